@@ -1,0 +1,66 @@
+"""Who acts, for whom, and with which duties: what every action is told about its caller."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+
+
+class DutyKind(enum.StrEnum):
+    """What an official may be charged with (受审分离: receiving, reviewing and deciding are apart)."""
+
+    CLERK = "clerk"
+    REVIEWER = "reviewer"
+    DECIDER = "decider"
+    ISSUER = "issuer"
+    SUPERVISOR = "supervisor"
+    EDITOR = "editor"
+    PUBLISHER = "publisher"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One duty in force: its kind, the authority it is held at, and the window where it has one."""
+
+    kind: DutyKind
+    authority_id: int
+    window_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The caller of an action.
+
+    `organisations` holds the ids of the organisations whose mandate is in force for `person_id`, each with the
+    task codes it covers (None = all). `source` is the door: web, window, api, system.
+    """
+
+    name: str
+    account_id: int | None = None
+    person_id: int | None = None
+    official_id: int | None = None
+    organisations: dict[int, frozenset[str] | None] = field(default_factory=dict, hash=False)
+    principals: dict[int, frozenset[str] | None] = field(default_factory=dict, hash=False)
+    duties: frozenset[Held] = frozenset()
+    source: str = "web"
+    client_system_id: int | None = None
+    is_system: bool = False
+
+    def authorities(self, *kinds: DutyKind) -> frozenset[int]:
+        """Return the authorities at which the actor holds any of the duties (all kinds when none named)."""
+        return frozenset(held.authority_id for held in self.duties if not kinds or held.kind in kinds)
+
+    def holds(self, kind: DutyKind, authority_id: int) -> bool:
+        """Tell whether the actor holds the duty at the authority today."""
+        return any(held.kind is kind and held.authority_id == authority_id for held in self.duties)
+
+    def may_act_for(self, organisation_id: int, task_code: str) -> bool:
+        """Tell whether a mandate of the organisation in force today covers the item."""
+        if organisation_id not in self.organisations:
+            return False
+        scope = self.organisations[organisation_id]
+        return scope is None or task_code in scope
+
+
+SYSTEM = Actor(name="系统", source="system", is_system=True)
