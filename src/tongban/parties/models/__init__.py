@@ -1,0 +1,26 @@
+"""The tables of persons, organisations, accounts, authorities and officials; private to the app."""
+
+from tongban.parties.models.accounts import AccessToken, Account, ClientSystem
+from tongban.parties.models.authorities import Authority, Hall, Window
+from tongban.parties.models.officials import DUTY_NAMES, Duty, Official
+from tongban.parties.models.party_events import PartyEvent
+from tongban.parties.models.people import ALL_ITEMS, Mandate, Organisation, Person
+from tongban.parties.models.regions import Region
+
+__all__ = [
+    "ALL_ITEMS",
+    "DUTY_NAMES",
+    "AccessToken",
+    "Account",
+    "Authority",
+    "ClientSystem",
+    "Duty",
+    "Hall",
+    "Mandate",
+    "Official",
+    "Organisation",
+    "PartyEvent",
+    "Person",
+    "Region",
+    "Window",
+]
