@@ -1,0 +1,3 @@
+from tongban.kernel.models.calendar_day import CalendarDay
+
+__all__ = ["CalendarDay"]

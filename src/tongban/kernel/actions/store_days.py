@@ -1,0 +1,81 @@
+"""Write a calendar's days and number its working days afresh."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from tongban.kernel.models import CalendarDay
+from tongban.kernel.queries import forget_calendars
+from tongban.kernel.rules.calendar import CONFIRMED, PROJECTED, Day, number_days
+
+WEEKEND_BASIS = "按周末推算"
+
+
+@dataclass(frozen=True, slots=True)
+class DayRule:
+    """What is known of a day: whether it works, how surely, what it is called, and by which notice."""
+
+    working: bool
+    status: str = CONFIRMED
+    name: str = ""
+    basis: str = ""
+    local: bool = False
+
+
+def projected(day: dt.date) -> DayRule:
+    """Return the rule of a day whose notice is not out: Monday to Friday work."""
+    return DayRule(working=day.weekday() < 5, status=PROJECTED, basis=WEEKEND_BASIS)
+
+
+def rules_of(region_code: str) -> dict[dt.date, DayRule]:
+    """Return the region's own days as they are stored now, locked until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", ["kernel.calendar"])
+    rows = CalendarDay.objects.filter(region_code=region_code).values_list(
+        "day", "working", "status", "name", "basis", "local"
+    )
+    return {day: DayRule(*rest) for day, *rest in rows}
+
+
+def store_days(*, region_code: str, rules: Mapping[dt.date, DayRule]) -> int:
+    """Store the days of a region; a change of the country's days reaches each region except its local days.
+
+    Return how many rows were new or changed. Must run in a transaction.
+    """
+    changed = _upsert(region_code, rules)
+    if not region_code:
+        for region in (
+            CalendarDay.objects.exclude(region_code="").values_list("region_code", flat=True).distinct()
+        ):
+            local = {day: rule for day, rule in rules_of(region).items() if rule.local}
+            changed += _upsert(region, {**rules, **local})
+    forget_calendars()
+    transaction.on_commit(forget_calendars)
+    return changed
+
+
+def _upsert(region_code: str, rules: Mapping[dt.date, DayRule]) -> int:
+    numbered = number_days(Day(day, rule.working, 0, rule.status) for day, rule in rules.items())
+    fields = ["working", "ordinal", "status", "name", "basis", "local"]
+    stored = {
+        row[0]: row[1:]
+        for row in CalendarDay.objects.filter(region_code=region_code).values_list("day", *fields)
+    }
+    fresh = []
+    for each in numbered:
+        rule = rules[each.day]
+        values = (rule.working, each.ordinal, rule.status, rule.name, rule.basis, rule.local)
+        if stored.get(each.day) != values:
+            fresh.append(
+                CalendarDay(region_code=region_code, day=each.day, **dict(zip(fields, values, strict=True)))
+            )
+    CalendarDay.objects.bulk_create(
+        fresh,
+        batch_size=2000,
+        update_conflicts=True,
+        unique_fields=["region_code", "day"],
+        update_fields=fields,
+    )
+    return len(fresh)
