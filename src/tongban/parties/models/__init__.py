@@ -5,7 +5,7 @@ from tongban.parties.models.authorities import Authority, Hall, Window
 from tongban.parties.models.officials import DUTY_NAMES, Duty, Official
 from tongban.parties.models.party_events import PartyEvent
 from tongban.parties.models.people import ALL_ITEMS, Mandate, Organisation, Person
-from tongban.parties.models.regions import Region
+from tongban.parties.models.regions import City, Region
 
 __all__ = [
     "ALL_ITEMS",
@@ -13,6 +13,7 @@ __all__ = [
     "AccessToken",
     "Account",
     "Authority",
+    "City",
     "ClientSystem",
     "Duty",
     "Hall",

@@ -91,8 +91,8 @@ class ClientSystem(models.Model):
     is_active = models.BooleanField(default=True)
 
     class Meta:
-        verbose_name = "接入系统"
-        verbose_name_plural = "接入系统"
+        verbose_name = _("接入系统")
+        verbose_name_plural = _("接入系统")
 
     def __str__(self) -> str:
         return self.name
@@ -116,8 +116,8 @@ class AccessToken(models.Model):
     last_used_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "访问令牌"
-        verbose_name_plural = "访问令牌"
+        verbose_name = _("访问令牌")
+        verbose_name_plural = _("访问令牌")
         constraints = [
             models.CheckConstraint(
                 condition=Q(account__isnull=False, client_system__isnull=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Authority(models.Model):
@@ -22,8 +23,8 @@ class Authority(models.Model):
 
     class Meta:
         ordering = ["key"]
-        verbose_name = "实施主体"
-        verbose_name_plural = "实施主体"
+        verbose_name = _("实施主体")
+        verbose_name_plural = _("实施主体")
 
     def __str__(self) -> str:
         return self.name
@@ -42,8 +43,8 @@ class Hall(models.Model):
 
     class Meta:
         ordering = ["key"]
-        verbose_name = "政务大厅"
-        verbose_name_plural = "政务大厅"
+        verbose_name = _("政务大厅")
+        verbose_name_plural = _("政务大厅")
 
     def __str__(self) -> str:
         return self.name
@@ -59,8 +60,8 @@ class Window(models.Model):
 
     class Meta:
         ordering = ["hall", "number"]
-        verbose_name = "窗口"
-        verbose_name_plural = "窗口"
+        verbose_name = _("窗口")
+        verbose_name_plural = _("窗口")
         constraints = [models.UniqueConstraint(fields=["hall", "number"], name="window_number_once_a_hall")]
 
     def __str__(self) -> str:

@@ -30,8 +30,8 @@ class Official(models.Model):
     active_to = models.DateField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "工作人员"
-        verbose_name_plural = "工作人员"
+        verbose_name = _("工作人员")
+        verbose_name_plural = _("工作人员")
 
     def __str__(self) -> str:
         return self.name
@@ -53,8 +53,8 @@ class Duty(models.Model):
     ends_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        verbose_name = "岗位职责"
-        verbose_name_plural = "岗位职责"
+        verbose_name = _("岗位职责")
+        verbose_name_plural = _("岗位职责")
         constraints = [
             models.UniqueConstraint(
                 fields=["official", "kind", "authority", "window"],

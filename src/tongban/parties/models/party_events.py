@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class PartyEvent(models.Model):
@@ -18,8 +19,8 @@ class PartyEvent(models.Model):
 
     class Meta:
         ordering = ["id"]
-        verbose_name = "主体变更记录"
-        verbose_name_plural = "主体变更记录"
+        verbose_name = _("主体变更记录")
+        verbose_name_plural = _("主体变更记录")
         indexes = [models.Index(fields=["subject", "id"], name="party_event_by_subject")]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 ALL_ITEMS = "all"
 
@@ -23,8 +24,8 @@ class Person(models.Model):
     invented = models.BooleanField(default=False)
 
     class Meta:
-        verbose_name = "自然人"
-        verbose_name_plural = "自然人"
+        verbose_name = _("自然人")
+        verbose_name_plural = _("自然人")
         constraints = [
             models.CheckConstraint(condition=Q(assurance__in=(1, 2)), name="person_assurance_known")
         ]
@@ -50,8 +51,8 @@ class Organisation(models.Model):
     invented = models.BooleanField(default=False)
 
     class Meta:
-        verbose_name = "法人和其他组织"
-        verbose_name_plural = "法人和其他组织"
+        verbose_name = _("法人和其他组织")
+        verbose_name_plural = _("法人和其他组织")
 
     def __str__(self) -> str:
         return self.name
@@ -79,8 +80,8 @@ class Mandate(models.Model):
     )
 
     class Meta:
-        verbose_name = "授权"
-        verbose_name_plural = "授权"
+        verbose_name = _("授权")
+        verbose_name_plural = _("授权")
         constraints = [
             models.CheckConstraint(
                 condition=Q(organisation__isnull=False, principal__isnull=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Region(models.Model):
@@ -18,12 +19,32 @@ class Region(models.Model):
 
     class Meta:
         ordering = ["code"]
-        verbose_name = "区划"
-        verbose_name_plural = "区划"
+        verbose_name = _("区划")
+        verbose_name_plural = _("区划")
         constraints = [
             models.CheckConstraint(condition=models.Q(level__range=(1, 6)), name="region_level_known"),
             models.CheckConstraint(condition=models.Q(code__regex=r"^\d{12}$"), name="region_code_12_digits"),
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class City(models.Model):
+    """The city that this installation serves: one row, set by its own files."""
+
+    region = models.OneToOneField(Region, on_delete=models.PROTECT, primary_key=True)
+    name = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=100, blank=True)
+    hotline = models.CharField(max_length=40, blank=True)
+    languages: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    invented_data = models.BooleanField(default=False)
+    only = models.BooleanField(default=True, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("城市")
+        verbose_name_plural = _("城市")
+        constraints = [models.CheckConstraint(condition=models.Q(only=True), name="city_is_only_one")]
 
     def __str__(self) -> str:
         return self.name
