@@ -1,0 +1,317 @@
+"""The embedded PostgreSQL of one home: started by whoever comes first, stopped by whoever leaves last.
+
+Plain Python, no Django, since it must run before the settings are read. Everything is found again from
+the home alone, so a process killed at any point leaves nothing that the next one has to be told about.
+"""
+
+import contextlib
+import fcntl
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from typing import IO, Any
+from urllib.parse import quote
+
+import psutil
+import psycopg
+
+from tongban.cli.postgres_places import Places, PostgresTrouble, find_places, major_version, say
+
+DATABASE = "tongban"
+SUPERUSER = "tongban"
+PORT = 5432  # names the socket's file only: the server listens on no network address
+LOG_LIMIT = 20 * 1024 * 1024
+
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "jit": "off",
+    "max_connections": "100",
+    "shared_buffers": "256MB",
+    "checkpoint_timeout": "15min",
+    "max_wal_size": "2GB",
+    "wal_compression": "on",
+    "autovacuum_vacuum_cost_delay": "2ms",
+}
+# For tests only: an operating system that stops may lose or damage such a database.
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class EmbeddedPostgres:
+    """A handle on the database of a home. Hold it while you use the database, then `leave()`."""
+
+    def __init__(self, home: pathlib.Path, *, durable: bool = True) -> None:
+        self.places: Places = find_places(home)
+        self.durable = durable
+        self._joined: IO[str] | None = None
+        self._server: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Return the DATABASE_URL of this database."""
+        return f"postgresql://{SUPERUSER}@/{DATABASE}?host={quote(str(self.places.sockets), safe='/')}"
+
+    def join(self, *, wait_seconds: float = 60) -> "EmbeddedPostgres":
+        """Start the server, or join the one that runs, and wait until it answers; safe to call again.
+
+        Raises PostgresTrouble with one line that says why it does not start.
+        """
+        with self._alone():
+            if self._joined is None:
+                self._joined = self.places.joined.open("a")
+                fcntl.flock(self._joined, fcntl.LOCK_SH)
+            started = self._postmaster() is None
+            if started:
+                self._make_cluster()
+                self._clear_remains()
+                self._launch()
+            self._wait(wait_seconds)
+            if started:
+                self._make_database()
+        return self
+
+    def leave(self) -> None:
+        """Let go of the database; the last one out stops it."""
+        with self._alone():
+            if self._joined is None:
+                return
+            self._joined.close()
+            self._joined = None
+            with self.places.joined.open("a") as others:
+                try:
+                    fcntl.flock(others, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    return
+                self._stop()
+
+    def stop(self) -> None:
+        """Stop the server whoever uses it."""
+        with self._alone():
+            if self._joined is not None:
+                self._joined.close()
+                self._joined = None
+            self._stop()
+
+    def alive(self) -> bool:
+        """Say whether the postmaster runs, without connecting to it."""
+        return self._postmaster() is not None
+
+    def ensure(self) -> bool:
+        """Start the server again if it died; returns whether it had to."""
+        if self.alive():
+            return False
+        self.join()
+        return True
+
+    @property
+    def pid(self) -> int | None:
+        """Return the process id of the running postmaster, or None."""
+        found = self._postmaster()
+        return found.pid if found else None
+
+    def __enter__(self) -> "EmbeddedPostgres":
+        return self.join()
+
+    def __exit__(self, *_: object) -> None:
+        self.leave()
+
+    # -- one at a time ------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Hold the home's lock, which the system frees when its holder dies."""
+        with self.places.lock.open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    # -- who runs -----------------------------------------------------------------------------------
+
+    def _is_ours(self, process: psutil.Process) -> bool:
+        """Say whether a process is a living server of this home: its name and title carry our cluster."""
+        try:
+            if process.status() == psutil.STATUS_ZOMBIE:
+                return False
+            title = " ".join(process.cmdline())
+        except psutil.Error:
+            return False
+        return "postgres" in title.split(" ")[0] and self.places.cluster in title
+
+    def _postmaster(self) -> psutil.Process | None:
+        """Return the running postmaster; a zombie or a stranger under the written id counts as none."""
+        if self._server is not None and self._server.poll() is not None:
+            self._server = None  # reaps our own child
+        try:
+            process = psutil.Process(int(self._written_pid()))
+        except (ValueError, psutil.Error):
+            return None
+        return process if self._is_ours(process) else None
+
+    def _written_pid(self) -> str:
+        try:
+            return (self.places.data / "postmaster.pid").read_text().split("\n")[0].strip()
+        except OSError:
+            return ""
+
+    def _clear_remains(self) -> None:
+        """Remove what a killed server left: orphaned backends, a pid that is now somebody else's, a socket."""
+        orphans = [process for process in psutil.process_iter() if self._is_ours(process)]
+        _, stubborn = psutil.wait_procs(orphans, timeout=0.5)
+        for process in stubborn:
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+        _, stubborn = psutil.wait_procs(stubborn, timeout=5)
+        if stubborn:
+            raise PostgresTrouble(f"process {stubborn[0].pid} of the old database does not end")
+
+        written = self._written_pid()
+        file = self.places.data / "postmaster.pid"
+        if file.exists() and not written.isdigit():
+            file.unlink()
+        elif written.isdigit() and psutil.pid_exists(int(written)):
+            # PostgreSQL ignores a lock held by its parent, which we shall be; keeping the other lines
+            # leaves its own check for shared memory still in use standing.
+            _, _, others = file.read_text().partition("\n")
+            file.write_text(f"{os.getpid()}\n{others}")
+        for remains in self.places.sockets.glob(f".s.PGSQL.{PORT}*"):
+            remains.unlink(missing_ok=True)
+
+    # -- making, starting, stopping -----------------------------------------------------------------
+
+    def _environment(self) -> dict[str, str]:
+        return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+
+    def _make_cluster(self) -> None:
+        """Make the data folder under another name first, so that it is never found half made."""
+        major = major_version(self.places.binaries)
+        data = self.places.data
+        if data.exists():
+            held = (data / "PG_VERSION").read_text().strip()
+            if held != major:
+                raise PostgresTrouble(
+                    f"{data} was made by PostgreSQL {held}, this is {major}: "
+                    "back it up with the old version and restore it into an empty home"
+                )
+            return
+        fresh = data.with_name("database.new")
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir()
+        self.places.own(fresh)
+        say(f"making the database in {data}")
+        command = [self.places.program("initdb"), "-D", str(fresh), "-U", SUPERUSER, "--auth=trust"]
+        command += ["--encoding=UTF8", "--locale-provider=libc", "--locale=C", "--lc-ctype=C.UTF-8"]
+        command += ["--data-checksums"] + ([] if self.durable else ["--no-sync"])
+        self._run(command)
+        fresh.rename(data)
+        parent = os.open(data.parent, os.O_RDONLY)  # the new name itself must outlive a power failure
+        os.fsync(parent)
+        os.close(parent)
+
+    def _run(self, command: list[str]) -> None:
+        answer = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            cwd="/",
+            env=self._environment(),
+            check=False,
+            **self._as_service_user(),
+        )
+        if answer.returncode:
+            lines = (answer.stderr.strip() or answer.stdout.strip() or "no message").splitlines()
+            raise PostgresTrouble(f"{pathlib.Path(command[0]).name} failed: {lines[-1]}")
+
+    def _as_service_user(self) -> dict[str, Any]:
+        return self.places.run_as()
+
+    def _launch(self) -> None:
+        settings = {**SETTINGS, "cluster_name": self.places.cluster}
+        settings["unix_socket_directories"] = str(self.places.sockets)
+        settings |= {} if self.durable else CARELESS
+        command = [self.places.program("postgres"), "-D", str(self.places.data), "-p", str(PORT)]
+        for name, value in settings.items():
+            command += ["-c", f"{name}={value}"]
+        log = self.places.log
+        if log.exists() and log.stat().st_size > LOG_LIMIT:
+            log.replace(log.with_suffix(".log.old"))
+        with log.open("ab") as output:
+            self._log_start = output.tell()
+            self._server = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                cwd="/",
+                env=self._environment(),
+                start_new_session=True,
+                **self._as_service_user(),
+            )
+
+    def _wait(self, wait_seconds: float) -> None:
+        """Wait until the server answers; raises with the last line of its log when it ends instead."""
+        give_up = time.monotonic() + wait_seconds
+        while True:
+            try:
+                self.connect("postgres").close()
+                return
+            except psycopg.OperationalError as error:
+                if self._server is not None and self._server.poll() is not None:
+                    raise PostgresTrouble(f"the database ended at once: {self._last_words()}") from None
+                if time.monotonic() > give_up:
+                    raise PostgresTrouble(f"the database does not answer: {error}".splitlines()[0]) from None
+            time.sleep(0.02)
+
+    def _last_words(self) -> str:
+        with self.places.log.open("rb") as log:
+            log.seek(self._log_start)
+            lines = log.read().decode(errors="replace").strip().splitlines()
+        telling = [line for line in lines if "FATAL" in line or "PANIC" in line] or lines or ["no message"]
+        return f"{telling[0].strip()} ({self.places.log})"
+
+    def connect(self, database: str = DATABASE) -> psycopg.Connection[tuple[Any, ...]]:
+        """Open a connection in autocommit; raises psycopg.OperationalError when nobody answers."""
+        return psycopg.connect(
+            host=str(self.places.sockets),
+            port=PORT,
+            user=SUPERUSER,
+            dbname=database,
+            autocommit=True,
+            connect_timeout=5,
+        )
+
+    def _make_database(self) -> None:
+        with self.connect("postgres") as connection:
+            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
+            if known is None:
+                connection.execute(f"CREATE DATABASE {DATABASE}")
+        with self.connect() as connection:
+            check_trigrams(connection)
+
+    def _stop(self) -> None:
+        """Ask for a fast shutdown (open transactions are rolled back), insist after 20 seconds."""
+        postmaster = self._postmaster()
+        if postmaster is None:
+            return
+        for order, patience in ((signal.SIGINT, 20), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                postmaster.send_signal(order)
+            end = time.monotonic() + patience
+            while time.monotonic() < end:
+                if self._postmaster() is None:
+                    return
+                time.sleep(0.02)
+
+
+def check_trigrams(connection: psycopg.Connection[tuple[Any, ...]]) -> None:
+    """Hold that pg_trgm sees Chinese letters; under ctype C it finds none and search goes blind."""
+    connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    row = connection.execute("SELECT show_trgm('道路')").fetchone()
+    if row is None or not row[0]:
+        raise PostgresTrouble(
+            "this database has no trigrams for Chinese: make it anew with LC_CTYPE C.UTF-8 or zh_CN.UTF-8"
+        )

@@ -1,0 +1,76 @@
+"""What every test stands on: a real PostgreSQL, started here unless DATABASE_URL names one.
+
+This happens while pytest loads us, before the settings are read, so that `pytest` works straight away
+and the conftest files of the apps may import models.
+"""
+
+import os
+import pathlib
+from collections.abc import Iterator
+
+import pytest
+
+from tongban.cli.postgres import EmbeddedPostgres
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
+JOURNEYS = REPOSITORY / "tests" / "journeys"
+
+os.environ.setdefault("TONGBAN_HOME", str(REPOSITORY / "var" / "test-home"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.settings")
+
+_database: EmbeddedPostgres | None = None
+if not os.environ.get("DATABASE_URL"):
+    _database = EmbeddedPostgres(pathlib.Path(os.environ["TONGBAN_HOME"]), durable=False).join()
+    os.environ["DATABASE_URL"] = _database.url
+
+import django  # noqa: E402
+
+django.setup()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--no-skipped-journeys",
+        action="store_true",
+        help="a browser journey that is skipped counts as failed, and so does a run without any",
+    )
+
+
+def pytest_unconfigure() -> None:
+    if _database is not None:
+        _database.leave()
+
+
+class JourneyWatch:
+    """Turn the skip of a browser journey into a failure."""
+
+    def __init__(self) -> None:
+        self.walked = 0
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Iterator[None]:
+        report = yield
+        if JOURNEYS in item.path.parents:
+            if report.skipped and not hasattr(report, "wasxfail"):
+                report.outcome = "failed"
+                report.longrepr = f"a browser journey was skipped: {report.longrepr}"
+            self.walked += report.when == "call"
+        return report
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_make_collect_report(self, collector: pytest.Collector) -> Iterator[None]:
+        report = yield
+        if report.skipped and JOURNEYS in collector.path.parents:
+            report.outcome = "failed"
+            report.longrepr = f"browser journeys were skipped: {report.longrepr}"
+        return report
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if not self.walked and session.exitstatus == pytest.ExitCode.OK:
+            print("\nno browser journey was walked")
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--no-skipped-journeys"):
+        config.pluginmanager.register(JourneyWatch())
