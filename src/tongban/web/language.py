@@ -1,0 +1,122 @@
+"""The reader's language: simplified Chinese first, English by catalogue, traditional by conversion of the page."""
+
+import functools
+import pathlib
+import re
+from collections.abc import Callable
+
+import opencc
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+COOKIE = "language"
+SIMPLIFIED, TRADITIONAL, ENGLISH = "zh-hans", "zh-hant", "en"
+SUPPORTED = (SIMPLIFIED, TRADITIONAL, ENGLISH)
+HTML_LANG = {SIMPLIFIED: "zh-Hans", TRADITIONAL: "zh-Hant", ENGLISH: "en"}
+
+_TAG = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
+_READABLE_ATTRIBUTE = re.compile(r'(\s(?:title|placeholder|aria-label|alt|data-confirm)=")([^"]*)(")')
+_VERBATIM = ("<textarea", "<script", "<style")
+
+
+class LanguageMiddleware:
+    """Render each answer in the language of ?lang=, the cookie or Accept-Language, in that order."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        language = choose(request)
+        setattr(request, "LANGUAGE_CODE", language)
+        # The traditional page is rendered in simplified Chinese and converted, so it needs no catalogue.
+        with translation.override(SIMPLIFIED if language == TRADITIONAL else language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", HTML_LANG[language])
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        if language == TRADITIONAL and isinstance(response, HttpResponse):
+            if response.get("Content-Type", "").startswith("text/html"):
+                response.content = to_traditional(response.content.decode()).encode()
+                if response.has_header("Content-Length"):
+                    response.headers["Content-Length"] = str(len(response.content))
+        if request.GET.get("lang") == language:
+            response.set_cookie(COOKIE, language, max_age=365 * 86400, samesite="Lax", httponly=True)
+        return response
+
+
+def choose(request: HttpRequest) -> str:
+    """Return the language code that the request asks for, simplified Chinese when it asks for none we have."""
+    for asked in (request.GET.get("lang"), request.COOKIES.get(COOKIE)):
+        if asked in SUPPORTED:
+            return asked
+    for tag, _ in sorted(_accepted(request), key=lambda pair: -pair[1]):
+        if tag.startswith("en"):
+            return ENGLISH
+        if tag in ("zh-hant", "zh-tw", "zh-hk", "zh-mo"):
+            return TRADITIONAL
+        if tag.startswith("zh"):
+            return SIMPLIFIED
+    return SIMPLIFIED
+
+
+def _accepted(request: HttpRequest) -> list[tuple[str, float]]:
+    found = []
+    for part in request.headers.get("Accept-Language", "").lower().split(",")[:20]:
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            found.append((tag, float(quality or 1)))
+        except ValueError:
+            continue
+    return found
+
+
+def to_traditional(page: str) -> str:
+    """Convert the words of an HTML page to traditional characters, and nothing that a form would send back.
+
+    Characters only (opencc `s2hk`), no regional vocabulary: names of laws and organs keep their words.
+    Text of `textarea`, `script` and `style`, and of elements with `translate="no"`, stays as it is.
+    """
+    converter = _converter("s2hk")
+    parts = _TAG.split(page)
+    verbatim = False
+    for index, part in enumerate(parts):
+        if index % 2:
+            verbatim = part.startswith(_VERBATIM) or 'translate="no"' in part
+            if "=" in part:
+                parts[index] = _READABLE_ATTRIBUTE.sub(
+                    lambda found: found[1] + converter.convert(found[2]) + found[3], part
+                )
+        elif not verbatim and part:
+            parts[index] = converter.convert(part)
+    return "".join(parts)
+
+
+def to_simplified(text: str) -> str:
+    """Convert what a reader typed to simplified characters, so that a search in either script finds the same."""
+    return _converter("t2s").convert(text)
+
+
+@functools.cache
+def _converter(name: str) -> opencc.OpenCC:
+    return opencc.OpenCC(name)
+
+
+def compile_catalogues() -> list[pathlib.Path]:
+    """Compile each .po below the locale folders whose .mo is missing or older; return what was written."""
+    written = []
+    for folder in settings.LOCALE_PATHS:
+        for source in sorted(pathlib.Path(folder).glob("*/LC_MESSAGES/*.po")):
+            target = source.with_suffix(".mo")
+            if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+                continue
+            with source.open("rb") as file:
+                catalogue = read_po(file, locale=source.parts[-3])
+            fresh = target.with_suffix(".mo.new")
+            with fresh.open("wb") as out:
+                write_mo(out, catalogue)
+            fresh.replace(target)
+            written.append(target)
+    return written

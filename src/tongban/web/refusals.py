@@ -1,0 +1,95 @@
+"""The pages of what could not be done: what happened, and what to do next."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from tongban.kernel.errors import BadInput, NotFound, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What a refusal page says: a title, the reason, and the one next step."""
+
+    title: str
+    reason: str
+    next_label: str
+    next_url: str
+
+
+_STATUS = {"NotYours": 403, "NotAllowedNow": 409}
+
+
+def status_of(refusal: Refusal) -> int:
+    """Return the HTTP status that a refusal is answered with."""
+    if isinstance(refusal, NotFound):
+        return 404
+    if isinstance(refusal, BadInput):
+        return 422
+    return _STATUS.get(type(refusal).__name__, 409)
+
+
+def page_of(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Answer a refusal of an action or query with a page in the reader's language."""
+    status = status_of(refusal)
+    back = _back(request)
+    if status == 404:
+        return not_found(request, None, reason=refusal.reason)
+    if status == 403:
+        return _page(request, 403, Advice(_("您不能办理这一步"), refusal.reason, *back))
+    if status == 422:
+        return _page(request, 422, Advice(_("填写的内容需要更正"), refusal.reason, *back), refusal)
+    return _page(request, 409, Advice(_("现在不能这样办理"), refusal.reason, *back))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    """Answer an address that leads nowhere, or to what the asker may not see."""
+    text = reason or _("网址可能有误，或者内容已经移走；需要登录才能看的内容，请先登录。")
+    return _page(request, 404, Advice(_("没有找到这个页面"), text, _("搜索事项"), "/search"))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer a page that is not for this account."""
+    text = _("当前账号没有查看这个页面的职责。如果您刚换了岗位，请联系本单位的系统管理员。")
+    return _page(request, 403, Advice(_("这个页面不对您开放"), text, _("返回首页"), "/"))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token is missing or old; nothing was changed."""
+    text = _("页面停留太久，或者浏览器没有保存 Cookie，所以这次提交没有生效。请返回上一页，刷新后再提交一次。")
+    return _page(request, 403, Advice(_("页面已过期，没有提交成功"), text, *_back(request)))
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer a request that cannot be read."""
+    text = _("浏览器发来的请求无法识别。请返回首页重新开始。")
+    return _page(request, 400, Advice(_("无法识别的请求"), text, _("返回首页"), "/"))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer our own failure, without anything that could fail again."""
+    text = _("系统出了差错，您的操作可能没有生效。请稍后再试；如果再次出现，请拨打 12345 反映。")
+    return _page(request, 500, Advice(_("系统暂时无法处理"), text, _("返回首页"), "/"))
+
+
+def _back(request: HttpRequest) -> tuple[str, str]:
+    if request.method in ("GET", "HEAD"):
+        return _("返回首页"), "/"
+    return _("返回上一页"), request.path if request.headers.get("Referer") is None else _referer(request)
+
+
+def _referer(request: HttpRequest) -> str:
+    """Return the path the form came from, only when it is on this site."""
+    origin = f"{request.scheme}://{request.get_host()}"
+    came_from = request.headers.get("Referer", "")
+    return came_from.removeprefix(origin) if came_from.startswith(origin + "/") else "/"
+
+
+def _page(
+    request: HttpRequest, status: int, advice: Advice, refusal: Refusal | None = None
+) -> HttpResponse:
+    errors = refusal.errors if isinstance(refusal, BadInput) else {}
+    answer = {"advice": advice, "status": status, "errors": errors}
+    return render(request, "refusal.html", answer, status=status)

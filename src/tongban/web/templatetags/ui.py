@@ -1,0 +1,183 @@
+"""The small parts that pages are made of: icons, lamps, due days, sources, sizes, the way through pages."""
+
+import datetime as dt
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from tongban.kernel.clock import ZONE, today
+from tongban.kernel.rules.codes import mask_name, mask_phone, mask_resident_id
+from tongban.web.paging import Pages, pages_of
+
+register = template.Library()
+
+_WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LAMP_ICONS = {"green": "check", "white": "clock", "yellow": "alert", "red": "overdue", "grey": "pause"}
+
+
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def _local(moment: dt.date | dt.datetime) -> dt.date:
+    return moment.astimezone(ZONE).date() if isinstance(moment, dt.datetime) else moment
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """Draw an icon of icons.svg; without a label it is decoration and hidden from readers."""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="true"')
+    return format_html(
+        '<svg class="ico" {} focusable="false"><use href="{}#{}"></use></svg>',
+        spoken,
+        static("tongban/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def day(value: dt.date | dt.datetime | None) -> str:
+    """Write a day with its weekday, and with the year when it is not this one: 12月9日（周三）."""
+    if value is None:
+        return "—"
+    on = _local(value)
+    if _english():
+        year = "" if on.year == today().year else f" {on.year}"
+        return f"{_WEEKDAYS_EN[on.weekday()]} {on.day} {_MONTHS_EN[on.month - 1]}{year}"
+    year = "" if on.year == today().year else f"{on.year}年"
+    return f"{year}{on.month}月{on.day}日（周{'一二三四五六日'[on.weekday()]}）"
+
+
+@register.filter
+def date(value: dt.date | dt.datetime | None) -> str:
+    """Write a day as a date: 2026年10月1日."""
+    if value is None:
+        return "—"
+    on = _local(value)
+    if _english():
+        return f"{on.day} {_MONTHS_EN[on.month - 1]} {on.year}"
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    """Write a moment in Asia/Shanghai to the minute: 2026-10-01 09:30."""
+    return value.astimezone(ZONE).strftime("%Y-%m-%d %H:%M") if value else "—"
+
+
+@register.filter
+def filesize(size: int | None) -> str:
+    """Write a size in bytes as people read it: 1.2 MB."""
+    if size is None:
+        return ""
+    if size < 1024:
+        return f"{size} B"
+    if size < 1024 * 1024:
+        return f"{size / 1024:.0f} KB"
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
+@register.filter
+def masked(value: str, kind: str) -> str:
+    """Hide the middle of a personal value; `kind` is name, id or phone."""
+    return {"name": mask_name, "id": mask_resident_id, "phone": mask_phone}[kind](value or "")
+
+
+@register.filter
+def in_language(thing: Any, name: str = "name") -> str:
+    """Return the attribute in the reader's language where the thing has an English one, else in Chinese."""
+    if _english():
+        english = getattr(thing, f"{name}_en", "")
+        if english:
+            return str(english)
+    return str(getattr(thing, name, ""))
+
+
+@register.inclusion_tag("parts/lamp.html")
+def lamp(colour: str, words: str = "") -> dict[str, str]:
+    """Show a lamp by colour, icon and words, never by colour alone."""
+    names = {
+        "green": _("按时办结"),
+        "white": _("正常办理"),
+        "yellow": _("即将到期"),
+        "red": _("已超期"),
+        "grey": _("已暂停计时"),
+    }
+    colour = str(colour)
+    return {"colour": colour, "words": words or names[colour], "icon": _LAMP_ICONS[colour]}
+
+
+@register.inclusion_tag("parts/due.html")
+def due(on: dt.date | None, provisional: bool = False, label: str = "") -> dict[str, object]:
+    """Say by which day an answer is due, and mark a day that leans on a calendar not yet announced."""
+    return {"on": on, "provisional": provisional, "label": label}
+
+
+@register.inclusion_tag("parts/source.html")
+def source(name: str, on: dt.date | dt.datetime | None = None) -> dict[str, object]:
+    """Say where a prefilled value comes from and of which day it is: 来自法人库 · 2026-10-01."""
+    return {"name": name, "on": _local(on).isoformat() if on else ""}
+
+
+@register.inclusion_tag("parts/crumbs.html")
+def crumbs(*way: str) -> dict[str, object]:
+    """Show where the page stands: label, url, label, url, …, label of this page."""
+    pairs = [(way[index], way[index + 1]) for index in range(0, len(way) - 1, 2)]
+    return {"pairs": pairs, "here": way[-1]}
+
+
+@register.inclusion_tag("parts/steps.html")
+def steps(labels: list[str], current: int) -> dict[str, object]:
+    """Show the steps of a form, the current one (from 1) marked in words as well."""
+    rows = [(n, label, "done" if n < current else "here" if n == current else "") for n, label in enumerate(labels, 1)]
+    here = labels[current - 1] if 0 < current <= len(labels) else ""
+    return {"rows": rows, "current": current, "total": len(labels), "here": here}
+
+
+@register.inclusion_tag("parts/empty.html")
+def empty(title: str, advice: str = "", label: str = "", url: str = "") -> dict[str, str]:
+    """Say that there is nothing here, and what one could do."""
+    return {"title": title, "advice": advice, "label": label, "url": url}
+
+
+@register.inclusion_tag("parts/pagination.html", takes_context=True)
+def pagination(context: Any, count: int, page: int, size: int) -> dict[str, object]:
+    """Show the way through `count` rows, `size` a page, keeping the rest of the query."""
+    pages: Pages = pages_of(count, page, size)
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    prefix = urlencode(list(query.lists()), doseq=True)
+    return {"pages": pages, "prefix": f"?{prefix}&page=" if prefix else "?page="}
+
+
+@register.inclusion_tag("parts/error_summary.html")
+def error_summary(errors: list[tuple[str, str]], title: str = "") -> dict[str, object]:
+    """List what has to be put right: (id of the field, message), each a link to its field."""
+    return {"errors": errors, "title": title or _("有内容需要更正")}
+
+
+@register.filter
+def form_errors(form: Any) -> list[tuple[str, str]]:
+    """List the errors of a Django form for the error summary."""
+    rows = []
+    for name, problems in form.errors.items():
+        target = form[name].id_for_label if name in form.fields else "form"
+        rows += [(target, str(problem)) for problem in problems]
+    return rows
+
+
+@register.filter
+def period(days: int | None, unit: str = "working") -> str:
+    """Write a length of time: 9个工作日, 20 days."""
+    if days is None:
+        return "—"
+    if unit == "working":
+        return pgettext("period", "%(days)s个工作日") % {"days": days}
+    return pgettext("period", "%(days)s天") % {"days": days}
