@@ -36,9 +36,20 @@ class City(models.Model):
     region = models.OneToOneField(Region, on_delete=models.PROTECT, primary_key=True)
     name = models.CharField(max_length=100)
     name_en = models.CharField(max_length=100, blank=True)
-    hotline = models.CharField(max_length=40, blank=True)
+    site_title = models.CharField(max_length=100)
+    site_title_en = models.CharField(max_length=100, blank=True)
+    site_note = models.CharField(max_length=300, blank=True)
+    site_note_en = models.CharField(max_length=300, blank=True)
     languages: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
-    invented_data = models.BooleanField(default=False)
+    default_language = models.CharField(max_length=10, default="zh-hans")
+    catalog_prefix = models.CharField(max_length=2, blank=True)
+    operator = models.ForeignKey(
+        "parties.Authority", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    default_hall = models.ForeignKey(
+        "parties.Hall", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    numbering: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
     only = models.BooleanField(default=True, unique=True, editable=False)
 
     class Meta:

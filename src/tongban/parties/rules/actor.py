@@ -33,7 +33,8 @@ class Actor:
     """The caller of an action.
 
     `organisations` holds the ids of the organisations whose mandate is in force for `person_id`, each with the
-    task codes it covers (None = all). `source` is the door: web, window, api, system.
+    task codes it covers (None = all); `principals` the same for persons. `source` is the door: web, window, api,
+    system. `scopes` limits what came by an access token (None = not limited).
     """
 
     name: str
@@ -46,6 +47,8 @@ class Actor:
     source: str = "web"
     client_system_id: int | None = None
     is_system: bool = False
+    scopes: frozenset[str] | None = None
+    token_id: int | None = None
 
     def authorities(self, *kinds: DutyKind) -> frozenset[int]:
         """Return the authorities at which the actor holds any of the duties (all kinds when none named)."""
@@ -54,6 +57,10 @@ class Actor:
     def holds(self, kind: DutyKind, authority_id: int) -> bool:
         """Tell whether the actor holds the duty at the authority today."""
         return any(held.kind is kind and held.authority_id == authority_id for held in self.duties)
+
+    def allows(self, scope: str) -> bool:
+        """Tell whether the token that the actor came by, if any, was issued for the scope."""
+        return self.scopes is None or scope in self.scopes
 
     def may_act_for(self, organisation_id: int, task_code: str) -> bool:
         """Tell whether a mandate of the organisation in force today covers the item."""
