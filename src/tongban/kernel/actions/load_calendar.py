@@ -26,8 +26,8 @@ class LoadReport:
 def load_calendar(*, following_years: int = 2) -> LoadReport:
     """Seed the country's calendar from the package `chinesecalendar` (State Council notices since 2004).
 
-    The `following_years` after the last confirmed year are projected from weekends. Days that a notice confirmed
-    stay as they are, so it may be run at every start; nothing is written when nothing is new.
+    The `following_years` after the last confirmed year are projected from weekends. Days that a notice
+    confirmed stay as they are, so it may be run at every start; nothing is written when nothing is new.
     """
     stored = rules_of("")
     rules = _published()
@@ -47,7 +47,7 @@ def load_calendar(*, following_years: int = 2) -> LoadReport:
 
 
 def extend(rules: dict[dt.date, DayRule], *, following_years: int) -> None:
-    """Project the days that are missing, from the first day to the end of the years after the last confirmed one."""
+    """Project the missing days, to the end of the years that follow the last confirmed one."""
     last_confirmed = max(day for day, rule in rules.items() if rule.status == CONFIRMED)
     day = min(rules)
     while day.year <= last_confirmed.year + following_years:

@@ -36,7 +36,9 @@ def rules_of(region_code: str) -> dict[dt.date, DayRule]:
     rows = CalendarDay.objects.filter(region_code=region_code).values_list(
         "day", "working", "status", "name", "basis", "local"
     )
-    return {day: DayRule(*rest) for day, *rest in rows}
+    return {
+        day: DayRule(working, status, name, basis, local) for day, working, status, name, basis, local in rows
+    }
 
 
 def store_days(*, region_code: str, rules: Mapping[dt.date, DayRule]) -> int:

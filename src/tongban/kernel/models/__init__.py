@@ -1,3 +1,5 @@
 from tongban.kernel.models.calendar_day import CalendarDay
+from tongban.kernel.models.idempotency import IdempotentAnswer
+from tongban.kernel.models.outbox import Announcement
 
-__all__ = ["CalendarDay"]
+__all__ = ["Announcement", "CalendarDay", "IdempotentAnswer"]

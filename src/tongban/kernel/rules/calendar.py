@@ -1,8 +1,8 @@
 """Working days: which days count, and which day is the n-th after another (pure, no database).
 
-Each working day has an ordinal, counting from the first day of the calendar; a day off carries the ordinal of the
-last working day before it. So "n working days after d" is the working day of ordinal(d) + n, in Python by a look-up
-in a list and in SQL by an index scan. Day 0 is not counted (民法典 art. 201).
+Each working day has an ordinal, counting from the first day of the calendar; a day off carries the ordinal
+of the last working day before it. So "n working days after d" is the working day of ordinal(d) + n, in Python
+by a look-up in a list and in SQL by an index scan. Day 0 is not counted (民法典 art. 201).
 """
 
 import datetime as dt
@@ -91,7 +91,7 @@ class WorkCalendar:
         return Due(due, self._count(self._projected, start, due) > 0)
 
     def add_days(self, start: dt.date, n: int) -> Due:
-        """Return the n-th calendar day after `start`, for limits in calendar days (自然日); never provisional."""
+        """Return the n-th calendar day after `start`, for limits in 自然日; never provisional."""
         if n < 0:
             raise ValueError("a limit cannot be negative")
         return Due(start + n * ONE_DAY, False)

@@ -13,15 +13,15 @@ _RESIDENT_REGION = re.compile(r"[1-9]\d{5}")
 
 
 def uscc_valid(code: str) -> bool:
-    """Tell whether the code is a unified social credit code (GB 32100-2015): 18 characters, check character right."""
+    """Tell whether the code is a unified social credit code (GB 32100-2015) of 18 characters."""
     return len(code) == 18 and code.isascii() and code == code.upper() and bool(uscc.is_valid(code))
 
 
 def resident_id_valid(number: str) -> bool:
-    """Tell whether the number is a resident identity number (GB 11643-1999): 18 digits or 17 and X, a real date.
+    """Tell whether the number is a resident identity number (GB 11643-1999): 17 digits, check, a real date.
 
-    The division part is only checked for its form: codes of divisions long abolished stay valid for life, and a
-    permanent residence card of 2023 begins with 9.
+    The division part is only checked for its form: codes of divisions long abolished stay valid for life,
+    and a permanent residence card of 2023 begins with 9.
     """
     if not re.fullmatch(r"[0-9]{17}[0-9Xx]", number) or not _RESIDENT_REGION.match(number):
         return False
@@ -36,7 +36,7 @@ def resident_id_valid(number: str) -> bool:
 
 
 def catalog_code_valid(code: str) -> bool:
-    """Tell whether the code has the form of a 基本编码 (GB/T 39554.1): PP TT DD MMM SSS, 12 digits, a known type."""
+    """Tell whether the code has the form of a 基本编码 (GB/T 39554.1): PP TT DD MMM SSS, a known type."""
     return bool(re.fullmatch(r"[0-9]{12}", code)) and code[2:4] in ITEM_TYPES
 
 
@@ -54,7 +54,7 @@ def task_code(authority_uscc: str, level: str, catalog_code: str) -> str:
 
 
 def mod37_36(text: str) -> str:
-    """Return the check character of ISO/IEC 7064 MOD 37,36 over digits and capital letters; ValueError otherwise."""
+    """Return the check character of ISO/IEC 7064 MOD 37,36; ValueError beyond digits and capital letters."""
     product = 36
     for character in text:
         total = (product + _MOD_ALPHABET.index(character)) % 36 or 36
@@ -63,14 +63,14 @@ def mod37_36(text: str) -> str:
 
 
 def licence_type_code_valid(code: str) -> bool:
-    """Tell whether the code is a 证照类型代码: USCC of the defining authority and three digits, 21 characters."""
+    """Tell whether the code is a 证照类型代码: USCC of the defining authority (18) and three digits."""
     return len(code) == 21 and uscc_valid(code[:18]) and code[18:].isascii() and code[18:].isdigit()
 
 
 def licence_identifier(type_code: str, authority_uscc: str, serial: str, version: int) -> str:
-    """Return a 证照标识 (GB/T 36904): root, type, issuing authority, serial, version 001-999, check character.
+    """Return a 证照标识 (GB/T 36904): root, type, issuing authority, serial, version, check character.
 
-    ValueError when a part is wrong; the serial is 1-32 digits and capital letters.
+    The serial is 1-32 digits and capital letters, the version 1-999; ValueError when a part is wrong.
     """
     if not licence_type_code_valid(type_code):
         raise ValueError(f"not a licence type code: {type_code}")
@@ -97,7 +97,7 @@ def licence_identifier_valid(identifier: str) -> bool:
 
 
 def phone_valid(number: str) -> bool:
-    """Tell whether the number can be called in China: a mobile of 11 digits, or a landline with its area code."""
+    """Tell whether the number can be called in China: a mobile, or a landline with its area code."""
     return bool(re.fullmatch(r"1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8}(-[0-9]{1,6})?", number))
 
 
@@ -107,12 +107,12 @@ def mask_name(name: str) -> str:
 
 
 def mask_resident_id(number: str) -> str:
-    """Return an identity number with its first three and last four characters left; short ones hidden whole."""
+    """Return an identity number with three characters left in front and four behind; short ones hidden."""
     return _keep(number, 3, 4)
 
 
 def mask_phone(number: str) -> str:
-    """Return a telephone number with its first three and last four characters left; short ones hidden whole."""
+    """Return a telephone number with three characters left in front and four behind; short ones hidden."""
     return _keep(number, 3, 4)
 
 

@@ -1,0 +1,168 @@
+"""Signed notes and tree checkpoints in the C2SP forms `signed-note` and `tlog-checkpoint` (Ed25519, pure).
+
+Go's `golang.org/x/mod/sumdb/note` and `tlog` read them, so a verifier that nobody here wrote can check the
+journal.
+"""
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+ED25519 = b"\x01"
+HASH_BYTES = 32
+MOST_SIGNATURES = 100
+_DASH = "\u2014 "
+
+
+class NoteRefused(Exception):
+    """The note is malformed, changed, or carries no signature of the key that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteVerifier:
+    """A public key and the name it signs under."""
+
+    name: str
+    public: bytes
+
+    @classmethod
+    def parse(cls, vkey: str) -> "NoteVerifier":
+        """Read the text form name+hash+base64; NoteRefused when it is wrong."""
+        name, _, rest = vkey.partition("+")
+        hashed, _, encoded = rest.partition("+")
+        key = _decode(encoded)
+        verifier = cls(name, key[1:])
+        if not _name_valid(name) or key[:1] != ED25519 or len(verifier.public) != 32:
+            raise NoteRefused("not an Ed25519 verifier key")
+        if hashed != verifier.key_hash.hex():
+            raise NoteRefused("the key's hash does not belong to its name and key")
+        return verifier
+
+    @property
+    def key_hash(self) -> bytes:
+        """The first four bytes of SHA-256 over name, newline, algorithm and key."""
+        return hashlib.sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:4]
+
+    @property
+    def vkey(self) -> str:
+        """The text form name+hash+base64, to be published."""
+        return f"{self.name}+{self.key_hash.hex()}+{base64.b64encode(ED25519 + self.public).decode()}"
+
+    def open(self, note: str) -> str:
+        """Return the note's text when this key signed it, or else NoteRefused; other keys are ignored."""
+        text, signatures = _split(note)
+        for name, key_hash, signature in signatures:
+            if (name, key_hash) == (self.name, self.key_hash):
+                try:
+                    Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text.encode())
+                except InvalidSignature:
+                    raise NoteRefused("the signature does not fit the text") from None
+                return text
+        raise NoteRefused(f"not signed by {self.name}")
+
+
+class NoteSigner:
+    """A private key and the name it signs under: no spaces and no plus sign; ValueError otherwise."""
+
+    def __init__(self, name: str, private_key: Ed25519PrivateKey) -> None:
+        if not _name_valid(name):
+            raise ValueError("a signer's name has neither spaces nor a plus sign")
+        self._private_key = private_key
+        self.verifier = NoteVerifier(name, private_key.public_key().public_bytes_raw())
+
+    @property
+    def name(self) -> str:
+        """The name under which the key signs."""
+        return self.verifier.name
+
+    @property
+    def vkey(self) -> str:
+        """The text form of the public key."""
+        return self.verifier.vkey
+
+    def sign(self, text: str) -> str:
+        """Return the note: the text, an empty line, the signature line. ValueError when the text has no end."""
+        if not text.endswith("\n") or any(ord(each) < 0x20 and each != "\n" for each in text):
+            raise ValueError("a note's text ends in a newline and has no other control characters")
+        signature = self.verifier.key_hash + self._private_key.sign(text.encode())
+        return f"{text}\n{_DASH}{self.name} {base64.b64encode(signature).decode()}\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The head of a log: whose it is, how many leaves it has, and their Merkle root (32 bytes)."""
+
+    origin: str
+    size: int
+    root: bytes
+    extensions: Sequence[str] = ()
+
+    def text(self) -> str:
+        """Return the checkpoint's text, a line each; ValueError when a field does not fit the form."""
+        lines = [self.origin, str(self.size), base64.b64encode(self.root).decode(), *self.extensions]
+        if self.size < 0 or len(self.root) != HASH_BYTES or any(not x or "\n" in x for x in lines):
+            raise ValueError("not a checkpoint")
+        return "".join(f"{line}\n" for line in lines)
+
+    @classmethod
+    def parse(cls, text: str) -> "Checkpoint":
+        """Read a checkpoint's text; NoteRefused when it is malformed."""
+        lines = text.split("\n")
+        if len(lines) < 4 or lines[-1] or not all(lines[:-1]) or not re.fullmatch(r"0|[1-9][0-9]*", lines[1]):
+            raise NoteRefused("not a checkpoint")
+        root = _decode(lines[2])
+        if len(root) != HASH_BYTES:
+            raise NoteRefused("not a checkpoint's root")
+        return cls(lines[0], int(lines[1]), root, tuple(lines[3:-1]))
+
+
+def sign_checkpoint(signer: NoteSigner, size: int, root: bytes, origin: str = "") -> str:
+    """Return the signed checkpoint of a tree; its origin is the signer's name unless another is given."""
+    return signer.sign(Checkpoint(origin or signer.name, size, root).text())
+
+
+def verify_note(note: str, vkey: str) -> str:
+    """Return the text that the key signed; NoteRefused when the note or the key is wrong."""
+    return NoteVerifier.parse(vkey).open(note)
+
+
+def verify_checkpoint(note: str, vkey: str) -> Checkpoint:
+    """Return the checkpoint that the key signed; NoteRefused when the note or the key is wrong."""
+    return Checkpoint.parse(verify_note(note, vkey))
+
+
+def _split(note: str) -> tuple[str, list[tuple[str, bytes, bytes]]]:
+    if any(ord(each) < 0x20 and each != "\n" for each in note):
+        raise NoteRefused("a note has no control characters")
+    text, separator, tail = note.rpartition("\n\n")
+    lines = tail.split("\n")
+    if not separator or lines.pop() or not lines or len(lines) > MOST_SIGNATURES:
+        raise NoteRefused("a note ends in an empty line and its signatures, each on a line")
+    signatures = []
+    for line in lines:
+        name, _, encoded = line.removeprefix(_DASH).partition(" ")
+        signature = _decode(encoded)
+        if not line.startswith(_DASH) or not _name_valid(name) or len(signature) < 5:
+            raise NoteRefused("not a signature line")
+        signatures.append((name, signature[:4], signature[4:]))
+    return text + "\n", signatures
+
+
+def _name_valid(name: str) -> bool:
+    return bool(name) and "+" not in name and not any(each.isspace() for each in name)
+
+
+def _decode(text: str) -> bytes:
+    try:
+        decoded = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise NoteRefused("not base64") from None
+    if base64.b64encode(decoded).decode() != text:
+        raise NoteRefused("not base64 in its one form")
+    return decoded
