@@ -1,14 +1,19 @@
 """What every page shows: the site's name, the languages, the account, the demo's mark."""
 
+import time
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from tongban.web.language import HTML_LANG
+from tongban.parties.queries import city
+from tongban.parties.rules.views import CityView
+from tongban.web.language import ENGLISH, HTML_LANG
 
 _NAMES = (("zh-hans", "简体"), ("zh-hant", "繁體"), ("en", "English"))
+_KEPT_SECONDS = 30.0
+_kept: tuple[float, CityView | None] = (float("-inf"), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +30,29 @@ class LanguageLink:
 def site(request: HttpRequest) -> dict[str, object]:
     """Return the variables that the base template needs."""
     language = getattr(request, "LANGUAGE_CODE", "zh-hans")
+    here = this_city()
+    english = language == ENGLISH
+    title = (here.site_title_en if english else here.site_title) if here else ""
+    note = (here.site_note_en if english else here.site_note) if here else ""
     return {
-        "site_name": _("通办"),
+        "site_name": title or _("通办"),
+        "site_note": note or _("演示系统：人员、企业和证照均为虚构，请勿填写真实信息。"),
+        "city": here,
         "html_lang": HTML_LANG[language],
         "languages": _languages(request, language),
         "demo": settings.DEMO,
         "section": request.path.strip("/").split("/")[0],
     }
+
+
+def this_city() -> CityView | None:
+    """Return the city that lives here, read again after half a minute; None before it is set up."""
+    global _kept
+    read_at, known = _kept
+    if known is None or time.monotonic() - read_at > _KEPT_SECONDS:
+        known = city()
+        _kept = (time.monotonic(), known)
+    return known
 
 
 def _languages(request: HttpRequest, current: str) -> list[LanguageLink]:

@@ -12,6 +12,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 
 from tongban.kernel.errors import Refusal
+from tongban.parties.queries import actor_of
 from tongban.parties.rules.actor import Actor, DutyKind
 from tongban.web import refusals
 
@@ -155,8 +156,6 @@ def actor(request: HttpRequest) -> Actor:
 def _actor(request: HttpRequest) -> Actor:
     if not request.user.is_authenticated:
         return Actor(name="访客")
-    from tongban.parties.queries import actor_of
-
     return actor_of(request.user, source="web")
 
 

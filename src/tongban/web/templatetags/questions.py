@@ -1,0 +1,94 @@
+"""Questions of forms: label, help, mark, control and error, tied together for readers of every kind."""
+
+from typing import Any
+
+from django import forms, template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tongban.catalogue.rules.enumerations import FieldType
+from tongban.catalogue.rules.forms import FormField
+
+register = template.Library()
+
+_AUTOCOMPLETE = {
+    "person.name": "name",
+    "person.phone": "tel",
+    "person.address": "street-address",
+    "org.name": "organization",
+    "org.address": "street-address",
+}
+_INPUT = {FieldType.DATE: "date", FieldType.PHONE: "tel"}
+_INPUT_MODE = {FieldType.INTEGER: "numeric", FieldType.NUMBER: "decimal", FieldType.PHONE: "tel"}
+
+
+@register.inclusion_tag("parts/question.html")
+def question(field: FormField, value: Any = None, error: str = "", source: Any = None) -> dict[str, Any]:
+    """Ask one question of an application form; `source` (name, on) marks a value that was filled in for the reader."""
+    english = (get_language() or "").startswith("en")
+    chosen = value if isinstance(value, list) else [] if value is None else [_text(value)]
+    help_text = field.help_en if english and field.help_en else field.help
+    choices = _yes_no() if field.type is FieldType.BOOLEAN else [(each, each) for each in field.choices]
+    described = [f"{field.key}-help"] if help_text else []
+    described += [f"{field.key}-source"] if source else []
+    described += [f"{field.key}-error"] if error else []
+    return {
+        "key": field.key,
+        "title": field.title_en if english and field.title_en else field.title,
+        "help": help_text,
+        "required": field.required,
+        "unit": field.unit,
+        "kind": _control(field),
+        "input": _INPUT.get(field.type, "text"),
+        "input_mode": _INPUT_MODE.get(field.type, ""),
+        "autocomplete": _AUTOCOMPLETE.get(field.element, "tel" if field.type is FieldType.PHONE else "off"),
+        "maximum": int(field.maximum) if field.maximum and _is_text(field) else None,
+        "choices": [(given, label, given in chosen) for given, label in choices],
+        "value": "" if value is None or isinstance(value, list) else _text(value),
+        "short": field.type in (FieldType.PHONE, FieldType.ID_NUMBER, FieldType.USCC, FieldType.INTEGER, FieldType.NUMBER),
+        "error": error,
+        "source": source,
+        "described_by": " ".join(described),
+    }
+
+
+@register.inclusion_tag("parts/form_field.html")
+def form_field(bound: forms.BoundField) -> dict[str, Any]:
+    """Ask one question of a Django form (account pages, searches) in the same clothes."""
+    widget = bound.field.widget
+    described = [f"{bound.id_for_label}-help"] if bound.help_text else []
+    described += [f"{bound.id_for_label}-error"] if bound.errors else []
+    attributes: dict[str, Any] = {"aria-describedby": " ".join(described) or None}
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    checkbox = isinstance(widget, forms.CheckboxInput)
+    if not checkbox and not isinstance(widget, forms.RadioSelect):
+        attributes["class"] = "form-select" if isinstance(widget, forms.Select) else "form-control"
+        # The label says it already; a placeholder that repeats it is noise and of too little contrast.
+        widget.attrs.pop("placeholder", None)
+    control = bound.as_widget(attrs={key: value for key, value in attributes.items() if value})
+    return {"bound": bound, "control": control, "checkbox": checkbox, "hidden": bound.is_hidden}
+
+
+def _control(field: FormField) -> str:
+    if field.type is FieldType.LONGTEXT or (field.type is FieldType.TEXT and (field.maximum or 0) > 300):
+        return "area"
+    if field.type in (FieldType.CHOICE, FieldType.BOOLEAN):
+        return "select" if len(field.choices) > 8 else "radio"
+    return "boxes" if field.type is FieldType.CHOICES else "input"
+
+
+def _is_text(field: FormField) -> bool:
+    return field.type in (FieldType.TEXT, FieldType.LONGTEXT)
+
+
+def _yes_no() -> list[tuple[str, str]]:
+    return [("true", _("是")), ("false", _("否"))]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
