@@ -159,7 +159,7 @@ class EmbeddedPostgres:
             return ""
 
     def _clear_remains(self) -> None:
-        """Remove what a killed server left: orphaned backends, a pid that is now somebody else's, a socket."""
+        """Remove what a killed server left: orphaned backends, a pid of somebody else, a socket."""
         orphans = [process for process in psutil.process_iter() if self._is_ours(process)]
         _, stubborn = psutil.wait_procs(orphans, timeout=0.5)
         for process in stubborn:

@@ -14,8 +14,6 @@ import sys
 
 SERVICE_USER = "tongban"
 OLDEST_MAJOR = 15
-# The kernel allows 107 bytes; the socket's own file name takes 14 of them.
-LONGEST_SOCKET_FOLDER = 84
 
 
 class PostgresTrouble(Exception):
@@ -167,12 +165,10 @@ def _database_keeper(home: pathlib.Path, key: str, user: pwd.struct_passwd | Non
             make_folder(base / key)
         except PostgresTrouble:
             continue
-        if _is_ours(base / key, user) and _can(user, "-x", base / key):
+        if _is_ours(base, user) and _is_ours(base / key, user) and _can(user, "-x", base / key):
             note = home / "database-lives-elsewhere"
             if not note.exists():
-                say(
-                    f"{home} is closed to the user {user.pw_name if user else ''}: its database is in {base / key}"
-                )
+                say(f"the database's user cannot enter {home}: its database is in {base / key}")
                 note.write_text(f"{base / key}\n")
             return base / key
     raise PostgresTrouble(f"the database's user cannot reach {home}: name another folder with --home")
@@ -205,11 +201,9 @@ def _reachable_binaries(
 
 def _socket_folder(key: str, user: pwd.struct_passwd | None) -> pathlib.Path:
     """Make the short folder of the sockets, which only the server's user and root can enter."""
-    bases = ["/run", "/tmp"] if user is not None else [os.environ.get("XDG_RUNTIME_DIR", ""), "/tmp"]
-    for base in bases:
-        folder = pathlib.Path(base or "/nowhere") / f"tongban-{key}"
-        if len(str(folder)) > LONGEST_SOCKET_FOLDER:
-            continue
+    # Every process of the home must come to the same answer, so nothing of the session counts here.
+    for base in ["/run", "/tmp"] if user is not None else ["/tmp"]:
+        folder = pathlib.Path(base) / f"tongban-{key}"
         try:
             folder.mkdir(mode=0o700)
         except FileExistsError:

@@ -1,0 +1,88 @@
+"""`./tongban <command>`: finds the commands in `commands/`, one file each, and runs the one named."""
+
+import argparse
+import errno
+import importlib
+import pathlib
+import pkgutil
+import sys
+from collections.abc import Callable, Iterator
+from typing import Protocol, cast
+
+from tongban.cli import commands
+from tongban.cli.environment import CommandTrouble, PostgresTrouble
+
+
+class Command(Protocol):
+    """The shape of a file in `commands/`."""
+
+    NAME: str
+    HELP: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+def find_commands() -> Iterator[Command]:
+    """Yield every module of `commands/` that has a NAME, by name."""
+    for found in sorted(pkgutil.iter_modules(commands.__path__), key=lambda module: module.name):
+        module = importlib.import_module(f"{commands.__name__}.{found.name}")
+        if hasattr(module, "NAME"):
+            yield cast(Command, module)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands; each of them takes --home."""
+    parser = argparse.ArgumentParser(prog="./tongban", description="通办 Tongban")
+    chosen = parser.add_subparsers(title="commands", metavar="<command>", required=True)
+    for command in find_commands():
+        one = chosen.add_parser(command.NAME, help=command.HELP, description=command.HELP)
+        one.add_argument(
+            "--home",
+            type=pathlib.Path,
+            metavar="DIR",
+            help="folder of the database, files and keys (or TONGBAN_HOME)",
+        )
+        command.add_arguments(one)
+        one.set_defaults(run=command.run)
+    return parser
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; trouble that people can mend is told in plain lines and answered with 2."""
+    args = build_parser().parse_args(arguments)
+    try:
+        return cast(int, args.run(args))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception as error:
+        lines = list(_plain_words(error))
+        if not lines:
+            raise
+        for line in lines:
+            print(f"tongban: {line}", file=sys.stderr)
+        return 2
+
+
+def _plain_words(error: Exception) -> Iterator[str]:
+    """Yield the lines that tell people what happened; none for an error of the program itself."""
+    if isinstance(error, CommandTrouble | PostgresTrouble):
+        yield str(error)
+    elif isinstance(error, PermissionError):
+        yield f"no permission for {error.filename}: run as its owner, or name another folder with --home"
+    elif isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        yield "the disk is full"
+    elif type(error).__name__ == "OperationalError":
+        yield f"the database does not answer: {str(error).strip().splitlines()[0]}"
+    elif "tongban.kernel.errors" in sys.modules:
+        from tongban.kernel.errors import BadInput, Refusal
+
+        if isinstance(error, BadInput) and error.errors:
+            yield from (f"{field}: {what}" for field, what in error.errors.items())
+        elif isinstance(error, Refusal):
+            yield error.reason
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

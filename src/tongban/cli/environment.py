@@ -1,0 +1,77 @@
+"""What a command stands on: the home, the database and Django, opened in that order."""
+
+import argparse
+import contextlib
+import dataclasses
+import os
+import pathlib
+from collections.abc import Iterator
+
+from tongban.cli.postgres import EmbeddedPostgres
+from tongban.cli.postgres_places import PostgresTrouble
+from tongban.settings.home import home_folder
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[3]
+SOURCE = REPOSITORY / "src" / "tongban"
+
+
+class CommandTrouble(Exception):
+    """What the person who typed the command has to know; one line, exit code 2."""
+
+
+@dataclasses.dataclass(frozen=True)
+class House:
+    """The opened house; `database` is None where DATABASE_URL names a database that is not ours."""
+
+    home: pathlib.Path
+    url: str
+    database: EmbeddedPostgres | None
+
+
+def name_home(args: argparse.Namespace) -> pathlib.Path:
+    """Settle on --home, TONGBAN_HOME or the default, and tell it to every process we start."""
+    if getattr(args, "home", None):
+        os.environ["TONGBAN_HOME"] = str(args.home)
+    home = home_folder()
+    os.environ["TONGBAN_HOME"] = str(home)
+    return home
+
+
+@contextlib.contextmanager
+def database_of(home: pathlib.Path) -> Iterator[House]:
+    """Set DATABASE_URL, starting or joining the embedded server where nobody named another."""
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        yield House(home=home, url=given, database=None)
+        return
+    with EmbeddedPostgres(home) as database:
+        os.environ["DATABASE_URL"] = database.url
+        try:
+            yield House(home=home, url=database.url, database=database)
+        finally:
+            del os.environ["DATABASE_URL"]
+
+
+@contextlib.contextmanager
+def opened(args: argparse.Namespace) -> Iterator[House]:
+    """Open the house for a command: home, database, Django. Import models only inside."""
+    home = name_home(args)
+    with database_of(home) as house:
+        start_django()
+        try:
+            yield house
+        finally:
+            from django.db import connections
+
+            connections.close_all()
+
+
+def start_django() -> None:
+    """Load the settings and the apps; the home and the database must be settled before."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.settings")
+    import django
+
+    django.setup()
+
+
+__all__ = ["REPOSITORY", "CommandTrouble", "House", "PostgresTrouble", "database_of", "name_home", "opened"]
