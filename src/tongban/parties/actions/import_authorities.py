@@ -28,7 +28,8 @@ def key_valid(text: str) -> bool:
 
 @transaction.atomic
 def import_authorities(*, rows: Sequence[RawRow], actor: Actor, at: dt.datetime) -> Report:
-    """Store authorities by their key: `key name short_name name_en uscc region line phone complaint_phone address`.
+    """Store authorities by their key: `key name short_name name_en uscc region line phone complaint_phone
+    address`.
 
     Raises ImportRefused with every problem; then nothing has changed.
     """

@@ -20,7 +20,8 @@ FILE = "city.toml"
 
 @transaction.atomic
 def import_city(*, city: dict[str, Any], actor: Actor, at: dt.datetime) -> Report:
-    """Store the city's name, title, languages, operating authority and first hall; they must be loaded before.
+    """Store the city's name, title, languages, operating authority and first hall; they must be loaded
+    before.
 
     Raises ImportRefused when a field is wrong, or when another city lives here already.
     """

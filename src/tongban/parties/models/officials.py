@@ -21,7 +21,8 @@ DUTY_NAMES = [
 
 
 class Official(models.Model):
-    """One who works for an authority (工作人员); in service from `active_from` to `active_to`, both included."""
+    """One who works for an authority (工作人员); in service from `active_from` to `active_to`, both
+    included."""
 
     account = models.OneToOneField("parties.Account", on_delete=models.PROTECT, related_name="official")
     name = models.CharField(max_length=100)
@@ -38,7 +39,8 @@ class Official(models.Model):
 
 
 class Duty(models.Model):
-    """What an official is charged with at an authority (岗位职责), from `starts_on` to `ends_on`, both included.
+    """What an official is charged with at an authority (岗位职责), from `starts_on` to `ends_on`, both
+    included.
 
     A duty that is ended at once ends on the day before, so one ended on its first day was never in force.
     """

@@ -12,7 +12,8 @@ ALL_ITEMS = "all"
 
 
 class Person(models.Model):
-    """A natural person (自然人); `assurance` 1 = told by the person, 2 = verified at a window or by a register."""
+    """A natural person (自然人); `assurance` 1 = told by the person, 2 = verified at a window or by a
+    register."""
 
     id_number = models.CharField(max_length=18, unique=True)
     id_kind = models.CharField(max_length=3, default="111")
@@ -59,7 +60,8 @@ class Organisation(models.Model):
 
 
 class Mandate(models.Model):
-    """Leave for `agent` to act for an organisation or a person (授权): `scope` is "all" or a list of task codes.
+    """Leave for `agent` to act for an organisation or a person (授权): `scope` is "all" or a list of task
+    codes.
 
     In force on a day when starts_on <= day <= ends_on (open when ends_on is null) and it is not revoked.
     """

@@ -32,9 +32,10 @@ class Held:
 class Actor:
     """The caller of an action.
 
-    `organisations` holds the ids of the organisations whose mandate is in force for `person_id`, each with the
-    task codes it covers (None = all); `principals` the same for persons. `source` is the door: web, window, api,
-    system. `scopes` limits what came by an access token (None = not limited).
+    `organisations` holds the ids of the organisations whose mandate is in force for `person_id`, each with
+    the
+    task codes it covers (None = all); `principals` the same for persons. `source` is the door: web, window,
+    api, system. `scopes` limits what came by an access token (None = not limited).
     """
 
     name: str

@@ -17,7 +17,8 @@ def new_token() -> str:
 
 
 def hash_of(raw: str) -> str:
-    """Return what is kept of a token: SHA-256 in hex. A token is random, so it needs no salt and no slow hash."""
+    """Return what is kept of a token: SHA-256 in hex. A token is random, so it needs no salt and no slow
+    hash."""
     return hashlib.sha256(raw.encode()).hexdigest()
 
 

@@ -1,0 +1,50 @@
+"""The verbs that change persons, organisations, accounts, authorities and officials."""
+
+from tongban.parties.actions.appoint import AppointmentUnclear, DutiesKeptApart, NewDuty, appoint
+from tongban.parties.actions.end_duty import DutyOver, end_duty
+from tongban.parties.actions.end_service import ServiceOver, SuccessorUnfit, end_service
+from tongban.parties.actions.give_mandate import MandateUnclear, give_mandate
+from tongban.parties.actions.import_authorities import import_authorities
+from tongban.parties.actions.import_city import import_city
+from tongban.parties.actions.import_halls import import_halls
+from tongban.parties.actions.import_officials import import_officials
+from tongban.parties.actions.import_people import import_people
+from tongban.parties.actions.import_regions import import_regions
+from tongban.parties.actions.issue_token import IssuedToken, TokenUnclear, issue_token
+from tongban.parties.actions.note_token_use import note_token_use
+from tongban.parties.actions.register_person import RegistrationRefused, register_person
+from tongban.parties.actions.revoke_mandate import MandateOver, revoke_mandate
+from tongban.parties.actions.revoke_token import TokenOver, revoke_token
+from tongban.parties.actions.set_demo_password import NotADemonstration, set_demo_password
+
+__all__ = [
+    "AppointmentUnclear",
+    "DutiesKeptApart",
+    "DutyOver",
+    "IssuedToken",
+    "MandateOver",
+    "MandateUnclear",
+    "NewDuty",
+    "NotADemonstration",
+    "RegistrationRefused",
+    "ServiceOver",
+    "SuccessorUnfit",
+    "TokenOver",
+    "TokenUnclear",
+    "appoint",
+    "end_duty",
+    "end_service",
+    "give_mandate",
+    "import_authorities",
+    "import_city",
+    "import_halls",
+    "import_officials",
+    "import_people",
+    "import_regions",
+    "issue_token",
+    "note_token_use",
+    "register_person",
+    "revoke_mandate",
+    "revoke_token",
+    "set_demo_password",
+]

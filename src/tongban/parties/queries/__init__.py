@@ -1,0 +1,44 @@
+"""Reading parties: who acts, and what other apps may know of persons, organisations and authorities."""
+
+from tongban.parties.queries.actors import actor_of, actor_of_token
+from tongban.parties.queries.applicants import (
+    mandates_of,
+    organisation,
+    organisations,
+    parties_of,
+    party_of_code,
+    people,
+    person,
+    tokens_of,
+)
+from tongban.parties.queries.authorities import (
+    authorities,
+    authority,
+    city,
+    halls,
+    officials,
+    officials_with,
+    region,
+    regions_under,
+)
+
+__all__ = [
+    "actor_of",
+    "actor_of_token",
+    "authorities",
+    "authority",
+    "city",
+    "halls",
+    "mandates_of",
+    "officials",
+    "officials_with",
+    "organisation",
+    "organisations",
+    "parties_of",
+    "party_of_code",
+    "people",
+    "person",
+    "region",
+    "regions_under",
+    "tokens_of",
+]

@@ -1,0 +1,110 @@
+"""Reading who acts, from an account or an access token."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from django.db.models import FilteredRelation, Q
+
+from tongban.kernel.clock import day_of, now, today
+from tongban.parties.models import AccessToken, Account, Mandate, Official, Person
+from tongban.parties.rules.actor import Actor, DutyKind, Held
+from tongban.parties.rules.mandates import Scope, scope_of, widest
+from tongban.parties.rules.tokens import hash_of, same_hash, token_shaped
+
+DEREGISTERED = "注销"
+
+
+def actor_of(account: Account, source: str, *, on: dt.date | None = None) -> Actor:
+    """Return who acts through an account on the day (today when none is given): three queries at most.
+
+    Only duties and mandates in force on the day count; an account that was closed, and an official who left,
+    hold
+    nothing. A legal representative acts for the organisation without a mandate, unless it is deregistered.
+    """
+    day = on or today()
+    if not account.is_active:
+        return Actor(name=account.username, account_id=account.pk, source=source)
+    name, official_id, duties = _service(account.pk, day)
+    organisations: dict[int, list[Scope]] = {}
+    principals: dict[int, list[Scope]] = {}
+    if account.person_id is not None:
+        known = Person.objects.filter(pk=account.person_id).annotate(
+            headed=FilteredRelation("represents", condition=~Q(represents__status=DEREGISTERED))
+        )
+        for person_name, headed_id in known.values_list("name", "headed__id"):
+            name = name or person_name
+            if headed_id is not None:
+                organisations.setdefault(headed_id, []).append(None)
+        mandates = Mandate.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+            agent_id=account.person_id,
+            revoked_at__isnull=True,
+            starts_on__lte=day,
+        )
+        for organisation_id, principal_id, scope in mandates.values_list(
+            "organisation_id", "principal_id", "scope"
+        ):
+            if organisation_id is not None:
+                organisations.setdefault(organisation_id, []).append(scope_of(scope))
+            else:
+                principals.setdefault(principal_id, []).append(scope_of(scope))
+    return Actor(
+        name=name or account.username,
+        account_id=account.pk,
+        person_id=account.person_id,
+        official_id=official_id,
+        organisations={pk: widest(scopes) for pk, scopes in organisations.items()},
+        principals={pk: widest(scopes) for pk, scopes in principals.items()},
+        duties=duties,
+        source=source,
+    )
+
+
+def _service(account_id: int, day: dt.date) -> tuple[str, int | None, frozenset[Held]]:
+    """Return the name, id and duties in force of the official behind the account; empty when none is in
+    service."""
+    rows = (
+        Official.objects.filter(account_id=account_id, active_from__lte=day)
+        .filter(Q(active_to__isnull=True) | Q(active_to__gte=day))
+        .annotate(
+            held=FilteredRelation(
+                "duties",
+                condition=Q(duties__starts_on__lte=day)
+                & (Q(duties__ends_on__isnull=True) | Q(duties__ends_on__gte=day)),
+            )
+        )
+        .values_list("pk", "name", "held__kind", "held__authority_id", "held__window_id")
+    )
+    name, official_id, held = "", None, set()
+    for pk, official_name, kind, authority_id, window_id in rows:
+        name, official_id = official_name, pk
+        if kind is not None:
+            held.add(Held(DutyKind(kind), authority_id, window_id))
+    return name, official_id, frozenset(held)
+
+
+def actor_of_token(raw: str, source: str, *, at: dt.datetime | None = None) -> Actor | None:
+    """Return who acts through an access token, or None when it is unknown, revoked, expired, or its owner
+    ended."""
+    if not token_shaped(raw):
+        return None
+    moment = at or now()
+    wanted = hash_of(raw)
+    token = AccessToken.objects.select_related("account", "client_system").filter(token_hash=wanted).first()
+    if token is None or not same_hash(token.token_hash, wanted) or token.revoked_at is not None:
+        return None
+    if token.expires_at is not None and token.expires_at <= moment:
+        return None
+    scopes = frozenset(token.scopes)
+    system = token.client_system
+    if system is not None:
+        if not system.is_active:
+            return None
+        return Actor(
+            name=system.name, client_system_id=system.pk, source=source, scopes=scopes, token_id=token.pk
+        )
+    if token.account is None or not token.account.is_active:
+        return None
+    return replace(actor_of(token.account, source, on=day_of(moment)), scopes=scopes, token_id=token.pk)

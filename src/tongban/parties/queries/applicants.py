@@ -1,0 +1,142 @@
+"""Reading persons and organisations, the mandates between them, and the tokens of an account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from tongban.kernel.clock import today
+from tongban.kernel.errors import NotFound
+from tongban.kernel.rules import codes
+from tongban.parties.models import AccessToken, Mandate, Organisation, Person
+from tongban.parties.rules.actor import Actor
+from tongban.parties.rules.mandates import in_force, scope_of
+from tongban.parties.rules.views import MandateView, PartyView, TokenView
+
+
+def person(person_id: int) -> PartyView:
+    """Return a person; NotFound when there is none."""
+    return _one(people([person_id]), person_id)
+
+
+def people(ids: Iterable[int]) -> dict[int, PartyView]:
+    """Return persons by id, in one query."""
+    return {one.pk: _person_view(one) for one in Person.objects.filter(pk__in=set(ids))}
+
+
+def organisation(organisation_id: int) -> PartyView:
+    """Return an organisation; NotFound when there is none."""
+    return _one(organisations([organisation_id]), organisation_id)
+
+
+def organisations(ids: Iterable[int]) -> dict[int, PartyView]:
+    """Return organisations by id, in one query."""
+    return {one.pk: _organisation_view(one) for one in Organisation.objects.filter(pk__in=set(ids))}
+
+
+def party_of_code(code: str) -> PartyView | None:
+    """Return the person or organisation with the identifier, or None when nobody is known by it."""
+    code = code.strip().upper()
+    found = Organisation.objects.filter(uscc=code).first()
+    if found is not None:
+        return _organisation_view(found)
+    holder = Person.objects.filter(id_number=code).first()
+    return None if holder is None else _person_view(holder)
+
+
+def parties_of(actor: Actor) -> list[PartyView]:
+    """Return for whom the actor may apply: the person behind the account, then principals, then
+    organisations."""
+    ids = [*([actor.person_id] if actor.person_id is not None else []), *sorted(actor.principals)]
+    known = people(ids) if ids else {}
+    firms = organisations(actor.organisations) if actor.organisations else {}
+    return [known[pk] for pk in ids if pk in known] + [firms[pk] for pk in sorted(firms)]
+
+
+def mandates_of(actor: Actor) -> list[MandateView]:
+    """Return the mandates that the actor holds or may end, the newest first, those over included."""
+    may_end = [pk for pk, scope in actor.organisations.items() if scope is None]
+    rows = (
+        Mandate.objects.select_related("organisation", "principal", "agent")
+        .filter(
+            Q(agent_id=actor.person_id, agent_id__isnull=False)
+            | Q(principal_id=actor.person_id, principal_id__isnull=False)
+            | Q(organisation_id__in=may_end)
+        )
+        .order_by("-starts_on", "-pk")
+    )
+    return [_mandate_view(row) for row in rows]
+
+
+def tokens_of(actor: Actor) -> list[TokenView]:
+    """Return the access tokens of the actor's account, the newest first."""
+    if actor.account_id is None:
+        return []
+    return [
+        TokenView(
+            one.pk,
+            one.name,
+            tuple(one.scopes),
+            one.created_at,
+            one.expires_at,
+            one.revoked_at,
+            one.last_used_on,
+        )
+        for one in AccessToken.objects.filter(account_id=actor.account_id).order_by("-created_at", "-pk")
+    ]
+
+
+def _one(found: dict[int, PartyView], wanted: int) -> PartyView:
+    if wanted not in found:
+        raise NotFound("没有这个办事主体。")
+    return found[wanted]
+
+
+def _person_view(one: Person) -> PartyView:
+    return PartyView(
+        kind="person",
+        id=one.pk,
+        name=one.name,
+        code=one.id_number,
+        masked_code=codes.mask_resident_id(one.id_number),
+        phone=one.phone,
+        masked_phone=codes.mask_phone(one.phone),
+        email=one.email,
+        address=one.address,
+        assurance=one.assurance,
+    )
+
+
+def _organisation_view(one: Organisation) -> PartyView:
+    return PartyView(
+        kind="organisation",
+        id=one.pk,
+        name=one.name,
+        code=one.uscc,
+        masked_code=codes.mask_uscc(one.uscc),
+        phone=one.phone,
+        masked_phone=codes.mask_phone(one.phone),
+        address=one.address,
+        legal_representative=one.legal_representative,
+    )
+
+
+def _mandate_view(row: Mandate) -> MandateView:
+    giver = row.organisation or row.principal
+    if giver is None:
+        raise ValueError(f"mandate {row.pk} has no principal")
+    return MandateView(
+        id=row.pk,
+        principal_kind="organisation" if row.organisation_id is not None else "person",
+        principal_id=giver.pk,
+        principal_name=giver.name,
+        agent_name=row.agent.name,
+        agent_masked_code=codes.mask_resident_id(row.agent.id_number),
+        scope=scope_of(row.scope),
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        revoked_at=row.revoked_at,
+        in_force=row.revoked_at is None
+        and in_force(starts_on=row.starts_on, ends_on=row.ends_on, day=today()),
+    )

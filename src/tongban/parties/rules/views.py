@@ -1,0 +1,139 @@
+"""What other apps are told of parties: read-only, with identity numbers and telephones masked beside the
+whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """An applicant: `kind` "person" or "organisation"; `code` is the whole identifier, `masked_code` what is
+    shown."""
+
+    kind: str
+    id: int
+    name: str
+    code: str
+    masked_code: str
+    phone: str
+    masked_phone: str
+    email: str = ""
+    address: str = ""
+    legal_representative: str = ""
+    assurance: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityView:
+    """An authority with its region's name."""
+
+    id: int
+    key: str
+    uscc: str
+    name: str
+    short_name: str
+    name_en: str
+    region_code: str
+    region_name: str
+    line: str
+    phone: str
+    complaint_phone: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegionView:
+    """A division: 12-digit code, level 1-6 (GB/T 39046 A.2)."""
+
+    code: str
+    name: str
+    level: int
+    parent_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class WindowView:
+    """A window and the keys of the authorities that it receives for."""
+
+    id: int
+    number: str
+    name: str
+    authorities: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HallView:
+    """A hall with its windows."""
+
+    id: int
+    key: str
+    name: str
+    name_en: str
+    region_code: str
+    address: str
+    hours: str
+    phone: str
+    windows: tuple[WindowView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialView:
+    """An official; the authority is the one that employs, not each at which a duty is held."""
+
+    id: int
+    name: str
+    authority_id: int
+    authority_name: str
+    account_id: int
+    in_service: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MandateView:
+    """A mandate as its giver or its agent sees it; `scope` None = all items."""
+
+    id: int
+    principal_kind: str
+    principal_id: int
+    principal_name: str
+    agent_name: str
+    agent_masked_code: str
+    scope: frozenset[str] | None
+    starts_on: dt.date
+    ends_on: dt.date | None
+    revoked_at: dt.datetime | None
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TokenView:
+    """An access token as its owner sees it; the secret itself is never shown again."""
+
+    id: int
+    name: str
+    scopes: tuple[str, ...]
+    created_at: dt.datetime
+    expires_at: dt.datetime | None
+    revoked_at: dt.datetime | None
+    last_used_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CityView:
+    """The city that this installation serves."""
+
+    code: str
+    name: str
+    name_en: str
+    site_title: str
+    site_title_en: str
+    site_note: str
+    site_note_en: str
+    languages: tuple[str, ...]
+    default_language: str
+    catalog_prefix: str
+    operator_id: int | None
+    default_hall_key: str
+    numbering: tuple[tuple[str, str], ...]
