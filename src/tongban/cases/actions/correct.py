@@ -1,0 +1,52 @@
+"""Hand in the corrections that were asked for."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from tongban.cases.actions.act import INTAKE_DAYS, read_case, version_of
+from tongban.cases.actions.submit import refuse_incomplete
+from tongban.cases.models import Correction
+from tongban.kernel.clock import day_of
+from tongban.kernel.errors import BadInput
+from tongban.matters.actions.project import start_clock, stop
+from tongban.matters.actions.step import Stepped, allow, retried, step
+from tongban.matters.actions.writes import Change, Insert
+from tongban.matters.queries import Facts
+from tongban.parties.rules.actor import Actor
+
+
+@retried
+def correct(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
+    """Answer the correction notice; the window has five working days again (行政许可法 第三十二条).
+
+    Raises BadInput naming each listed material for which nothing new was given.
+    """
+    facts = read_case(number, actor)
+    allow(facts, "correct", actor)
+    correction: Correction = facts.parts["corrections"][-1]
+    _refuse_unanswered(facts, correction)
+    refuse_incomplete(facts, version_of(facts.parts["case"].version_id))
+    today = day_of(at)
+    intake = start_clock(None, "intake", on=today, days=INTAKE_DAYS, region_code=facts.region_code, runs_for="window")
+    return step(
+        facts,
+        "correct",
+        actor=actor,
+        at=at,
+        writes=[
+            *stop(facts.running("correction"), today),
+            Insert(intake),
+            Change(correction, {"answered_at": at}),
+            Change(facts.parts["case"], {"received_at": at}),
+        ],
+        said={"intake_due_on": intake.due_on.isoformat()},
+    )
+
+
+def _refuse_unanswered(facts: Facts, correction: Correction) -> None:
+    materials = {m.code for m in version_of(facts.parts["case"].version_id).materials if m.carrier == "file"}
+    renewed = {m.code for m in facts.parts["materials"] if m.removed_at is None and m.added_at > correction.told_at}
+    missing = [e for e in correction.items if e["code"] in materials and e["code"] not in renewed]
+    if missing:
+        raise BadInput({e["code"]: _("请重新上传“%(name)s”") % {"name": e["name"]} for e in missing})

@@ -1,0 +1,75 @@
+"""Make the licence that was granted, sign it, and put it into its register."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongban.cases.actions.act import read_case, version_of
+from tongban.cases.models import Case, Decision
+from tongban.kernel.errors import NotFound
+from tongban.licences.actions.issue import issue as issue_licence
+from tongban.matters.actions.step import Stepped, allow, retried, step
+from tongban.matters.actions.writes import Change
+from tongban.matters.events import NotAllowedNow
+from tongban.matters.queries import Facts
+from tongban.parties.queries import PartyView, organisation, person
+from tongban.parties.rules.actor import Actor
+
+
+class NoLicenceToIssue(NotAllowedNow):
+    """The result of this item is not a licence; deliver the decision."""
+
+
+@retried
+def issue(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
+    """Issue the licence in the same transaction as the step. Raises NoLicenceToIssue, NotFound, NotYours, NotAllowedNow."""
+    with transaction.atomic():
+        facts = read_case(number, actor)
+        allow(facts, "issue", actor)
+        case: Case = facts.parts["case"]
+        decision: Decision = facts.parts["decision"]
+        item = version_of(case.version_id)
+        if item.result_kind != "licence" or not item.licence_type:
+            raise NoLicenceToIssue(_("此事项的结果不是证照，请直接送达决定书"))
+        issued = issue_licence(
+            type_code=item.licence_type,
+            holder=holder_of(facts),
+            authority_id=facts.matter.owner_id,
+            matter_id=facts.matter.pk,
+            face=_face(case, item.form, decision),
+            valid_from=decision.valid_from,
+            valid_until=decision.valid_until,
+            actor=actor,
+            at=at,
+        )
+        return step(
+            facts,
+            "issue",
+            actor=actor,
+            at=at,
+            writes=[Change(decision, {"licence_identifier": issued.identifier})],
+            said={"licence": issued.identifier, "sha256": issued.sha256},
+        )
+
+
+def holder_of(facts: Facts) -> PartyView:
+    """Return the applicant as the holder of what is granted."""
+    matter = facts.matter
+    found = (
+        organisation(matter.applicant_organisation_id)
+        if matter.applicant_organisation_id is not None
+        else person(matter.applicant_person_id or 0)
+    )
+    if found is None:
+        raise NotFound(_("没有找到申请人"))
+    return found
+
+
+def _face(case: Case, form: dict[str, Any], decision: Decision) -> dict[str, Any]:
+    titles = {key: each.get("title", key) for key, each in form.get("properties", {}).items()}
+    face = {key: {"label": titles[key], "value": value} for key, value in case.answers.items() if key in titles}
+    if decision.conditions:
+        face["conditions"] = {"label": "许可条件", "value": decision.conditions}
+    return face

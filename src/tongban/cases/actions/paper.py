@@ -1,0 +1,74 @@
+"""Make a statutory document (文书) of a case, so that it is stored before the step that it belongs to is written."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+
+from tongban.cases.actions.act import version_of
+from tongban.cases.models import Case, Document
+from tongban.cases.rules.numbers import document_number
+from tongban.kernel import files, pdf
+from tongban.kernel.clock import ZONE, day_of
+from tongban.matters.actions.writes import Insert
+from tongban.matters.models import Matter
+from tongban.matters.queries import Facts
+
+TITLES = {
+    "receipt": "申请材料接收凭证",
+    "correction_notice": "补正告知书",
+    "acceptance_notice": "受理通知书",
+    "non_acceptance": "不予受理决定书",
+    "special_procedure_notice": "特别程序告知书",
+    "decision": "行政许可决定书",
+    "delivery_receipt": "送达回证",
+}
+
+
+def chinese_day(day: dt.date) -> str:
+    """Return a day as it stands in Chinese documents: 2026年3月9日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def paper(
+    facts: Facts,
+    kind: str,
+    *,
+    at: dt.datetime,
+    fields: Sequence[tuple[str, str]],
+    body: Sequence[str] = (),
+    rows: Sequence[Sequence[str]] = (),
+    columns: Sequence[str] = (),
+    title: str = "",
+) -> Insert:
+    """Render, store and return the document as a row to be written with the step.
+
+    `fields` are label and value in print order; `rows` a table under `columns`; `body` paragraphs. The same facts give
+    the same bytes. Raises kernel.pdf.MissingGlyph for a character that the fonts do not have.
+    """
+    case: Case = facts.parts["case"]
+    matter: Matter = facts.matter
+    item = version_of(case.version_id)
+    ordinal = sum(1 for document in facts.parts["documents"] if document.kind == kind) + 1
+    number = document_number(matter.number, kind, ordinal)
+    heading = title or TITLES[kind]
+    data: dict[str, Any] = {
+        "authority": item.authority.name,
+        "title": heading,
+        "number": number,
+        "addressee": matter.applicant_name,
+        "fields": [list(pair) for pair in (("办件编号", matter.number), ("事项名称", matter.subject), *fields)],
+        "body": list(body),
+        "columns": list(columns),
+        "rows": [list(row) for row in rows],
+        "day": chinese_day(day_of(at)),
+        "made_at": at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M"),
+        "phone": item.authority.phone,
+        "complaint_phone": item.authority.complaint_phone,
+        "verify_url": f"{settings.PUBLIC_URL}/documents/{number}",
+    }
+    kept = files.put(pdf.render("cases/statutory", data, timestamp=at), "application/pdf")
+    return Insert(
+        Document(kind=kind, title=heading, number=number, sha256=kept.sha256, made_at=at, matter=matter)
+    )

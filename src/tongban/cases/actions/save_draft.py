@@ -1,0 +1,54 @@
+"""Keep what the applicant has typed so far; nothing is checked but that it is the applicant's and still open."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tongban.cases.access import is_applicant
+from tongban.cases.actions.act import read_case, version_of
+from tongban.cases.models import Case
+from tongban.matters.events import NotAllowedNow, NotYours
+from tongban.matters.queries import Facts
+from tongban.parties.rules.actor import Actor
+
+OPEN_FOR_CHANGES = ("draft", "correcting")
+LONGEST_ANSWER = 4000
+
+
+def save_draft(*, number: str, answers: dict[str, Any], actor: Actor, at: dt.datetime) -> dict[str, Any]:
+    """Merge the answers into the case and return all of them; unknown fields are dropped, an empty one is removed.
+
+    A value that differs from the prefilled one loses its source mark. Raises NotFound, NotYours, NotAllowedNow once
+    the application is submitted.
+    """
+    facts = changeable(number, actor)
+    case: Case = facts.parts["case"]
+    known = version_of(case.version_id).form.get("properties", {})
+    merged = dict(case.answers)
+    for key, value in answers.items():
+        if key not in known:
+            continue
+        if value in ("", None, []):
+            merged.pop(key, None)
+        else:
+            merged[key] = value[:LONGEST_ANSWER] if isinstance(value, str) else value
+    sources = {key: mark for key, mark in case.sources.items() if merged.get(key) == case.answers.get(key)}
+    saved = Case.objects.filter(
+        pk=case.pk, matter__version=facts.matter.version, matter__state__in=OPEN_FOR_CHANGES
+    ).update(answers=merged, sources=sources, saved_at=at)
+    if not saved:
+        raise NotAllowedNow(_("申请已经提交，不能再修改"))
+    return merged
+
+
+def changeable(number: str, actor: Actor) -> Facts:
+    """Return the facts of a case whose answers and materials the actor may change now."""
+    facts = read_case(number, actor)
+    if not is_applicant(actor, facts):
+        raise NotYours(_("只有申请人可以修改申请"))
+    if facts.state not in OPEN_FOR_CHANGES:
+        raise NotAllowedNow(
+            _("申请现在是“%(state)s”，不能修改；如需改动请先联系窗口") % {"state": facts.kind.state(facts.state).label}
+        )
+    return facts

@@ -1,0 +1,69 @@
+"""Submit the application: from now on an answer on acceptance is owed within five working days."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from tongban.cases.actions.act import INTAKE_DAYS, read_case, version_of
+from tongban.cases.actions.paper import chinese_day, paper
+from tongban.cases.models import Case
+from tongban.catalogue.queries import ImplementationView
+from tongban.catalogue.rules.answers import check_answers
+from tongban.kernel.clock import day_of
+from tongban.kernel.errors import BadInput
+from tongban.matters.actions.project import start_clock
+from tongban.matters.actions.step import Stepped, allow, retried, step
+from tongban.matters.actions.writes import Change, Insert
+from tongban.matters.queries import Facts
+from tongban.parties.rules.actor import Actor
+
+
+@retried
+def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
+    """Check the form and the materials, give a receipt, and start the intake clock (行政许可法 第三十二条).
+
+    Raises BadInput with one sentence per field or material, NotFound, NotYours, NotAllowedNow.
+    """
+    facts = read_case(number, actor)
+    allow(facts, "submit", actor)
+    item = version_of(facts.parts["case"].version_id)
+    refuse_incomplete(facts, item)
+    intake = start_clock(None, "intake", on=day_of(at), days=INTAKE_DAYS, region_code=facts.region_code, runs_for="window")
+    return step(
+        facts,
+        "submit",
+        actor=actor,
+        at=at,
+        writes=[
+            Insert(intake),
+            Change(facts.parts["case"], {"received_at": at}),
+            paper(
+                facts,
+                "receipt",
+                at=at,
+                fields=[("申请人", facts.matter.applicant_name), ("最迟受理决定日", chinese_day(intake.due_on))],
+                columns=("材料名称", "文件", "形式"),
+                rows=[[m.name, m.file_name, "电子"] for m in _given(facts)],
+                body=["已收到您提交的上述申请材料。我们将在最迟受理决定日之前告知您是否受理；逾期不告知的，自收到申请材料之日起即为受理。"],
+            ),
+        ],
+        said={"materials": sorted({m.code for m in _given(facts)}), "intake_due_on": intake.due_on.isoformat()},
+    )
+
+
+def refuse_incomplete(facts: Facts, item: ImplementationView) -> None:
+    """Raise BadInput for what is wrong in the form or missing among the materials."""
+    case: Case = facts.parts["case"]
+    errors = dict(check_answers(item.form, case.answers))
+    given = {m.code for m in _given(facts)}
+    for material in item.materials:
+        if material.carrier == "file" and material.necessity == "required" and material.code not in given:
+            if material.source == "government" and material.exempt_path in ("licence", "shared_data"):
+                continue
+            errors[material.code] = _("请上传“%(name)s”") % {"name": material.name}
+    if errors:
+        raise BadInput(errors)
+
+
+def _given(facts: Facts) -> list:
+    return [m for m in facts.parts["materials"] if m.removed_at is None]

@@ -1,0 +1,55 @@
+from django.db import models
+
+
+class Decision(models.Model):
+    """The decision on a case, with reasons, conditions and who took it (行政许可法 第三十八条)."""
+
+    class Outcome(models.TextChoices):
+        GRANTED = "granted", "准予"
+        REFUSED = "refused", "不予许可"
+
+    matter = models.OneToOneField("matters.Matter", models.PROTECT, primary_key=True, related_name="decision")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    reasons = models.TextField(blank=True)
+    conditions = models.TextField(blank=True)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+    decided_by = models.ForeignKey("parties.Official", models.PROTECT, related_name="+", null=True, db_index=False)
+    decider_name = models.CharField(max_length=100)
+    decided_at = models.DateTimeField()
+    licence_identifier = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        db_table = "cases_decision"
+
+
+class Document(models.Model):
+    """A statutory document (文书) as it was made: its number, its hash, its file."""
+
+    matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=100)
+    number = models.CharField(max_length=80, unique=True)
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cases_document"
+
+
+class Delivery(models.Model):
+    """How, when and to whom the result was delivered (送达回证)."""
+
+    class Mode(models.TextChoices):
+        SPACE = "space", "电子送达（申请人空间）"
+        WINDOW = "window", "窗口领取"
+        POST = "post", "邮寄送达"
+        NOTICE = "notice", "公告送达"
+
+    matter = models.OneToOneField("matters.Matter", models.PROTECT, primary_key=True, related_name="delivery")
+    mode = models.CharField(max_length=10, choices=Mode.choices)
+    receiver = models.CharField(max_length=200)
+    delivered_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cases_delivery"

@@ -1,0 +1,91 @@
+"""Due, warning and pause days as they follow from the clocks and pauses that a step leaves behind."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from tongban.kernel.queries import calendar_of
+from tongban.matters.actions.writes import Change, Insert, Write
+from tongban.matters.models import Clock, Pause
+from tongban.matters.queries import Facts, spans_of, warning_rule
+from tongban.matters.rules.clocks import effective_start, reckon
+
+# A step of the work has its own limit; the matter is due when its clocks are, whatever its steps say.
+STEP = "step"
+
+
+def start_clock(
+    facts: Facts | None,
+    kind: str,
+    *,
+    on: dt.date,
+    days: int,
+    region_code: str,
+    unit: str = "working",
+    runs_for: str = "authority",
+    pausable: bool = False,
+) -> Clock:
+    """Return an unsaved clock that starts on the day, or on the next working day when that is none.
+
+    `due_on` is set for a period without pauses; the step recomputes it when there are any.
+    """
+    calendar = calendar_of(region_code)
+    start = effective_start(calendar, on) if unit == "working" else on
+    pauses = spans_of(facts.pauses) if facts and pausable else ()
+    found = reckon(calendar, start=start, days=days, working=unit == "working", pauses=pauses)
+    return Clock(
+        kind=kind,
+        started_on=start,
+        days=days,
+        unit=unit,
+        runs_for=runs_for,
+        pausable=pausable,
+        due_on=found.due.day,
+        due_provisional=found.due.provisional,
+    )
+
+
+def stop(clock: Clock | None, on: dt.date) -> list[Write]:
+    """Return the write that stops a running clock; none when it does not run."""
+    return [Change(clock, {"stopped_on": max(on, clock.started_on)})] if clock else []
+
+
+def project(facts: Facts, writes: Sequence[Write], on: dt.date) -> tuple[dict[str, Any], list[Write]]:
+    """Return the matter's new due, warning and pause days, and the writes that correct running clocks.
+
+    Reads no database but the calendar and the lamp rules, which are kept in the process.
+    """
+    changed = {id(write.row): write.values for write in writes if isinstance(write, Change)}
+    clocks = [*facts.clocks, *(w.row for w in writes if isinstance(w, Insert) and isinstance(w.row, Clock))]
+    pauses = [*facts.pauses, *(w.row for w in writes if isinstance(w, Insert) and isinstance(w.row, Pause))]
+    for row in (*clocks, *pauses):
+        for name, value in changed.get(id(row), {}).items():
+            setattr(row, name, value)
+    spans = spans_of(pauses)
+    calendar, rule = calendar_of(facts.region_code), warning_rule(facts.region_code, on)
+    recomputed: list[Write] = []
+    due: dt.date | None = None
+    values: dict[str, Any] = {"due_on": None, "due_provisional": False, "warn_on": None}
+    for clock in clocks:
+        if clock.stopped_on is not None:
+            continue
+        found = reckon(
+            calendar,
+            start=clock.started_on,
+            days=clock.days,
+            working=clock.unit == Clock.Unit.WORKING,
+            pauses=spans if clock.pausable else (),
+            rule=rule,
+        )
+        if found.due.day != clock.due_on:
+            clock.due_on, clock.due_provisional = found.due.day, found.due.provisional
+            if clock.pk is not None:
+                recomputed.append(
+                    Change(clock, {"due_on": found.due.day, "due_provisional": found.due.provisional})
+                )
+        if clock.kind != STEP and (due is None or found.due.day < due):
+            due = found.due.day
+            values = {"due_on": due, "due_provisional": found.due.provisional, "warn_on": found.warn_on}
+    open_since = [pause.started_on for pause in pauses if pause.ended_on is None]
+    values["paused_on"] = min(open_since) if open_since else None
+    return values, recomputed

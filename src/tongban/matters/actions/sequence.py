@@ -1,0 +1,43 @@
+"""Give committed journal entries their places in the Merkle tree, and sign what the tree is.
+
+This runs where announcements are forwarded, outside the hot path: each step leaves one announcement, so an entry that
+has none and no leaf cannot exist. Forwarding is serial, so leaves follow each other without a gap.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from tongban.kernel.outbox import Announced, tap
+from tongban.kernel.rules.merkle import coordinates_for_append, coordinates_for_root, nodes_added, root
+from tongban.kernel.signing import journal_key
+from tongban.kernel.rules.signed_note import sign_checkpoint
+from tongban.matters.models import Checkpoint, JournalEntry, TreeLeaf, TreeNode
+from tongban.matters.queries.journal import nodes, tree_size
+
+
+@tap
+def sequence(batch: Sequence[Announced]) -> None:
+    """Append the entries of a batch to the tree, in the order of their announcements; a repeat appends nothing."""
+    ids = [said.key for said in batch]
+    hashes = dict(JournalEntry.objects.filter(pk__in=ids, leaf=None).values_list("pk", "leaf_hash"))
+    fresh = [entry_id for entry_id in dict.fromkeys(ids) if entry_id in hashes]
+    if not fresh:
+        return
+    size = tree_size()
+    stored = nodes(coordinates_for_append(size))
+    added = nodes_added(size, [bytes(hashes[entry_id]) for entry_id in fresh], lambda lv, ix: stored[lv, ix])
+    TreeLeaf.objects.bulk_create(
+        [TreeLeaf(index=index, entry_id=entry_id) for index, entry_id in enumerate(fresh, start=size)]
+    )
+    TreeNode.objects.bulk_create([TreeNode(level=level, index=index, hash=value) for level, index, value in added])
+
+
+def checkpoint(*, at: dt.datetime) -> Checkpoint | None:
+    """Sign the tree as it is now (C2SP tlog-checkpoint); None when nothing came since the last one."""
+    size = tree_size()
+    if size == 0 or Checkpoint.objects.filter(size=size).exists():
+        return None
+    stored = nodes(coordinates_for_root(size))
+    value = root(size, lambda level, index: stored[level, index])
+    note = sign_checkpoint(journal_key(), size, value)
+    return Checkpoint.objects.create(size=size, root=value, note=note, signed_at=at)

@@ -1,0 +1,236 @@
+"""The only place that writes the state of a matter."""
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ParamSpec, TypeVar
+
+from django.db import connection
+from django.utils.translation import gettext as _
+from psycopg.types.json import Jsonb
+
+from tongban.kernel.clock import ZONE, day_of
+from tongban.matters.actions.project import project
+from tongban.matters.actions.writes import Shape, Write, clauses, parameters, shape_of
+from tongban.matters.events import NotAllowedNow, NotYours, Overtaken, topic
+from tongban.matters.lifecycle import Kind, Move
+from tongban.matters.models import Matter
+from tongban.matters.queries import Facts
+from tongban.matters.rules.entries import entry_hash
+from tongban.parties.rules.actor import Actor
+
+TRIES = 8
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """What a step left behind: the matter's number and state, and the journal entry."""
+
+    number: str
+    state: str
+    version: int
+    entry_id: int
+
+
+def retried(action: Callable[P, R]) -> Callable[P, R]:
+    """Make an action read again when somebody else's step came between its reading and its writing.
+
+    On the second reading the move is either still allowed, or refused with the reason that the other step gives.
+    """
+
+    @functools.wraps(action)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        for _attempt in range(TRIES):
+            try:
+                return action(*args, **kwargs)
+            except Overtaken:
+                continue
+        raise NotAllowedNow(_("这件事正被多人同时处理，请稍后再试一次"))
+
+    return run
+
+
+def allow(facts: Facts, verb: str, actor: Actor) -> Move:
+    """Return the move if the actor may make it now. Raises NotAllowedNow or NotYours, and changes nothing."""
+    move = facts.kind.move(verb)
+    if facts.state not in move.sources:
+        last = facts.last
+        said = last.recorded_at.astimezone(ZONE).strftime("%m-%d %H:%M")
+        done = facts.kind.move(last.verb).past or facts.kind.move(last.verb).label
+        raise NotAllowedNow(
+            _("现在不能“%(verb)s”：当前状态是“%(state)s”（%(who)s 于 %(when)s %(done)s）")
+            % {
+                "verb": _(move.label),
+                "state": _(facts.kind.state(facts.state).label),
+                "who": last.actor.get("name", ""),
+                "when": said,
+                "done": _(done),
+            }
+        )
+    if not any(facts.kind.holds(actor, facts, duty) for duty in move.duties):
+        raise NotYours(_("“%(verb)s”不在您的职责范围内，请交由有相应职责的人员办理") % {"verb": _(move.label)})
+    return move
+
+
+def step(
+    facts: Facts,
+    verb: str,
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    to: str | None = None,
+    writes: Sequence[Write] = (),
+    changes: Mapping[str, Any] | None = None,
+    said: Mapping[str, Any] | None = None,
+    occurred_at: dt.datetime | None = None,
+) -> Stepped:
+    """Move a matter: check, write the state, the rows, the journal entry and the announcement in one statement.
+
+    `to` chooses among a move's targets; `writes` are rows of the same step; `changes` are further values of the
+    matter's row; `said` goes into the journal and must hold no personal data. Due, warning and pause days are worked
+    out from the clocks and pauses as they will be. Raises NotAllowedNow and NotYours; Overtaken when the matter has
+    moved since it was read (see `retried`), and then nothing at all is written.
+    """
+    move = allow(facts, verb, actor)
+    target = _target(facts, move, to)
+    state = facts.kind.state(target)
+    projected, recomputed = project(facts, writes, day_of(at))
+    values: dict[str, Any] = {**projected, **(changes or {}), "state": target}
+    if state.finished and facts.matter.finished_on is None:
+        values["finished_on"], values["answer_due_on"] = day_of(at), facts.matter.due_on
+    if state.closed and facts.matter.closed_at is None:
+        values["closed_at"] = at
+    return _write(
+        kind=facts.kind,
+        matter=facts.matter,
+        verb=verb,
+        values=values,
+        writes=[*writes, *recomputed],
+        entry=_entry(facts.matter, verb, facts.state, target, actor, at, occurred_at, said or {}),
+    )
+
+
+def open_matter(
+    kind: Kind,
+    matter: Matter,
+    verb: str,
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    writes: Sequence[Write] = (),
+    said: Mapping[str, Any] | None = None,
+) -> Stepped:
+    """Begin a matter with the kind's opening move; `matter` is unsaved and carries its number."""
+    move = kind.move(verb)
+    if move.sources or len(move.targets) != 1:
+        raise ValueError(f"{kind.code}.{verb} does not open a matter")
+    matter.kind, matter.state, matter.version, matter.opened_at = kind.code, move.targets[0], 0, at
+    return _write(
+        kind=kind,
+        matter=matter,
+        verb=verb,
+        values={},
+        writes=list(writes),
+        entry=_entry(matter, verb, "", matter.state, actor, at, None, said or {}),
+    )
+
+
+def _target(facts: Facts, move: Move, to: str | None) -> str:
+    if move.stays:
+        return facts.state
+    target = to or move.targets[0]
+    if target not in move.targets:
+        raise ValueError(f"{move.verb} does not lead to {target}")
+    return target
+
+
+def _entry(
+    matter: Matter,
+    verb: str,
+    from_state: str,
+    to_state: str,
+    actor: Actor,
+    at: dt.datetime,
+    occurred_at: dt.datetime | None,
+    said: Mapping[str, Any],
+) -> list[Any]:
+    who = {"name": actor.name}
+    for name in ("official_id", "person_id", "client_system_id"):
+        if (value := getattr(actor, name)) is not None:
+            who[name.removesuffix("_id")] = value
+    claimed = occurred_at or at
+    sequence = matter.version + 1
+    facts = dict(said)
+    digest = entry_hash(
+        number=matter.number,
+        sequence=sequence,
+        verb=verb,
+        from_state=from_state,
+        to_state=to_state,
+        actor=who,
+        source=actor.source,
+        occurred_at=claimed,
+        recorded_at=at,
+        facts=facts,
+    )
+    return [sequence, verb, from_state, to_state, Jsonb(who), actor.source, claimed, at, Jsonb(facts), digest]
+
+
+def _write(
+    *, kind: Kind, matter: Matter, verb: str, values: dict[str, Any], writes: Sequence[Write], entry: list[Any]
+) -> Stepped:
+    shapes = tuple(shape_of(write) for write in writes)
+    fields = {field.attname: field for field in Matter._meta.concrete_fields}
+    if matter.pk is None:
+        names = tuple(name for name in fields if name not in ("id", "version"))
+        moved = [fields[name].get_db_prep_save(getattr(matter, name), connection) for name in names]
+        sql = _opening_sql(names, shapes)
+    else:
+        names = tuple(values)
+        moved = [fields[name].get_db_prep_save(value, connection) for name, value in values.items()]
+        moved += [matter.pk, matter.version]
+        sql = _step_sql(names, shapes)
+    of_rows = [value for write in writes for value in parameters(write)]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*moved, *of_rows, *entry, topic(kind.code, verb), matter.number])
+        row = cursor.fetchone()
+    if row is None:
+        raise Overtaken(matter.number)
+    matter.pk = row[0]
+    return Stepped(matter.number, values.get("state", matter.state), row[1], row[2])
+
+
+@functools.lru_cache(maxsize=1024)
+def _step_sql(names: tuple[str, ...], shapes: tuple[Shape, ...]) -> str:
+    fields = {field.attname: field for field in Matter._meta.concrete_fields}
+    sets = ", ".join(f'"{fields[n].column}" = %s::{fields[n].db_type(connection)}' for n in names)
+    return (
+        f"WITH moved AS (UPDATE matters_matter SET version = version + 1, {sets}"
+        " WHERE id = %s::bigint AND version = %s::integer RETURNING id, version)" + _tail(shapes)
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def _opening_sql(names: tuple[str, ...], shapes: tuple[Shape, ...]) -> str:
+    fields = {field.attname: field for field in Matter._meta.concrete_fields}
+    columns = ", ".join(f'"{fields[n].column}"' for n in names)
+    values = ", ".join(f"%s::{fields[n].db_type(connection)}" for n in names)
+    return (
+        f"WITH moved AS (INSERT INTO matters_matter (version, {columns}) VALUES (1, {values})"
+        " RETURNING id, version)" + _tail(shapes)
+    )
+
+
+def _tail(shapes: tuple[Shape, ...]) -> str:
+    return (
+        clauses(shapes) + ", entry AS (INSERT INTO matters_journal_entry (matter_id, sequence, verb, from_state,"
+        " to_state, actor, source, occurred_at, recorded_at, facts, leaf_hash) SELECT moved.id, %s::integer,"
+        " %s::text, %s::text, %s::text, %s::jsonb, %s::text, %s::timestamptz, %s::timestamptz, %s::jsonb, %s::bytea"
+        " FROM moved RETURNING id, matter_id), said AS (INSERT INTO kernel_announcement (topic, key, payload)"
+        " SELECT %s::text, entry.id, jsonb_build_object('number', %s::text, 'matter', entry.matter_id) FROM entry)"
+        " SELECT moved.id, moved.version, entry.id FROM moved, entry"
+    )

@@ -1,0 +1,46 @@
+from django.db import models
+
+
+class Clock(models.Model):
+    """A period that runs for somebody; `due_on` follows from its facts and the pauses (行政许可法 第八十二条)."""
+
+    class Unit(models.TextChoices):
+        WORKING = "working", "工作日"
+        CALENDAR = "calendar", "自然日"
+
+    matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="clocks")
+    kind = models.CharField(max_length=20)
+    started_on = models.DateField()
+    days = models.PositiveIntegerField()
+    unit = models.CharField(max_length=10, choices=Unit.choices, default=Unit.WORKING)
+    runs_for = models.CharField(max_length=20, default="authority")
+    pausable = models.BooleanField(default=False)
+    due_on = models.DateField()
+    due_provisional = models.BooleanField(default=False)
+    stopped_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        db_table = "matters_clock"
+
+
+class Pause(models.Model):
+    """A lawful exclusion of time (行政许可法 第四十五条): declared days, then the day on which it really ended."""
+
+    matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="pauses")
+    kind = models.CharField(max_length=30)
+    basis = models.CharField(max_length=200)
+    reason = models.TextField()
+    declared_days = models.PositiveIntegerField()
+    started_on = models.DateField()
+    expected_end_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+    result = models.TextField(blank=True)
+    opened_by = models.ForeignKey("parties.Official", models.PROTECT, related_name="+", null=True, db_index=False)
+
+    class Meta:
+        db_table = "matters_pause"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "kind"], condition=models.Q(ended_on=None), name="pause_one_open_of_a_kind"
+            )
+        ]

@@ -1,0 +1,59 @@
+from django.db import models
+
+
+class JournalEntry(models.Model):
+    """What was said of a matter, by whom and when. Append-only: a trigger refuses UPDATE and DELETE.
+
+    `leaf_hash` is the RFC 6962 leaf hash of the entry's canonical JSON (RFC 8785). `occurred_at` is what the actor
+    claims, `recorded_at` what the server saw.
+    """
+
+    matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="entries", db_index=False)
+    sequence = models.IntegerField()
+    verb = models.CharField(max_length=40)
+    from_state = models.CharField(max_length=30, blank=True)
+    to_state = models.CharField(max_length=30)
+    actor = models.JSONField()
+    source = models.CharField(max_length=20)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    facts = models.JSONField(default=dict)
+    leaf_hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        db_table = "matters_journal_entry"
+        constraints = [models.UniqueConstraint(fields=["matter", "sequence"], name="journal_entry_in_order")]
+
+
+class TreeLeaf(models.Model):
+    """The place of a journal entry in the Merkle tree."""
+
+    index = models.BigIntegerField(primary_key=True)
+    entry = models.OneToOneField("matters.JournalEntry", models.PROTECT, related_name="leaf")
+
+    class Meta:
+        db_table = "matters_tree_leaf"
+
+
+class TreeNode(models.Model):
+    """A complete subtree's hash: `level` 0 are the leaves, `index` counts within the level."""
+
+    level = models.SmallIntegerField()
+    index = models.BigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        db_table = "matters_tree_node"
+        constraints = [models.UniqueConstraint(fields=["level", "index"], name="tree_node_once")]
+
+
+class Checkpoint(models.Model):
+    """A signed statement of the tree's size and root (C2SP tlog-checkpoint)."""
+
+    size = models.BigIntegerField(unique=True)
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "matters_checkpoint"

@@ -1,0 +1,175 @@
+"""Reading a matter: everything that a move depends on, in one round trip."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.apps import apps
+from django.db import connection, models
+from django.utils.translation import gettext as _
+
+from tongban.kernel.errors import NotFound
+from tongban.matters.lifecycle import KINDS, Kind, Move
+from tongban.matters.models import Clock, JournalEntry, LampRule, Matter, Pause
+from tongban.matters.rules.clocks import Span
+from tongban.matters.rules.lamps import FOUR_LAMPS, Lamp, WarningRule, lamp
+from tongban.parties.rules.actor import Actor
+
+M = TypeVar("M", bound=models.Model)
+
+
+@dataclass(slots=True)
+class Facts:
+    """A matter as read: its row, clocks, pauses, last entry, and the kind's own rows by part."""
+
+    kind: Kind
+    matter: Matter
+    region_code: str
+    clocks: list[Clock]
+    pauses: list[Pause]
+    last: JournalEntry
+    parts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def state(self) -> str:
+        return self.matter.state
+
+    @property
+    def open_pause(self) -> Pause | None:
+        return next((pause for pause in self.pauses if pause.ended_on is None), None)
+
+    def running(self, kind: str) -> Clock | None:
+        """Return the running clock of a kind."""
+        return next((clock for clock in self.clocks if clock.kind == kind and clock.stopped_on is None), None)
+
+    def lamp(self, today: dt.date) -> Lamp:
+        """Return the matter's lamp as seen on a day."""
+        return lamp_of(self.matter, today)
+
+
+def lamp_of(matter: Matter, today: dt.date) -> Lamp:
+    """Return the lamp of a matter's row as seen on a day."""
+    return lamp(
+        today=today,
+        due_on=matter.due_on,
+        warn_on=matter.warn_on,
+        paused_on=matter.paused_on,
+        finished_on=matter.finished_on,
+        answer_due_on=matter.answer_due_on,
+    )
+
+
+def read(number: str, *, actor: Actor, kind: str | None = None) -> Facts:
+    """Return the facts of a matter that the actor may see. Raises NotFound, alike for absent and hidden ones."""
+    found = _fetch("number", number)
+    if found is None or (kind and found.kind.code != kind) or not found.kind.sees(actor, found):
+        raise NotFound(_("没有找到编号 %(number)s，请核对编号或登录后再试") % {"number": number[:60]})
+    return found
+
+
+def read_by_id(matter_id: int) -> Facts:
+    """Return the facts of a matter for a job or a handler of the system's own. Raises NotFound."""
+    found = _fetch("id", matter_id)
+    if found is None:
+        raise NotFound(_("没有找到事项"))
+    return found
+
+
+def open_moves(facts: Facts, actor: Actor) -> list[Move]:
+    """List the moves that the actor may make now; buttons and API links are printed from it."""
+    return [
+        move
+        for move in facts.kind.moves
+        if facts.state in move.sources and any(facts.kind.holds(actor, facts, duty) for duty in move.duties)
+    ]
+
+
+def spans_of(pauses: list[Pause]) -> list[Span]:
+    """Return the pauses as spans; an open one is taken to last as long as declared."""
+    return [Span(pause.started_on, pause.ended_on or pause.expected_end_on) for pause in pauses]
+
+
+def timeline(matter_id: int) -> list[JournalEntry]:
+    """List the journal of a matter, oldest first."""
+    return list(JournalEntry.objects.filter(matter_id=matter_id).order_by("sequence"))
+
+
+def warning_rule(region_code: str, on: dt.date) -> WarningRule:
+    """Return the rule for yellow lamps in force in a region on a day."""
+    rules = _lamp_rules(on.isoformat())
+    return rules.get(region_code) or rules.get("") or FOUR_LAMPS
+
+
+@functools.lru_cache(maxsize=4)
+def _lamp_rules(on: str) -> dict[str, WarningRule]:
+    in_force = LampRule.objects.filter(effective_from__lte=on).exclude(effective_to__lt=on).order_by("effective_from")
+    return {rule.region_code: WarningRule(rule.warn_percent, rule.warn_at_least_days) for rule in in_force}
+
+
+def _fetch(column: str, value: str | int) -> Facts | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_sql(column), [value])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    of_matter, clocks, pauses, last, own = row
+    matter = _instance(Matter, of_matter)
+    kind = KINDS[matter.kind]
+    parts: dict[str, Any] = {}
+    for name, part in kind.parts.items():
+        rows = [_instance(apps.get_model(part.model), each) for each in (own or {}).get(name) or []]
+        parts[name] = (rows[0] if rows else None) if part.one else rows
+    return Facts(
+        kind=kind,
+        matter=matter,
+        region_code=matter.region_id,
+        clocks=[_instance(Clock, each) for each in clocks or []],
+        pauses=[_instance(Pause, each) for each in pauses or []],
+        last=_instance(JournalEntry, last),
+        parts=parts,
+    )
+
+
+@functools.cache
+def _columns(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
+    """Return the columns that facts are made of; hashes are for the journal's own reader."""
+    return tuple(f for f in model._meta.concrete_fields if not isinstance(f, models.BinaryField))
+
+
+def _instance(model: type[M], row: list[Any]) -> M:
+    fields = _columns(model)
+    return model(**{f.attname: f.to_python(value) for f, value in zip(fields, row, strict=True)})
+
+
+def _array(model: type[models.Model], alias: str) -> str:
+    # Arrays, not objects: the names need not travel with every row.
+    return f"json_build_array({', '.join(f'{alias}.{f.column}' for f in _columns(model))})"
+
+
+def _many(model: type[models.Model], matter_column: str, order: str) -> str:
+    return (
+        f"(SELECT json_agg({_array(model, 'r')} ORDER BY r.{order}) FROM {model._meta.db_table} r"
+        f" WHERE r.{matter_column} = m.id)"
+    )
+
+
+@functools.cache
+def _sql(column: str) -> str:
+    kinds = []
+    for kind in KINDS.values():
+        parts = []
+        for name, part in kind.parts.items():
+            model = apps.get_model(part.model)
+            matter_column = model._meta.get_field("matter").column  # type: ignore[union-attr]
+            parts.append(f"'{name}', {_many(model, matter_column, part.order)}")
+        kinds.append(f"WHEN '{kind.code}' THEN json_build_object({', '.join(parts)})")
+    own = f"CASE m.kind {' '.join(kinds)} END" if kinds else "NULL"
+    return (
+        f"SELECT {_array(Matter, 'm')}, {_many(Clock, 'matter_id', 'id')}, {_many(Pause, 'matter_id', 'id')},"
+        f" (SELECT {_array(JournalEntry, 'e')} FROM matters_journal_entry e"
+        f" WHERE e.matter_id = m.id AND e.sequence = m.version), {own}"
+        f" FROM matters_matter m WHERE m.{column} = %s"
+    )

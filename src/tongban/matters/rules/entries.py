@@ -1,0 +1,48 @@
+"""The canonical form of a journal entry, from which its hash is made (RFC 8785, RFC 6962)."""
+
+import datetime as dt
+from typing import Any
+
+import rfc8785
+
+from tongban.kernel.rules.merkle import leaf_hash
+
+
+def moment(at: dt.datetime) -> str:
+    """Return a moment in UTC with microseconds, always of the same width."""
+    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def canonical(
+    *,
+    number: str,
+    sequence: int,
+    verb: str,
+    from_state: str,
+    to_state: str,
+    actor: dict[str, Any],
+    source: str,
+    occurred_at: dt.datetime,
+    recorded_at: dt.datetime,
+    facts: dict[str, Any],
+) -> bytes:
+    """Return the entry's canonical JSON as UTF-8."""
+    return rfc8785.dumps(
+        {
+            "matter": number,
+            "sequence": sequence,
+            "verb": verb,
+            "from": from_state,
+            "to": to_state,
+            "actor": actor,
+            "source": source,
+            "occurred_at": moment(occurred_at),
+            "recorded_at": moment(recorded_at),
+            "facts": facts,
+        }
+    )
+
+
+def entry_hash(**said: Any) -> bytes:
+    """Return the RFC 6962 leaf hash (32 bytes) of an entry; the arguments are those of `canonical`."""
+    return leaf_hash(canonical(**said))
