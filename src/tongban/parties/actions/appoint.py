@@ -46,11 +46,14 @@ def appoint(
     duties: Sequence[NewDuty],
     actor: Actor,
     at: dt.datetime,
+    email: str = "",
 ) -> int:
-    """Give duties from today to the holder of an account, making an official of them if need be; return the
-    id.
+    """Give duties from today to the holder of an account, making an official of them if need be.
 
-    By an administrator. Raises NotFound, AppointmentUnclear, DutiesKeptApart.
+    Returns the official's id. With an e-mail address, an account that is not there yet is opened without a
+    password:
+    its holder sets one by recovering the account. By an administrator. Raises NotFound, AppointmentUnclear,
+    DutiesKeptApart.
     """
     if not (actor.is_system or actor.authorities(DutyKind.ADMINISTRATOR)):
         raise NotFound(_("没有这个页面。"))
