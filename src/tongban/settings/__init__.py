@@ -4,7 +4,7 @@ import os
 import pathlib
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tongban.settings.home import home_folder, secret
+from tongban.kernel.home import home_folder, secret
 
 SOURCE = pathlib.Path(__file__).resolve().parents[1]
 REPOSITORY = SOURCE.parents[1]
