@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from tongban.cli.postgres import EmbeddedPostgres
 from tongban.cli.postgres_places import PostgresTrouble
-from tongban.settings.home import home_folder
+from tongban.kernel.home import home_folder
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[3]
 SOURCE = REPOSITORY / "src" / "tongban"

@@ -1,0 +1,24 @@
+"""`./tongban worker`: work off the jobs of the queue."""
+
+import argparse
+
+from tongban.cli.children import die_with_supervisor
+from tongban.cli.environment import opened
+
+NAME = "worker"
+HELP = "work off the jobs of the queue (serve starts one by itself)"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--once", action="store_true", help="end when no job is left")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run a worker until interrupted, or until the queue is empty."""
+    die_with_supervisor()
+    with opened(args):
+        from procrastinate.contrib.django import app
+
+        with app.replace_connector(app.connector.get_worker_connector()) as working:
+            working.run_worker(wait=not args.once, delete_jobs="successful", shutdown_graceful_timeout=8)
+    return 0
