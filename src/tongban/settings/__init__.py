@@ -123,7 +123,10 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_FORMS = {"signup": "tongban.web.portal.signup.SignupForm"}
+ACCOUNT_FORMS = {
+    "login": "tongban.web.portal.sign_in.SignInForm",
+    "signup": "tongban.web.portal.signup.SignupForm",
+}
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 

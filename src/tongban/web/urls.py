@@ -6,10 +6,14 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from tongban.web import health
+from tongban.web.portal.sign_in import sign_in
+from tongban.web.portal.signup import signup
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("accounts/login/", sign_in, name="account_login"),
+    path("accounts/signup/", signup, name="account_signup"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("admin/", admin.site.urls),

@@ -4,14 +4,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from tongban.catalogue import queries as catalogue
 from tongban.web.doorkeeper import public
+
+POPULAR = 8
 
 
 @require_safe
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the search, the themes and what people ask for most."""
-    return render(request, "portal/home.html", {})
+    """Show the search, the themes for persons and companies, what people ask for, and how it goes."""
+    themes = catalogue.themes()
+    answer = {
+        "person_themes": [theme for theme in themes if "person" in theme.audience],
+        "company_themes": [theme for theme in themes if "company" in theme.audience],
+        "popular": catalogue.popular(POPULAR),
+        "counts": catalogue.counts(),
+    }
+    return render(request, "portal/home.html", answer)
 
 
 @require_safe

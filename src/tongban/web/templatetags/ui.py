@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.clock import ZONE, today
 from tongban.kernel.rules.codes import mask_name, mask_phone, mask_resident_id
+from tongban.web.once import FIELD, new_key
 from tongban.web.paging import Pages, pages_of
 
 register = template.Library()
@@ -159,7 +160,7 @@ def pagination(context: Any, count: int, page: int, size: int) -> dict[str, obje
 
 @register.inclusion_tag("parts/error_summary.html")
 def error_summary(errors: list[tuple[str, str]], title: str = "") -> dict[str, object]:
-    """List what has to be put right: (id of the field, message), each a link to its field."""
+    """List what has to be put right: (address of the field, message), each a link to its field."""
     return {"errors": errors, "title": title or _("有内容需要更正")}
 
 
@@ -168,7 +169,7 @@ def form_errors(form: Any) -> list[tuple[str, str]]:
     """List the errors of a Django form for the error summary."""
     rows = []
     for name, problems in form.errors.items():
-        target = form[name].id_for_label if name in form.fields else "form"
+        target = f"#{form[name].id_for_label}" if name in form.fields else "#form"
         rows += [(target, str(problem)) for problem in problems]
     return rows
 
@@ -181,3 +182,39 @@ def period(days: int | None, unit: str = "working") -> str:
     if unit == "working":
         return pgettext("period", "%(days)s个工作日") % {"days": days}
     return pgettext("period", "%(days)s天") % {"days": days}
+
+
+_THEME_ICONS = {
+    "household": "home",
+    "family": "family",
+    "education": "education",
+    "employment": "work",
+    "social-security": "shield",
+    "health": "health",
+    "elderly-disability": "person",
+    "veterans": "star",
+    "housing": "home",
+    "property": "place",
+    "transport": "transport",
+    "culture-sport": "culture",
+    "founding": "company",
+    "operating": "licence",
+    "construction": "works",
+    "tax-finance": "money",
+    "farming-water": "leaf",
+    "environment": "leaf",
+    "safety": "police",
+    "innovation": "star",
+}
+
+
+@register.filter
+def theme_icon(key: str) -> str:
+    """Return the icon of a theme, a plain one for a theme without its own."""
+    return _THEME_ICONS.get(key, "theme")
+
+
+@register.simple_tag
+def once_key() -> SafeString:
+    """Put the hidden key into a form that makes a second press harmless."""
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, new_key())

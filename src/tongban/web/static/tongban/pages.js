@@ -4,6 +4,7 @@
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) window.print();
   });
+  document.querySelectorAll("[data-print]").forEach(function (button) { button.hidden = false; });
   // A form is sent once: a second press does nothing until the answer is there.
   document.addEventListener("submit", function (event) {
     var form = event.target;

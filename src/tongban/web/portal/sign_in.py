@@ -1,0 +1,40 @@
+"""The sign-in form; in a demonstration it offers the accounts that may be tried."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from allauth.account.views import LoginView
+from django.utils.translation import gettext_lazy as _
+
+from tongban.web.demo_accounts import demo_accounts
+from tongban.web.doorkeeper import public
+
+
+class SignInForm(LoginForm):
+    """User name or e-mail, and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("用户名或电子邮箱")
+        self.fields["password"].label = _("密码")
+        self.fields["password"].help_text = ""
+        if "remember" in self.fields:
+            self.fields["remember"].label = _("在这台设备上保持登录（公用电脑请不要选）")
+
+
+class SignIn(LoginView):
+    """The sign-in page."""
+
+    def get_initial(self) -> dict[str, Any]:
+        """Fill in the demo account that was chosen."""
+        initial: dict[str, Any] = super().get_initial()
+        if chosen := self.request.GET.get("as"):
+            initial["login"] = chosen[:150]
+        return initial
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the accounts of the demonstration; elsewhere there are none."""
+        return super().get_context_data(**kwargs) | {"demo_accounts": demo_accounts()}
+
+
+sign_in = public(SignIn.as_view())

@@ -1,0 +1,49 @@
+"""The words for codes: item types, audiences, channels, materials, in the reader's language."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from tongban.catalogue.rules import enumerations
+
+register = template.Library()
+
+
+@register.filter
+def item_type(code: str) -> str:
+    """Return the word for an item type (GB/T 39046 A.1)."""
+    return _(enumerations.ITEM_TYPES.get(code, code))
+
+
+@register.filter
+def instance(code: str) -> str:
+    """Return the word for how an item is answered: on the spot or within a promise."""
+    return _(enumerations.INSTANCES.get(code, code))
+
+
+@register.filter
+def audience(code: str) -> str:
+    """Return the word for whom an item is for."""
+    return {"person": _("个人"), "company": _("企业")}.get(code) or _(enumerations.AUDIENCES.get(code, code))
+
+
+@register.filter
+def necessity(code: str) -> str:
+    """Return the word for how much a material is needed."""
+    return _(enumerations.NECESSITIES.get(code, code))
+
+
+@register.filter
+def material_source(code: str) -> str:
+    """Return the word for where a material comes from."""
+    return _(enumerations.SOURCES.get(code, code))
+
+
+@register.filter
+def accepted_files(material: Any) -> str:
+    """Say which files are taken for a material: PDF、JPG，每个不超过 10 MB."""
+    if not material.accepts:
+        return ""
+    kinds = "、".join(kind.upper() for kind in material.accepts)
+    return _("%(kinds)s，每个不超过 %(size)s MB") % {"kinds": kinds, "size": material.max_mb}
