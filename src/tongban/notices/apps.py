@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class NoticesConfig(AppConfig):
     name = "tongban.notices"
     label = "notices"
+
+    def ready(self) -> None:
+        from tongban.notices import handlers  # noqa: F401 - registers what we do on announcements
+        from tongban.notices.contrib.email import EmailChannel
+        from tongban.notices.ports import register_channel
+
+        register_channel(EmailChannel())

@@ -12,10 +12,12 @@ from tongban.parties.actions.import_people import import_people
 from tongban.parties.actions.import_regions import import_regions
 from tongban.parties.actions.issue_token import IssuedToken, TokenUnclear, issue_token
 from tongban.parties.actions.note_token_use import note_token_use
+from tongban.parties.actions.record_event import record_event
 from tongban.parties.actions.register_person import RegistrationRefused, register_person
 from tongban.parties.actions.revoke_mandate import MandateOver, revoke_mandate
 from tongban.parties.actions.revoke_token import TokenOver, revoke_token
 from tongban.parties.actions.set_demo_password import NotADemonstration, set_demo_password
+from tongban.parties.actions.store_rows import store_rows
 
 __all__ = [
     "AppointmentUnclear",
@@ -43,8 +45,10 @@ __all__ = [
     "import_regions",
     "issue_token",
     "note_token_use",
+    "record_event",
     "register_person",
     "revoke_mandate",
     "revoke_token",
     "set_demo_password",
+    "store_rows",
 ]

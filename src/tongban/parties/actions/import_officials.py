@@ -33,7 +33,7 @@ class _Read:
     username: str
     name: str
     email: str
-    authority_id: int | None
+    authority_id: int
     active_from: dt.date | None
     charges: tuple[_Charge, ...]
 
@@ -123,7 +123,7 @@ def _read(sheet: Sheet) -> list[_Read]:
                 username,
                 name,
                 row.text("email", required=False),
-                authorities.get(key),
+                authorities.get(key, 0),
                 row.day("active_from"),
                 tuple(charges),
             )

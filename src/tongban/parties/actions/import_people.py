@@ -159,7 +159,7 @@ def _import_mandates(
             Mandate(
                 organisation_id=organisations.get(organisation),
                 principal_id=persons.get(principal),
-                agent_id=persons.get(agent),
+                agent_id=persons.get(agent, 0),
                 scope=scope,
                 starts_on=starts_on,
                 ends_on=ends_on,
@@ -189,7 +189,7 @@ def _same_mandate(mandate: Mandate) -> tuple[int | None, int | None, int, dt.dat
 
 
 def _import_accounts(sheet: Sheet, persons: Mapping[str, int]) -> Report:
-    kept = dict(Account.objects.values_list("username", "person_id"))
+    kept: dict[str, int | None] = dict(Account.objects.values_list("username", "person_id"))
     owners = {person_id: username for username, person_id in kept.items() if person_id is not None}
     new: list[Account] = []
     unchanged = 0

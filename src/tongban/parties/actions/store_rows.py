@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 
 from django.db.models import Model
 
@@ -15,17 +15,23 @@ _BATCH = 2000
 
 
 def store_rows(
-    model: type[Stored], rows: Sequence[Stored], *, key: str, fields: Sequence[str]
+    model: type[Stored],
+    rows: Sequence[Stored],
+    *,
+    key: str,
+    fields: Sequence[str],
+    within: Mapping[str, Any] | None = None,
 ) -> tuple[Report, dict[object, Stored]]:
     """Create what is new, change what differs, leave the rest; return the count and every row by its key.
 
-    `key` and `fields` are attribute names ("region_id", not "region"). Rows that are in the table only, stay.
+    `key` and `fields` are attribute names ("region_id", not "region"); the key is unique among the rows that
+    `within` filters. Rows that are in the table only, stay.
     """
     existing: dict[object, Stored] = {
         getattr(kept, key): kept
         for start in range(0, len(rows), _BATCH)
         for kept in model._default_manager.filter(
-            **{f"{key}__in": [getattr(row, key) for row in rows[start : start + _BATCH]]}
+            **{f"{key}__in": [getattr(row, key) for row in rows[start : start + _BATCH]]}, **(within or {})
         )
     }
     new: list[Stored] = []

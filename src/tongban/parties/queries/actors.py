@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db.models import FilteredRelation, Q
@@ -33,7 +34,8 @@ def actor_of(account: Account, source: str, *, on: dt.date | None = None) -> Act
         known = Person.objects.filter(pk=account.person_id).annotate(
             headed=FilteredRelation("represents", condition=~Q(represents__status=DEREGISTERED))
         )
-        for person_name, headed_id in known.values_list("name", "headed__id"):
+        rows: Iterable[tuple[str, int | None]] = known.values_list("name", "headed__id")
+        for person_name, headed_id in rows:
             name = name or person_name
             if headed_id is not None:
                 organisations.setdefault(headed_id, []).append(None)
@@ -43,12 +45,13 @@ def actor_of(account: Account, source: str, *, on: dt.date | None = None) -> Act
             revoked_at__isnull=True,
             starts_on__lte=day,
         )
-        for organisation_id, principal_id, scope in mandates.values_list(
+        held: Iterable[tuple[int | None, int | None, object]] = mandates.values_list(
             "organisation_id", "principal_id", "scope"
-        ):
+        )
+        for organisation_id, principal_id, scope in held:
             if organisation_id is not None:
                 organisations.setdefault(organisation_id, []).append(scope_of(scope))
-            else:
+            elif principal_id is not None:
                 principals.setdefault(principal_id, []).append(scope_of(scope))
     return Actor(
         name=name or account.username,

@@ -1,0 +1,8 @@
+"""The verbs of messages."""
+
+from tongban.notices.actions.dispatch import dispatch
+from tongban.notices.actions.mark_read import mark_read
+from tongban.notices.actions.send import Recipient, send
+from tongban.notices.actions.set_preference import ChannelUnknown, set_preference
+
+__all__ = ["ChannelUnknown", "Recipient", "dispatch", "mark_read", "send", "set_preference"]

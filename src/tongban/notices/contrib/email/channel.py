@@ -1,0 +1,17 @@
+"""The e-mail channel."""
+
+from __future__ import annotations
+
+from django.core.mail import EmailMessage
+
+
+class EmailChannel:
+    """Send a message as a plain text e-mail from DEFAULT_FROM_EMAIL."""
+
+    key = "email"
+
+    def send(self, *, address: str, subject: str, body: str) -> None:
+        """Hand the e-mail to the mail server; SMTPException or OSError when it is not taken."""
+        EmailMessage(subject=" ".join(subject.splitlines()), body=body, to=[address]).send(
+            fail_silently=False
+        )

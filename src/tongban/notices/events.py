@@ -1,0 +1,3 @@
+"""What is announced when a message has been put into a box."""
+
+MESSAGE_SENT = "notice.sent"
