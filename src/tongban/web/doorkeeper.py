@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 
@@ -133,6 +133,8 @@ class DoorkeeperMiddleware:
         if rule.admits in (Admits.EVERYBODY, Admits.OWN_RULE):
             return None
         if not request.user.is_authenticated:
+            if request.headers.get("HX-Request"):
+                return HttpResponse(status=401)  # a part of a page cannot become the sign-in page
             return HttpResponseRedirect(f"{settings.LOGIN_URL}?next={quote(_way_back(request))}")
         if rule.admits is Admits.OFFICIALS and not _serves(actor(request), rule.duties):
             return refusals.forbidden(request)

@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from tongban.catalogue.rules.messages import Message
+
 COOKIE = "language"
 SIMPLIFIED, TRADITIONAL, ENGLISH = "zh-hans", "zh-hant", "en"
 SUPPORTED = (SIMPLIFIED, TRADITIONAL, ENGLISH)
@@ -120,3 +122,11 @@ def compile_catalogues() -> list[pathlib.Path]:
             fresh.replace(target)
             written.append(target)
     return written
+
+
+def in_words(message: str) -> str:
+    """Say a finished sentence in the reader's language where it remembers its template."""
+    if isinstance(message, Message):
+        template = translation.gettext(message.template)
+        return template % message.values if message.values else template
+    return str(message)

@@ -47,3 +47,15 @@ def accepted_files(material: Any) -> str:
         return ""
     kinds = "、".join(kind.upper() for kind in material.accepts)
     return _("%(kinds)s，每个不超过 %(size)s MB") % {"kinds": kinds, "size": material.max_mb}
+
+
+@register.filter
+def answer_text(value: Any) -> str:
+    """Write an answer of a form as people read it."""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, list):
+        return "、".join(str(each) for each in value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

@@ -16,6 +16,13 @@
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
+  // Autosave that did not reach us says so; it never stays silent.
+  ["htmx:responseError", "htmx:sendError"].forEach(function (name) {
+    document.body.addEventListener(name, function () {
+      var saved = document.getElementById("saved");
+      if (saved) saved.textContent = saved.dataset.failed;
+    });
+  });
   var summary = document.getElementById("error-summary");
   if (summary) summary.focus();
 })();

@@ -1,0 +1,101 @@
+"""One group of questions a page: filled in from the registers, kept while one types, checked when one goes on."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tongban.cases.actions import save_draft
+from tongban.catalogue.rules.answers import check_answers
+from tongban.catalogue.rules.forms import FormField, FormGroup, read_answers
+from tongban.kernel.clock import ZONE, now
+from tongban.kernel.errors import NotFound
+from tongban.web.doorkeeper import actor, signed_in
+from tongban.web.language import in_words
+from tongban.web.portal.apply.pages import Way, way_of
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value that was filled in for the reader comes from, and of which day it is."""
+
+    name: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with its answer so far, what is wrong with it, and its source."""
+
+    field: FormField
+    value: Any
+    error: str
+    source: Source | None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def group(request: HttpRequest, number: str, group: int) -> HttpResponse:
+    """Ask one group of questions; keep the answers and go on, back, or away."""
+    way = way_of(request, number)
+    asked = _group(way, group)
+    answers, errors = dict(way.case.raw.answers), {}
+    if request.method == "POST":
+        answers = save_draft(number=number, answers=_posted(request, way, asked), actor=actor(request), at=now())
+        go = request.POST.get("go", "next")
+        if go == "back":
+            return redirect(way.group_url(group - 1))
+        if go == "leave":
+            messages.success(request, _("草稿已保存，随时可以回来接着填。"))
+            return redirect("portal:my")
+        keys = [field.key for field in asked.fields]
+        errors = check_answers(way.case.item.form, answers, fields=keys)
+        if not errors:
+            return redirect(way.group_url(group + 1))
+    context = {
+        "way": way,
+        "case": way.case,
+        "group": asked,
+        "place": group,
+        "questions": _questions(way, asked, answers, errors),
+        "errors": [(f"#{key}", in_words(problem)) for key, problem in errors.items()],
+    }
+    return render(request, "portal/apply/group.html", context, status=422 if errors else 200)
+
+
+@require_POST
+@signed_in
+def autosave(request: HttpRequest, number: str, group: int) -> HttpResponse:
+    """Keep what has been typed so far, and say when."""
+    way = way_of(request, number)
+    save_draft(number=number, answers=_posted(request, way, _group(way, group)), actor=actor(request), at=now())
+    saved_at = now().astimezone(ZONE)
+    return render(request, "portal/apply/saved.html", {"at": f"{saved_at:%H:%M:%S}"})
+
+
+def _group(way: Way, place: int) -> FormGroup:
+    if not 1 <= place <= len(way.groups):
+        raise NotFound(_("申请表没有这一页。"))
+    return way.groups[place - 1]
+
+
+def _posted(request: HttpRequest, way: Way, asked: FormGroup) -> dict[str, Any]:
+    """Read the page's answers; what was emptied on the page is emptied in the draft as well."""
+    keys = [field.key for field in asked.fields]
+    given = read_answers(way.case.item.form, {key: request.POST.getlist(key) for key in keys if key in request.POST})
+    return {key: given.get(key, "") for key in keys}
+
+
+def _questions(way: Way, asked: FormGroup, answers: dict[str, Any], errors: dict[str, str]) -> list[Asked]:
+    sources = way.case.raw.sources
+    rows = []
+    for field in asked.fields:
+        mark = sources.get(field.key)
+        unchanged = answers.get(field.key) == way.case.raw.answers.get(field.key)
+        source = Source(mark["source"], mark["as_of"]) if mark and unchanged else None
+        rows.append(Asked(field, answers.get(field.key), in_words(errors.get(field.key, "")), source))
+    return rows

@@ -1,0 +1,73 @@
+"""The pages of an application: which there are, and where one leads."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from tongban.cases.queries import CasePage, case_page
+from tongban.catalogue.rules.forms import FormGroup, groups_of
+from tongban.kernel.clock import now
+from tongban.matters.events import NotAllowedNow
+from tongban.web.doorkeeper import actor
+
+CHANGEABLE = ("draft", "correcting")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An application being filled in: its case, its question groups, and the names of all its pages."""
+
+    case: CasePage
+    groups: tuple[FormGroup, ...]
+    labels: list[str]
+
+    @property
+    def correcting(self) -> bool:
+        return self.case.state == "correcting"
+
+    @property
+    def needs_files(self) -> bool:
+        return any(line.material.carrier == "file" for line in self.case.materials)
+
+    def group_url(self, place: int) -> str:
+        """Return the address of a question group (from 1), or of what comes after the last."""
+        if 1 <= place <= len(self.groups):
+            return reverse("portal:group", args=[self.case.number, place])
+        return self.materials_url if self.needs_files else self.review_url
+
+    @property
+    def materials_url(self) -> str:
+        return reverse("portal:materials", args=[self.case.number])
+
+    @property
+    def review_url(self) -> str:
+        return reverse("portal:review", args=[self.case.number])
+
+    def place_of(self, key: str) -> str:
+        """Return the address at which a field or a material is put right."""
+        for place, group in enumerate(self.groups, 1):
+            if any(field.key == key for field in group.fields):
+                return f"{self.group_url(place)}#{key}"
+        return f"{self.materials_url}#material-{key}"
+
+
+def way_of(request: HttpRequest, number: str) -> Way:
+    """Return the application of a number for who may change it now.
+
+    Raises NotFound for a stranger, NotAllowedNow once it cannot be changed any more.
+    """
+    case = case_page(actor(request), number, now())
+    if case.state not in CHANGEABLE or not case.is_mine:
+        raise NotAllowedNow(
+            _("申请现在是“%(state)s”，不能再修改。请到“我的空间”看进度。") % {"state": _(case.state_label)}
+        )
+    groups = groups_of(case.item.form)
+    english = (get_language() or "").startswith("en")
+    labels = [group.title_en if english and group.title_en else group.title for group in groups]
+    if any(line.material.carrier == "file" for line in case.materials):
+        labels.append(_("上传材料"))
+    labels.append(_("核对并提交"))
+    return Way(case, groups, labels)

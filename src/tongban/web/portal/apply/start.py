@@ -1,0 +1,73 @@
+"""Beginning an application: for oneself, or for an organisation that has given a mandate."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from tongban.cases.actions import draft
+from tongban.catalogue import queries as catalogue
+from tongban.catalogue.queries import ImplementationView
+from tongban.kernel.clock import now
+from tongban.kernel.errors import BadInput
+from tongban.parties.queries import parties_of
+from tongban.parties.rules.actor import Actor
+from tongban.parties.rules.views import PartyView
+from tongban.web.doorkeeper import actor, signed_in
+from tongban.web.once import once
+
+MYSELF = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """One for whom the reader may apply for this item."""
+
+    value: str
+    name: str
+    masked_code: str
+    organisation: bool
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def apply(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask for whom, then start the draft and go to its first page."""
+    item = catalogue.implementation(code)
+    caller = actor(request)
+    applicants = _applicants(item, caller)
+    error, chosen = "", applicants[0].value if len(applicants) == 1 else ""
+    if request.method == "POST":
+        chosen = request.POST.get("applicant", "")
+        if any(each.value == chosen for each in applicants):
+            organisation_id = None if chosen == MYSELF else int(chosen)
+
+            def start() -> str:
+                return draft(task_code=item.code, actor=caller, at=now(), organisation_id=organisation_id)
+
+            try:
+                return redirect("portal:group", number=once(request, start), group=1)
+            except BadInput as refused:
+                error = refused.reason
+        else:
+            error = _("请选择为谁申请。")
+    answer = {"item": item, "applicants": applicants, "chosen": chosen, "error": error}
+    return render(request, "portal/apply/start.html", answer, status=422 if error else 200)
+
+
+def _applicants(item: ImplementationView, caller: Actor) -> list[Applicant]:
+    found: list[Applicant] = []
+    for party in parties_of(caller):
+        if _may_apply(item, caller, party):
+            organisation = party.kind == "organisation"
+            value = str(party.id) if organisation else MYSELF
+            found.append(Applicant(value, party.name, party.masked_code, organisation))
+    return found
+
+
+def _may_apply(item: ImplementationView, caller: Actor, party: PartyView) -> bool:
+    if party.kind == "organisation":
+        return "company" in item.audience and caller.may_act_for(party.id, item.code)
+    return party.id == caller.person_id and "person" in item.audience
