@@ -2,7 +2,18 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tongban.cases.lifecycle import APPLICANT, CLERK, DECIDER, ISSUER, LEAD, MOVES, REVIEWER, STATES, SYSTEM_DUTY
+from tongban.cases.lifecycle import (
+    ADMINISTRATOR,
+    APPLICANT,
+    CLERK,
+    DECIDER,
+    ISSUER,
+    LEAD,
+    MOVES,
+    REVIEWER,
+    STATES,
+    SYSTEM_DUTY,
+)
 from tongban.cases.models import Case, Review
 from tongban.matters.lifecycle import Kind, Part
 from tongban.matters.queries import Facts
@@ -40,6 +51,8 @@ def holds(actor: Actor, facts: Facts, duty: str) -> bool:
     owner = facts.matter.owner_id
     if duty == SYSTEM_DUTY:
         return actor.is_system
+    if duty == ADMINISTRATOR:
+        return bool(actor.authorities(DutyKind.ADMINISTRATOR))
     if duty == APPLICANT:
         return is_applicant(actor, facts)
     if duty == CLERK:

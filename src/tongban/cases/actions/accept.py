@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from tongban.cases.actions.act import read_case, version_of
 from tongban.cases.actions.paper import chinese_day, paper
+from tongban.cases.queries.reading import read_case, version_of
 from tongban.kernel.clock import day_of
 from tongban.matters.actions.project import start_clock, stop
 from tongban.matters.actions.step import Stepped, allow, retried, step
@@ -23,7 +23,13 @@ def accept(*, number: str, actor: Actor, at: dt.datetime, note: str = "") -> Ste
     today = day_of(at)
     legal, promise = (
         start_clock(
-            facts, kind, on=today, days=days, unit=unit, region_code=facts.region_code, pausable=unit == "working"
+            facts,
+            kind,
+            on=today,
+            days=days,
+            unit=unit,
+            region_code=facts.region_code,
+            pausable=unit == "working",
         )
         for kind, days, unit in (
             ("legal", item.legal_days, item.legal_unit),

@@ -4,9 +4,9 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from tongban.cases.actions.act import version_of
 from tongban.cases.actions.save_draft import changeable
 from tongban.cases.models import CaseMaterial
+from tongban.cases.queries.reading import version_of
 from tongban.catalogue.queries import MaterialView
 from tongban.kernel import files
 from tongban.kernel.errors import BadInput, NotFound
@@ -16,9 +16,7 @@ from tongban.parties.rules.actor import Actor
 MOST_FILES = 10
 
 
-def attach(
-    *, number: str, material_code: str, name: str, data: bytes, actor: Actor, at: dt.datetime
-) -> int:
+def attach(*, number: str, material_code: str, name: str, data: bytes, actor: Actor, at: dt.datetime) -> int:
     """Check a file by its content and keep it for the material; return its id.
 
     Raises BadInput naming the material when the file cannot be taken, NotFound, NotYours, NotAllowedNow.
@@ -27,7 +25,9 @@ def attach(
     material = _material(facts, material_code)
     given = [m for m in facts.parts["materials"] if m.code == material_code and m.removed_at is None]
     if len(given) >= MOST_FILES:
-        raise BadInput({material_code: _("每项材料最多 %(most)d 个文件，请先删除不需要的") % {"most": MOST_FILES}})
+        raise BadInput(
+            {material_code: _("每项材料最多 %(most)d 个文件，请先删除不需要的") % {"most": MOST_FILES}}
+        )
     try:
         media_type = files.inspect_upload(
             data, name, allowed=tuple(material.accepts), max_bytes=material.max_mb * 1024 * 1024
@@ -51,7 +51,9 @@ def attach(
 def detach(*, number: str, material_id: int, actor: Actor, at: dt.datetime) -> None:
     """Take a file back; in a correction the old one stays in the record, marked as removed. Raises NotFound."""
     facts = changeable(number, actor)
-    taken = CaseMaterial.objects.filter(pk=material_id, matter_id=facts.matter.pk, removed_at=None).update(removed_at=at)
+    taken = CaseMaterial.objects.filter(pk=material_id, matter_id=facts.matter.pk, removed_at=None).update(
+        removed_at=at
+    )
     if not taken:
         raise NotFound(_("没有找到这个文件，可能已经删除"))
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from tongban.cases.actions.act import read_case
+from tongban.cases.queries.reading import read_case
 from tongban.matters.actions.step import Stepped, allow, retried, step
 from tongban.parties.rules.actor import Actor
 

@@ -5,10 +5,11 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from tongban.cases.access import took_part
-from tongban.cases.actions.act import DELIVERY_DAYS, read_case, version_of
 from tongban.cases.actions.paper import chinese_day, paper
 from tongban.cases.actions.refuse_acceptance import REMEDIES
 from tongban.cases.models import Decision
+from tongban.cases.queries.reading import read_case, version_of
+from tongban.cases.rules.periods import DELIVERY_DAYS
 from tongban.cases.rules.validity import months_after
 from tongban.catalogue.queries import ImplementationView
 from tongban.kernel.clock import day_of
@@ -78,6 +79,7 @@ def decide(
             Change(facts.parts["case"], {"decided_at": at}),
             _paper(facts, item, decision, at),
         ],
+        changes={"holder_id": None},
         said={"outcome": outcome},
     )
 
@@ -96,7 +98,10 @@ def _paper(facts: Facts, item: ImplementationView, decision: Decision, at: dt.da
     granted = decision.outcome == Decision.Outcome.GRANTED
     licensing = item.type == "01"
     title = ("准予" if granted else "不予") + ("行政许可决定书" if licensing else "决定书")
-    fields = [("申请人", facts.matter.applicant_name), ("决定", "准予" if granted else "不予许可" if licensing else "不予")]
+    fields = [
+        ("申请人", facts.matter.applicant_name),
+        ("决定", "准予" if granted else "不予许可" if licensing else "不予"),
+    ]
     if decision.valid_until:
         fields.append(("有效期至", chinese_day(decision.valid_until)))
     basis = "、".join(f"《{b.law}》{b.article}" for b in item.basis if not b.local_parameter)

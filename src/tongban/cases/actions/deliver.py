@@ -4,9 +4,9 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from tongban.cases.actions.act import read_case, version_of
 from tongban.cases.actions.paper import paper
 from tongban.cases.models import Delivery
+from tongban.cases.queries.reading import read_case, version_of
 from tongban.kernel.clock import ZONE, day_of
 from tongban.kernel.errors import BadInput
 from tongban.matters.actions.project import stop

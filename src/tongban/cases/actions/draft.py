@@ -12,13 +12,14 @@ from tongban.cases.models import Case
 from tongban.cases.rules.numbers import case_number
 from tongban.catalogue.queries import ImplementationView, implementation
 from tongban.kernel.clock import day_of
-from tongban.kernel.errors import BadInput, NotFound
+from tongban.kernel.errors import BadInput
 from tongban.matters.actions.step import open_matter
 from tongban.matters.actions.writes import Insert
 from tongban.matters.events import NotYours
 from tongban.matters.models import Matter
-from tongban.parties.queries import PartyView, organisation, person
+from tongban.parties.queries import organisation, person
 from tongban.parties.rules.actor import Actor
+from tongban.parties.rules.views import PartyView
 from tongban.sharing.actions import look_up
 
 
@@ -39,8 +40,6 @@ def draft(*, task_code: str, actor: Actor, at: dt.datetime, organisation_id: int
         raise BadInput({"organisation": told})
     agent = person(actor.person_id)
     applicant = organisation(organisation_id) if organisation_id is not None else agent
-    if applicant is None or agent is None:
-        raise NotFound(_("没有找到申请人"))
     with transaction.atomic():
         number = _number(item, at)
         answers, sources = _prefill(item, applicant, agent, actor, number, at)
@@ -54,7 +53,9 @@ def draft(*, task_code: str, actor: Actor, at: dt.datetime, organisation_id: int
             applicant_name=applicant.name,
             subject=item.name,
         )
-        case = Case(version_id=item.version_id, task_code=item.code, answers=answers, sources=sources, saved_at=at)
+        case = Case(
+            version_id=item.version_id, task_code=item.code, answers=answers, sources=sources, saved_at=at
+        )
         said = {"item": item.code, "version": item.number}
         open_matter(CASE, matter, "draft", actor=actor, at=at, writes=[Insert(case)], said=said)
     return number
@@ -68,9 +69,18 @@ def _number(item: ImplementationView, at: dt.datetime) -> str:
 
 
 def _prefill(
-    item: ImplementationView, applicant: PartyView, agent: PartyView, actor: Actor, number: str, at: dt.datetime
+    item: ImplementationView,
+    applicant: PartyView,
+    agent: PartyView,
+    actor: Actor,
+    number: str,
+    at: dt.datetime,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    fields = {key: each["x-element"] for key, each in item.form.get("properties", {}).items() if each.get("x-element")}
+    fields = {
+        key: each["x-element"]
+        for key, each in item.form.get("properties", {}).items()
+        if each.get("x-element")
+    }
     answers: dict[str, Any] = {}
     sources: dict[str, Any] = {}
     for subject, prefix in ((applicant, "org."), (agent, "person.")):

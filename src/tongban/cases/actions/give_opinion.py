@@ -5,9 +5,9 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from tongban.cases.access import open_reviews_of
-from tongban.cases.actions.act import read_case
 from tongban.cases.actions.open_reviews import open_on
 from tongban.cases.models import Review
+from tongban.cases.queries.reading import read_case
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
 from tongban.matters.actions.step import Stepped, allow, retried, step

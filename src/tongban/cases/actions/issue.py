@@ -6,16 +6,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongban.cases.actions.act import read_case, version_of
 from tongban.cases.models import Case, Decision
-from tongban.kernel.errors import NotFound
+from tongban.cases.queries.reading import read_case, version_of
 from tongban.licences.actions.issue import issue as issue_licence
 from tongban.matters.actions.step import Stepped, allow, retried, step
 from tongban.matters.actions.writes import Change
 from tongban.matters.events import NotAllowedNow
 from tongban.matters.queries import Facts
-from tongban.parties.queries import PartyView, organisation, person
+from tongban.parties.queries import organisation, person
 from tongban.parties.rules.actor import Actor
+from tongban.parties.rules.views import PartyView
 
 
 class NoLicenceToIssue(NotAllowedNow):
@@ -57,19 +57,16 @@ def issue(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
 def holder_of(facts: Facts) -> PartyView:
     """Return the applicant as the holder of what is granted."""
     matter = facts.matter
-    found = (
-        organisation(matter.applicant_organisation_id)
-        if matter.applicant_organisation_id is not None
-        else person(matter.applicant_person_id or 0)
-    )
-    if found is None:
-        raise NotFound(_("没有找到申请人"))
-    return found
+    if matter.applicant_organisation_id is not None:
+        return organisation(matter.applicant_organisation_id)
+    return person(matter.applicant_person_id or 0)
 
 
 def _face(case: Case, form: dict[str, Any], decision: Decision) -> dict[str, Any]:
     titles = {key: each.get("title", key) for key, each in form.get("properties", {}).items()}
-    face = {key: {"label": titles[key], "value": value} for key, value in case.answers.items() if key in titles}
+    face = {
+        key: {"label": titles[key], "value": value} for key, value in case.answers.items() if key in titles
+    }
     if decision.conditions:
         face["conditions"] = {"label": "许可条件", "value": decision.conditions}
     return face

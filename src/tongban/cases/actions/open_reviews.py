@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from tongban.cases.actions.act import read_case, version_of
 from tongban.cases.models import Review
+from tongban.cases.queries.reading import read_case, version_of
 from tongban.kernel.clock import day_of
 from tongban.kernel.queries import calendar_of
 from tongban.matters.actions.step import Stepped, allow, retried, step
@@ -50,6 +50,7 @@ def open_reviews(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
         actor=actor,
         at=at,
         writes=[Insert(review) for review in reviews],
+        changes={"holder_id": actor.official_id},
         said={"steps": [review.step_code for review in reviews if review.opened_on]},
     )
 

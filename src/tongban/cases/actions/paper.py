@@ -6,8 +6,8 @@ from typing import Any
 
 from django.conf import settings
 
-from tongban.cases.actions.act import version_of
 from tongban.cases.models import Case, Document
+from tongban.cases.queries.reading import version_of
 from tongban.cases.rules.numbers import document_number
 from tongban.kernel import files, pdf
 from tongban.kernel.clock import ZONE, day_of
@@ -58,7 +58,9 @@ def paper(
         "title": heading,
         "number": number,
         "addressee": matter.applicant_name,
-        "fields": [list(pair) for pair in (("办件编号", matter.number), ("事项名称", matter.subject), *fields)],
+        "fields": [
+            list(pair) for pair in (("办件编号", matter.number), ("事项名称", matter.subject), *fields)
+        ],
         "body": list(body),
         "columns": list(columns),
         "rows": [list(row) for row in rows],

@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from tongban.cases.actions.act import read_case
 from tongban.cases.actions.paper import paper
+from tongban.cases.queries.reading import read_case
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
 from tongban.matters.actions.project import stop

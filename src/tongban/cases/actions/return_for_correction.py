@@ -5,9 +5,10 @@ from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
-from tongban.cases.actions.act import CORRECTION_DAYS, read_case, version_of
 from tongban.cases.actions.paper import chinese_day, paper
 from tongban.cases.models import Correction
+from tongban.cases.queries.reading import read_case, version_of
+from tongban.cases.rules.periods import CORRECTION_DAYS
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
 from tongban.matters.actions.project import start_clock, stop
@@ -84,6 +85,7 @@ def return_for_correction(
                 ],
             ),
         ],
+        changes={"holder_id": actor.official_id},
         said={"items": [each["code"] for each in told], "due_on": clock.due_on.isoformat()},
     )
 

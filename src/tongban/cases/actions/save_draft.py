@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tongban.cases.access import is_applicant
-from tongban.cases.actions.act import read_case, version_of
 from tongban.cases.models import Case
+from tongban.cases.queries.reading import read_case, version_of
 from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.matters.queries import Facts
 from tongban.parties.rules.actor import Actor
@@ -49,6 +49,7 @@ def changeable(number: str, actor: Actor) -> Facts:
         raise NotYours(_("只有申请人可以修改申请"))
     if facts.state not in OPEN_FOR_CHANGES:
         raise NotAllowedNow(
-            _("申请现在是“%(state)s”，不能修改；如需改动请先联系窗口") % {"state": facts.kind.state(facts.state).label}
+            _("申请现在是“%(state)s”，不能修改；如需改动请先联系窗口")
+            % {"state": facts.kind.state(facts.state).label}
         )
     return facts

@@ -4,9 +4,10 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from tongban.cases.actions.act import INTAKE_DAYS, read_case, version_of
 from tongban.cases.actions.paper import chinese_day, paper
 from tongban.cases.models import Case
+from tongban.cases.queries.reading import read_case, version_of
+from tongban.cases.rules.periods import INTAKE_DAYS
 from tongban.catalogue.queries import ImplementationView
 from tongban.catalogue.rules.answers import check_answers
 from tongban.kernel.clock import day_of
@@ -28,7 +29,9 @@ def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     allow(facts, "submit", actor)
     item = version_of(facts.parts["case"].version_id)
     refuse_incomplete(facts, item)
-    intake = start_clock(None, "intake", on=day_of(at), days=INTAKE_DAYS, region_code=facts.region_code, runs_for="window")
+    intake = start_clock(
+        None, "intake", on=day_of(at), days=INTAKE_DAYS, region_code=facts.region_code, runs_for="window"
+    )
     return step(
         facts,
         "submit",
@@ -41,13 +44,21 @@ def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
                 facts,
                 "receipt",
                 at=at,
-                fields=[("申请人", facts.matter.applicant_name), ("最迟受理决定日", chinese_day(intake.due_on))],
+                fields=[
+                    ("申请人", facts.matter.applicant_name),
+                    ("最迟受理决定日", chinese_day(intake.due_on)),
+                ],
                 columns=("材料名称", "文件", "形式"),
                 rows=[[m.name, m.file_name, "电子"] for m in _given(facts)],
-                body=["已收到您提交的上述申请材料。我们将在最迟受理决定日之前告知您是否受理；逾期不告知的，自收到申请材料之日起即为受理。"],
+                body=[
+                    "已收到您提交的上述申请材料。我们将在最迟受理决定日之前告知您是否受理；逾期不告知的，自收到申请材料之日起即为受理。"
+                ],
             ),
         ],
-        said={"materials": sorted({m.code for m in _given(facts)}), "intake_due_on": intake.due_on.isoformat()},
+        said={
+            "materials": sorted({m.code for m in _given(facts)}),
+            "intake_due_on": intake.due_on.isoformat(),
+        },
     )
 
 

@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from tongban.cases.actions.act import read_case
 from tongban.cases.actions.paper import chinese_day, paper
+from tongban.cases.queries.reading import read_case
 from tongban.cases.rules.pauses import GROUNDS, LONGEST_PAUSE_DAYS
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
@@ -23,9 +23,7 @@ class AlreadySuspended(NotAllowedNow):
 
 
 @retried
-def suspend(
-    *, number: str, kind: str, days: int, reason: str, actor: Actor, at: dt.datetime
-) -> Stepped:
+def suspend(*, number: str, kind: str, days: int, reason: str, actor: Actor, at: dt.datetime) -> Stepped:
     """Pause the clock on a ground of the closed list for a stated number of working days, with a written notice.
 
     Raises BadInput for a ground that the law does not name, days out of 1–120 or a missing reason; AlreadySuspended.

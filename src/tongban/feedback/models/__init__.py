@@ -1,0 +1,3 @@
+from tongban.feedback.models.rating import Rating
+
+__all__ = ["Rating"]

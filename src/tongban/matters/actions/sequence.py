@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from tongban.kernel.outbox import Announced, tap
 from tongban.kernel.rules.merkle import coordinates_for_append, coordinates_for_root, nodes_added, root
-from tongban.kernel.signing import journal_key
 from tongban.kernel.rules.signed_note import sign_checkpoint
+from tongban.kernel.signing import journal_key
 from tongban.matters.models import Checkpoint, JournalEntry, TreeLeaf, TreeNode
 from tongban.matters.queries.journal import nodes, tree_size
 
@@ -29,7 +29,9 @@ def sequence(batch: Sequence[Announced]) -> None:
     TreeLeaf.objects.bulk_create(
         [TreeLeaf(index=index, entry_id=entry_id) for index, entry_id in enumerate(fresh, start=size)]
     )
-    TreeNode.objects.bulk_create([TreeNode(level=level, index=index, hash=value) for level, index, value in added])
+    TreeNode.objects.bulk_create(
+        [TreeNode(level=level, index=index, hash=value) for level, index, value in added]
+    )
 
 
 def checkpoint(*, at: dt.datetime) -> Checkpoint | None:

@@ -72,7 +72,9 @@ def allow(facts: Facts, verb: str, actor: Actor) -> Move:
             }
         )
     if not any(facts.kind.holds(actor, facts, duty) for duty in move.duties):
-        raise NotYours(_("“%(verb)s”不在您的职责范围内，请交由有相应职责的人员办理") % {"verb": _(move.label)})
+        raise NotYours(
+            _("“%(verb)s”不在您的职责范围内，请交由有相应职责的人员办理") % {"verb": _(move.label)}
+        )
     return move
 
 
@@ -181,7 +183,13 @@ def _entry(
 
 
 def _write(
-    *, kind: Kind, matter: Matter, verb: str, values: dict[str, Any], writes: Sequence[Write], entry: list[Any]
+    *,
+    kind: Kind,
+    matter: Matter,
+    verb: str,
+    values: dict[str, Any],
+    writes: Sequence[Write],
+    entry: list[Any],
 ) -> Stepped:
     shapes = tuple(shape_of(write) for write in writes)
     fields = {field.attname: field for field in Matter._meta.concrete_fields}
@@ -227,7 +235,8 @@ def _opening_sql(names: tuple[str, ...], shapes: tuple[Shape, ...]) -> str:
 
 def _tail(shapes: tuple[Shape, ...]) -> str:
     return (
-        clauses(shapes) + ", entry AS (INSERT INTO matters_journal_entry (matter_id, sequence, verb, from_state,"
+        clauses(shapes)
+        + ", entry AS (INSERT INTO matters_journal_entry (matter_id, sequence, verb, from_state,"
         " to_state, actor, source, occurred_at, recorded_at, facts, leaf_hash) SELECT moved.id, %s::integer,"
         " %s::text, %s::text, %s::text, %s::jsonb, %s::text, %s::timestamptz, %s::timestamptz, %s::jsonb, %s::bytea"
         " FROM moved RETURNING id, matter_id), said AS (INSERT INTO kernel_announcement (topic, key, payload)"

@@ -4,6 +4,8 @@ A step is one data-modifying statement: the matter's row moves on if its version
 the journal entry, the announcement and every other row hang on that. If the version has moved on, nothing is written.
 """
 
+from __future__ import annotations
+
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass

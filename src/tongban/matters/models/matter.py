@@ -43,7 +43,9 @@ class Matter(models.Model):
     class Meta:
         db_table = "matters_matter"
         indexes = [
-            models.Index(fields=["owner", "state", "due_on"], name="matter_open_owner", condition=Q(closed_at=None)),
+            models.Index(
+                fields=["owner", "state", "due_on"], name="matter_open_owner", condition=Q(closed_at=None)
+            ),
             models.Index(fields=["holder", "due_on"], name="matter_open_holder", condition=Q(closed_at=None)),
             models.Index(
                 fields=["applicant_person", "-opened_at"],

@@ -1,15 +1,10 @@
-"""What the verbs of a case share: reading it, and its version of the implementation list."""
+"""Reading a case, and its version of the implementation list."""
 
 import functools
 
 from tongban.catalogue.queries import ImplementationView, version
 from tongban.matters.queries import Facts, read
 from tongban.parties.rules.actor import Actor
-
-# Periods that hold for every item (domain §12): days, unit, whose they are, and what they rest on.
-INTAKE_DAYS = 5  # 行政许可法 第三十二条
-DELIVERY_DAYS = 10  # 行政许可法 第四十四条
-CORRECTION_DAYS = 30  # local parameter, calendar days
 
 
 def read_case(number: str, actor: Actor) -> Facts:

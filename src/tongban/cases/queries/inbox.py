@@ -1,0 +1,182 @@
+"""The inbox of an official: open cases by remaining working days, with what is to be done by whom."""
+
+import datetime as dt
+import functools
+import operator
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from tongban.cases.access import CASE, desk
+from tongban.cases.models import Case, Review
+from tongban.cases.rules.masking import masked_party
+from tongban.kernel.clock import day_of
+from tongban.kernel.queries import calendar_of
+from tongban.matters.queries import lamp_of
+from tongban.matters.rules.lamps import Lamp
+from tongban.parties.rules.actor import Actor, DutyKind
+
+PAGE_SIZE = 20
+MINE, ALL, WAITING = "mine", "all", "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What of the inbox is shown: a task (or mine, waiting, all), a lamp, and words of number, name or subject."""
+
+    task: str = MINE
+    lamp: str = ""
+    q: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    number: str
+    subject: str
+    applicant_name: str
+    state: str
+    state_label: str
+    lamp: Lamp
+    due_on: dt.date | None
+    due_provisional: bool
+    remaining: int | None
+    owner: str
+    received_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCount:
+    code: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    rows: list[InboxRow]
+    count: int
+    page: int
+    pages: int
+    tasks: list[TaskCount]
+    filter: Filter
+
+
+TASK_LABELS = {
+    MINE: _("等我办理"),
+    "receive": _("待受理"),
+    "open_reviews": _("待分送审查"),
+    "opinion": _("待提审查意见"),
+    "decide": _("待决定"),
+    "issue": _("待制证"),
+    "deliver": _("待送达"),
+    "close": _("待归档"),
+    WAITING: _("等待他人"),
+    ALL: _("全部在办"),
+}
+
+
+def inbox(actor: Actor, filters: Filter, page: int, at: dt.datetime) -> Inbox:
+    """Return one page of the open cases that the actor may see, soonest due first, in two queries."""
+    today = day_of(at)
+    tasks = _tasks(actor)
+    mine = functools.reduce(operator.or_, tasks.values(), Q(pk__in=[]))
+    slices = {MINE: mine, **tasks, WAITING: ~mine, ALL: Q()}
+    seen = Case.objects.filter(desk(actor), matter__closed_at=None).filter(_words(filters.q))
+    counts = seen.aggregate(**{f"n_{code}": Count("pk", filter=q) for code, q in slices.items()})
+    chosen = filters.task if filters.task in slices else MINE
+    found = seen.filter(slices[chosen]).filter(_lamp(filters.lamp, today))
+    count = found.count() if filters.lamp else counts[f"n_{chosen}"]
+    pages = max(1, -(-count // PAGE_SIZE))
+    page = min(max(1, page), pages)
+    return Inbox(
+        rows=[_row(case, today, actor) for case in _page(found, page)],
+        count=count,
+        page=page,
+        pages=pages,
+        tasks=[TaskCount(code, str(TASK_LABELS[code]), counts[f"n_{code}"]) for code in slices],
+        filter=Filter(chosen, filters.lamp, filters.q),
+    )
+
+
+def _page(found: QuerySet[Case], page: int) -> QuerySet[Case]:
+    ordered = found.select_related("matter__owner").order_by(F("matter__due_on").asc(nulls_last=True), "pk")
+    return ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+
+
+def _tasks(actor: Actor) -> dict[str, Q]:
+    """Return, for each task that the actor's duties may give, the cases on which it waits."""
+    clerk, reviewer = actor.authorities(DutyKind.CLERK), actor.authorities(DutyKind.REVIEWER)
+    decider, issuer = actor.authorities(DutyKind.DECIDER), actor.authorities(DutyKind.ISSUER)
+    unopined = Review.objects.filter(matter_id=OuterRef("matter_id"), given_at=None)
+    licence = Q(version__result_kind="licence") & ~Q(version__licence_type="")
+    took_part = Q(clerk_id=actor.official_id) | Exists(
+        Review.objects.filter(matter_id=OuterRef("matter_id"), reviewer_id=actor.official_id)
+    )
+    instant = Q(matter__state="accepted", version__instance="instant")
+    tasks: dict[str, Q] = {}
+    if clerk:
+        tasks["receive"] = Q(matter__state="submitted", matter__owner_id__in=clerk)
+    if reviewer:
+        tasks["open_reviews"] = Q(matter__state="accepted", matter__owner_id__in=reviewer) & ~instant
+        tasks["opinion"] = Q(matter__state="reviewing") & Exists(
+            unopined.filter(authority_id__in=reviewer, opened_on__isnull=False)
+        )
+    if decider:
+        ready = Q(matter__state="reviewing", matter__paused_on=None) & ~Exists(unopined)
+        tasks["decide"] = Q(matter__owner_id__in=decider) & (ready | instant) & ~took_part
+    if issuer:
+        tasks["issue"] = Q(matter__state="granted", matter__owner_id__in=issuer) & licence
+    if clerk | issuer:
+        done = Q(matter__state__in=("issued", "refused")) | (Q(matter__state="granted") & ~licence)
+        tasks["deliver"] = done & Q(matter__owner_id__in=clerk | issuer)
+    if clerk:
+        tasks["close"] = Q(matter__state="delivered", matter__owner_id__in=clerk)
+    return tasks
+
+
+def _words(q: str) -> Q:
+    words = q.split()[:5]
+    return functools.reduce(
+        operator.and_,
+        (
+            Q(matter__number__icontains=w)
+            | Q(matter__applicant_name__icontains=w)
+            | Q(matter__subject__icontains=w)
+            for w in words
+        ),
+        Q(),
+    )
+
+
+def _lamp(lamp: str, today: dt.date) -> Q:
+    paused = Q(matter__paused_on__isnull=False)
+    late = Q(matter__due_on__lt=today) | Q(matter__finished_on__gt=F("matter__answer_due_on"))
+    warned = Q(matter__warn_on__lte=today)
+    return {
+        Lamp.GREY: paused,
+        Lamp.RED: ~paused & late,
+        Lamp.YELLOW: ~paused & ~late & warned,
+        Lamp.WHITE: ~paused & ~late & ~warned,
+    }.get(Lamp(lamp) if lamp in Lamp._value2member_map_ else Lamp.GREEN, Q())
+
+
+def _row(case: Case, today: dt.date, actor: Actor) -> InboxRow:
+    matter = case.matter
+    state = CASE.state(matter.state)
+    only_watching = not actor.authorities(
+        DutyKind.CLERK, DutyKind.REVIEWER, DutyKind.DECIDER, DutyKind.ISSUER
+    )
+    return InboxRow(
+        number=matter.number,
+        subject=matter.subject,
+        applicant_name=masked_party(matter) if only_watching else matter.applicant_name,
+        state=state.code,
+        state_label=state.label,
+        lamp=lamp_of(matter, today),
+        due_on=matter.due_on,
+        due_provisional=matter.due_provisional,
+        remaining=calendar_of(matter.region_id).between(today, matter.due_on) if matter.due_on else None,
+        owner=matter.owner.short_name,
+        received_at=case.received_at,
+    )

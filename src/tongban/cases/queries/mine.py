@@ -1,0 +1,73 @@
+"""The cases of an applicant, newest first."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from tongban.cases.access import CASE, visible
+from tongban.cases.rules.next_step import NextStep, next_step
+from tongban.kernel.clock import day_of
+from tongban.kernel.queries import calendar_of
+from tongban.matters.queries import lamp_of
+from tongban.matters.rules.lamps import Lamp
+from tongban.parties.rules.actor import Actor
+
+PAGE_SIZE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class MyCase:
+    number: str
+    subject: str
+    applicant_name: str
+    state: str
+    state_label: str
+    lamp: Lamp
+    due_on: dt.date | None
+    due_provisional: bool
+    remaining: int | None
+    opened_at: dt.datetime
+    next: NextStep
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MyCases:
+    rows: list[MyCase]
+    count: int
+    page: int
+    pages: int
+
+
+def my_cases(actor: Actor, page: int, at: dt.datetime, *, open_only: bool = False) -> MyCases:
+    """Return one page of the cases that the actor applies for, or for whom the actor acts, in two queries."""
+    applying = Q(matter__applicant_person_id__in=[actor.person_id or 0, *actor.principals])
+    applying |= Q(matter__applicant_organisation_id__in=list(actor.organisations))
+    found = visible(actor).filter(applying)
+    if open_only:
+        found = found.filter(matter__closed_at=None)
+    count = found.count()
+    pages = max(1, -(-count // PAGE_SIZE))
+    page = min(max(1, page), pages)
+    today = day_of(at)
+    rows = found.order_by("-matter__opened_at", "-pk")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return MyCases([_row(case.matter, today) for case in rows], count, page, pages)
+
+
+def _row(matter, today: dt.date) -> MyCase:  # type: ignore[no-untyped-def]
+    state = CASE.state(matter.state)
+    return MyCase(
+        number=matter.number,
+        subject=matter.subject,
+        applicant_name=matter.applicant_name,
+        state=state.code,
+        state_label=state.label,
+        lamp=lamp_of(matter, today),
+        due_on=matter.due_on,
+        due_provisional=matter.due_provisional,
+        remaining=calendar_of(matter.region_id).between(today, matter.due_on) if matter.due_on else None,
+        opened_at=matter.opened_at,
+        next=next_step(matter.state, paused=matter.paused_on is not None),
+        closed=matter.closed_at is not None,
+    )

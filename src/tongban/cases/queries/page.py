@@ -1,0 +1,229 @@
+"""A case as one page shows it: what it is, what is owed and when, what was given, said and decided."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from tongban.cases.access import is_applicant, open_reviews_of
+from tongban.cases.models import Case, CaseMaterial, Correction, Decision, Delivery, Document, Review
+from tongban.cases.queries.reading import read_case, version_of
+from tongban.cases.rules.masking import masked_answer, masked_party
+from tongban.cases.rules.next_step import NextStep, next_step
+from tongban.catalogue.queries import ImplementationView, MaterialView
+from tongban.kernel.clock import day_of
+from tongban.kernel.queries import calendar_of
+from tongban.matters.lifecycle import Move
+from tongban.matters.models import Clock, JournalEntry, Pause
+from tongban.matters.queries import Facts, open_moves, timeline
+from tongban.matters.rules.lamps import Lamp
+from tongban.parties.queries import authorities
+from tongban.parties.rules.actor import Actor, DutyKind
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    key: str
+    label: str
+    value: Any
+    unit: str
+    source: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGroup:
+    title: str
+    answers: list[Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialLine:
+    """A material of the list with the files given for it; `asked` is the open correction's request for it."""
+
+    material: MaterialView
+    files: list[CaseMaterial]
+    replaced: list[CaseMaterial]
+    asked: dict[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    review: Review
+    authority: str
+    is_open: bool
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the timeline."""
+
+    at: dt.datetime
+    occurred_at: dt.datetime
+    who: str
+    verb: str
+    label: str
+    from_state: str
+    to_state: str
+    source: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    number: str
+    subject: str
+    state: str
+    state_label: str
+    lamp: Lamp
+    due_on: dt.date | None
+    due_provisional: bool
+    remaining: int | None
+    opened_at: dt.datetime
+    finished_on: dt.date | None
+    closed: bool
+    applicant_name: str
+    for_organisation: bool
+    owner: str
+    is_mine: bool
+    next: NextStep
+    item: ImplementationView
+    groups: list[AnswerGroup]
+    materials: list[MaterialLine]
+    clocks: list[Clock]
+    pauses: list[Pause]
+    open_pause: Pause | None
+    correction: Correction | None
+    corrections: list[Correction]
+    reviews: list[ReviewLine]
+    decision: Decision | None
+    documents: list[Document]
+    delivery: Delivery | None
+    timeline: list[Entry]
+    moves: list[Move]
+    version: int
+    raw: Case
+
+
+def case_page(actor: Actor, number: str, at: dt.datetime) -> CasePage:
+    """Return all that the actor may see of a case, in three queries. Raises NotFound."""
+    return page_of(read_case(number, actor), actor, at)
+
+
+def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
+    """Build the page of a case that was read."""
+    matter, case = facts.matter, facts.parts["case"]
+    item, today = version_of(case.version_id), day_of(at)
+    mine = is_applicant(actor, facts)
+    reveals = mine or _handles(actor, facts)
+    correction = facts.parts["corrections"][-1] if facts.state == "correcting" else None
+    handling = {matter.owner_id, *(r.authority_id for r in facts.parts["reviews"])}
+    names = {each.id: each.name for each in authorities(handling)}
+    state = facts.kind.state(facts.state)
+    return CasePage(
+        number=matter.number,
+        subject=matter.subject,
+        state=state.code,
+        state_label=state.label,
+        lamp=facts.lamp(today),
+        due_on=matter.due_on,
+        due_provisional=matter.due_provisional,
+        remaining=calendar_of(facts.region_code).between(today, matter.due_on) if matter.due_on else None,
+        opened_at=matter.opened_at,
+        finished_on=matter.finished_on,
+        closed=state.closed,
+        applicant_name=matter.applicant_name if reveals else masked_party(matter),
+        for_organisation=matter.applicant_organisation_id is not None,
+        owner=names[matter.owner_id],
+        is_mine=mine,
+        next=next_step(facts.state, paused=matter.paused_on is not None),
+        item=item,
+        groups=_groups(item, case, reveals),
+        materials=_materials(item, facts.parts["materials"], correction),
+        clocks=facts.clocks,
+        pauses=facts.pauses,
+        open_pause=facts.open_pause,
+        correction=correction,
+        corrections=facts.parts["corrections"],
+        reviews=_reviews(facts, actor, names),
+        decision=facts.parts["decision"],
+        documents=facts.parts["documents"],
+        delivery=facts.parts["delivery"],
+        timeline=[_entry(facts, each) for each in timeline(matter.pk)],
+        moves=open_moves(facts, actor),
+        version=matter.version,
+        raw=case,
+    )
+
+
+def _handles(actor: Actor, facts: Facts) -> bool:
+    reviewing = {review.authority_id for review in facts.parts["reviews"]}
+    return bool(
+        actor.authorities(DutyKind.CLERK, DutyKind.REVIEWER, DutyKind.DECIDER, DutyKind.ISSUER)
+        & {facts.matter.owner_id}
+        or actor.authorities(DutyKind.REVIEWER) & reviewing
+    )
+
+
+def _groups(item: ImplementationView, case: Case, reveals: bool) -> list[AnswerGroup]:
+    properties = item.form.get("properties", {})
+    groups = []
+    for group in item.form.get("x-groups", []):
+        answers = [
+            Answer(
+                key=key,
+                label=properties[key].get("title", key),
+                value=case.answers.get(key)
+                if reveals
+                else masked_answer(properties[key], case.answers.get(key)),
+                unit=properties[key].get("x-unit", ""),
+                source=case.sources.get(key, {}).get("source", ""),
+                as_of=case.sources.get(key, {}).get("as_of", ""),
+            )
+            for key in group["fields"]
+        ]
+        groups.append(AnswerGroup(group["title"], answers))
+    return groups
+
+
+def _materials(
+    item: ImplementationView, files: list[CaseMaterial], correction: Correction | None
+) -> list[MaterialLine]:
+    asked = {each["code"]: each for each in correction.items} if correction else {}
+    return [
+        MaterialLine(
+            material=material,
+            files=[f for f in files if f.code == material.code and f.removed_at is None],
+            replaced=[f for f in files if f.code == material.code and f.removed_at is not None],
+            asked=asked.get(material.code),
+        )
+        for material in item.materials
+    ]
+
+
+def _reviews(facts: Facts, actor: Actor, names: dict[int, str]) -> list[ReviewLine]:
+    waiting = {review.pk for review in open_reviews_of(facts)}
+    return [
+        ReviewLine(
+            review=review,
+            authority=names[review.authority_id],
+            is_open=review.pk in waiting,
+            is_mine=review.pk in waiting and actor.holds(DutyKind.REVIEWER, review.authority_id),
+        )
+        for review in facts.parts["reviews"]
+    ]
+
+
+def _entry(facts: Facts, entry: JournalEntry) -> Entry:
+    move = facts.kind.move(entry.verb)
+    return Entry(
+        at=entry.recorded_at,
+        occurred_at=entry.occurred_at,
+        who=entry.actor.get("name", ""),
+        verb=entry.verb,
+        label=move.past or move.label,
+        from_state=entry.from_state,
+        to_state=entry.to_state,
+        source=entry.source,
+        facts=entry.facts,
+    )

@@ -1,0 +1,3 @@
+from tongban.feedback.actions.rate import rate
+
+__all__ = ["rate"]
