@@ -7,7 +7,7 @@ transaction: an announcement is forwarded exactly once, or stays.
 
 import fnmatch
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,16 @@ def tap(function: Tap) -> Tap:
 def handle(name: str, topic: str, key: int, payload: dict[str, Any]) -> None:
     """Call one registered handler; the queue's job does this."""
     _handlers[name][1](topic, key, payload)
+
+
+def announce(topic: str, payloads: Mapping[int, dict[str, Any]]) -> None:
+    """Announce what is no step: payloads by their keys under one topic, in the caller's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO kernel_announcement (topic, key, payload)"
+            " SELECT %s::text, said.key::bigint, said.value FROM jsonb_each(%s::jsonb) AS said",
+            [topic, json.dumps(payloads)],
+        )
 
 
 def forward(queue: Queue, *, limit: int = 500) -> int:

@@ -339,7 +339,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(('max_mb__range', (1, 200))), name='material_max_mb_in_range'),
+            constraint=models.CheckConstraint(condition=models.Q(('max_mb__range', (0, 200))), name='material_max_mb_in_range'),
         ),
         migrations.AddConstraint(
             model_name='implementation',

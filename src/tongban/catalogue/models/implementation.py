@@ -30,9 +30,7 @@ class Implementation(models.Model):
     task_code = models.CharField(max_length=36, unique=True)
     local_code = models.CharField(max_length=50, blank=True)
     item = models.ForeignKey("catalogue.Item", on_delete=models.PROTECT, related_name="implementations")
-    authority = models.ForeignKey(
-        "parties.Authority", on_delete=models.PROTECT, related_name="implementations"
-    )
+    authority = models.ForeignKey("parties.Authority", on_delete=models.PROTECT, related_name="implementations")
     region = models.ForeignKey("parties.Region", on_delete=models.PROTECT, related_name="+")
     level = models.CharField(max_length=1)
     current = models.OneToOneField(
@@ -57,7 +55,7 @@ class Implementation(models.Model):
 class Version(models.Model):
     """One version of an implementation list; the database refuses changes once it has left the draft.
 
-    `content_hash` is the SHA-256 of the content it was imported from, so that the same content is known again.
+    `content_hash` is the SHA-256 of the content it was imported from: the same content is known again by it.
     """
 
     implementation = models.ForeignKey(Implementation, on_delete=models.PROTECT, related_name="versions")
@@ -114,15 +112,9 @@ class Version(models.Model):
                 condition=Q(legal_unit__in=list(UNITS), promised_unit__in=list(UNITS)),
                 name="version_units_known",
             ),
-            models.CheckConstraint(
-                condition=Q(result_kind__in=list(RESULT_KINDS)), name="version_result_kind_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(audience__contained_by=list(AUDIENCES)), name="version_audience_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(channels__contained_by=list(CHANNELS)), name="version_channels_known"
-            ),
+            models.CheckConstraint(condition=Q(result_kind__in=list(RESULT_KINDS)), name="version_result_kind_known"),
+            models.CheckConstraint(condition=Q(audience__contained_by=list(AUDIENCES)), name="version_audience_known"),
+            models.CheckConstraint(condition=Q(channels__contained_by=list(CHANNELS)), name="version_channels_known"),
             models.CheckConstraint(
                 condition=Q(online_depth__contained_by=list(DEPTHS)), name="version_online_depth_known"
             ),
@@ -131,8 +123,7 @@ class Version(models.Model):
                 name="version_instant_means_no_days",
             ),
             models.CheckConstraint(
-                condition=Q(state=VersionState.DRAFT.value, published_at=None)
-                | Q(published_at__isnull=False),
+                condition=Q(state=VersionState.DRAFT.value, published_at=None) | Q(published_at__isnull=False),
                 name="version_published_at_known",
             ),
             models.CheckConstraint(

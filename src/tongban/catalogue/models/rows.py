@@ -18,7 +18,7 @@ from tongban.catalogue.rules.enumerations import (
 
 
 class Basis(models.Model):
-    """A legal basis (设定依据): the title of a law and its article, or a parameter that the city set itself."""
+    """A legal basis (设定依据): the title of a law and its article, or a parameter set by the city."""
 
     version = models.ForeignKey("catalogue.Version", on_delete=models.CASCADE, related_name="bases")
     law = models.CharField(max_length=300)
@@ -63,19 +63,13 @@ class Material(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["version", "code"], name="material_code_once"),
             models.UniqueConstraint(fields=["version", "order"], name="material_order_once"),
-            models.CheckConstraint(
-                condition=Q(necessity__in=list(NECESSITIES)), name="material_necessity_known"
-            ),
+            models.CheckConstraint(condition=Q(necessity__in=list(NECESSITIES)), name="material_necessity_known"),
             models.CheckConstraint(condition=Q(carrier__in=list(CARRIERS)), name="material_carrier_known"),
             models.CheckConstraint(condition=Q(source__in=list(SOURCES)), name="material_source_known"),
             models.CheckConstraint(condition=Q(form__in=list(MATERIAL_FORMS)), name="material_form_known"),
-            models.CheckConstraint(
-                condition=Q(exempt_path__in=["", *EXEMPT_PATHS]), name="material_exempt_path_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(accepts__contained_by=list(UPLOADS)), name="material_accepts_known"
-            ),
-            models.CheckConstraint(condition=Q(max_mb__range=(1, 200)), name="material_max_mb_in_range"),
+            models.CheckConstraint(condition=Q(exempt_path__in=["", *EXEMPT_PATHS]), name="material_exempt_path_known"),
+            models.CheckConstraint(condition=Q(accepts__contained_by=list(UPLOADS)), name="material_accepts_known"),
+            models.CheckConstraint(condition=Q(max_mb__range=(0, 200)), name="material_max_mb_in_range"),
         ]
 
     def __str__(self) -> str:

@@ -11,9 +11,9 @@ from django.db import models
 class SearchDocument(models.Model):
     """The searchable form of an implementation's current version; it can be thrown away and built again.
 
-    `tokens` has the name's characters, pairs and words at weight A, those of the aliases at B, the words of the
-    body at C. `grams` serves words with a wrong character. `alias_keys`, `initials` and `pinyin` are words between
-    blanks (" wml wajue "), so that one index finds a whole word, its beginning and its middle.
+    `tokens` has the name's characters, pairs and words at weight A, those of the aliases at B, the words
+    of the body at C. `grams` serves words with a wrong character. `alias_keys`, `initials` and `pinyin` are
+    words between blanks (" wml wajue "): one index finds a whole word, its beginning and its middle.
     """
 
     implementation = models.OneToOneField(

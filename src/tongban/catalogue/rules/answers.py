@@ -38,9 +38,7 @@ NOT_DATE = gettext_noop("“%(title)s”不是有效日期，请按 2026-01-31 �
 NOT_CHOICE = gettext_noop("“%(title)s”只能从给出的选项中选择：%(choices)s。")
 REPEATED = gettext_noop("“%(title)s”中有重复的选项，请只选一次。")
 NOT_BOOLEAN = gettext_noop("“%(title)s”请选择“是”或“否”。")
-NOT_PHONE = gettext_noop(
-    "“%(title)s”不是有效电话号码，请填 11 位手机号，或带区号的固定电话，例如 0851-12345678。"
-)
+NOT_PHONE = gettext_noop("“%(title)s”不是有效电话号码，请填 11 位手机号，或带区号的固定电话，例如 0851-12345678。")
 NOT_ID_NUMBER = gettext_noop("“%(title)s”不是有效的公民身份号码，请对照证件逐位核对 18 位号码。")
 NOT_USCC = gettext_noop("“%(title)s”不是有效的统一社会信用代码，请对照营业执照逐位核对 18 位代码。")
 UNREADABLE = gettext_noop("“%(title)s”中有无法保存的字符或数值，请重新填写。")
@@ -71,8 +69,8 @@ def check_answers(
 ) -> dict[str, str]:
     """Return what is wrong with the answers by field, in the form's order; empty when all is well.
 
-    `fields` narrows the check to one page; `complete=False` (a draft) lets answers be missing. Keys that the form
-    does not have are always named. The sentences are `Message`s: Chinese, and translatable by a door.
+    `fields` narrows the check to one page; `complete=False` (a draft) lets answers be missing. Keys that
+    the form does not have are always named. The sentences are `Message`s: Chinese, translatable by a door.
     """
     properties: Mapping[str, Any] = schema.get("properties", {})
     wrong: dict[str, tuple[int, Message]] = {}
@@ -135,14 +133,12 @@ def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
     )
 
 
-def _explain(
-    error: jsonschema_rs.ValidationError, properties: Mapping[str, Any]
-) -> tuple[str, str, Message] | None:
+def _explain(error: jsonschema_rs.ValidationError, properties: Mapping[str, Any]) -> tuple[str, str, Message] | None:
     rule = error.kind.name
     if rule == "additionalProperties":
         return None
     if rule == "required":
-        key = str(getattr(error.kind, "property"))
+        key = str(error.kind.as_dict()["property"])
         field = properties.get(key, {})
         template = CHOOSE if field.get("x-type") in ("choice", "choices", "boolean") else REQUIRED
         return key, rule, Message(template, title=field.get("title", key))

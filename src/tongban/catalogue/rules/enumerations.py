@@ -5,7 +5,7 @@ GB/T 39046-2020 appendix A where noted; the others as the national exchange tabl
 
 import enum
 
-# A.1 事项类型: the types that people apply for. Types 02 03 04 06 are ex officio and have another, shorter form.
+# A.1 事项类型: the types that people apply for; 02 03 04 06 are ex officio and have a shorter form.
 ITEM_TYPES = {
     "01": "行政许可",
     "05": "行政给付",

@@ -1,7 +1,8 @@
 """Application forms: from the question groups of an item file to JSON Schema 2020-12, and back to pages.
 
-The schema is plain JSON Schema; what a page needs besides hangs on `x-` keys: `x-groups` (the pages, in order),
-and on each property `x-type`, `x-order`, `x-element` (the data element that prefills it), `x-unit`, `x-title-en`.
+The schema is plain JSON Schema; what a page needs besides hangs on `x-` keys: `x-groups` (the pages, in
+order), and on each property `x-type`, `x-order`, `x-element` (the data element that prefills it), `x-unit`,
+`x-title-en`, `x-help-en`.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ class FormGroup:
 
 
 def compile_form(groups: Sequence[Mapping[str, Any]]) -> Schema:
-    """Turn the `[[form]]` groups of an item file into a JSON Schema; keys the schema's fields in the order given.
+    """Turn the `[[form]]` groups of an item file into a JSON Schema whose fields keep their order.
 
     The groups must have passed `read_item`: keys unique, types known.
     """
@@ -99,8 +100,8 @@ def elements_of(schema: Mapping[str, Any]) -> dict[str, str]:
 def read_answers(schema: Mapping[str, Any], posted: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Turn what a page posts (each name with its list of texts) into answers by the fields' types.
 
-    Only fields of the form are taken; blanks are left out, and a posted page's unticked boxes are the page's to say.
-    A text that does not read as its type is kept as it is, for `check_answers` to explain.
+    Only fields of the form are taken and blanks are left out. A text that does not read as its type is kept
+    as it is, for `check_answers` to explain.
     """
     properties: Mapping[str, Schema] = schema.get("properties", {})
     answers: dict[str, Any] = {}

@@ -1,0 +1,88 @@
+"""Build what a search looks at from the versions in use."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection, transaction
+
+from tongban.catalogue.models import Basis, Implementation, Material, Question, SearchDocument, Step, Version
+from tongban.catalogue.rules import search
+
+BATCH = 2000
+
+_STORE = """
+INSERT INTO catalogue_searchdocument (implementation_id, name_key, alias_keys, initials, pinyin, tokens,
+    grams, region_code, authority_id, audience, themes, instance)
+SELECT implementation_id, name_key, alias_keys, initials, pinyin, vector::tsvector, grams,
+    region_code, authority_id, audience, themes, instance
+FROM jsonb_to_recordset(%s::jsonb) AS built (implementation_id bigint, name_key text, alias_keys text,
+    initials text, pinyin text, vector text, grams text[], region_code text, authority_id bigint,
+    audience text[], themes text[], instance text)
+ON CONFLICT (implementation_id) DO UPDATE SET
+    name_key = excluded.name_key, alias_keys = excluded.alias_keys, initials = excluded.initials,
+    pinyin = excluded.pinyin, tokens = excluded.tokens, grams = excluded.grams,
+    region_code = excluded.region_code, authority_id = excluded.authority_id, audience = excluded.audience,
+    themes = excluded.themes, instance = excluded.instance
+"""
+
+
+@transaction.atomic
+def index_search(*, implementation_ids: Sequence[int] | None = None) -> int:
+    """Build the search documents of the implementations (all when None) and return how many are in use.
+
+    Implementations without a version in use lose theirs. It can be run at any time, and twice.
+    """
+    wanted = Implementation.objects.filter(current__isnull=False)
+    unused = SearchDocument.objects.filter(implementation__current__isnull=True)
+    if implementation_ids is not None:
+        wanted = wanted.filter(pk__in=implementation_ids)
+        unused = unused.filter(pk__in=implementation_ids)
+    unused.delete()
+    found = list(wanted.order_by("pk").select_related("current"))
+    for start in range(0, len(found), BATCH):
+        _store(found[start : start + BATCH])
+    return len(found)
+
+
+def _store(implementations: Sequence[Implementation]) -> None:
+    bodies = _bodies([each.current_id for each in implementations if each.current_id is not None])
+    built = [_built(each, each.current, bodies) for each in implementations if each.current is not None]
+    with connection.cursor() as cursor:
+        cursor.execute(_STORE, [json.dumps(built, ensure_ascii=False)])
+
+
+def _built(implementation: Implementation, version: Version, bodies: dict[int, list[str]]) -> dict[str, Any]:
+    document = search.document(
+        version.name,
+        name_en=version.name_en,
+        aliases=version.aliases,
+        body=[*version.conditions, version.result_name, *bodies[version.pk]],
+    )
+    return {
+        **dataclasses.asdict(document),
+        "implementation_id": implementation.pk,
+        "region_code": implementation.region_id,
+        "authority_id": implementation.authority_id,
+        "audience": version.audience,
+        "themes": version.themes,
+        "instance": version.instance,
+    }
+
+
+def _bodies(version_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return the texts of each version's rows that a search reads: a query for each kind of row."""
+    texts: dict[int, list[str]] = defaultdict(list)
+    for rows in (
+        Basis.objects.values_list("version_id", "law"),
+        Material.objects.values_list("version_id", "name"),
+        Step.objects.values_list("version_id", "name"),
+        Question.objects.values_list("version_id", "question"),
+    ):
+        for version_id, text in rows.filter(version_id__in=version_ids):
+            texts[version_id].append(text)
+    return texts

@@ -1,0 +1,42 @@
+"""Reading the catalogue."""
+
+from tongban.catalogue.queries.due import due_if_applied
+from tongban.catalogue.queries.find import find
+from tongban.catalogue.queries.lists import counts, popular, themes
+from tongban.catalogue.queries.quality import findings
+from tongban.catalogue.queries.views import implementation, version
+from tongban.catalogue.rules.views import (
+    BasisView,
+    Counts,
+    Facet,
+    FeeView,
+    Found,
+    ImplementationView,
+    ItemRow,
+    MaterialView,
+    QuestionView,
+    StepView,
+    ThemeView,
+)
+
+__all__ = [
+    "BasisView",
+    "Counts",
+    "Facet",
+    "FeeView",
+    "Found",
+    "ImplementationView",
+    "ItemRow",
+    "MaterialView",
+    "QuestionView",
+    "StepView",
+    "ThemeView",
+    "counts",
+    "due_if_applied",
+    "find",
+    "findings",
+    "implementation",
+    "popular",
+    "themes",
+    "version",
+]

@@ -1,0 +1,74 @@
+"""Reading what a first page shows: themes, what people ask for, and how much there is."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.db.models import Count, Q
+
+from tongban.catalogue.access import implementations_in_use
+from tongban.catalogue.models import Implementation, Theme
+from tongban.catalogue.rules.views import Counts, ItemRow, ThemeView
+
+
+def themes() -> list[ThemeView]:
+    """Return the themes in their order, each with its number of items in use; two queries."""
+    counted: Counter[str] = Counter()
+    for keys in implementations_in_use().values_list("current__themes", flat=True):
+        counted.update(keys)
+    return [
+        ThemeView(
+            key=theme.key,
+            name=theme.name,
+            name_en=theme.name_en,
+            audience=tuple(theme.audience),
+            icon=theme.icon,
+            count=counted[theme.key],
+        )
+        for theme in Theme.objects.all()
+    ]
+
+
+def popular(limit: int = 8) -> list[ItemRow]:
+    """Return the items that a first page offers: those with most plain names, which is what people ask by.
+
+    How often an item is applied for is not known down here; one query.
+    """
+    found = (
+        implementations_in_use()
+        .select_related("current", "authority", "region")
+        .order_by("-current__aliases__len", "task_code")[:limit]
+    )
+    return [row_of(each) for each in found]
+
+
+def counts() -> Counts:
+    """Return how much the city offers; one query."""
+    online = Q(current__channels__overlap=["web", "mobile"])
+    counted = implementations_in_use().aggregate(
+        items=Count("pk"), online=Count("pk", filter=online), authorities=Count("authority", distinct=True)
+    )
+    return Counts(**counted)
+
+
+def row_of(implementation: Implementation) -> ItemRow:
+    """Return an implementation as a list shows it; its version, authority and region must be loaded."""
+    current = implementation.current
+    assert current is not None, "only implementations in use are listed"
+    return ItemRow(
+        code=implementation.task_code,
+        name=current.name,
+        name_en=current.name_en,
+        authority=implementation.authority.short_name or implementation.authority.name,
+        authority_key=implementation.authority.key,
+        region=implementation.region.name,
+        region_code=implementation.region_id,
+        level=implementation.level,
+        type=current.type,
+        instance=current.instance,
+        promised_days=current.promised_days,
+        promised_unit=current.promised_unit,
+        visits=current.visits,
+        audience=tuple(current.audience),
+        aliases=tuple(current.aliases),
+    )

@@ -1,0 +1,149 @@
+"""Reading one implementation list whole, in six queries whatever its length."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from tongban.catalogue.access import implementations_in_use, no_such_item, versions_once_published
+from tongban.catalogue.models import Implementation, Material, Step, Version
+from tongban.catalogue.rules.views import (
+    BasisView,
+    FeeView,
+    ImplementationView,
+    MaterialView,
+    QuestionView,
+    StepView,
+)
+from tongban.parties.rules.views import AuthorityView
+
+
+def implementation(code: str) -> ImplementationView:
+    """Return the version in use of an item, by its 实施编码 or its local code; NotFound when there is none."""
+    if not code or "\x00" in code:
+        raise no_such_item()
+    wanted = implementations_in_use().filter(Q(task_code=code) | Q(local_code=code))
+    found = with_rows(Version.objects.filter(pk__in=wanted.values("current"))).first()
+    if found is None:
+        raise no_such_item()
+    return view_of(found)
+
+
+def version(version_id: int) -> ImplementationView:
+    """Return a version that is or was in use, as a case keeps it; NotFound for a draft or none."""
+    found = with_rows(versions_once_published().filter(pk=version_id)).first()
+    if found is None:
+        raise no_such_item()
+    return view_of(found)
+
+
+def with_rows(versions: QuerySet[Version]) -> QuerySet[Version]:
+    """Return the versions with everything that `view_of` reads."""
+    return versions.select_related(
+        "implementation__authority__region", "implementation__item", "implementation__region"
+    ).prefetch_related(
+        "bases",
+        "materials",
+        Prefetch("steps", queryset=Step.objects.select_related("authority")),
+        "fees",
+        "questions",
+    )
+
+
+def view_of(found: Version) -> ImplementationView:
+    """Return a version as plain values; it must come from `with_rows`."""
+    carried_out: Implementation = found.implementation
+    authority = _authority_of(carried_out)
+    return ImplementationView(
+        version_id=found.pk,
+        number=found.number,
+        state=found.state,
+        effective_on=found.effective_on,
+        code=carried_out.task_code,
+        local_code=carried_out.local_code,
+        catalog_code=carried_out.item.catalog_code,
+        name=found.name,
+        name_en=found.name_en,
+        aliases=tuple(found.aliases),
+        authority=authority,
+        region_code=carried_out.region_id,
+        region_name=carried_out.region.name,
+        level=carried_out.level,
+        type=found.type,
+        instance=found.instance,
+        joint=found.joint,
+        legal_days=found.legal_days,
+        legal_unit=found.legal_unit,
+        promised_days=found.promised_days,
+        promised_unit=found.promised_unit,
+        audience=tuple(found.audience),
+        themes=tuple(found.themes),
+        conditions=tuple(found.conditions),
+        channels=tuple(found.channels),
+        online_depth=tuple(found.online_depth),
+        visits=found.visits,
+        result_name=found.result_name,
+        result_kind=found.result_kind,
+        licence_type=found.licence_type,
+        result_validity_months=found.result_validity_months,
+        office_hours=found.office_hours,
+        address=found.address or authority.address,
+        phone=found.phone or authority.phone,
+        complaint_phone=found.complaint_phone or authority.complaint_phone,
+        basis=tuple(BasisView(row.law, row.article, row.local_parameter) for row in found.bases.all()),
+        materials=tuple(_material(row) for row in found.materials.all()),
+        steps=tuple(_step(row) for row in found.steps.all()),
+        fees=tuple(FeeView(row.name, row.standard, row.basis) for row in found.fees.all()),
+        questions=tuple(QuestionView(row.question, row.answer) for row in found.questions.all()),
+        form=found.form,
+    )
+
+
+def _authority_of(carried_out: Implementation) -> AuthorityView:
+    authority = carried_out.authority
+    return AuthorityView(
+        id=authority.pk,
+        key=authority.key,
+        uscc=authority.uscc,
+        name=authority.name,
+        short_name=authority.short_name,
+        name_en=authority.name_en,
+        region_code=authority.region_id,
+        region_name=authority.region.name,
+        line=authority.line,
+        phone=authority.phone,
+        complaint_phone=authority.complaint_phone,
+        address=authority.address,
+    )
+
+
+def _material(row: Material) -> MaterialView:
+    return MaterialView(
+        code=row.code,
+        name=row.name,
+        necessity=row.necessity,
+        carrier=row.carrier,
+        source=row.source,
+        issuer=row.issuer,
+        form=row.form,
+        copies=row.copies,
+        accepts=tuple(row.accepts),
+        max_mb=row.max_mb,
+        note=row.note,
+        exempt_path=row.exempt_path,
+        exempt_code=row.exempt_code,
+        exempt_reason=row.exempt_reason,
+    )
+
+
+def _step(row: Step) -> StepView:
+    return StepView(
+        code=row.code,
+        name=row.name,
+        authority_id=row.authority_id,
+        authority_key=row.authority.key,
+        authority_name=row.authority.name,
+        days=row.days,
+        after=tuple(row.after),
+        lead=row.lead,
+        kind=row.kind,
+    )

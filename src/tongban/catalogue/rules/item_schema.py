@@ -1,0 +1,181 @@
+"""The shape of an item file, as JSON Schema: what `read_item` checks first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tongban.catalogue.rules.enumerations import (
+    AUDIENCES,
+    CARRIERS,
+    CHANNELS,
+    DEPTHS,
+    EXEMPT_PATHS,
+    INSTANCES,
+    ITEM_TYPES,
+    LEVELS,
+    MATERIAL_FORMS,
+    NECESSITIES,
+    RESULT_KINDS,
+    SOURCES,
+    STEP_KINDS,
+    UNITS,
+    UPLOADS,
+    FieldType,
+)
+
+Schema = dict[str, Any]
+
+_KEY = r"^[a-z][a-z0-9_-]{0,49}$"
+_ANSWER_KEY = r"^[a-z][a-z0-9_]{0,49}$"
+_BOOLEAN: Schema = {"type": "boolean"}
+
+
+def _text(limit: int = 300, *, required: bool = False) -> Schema:
+    # A NUL cannot be stored; a text of blanks says nothing.
+    shape: Schema = {"type": "string", "maxLength": limit, "pattern": r"^[^\x00]*$"}
+    return shape | {"minLength": 1, "pattern": r"^[^\x00]*\S[^\x00]*$"} if required else shape
+
+
+def _one_of(codes: Any) -> Schema:
+    return {"enum": [str(code) for code in codes]}
+
+
+def _list(items: Schema, *, least: int = 0) -> Schema:
+    return {"type": "array", "items": items, "minItems": least}
+
+
+def _codes(codes: Any, *, least: int = 0) -> Schema:
+    return _list(_one_of(codes), least=least) | {"uniqueItems": True}
+
+
+def _table(required: list[str], /, **properties: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+    }
+
+
+def _days(limit: int = 3650) -> Schema:
+    return {"type": "integer", "minimum": 0, "maximum": limit}
+
+
+BASIS = _table(["law"], law=_text(required=True), article=_text(200), local_parameter=_BOOLEAN)
+RESULT = _table(
+    ["kind"],
+    name=_text(200),
+    kind=_one_of(RESULT_KINDS),
+    licence_type=_text(50),
+    validity_months={"type": "integer", "minimum": 1, "maximum": 1200},
+)
+MATERIAL = _table(
+    ["code", "name", "necessity", "carrier", "source", "form"],
+    code={"type": "string", "pattern": _KEY},
+    name=_text(required=True),
+    necessity=_one_of(NECESSITIES),
+    carrier=_one_of(CARRIERS),
+    source=_one_of(SOURCES),
+    issuer=_text(200),
+    form=_one_of(MATERIAL_FORMS),
+    copies={"type": "integer", "minimum": 0, "maximum": 100},
+    accepts=_codes(UPLOADS),
+    max_mb={"type": "integer", "minimum": 0, "maximum": 200},
+    note=_text(2000),
+    exempt_path=_one_of(["", *EXEMPT_PATHS]),
+    exempt_code=_text(100),
+    exempt_reason=_text(500),
+)
+STEP = _table(
+    ["code", "name", "authority", "days", "kind"],
+    code={"type": "string", "pattern": _KEY},
+    name=_text(100, required=True),
+    authority=_text(50, required=True),
+    days=_days(),
+    after=_list({"type": "string"}),
+    lead=_BOOLEAN,
+    kind=_one_of(STEP_KINDS),
+)
+FEE = _table(
+    ["name", "standard", "basis"],
+    name=_text(200, required=True),
+    standard=_text(500, required=True),
+    basis=_text(500, required=True),
+)
+QUESTION = _table(["question", "answer"], question=_text(500, required=True), answer=_text(4000, required=True))
+FIELD = _table(
+    ["key", "title", "type"],
+    key={"type": "string", "pattern": _ANSWER_KEY},
+    title=_text(100, required=True),
+    title_en=_text(100),
+    type=_one_of(FieldType),
+    required=_BOOLEAN,
+    element=_text(50),
+    help=_text(500),
+    help_en=_text(500),
+    choices=_list(_text(100, required=True), least=1) | {"uniqueItems": True},
+    min={"type": "number"},
+    max={"type": "number"},
+    unit=_text(20),
+)
+GROUP = _table(
+    ["title", "fields"],
+    title=_text(100, required=True),
+    title_en=_text(100),
+    fields=_list(FIELD, least=1),
+)
+ITEM = _table(
+    [
+        "catalog_code",
+        "name",
+        "authority",
+        "type",
+        "level",
+        "instance",
+        "audience",
+        "channels",
+        "result",
+        "basis",
+        "steps",
+    ],
+    catalog_code={"type": "string", "pattern": r"^[0-9]{12}$"},
+    local_code=_text(50),
+    name=_text(required=True),
+    name_en=_text(),
+    aliases=_list(_text(100, required=True)) | {"uniqueItems": True},
+    authority=_text(50, required=True),
+    type=_one_of(ITEM_TYPES),
+    level=_one_of(LEVELS),
+    instance=_one_of(INSTANCES),
+    audience=_codes(AUDIENCES, least=1),
+    themes=_list({"type": "string", "pattern": _KEY}) | {"uniqueItems": True},
+    joint=_BOOLEAN,
+    legal_days=_days(),
+    legal_unit=_one_of(UNITS),
+    promised_days=_days(),
+    promised_unit=_one_of(UNITS),
+    conditions=_list(_text(2000, required=True)),
+    channels=_codes(CHANNELS, least=1),
+    online_depth=_codes(DEPTHS),
+    visits={"type": "integer", "minimum": 0, "maximum": 9},
+    office_hours=_text(200),
+    address=_text(300),
+    phone=_text(40),
+    complaint_phone=_text(40),
+    basis=_list(BASIS, least=1),
+    result=RESULT,
+    materials=_list(MATERIAL),
+    steps=_list(STEP, least=1),
+    fees=_list(FEE),
+    questions=_list(QUESTION),
+    form=_list(GROUP),
+)
+THEME = _table(
+    ["key", "name"],
+    key={"type": "string", "pattern": _KEY},
+    name=_text(100, required=True),
+    name_en=_text(100),
+    audience=_codes(AUDIENCES),
+    icon=_text(50),
+    order={"type": "integer", "minimum": 0, "maximum": 9999},
+)

@@ -1,0 +1,221 @@
+"""Words for searching Chinese: how names become tokens, and how a query becomes the words it asks for (pure).
+
+A run of Chinese characters is known by its characters, its pairs of neighbours and its dictionary words, so
+that a word of two characters, which trigrams miss, is found like any other. Pinyin comes beside, by initials
+and whole.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import opencc
+import pypinyin
+import rjieba
+
+QUERY_LIMIT = 60
+# Words of asking, which say nothing about what is asked for.
+_ASKING = frozenset(
+    {"我", "我要", "我想", "要", "想", "想要", "需要", "请问", "请", "怎么", "怎么办", "怎样", "如何", "哪里"}
+    | {"在哪", "在哪里", "什么", "去", "到", "的", "了", "吗", "呢", "办", "办理", "办个"}
+)
+_RUN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]+|[0-9a-z]+")
+_HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]")
+_PINYIN_MARK = "~"
+
+_simplify = opencc.OpenCC("t2s")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is stored of a name, its aliases and its body; `vector` is the text form of a tsvector."""
+
+    name_key: str
+    alias_keys: str
+    initials: str
+    pinyin: str
+    vector: str
+    grams: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a visitor's words ask for.
+
+    `key` is the words without gaps; `anywhere`, `in_name` and `in_names` are tsqueries that want every word,
+    in any part, in the name, in the name or its aliases; `grams` are the pieces by which near words are
+    found, with weights. `letters` holds what may be pinyin: the query is then of letters only.
+    """
+
+    key: str
+    anywhere: str
+    in_name: str
+    in_names: str
+    grams: tuple[tuple[str, float], ...]
+    letters: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing was asked for."""
+        return not self.key
+
+
+def fold(text: str) -> str:
+    """Return the text in one form: full width made half, capitals small, traditional made simplified."""
+    return str(_simplify.convert(unicodedata.normalize("NFKC", text).casefold()))
+
+
+def runs_of(text: str) -> list[str]:
+    """Return the runs of Chinese characters and of letters and digits in a folded text, in order."""
+    return _RUN.findall(text)
+
+
+def key_of(text: str) -> str:
+    """Return the folded text without blanks and punctuation, by which two names are compared."""
+    return "".join(runs_of(fold(text)))
+
+
+def pairs_of(run: str) -> list[str]:
+    """Return each two neighbours of a run of Chinese characters."""
+    return [run[place : place + 2] for place in range(len(run) - 1)]
+
+
+def initials_of(text: str) -> str:
+    """Return the first letters of the pinyin: 挖掘城市道路许可 becomes wjcsdlxk; letters and digits stay."""
+    return "".join(syllable[:1] if han else syllable for syllable, han in _syllables(text))
+
+
+def pinyin_of(text: str) -> str:
+    """Return the pinyin without tones or gaps: 挖掘 becomes wajue."""
+    return "".join(syllable for syllable, _ in _syllables(text))
+
+
+def document(name: str, *, name_en: str = "", aliases: Sequence[str] = (), body: Iterable[str] = ()) -> Document:
+    """Build what is stored of an item: its name weighs most, then aliases and English name, then the body."""
+    name_tokens = _name_tokens(name)
+    alias_tokens = [token for alias in aliases for token in _name_tokens(alias)]
+    alias_tokens += [run for run in runs_of(fold(name_en)) if run.isascii()]
+    body_tokens = [word for part in body for word in _words_for_search(fold(part)) if len(word) > 1]
+    spoken = [name, *aliases]
+    return Document(
+        name_key=key_of(name),
+        alias_keys=_between_blanks(key_of(alias) for alias in aliases),
+        initials=_between_blanks(initials_of(each) for each in spoken),
+        pinyin=_between_blanks(pinyin_of(each) for each in spoken),
+        vector=_vector({"A": name_tokens, "B": alias_tokens, "C": body_tokens}),
+        grams=tuple(dict.fromkeys(gram for each in spoken for gram, _ in _grams(each))),
+    )
+
+
+def query(text: str) -> Query:
+    """Read what a visitor typed; only the first 60 characters count."""
+    folded = fold(text[:QUERY_LIMIT])
+    key = "".join(runs_of(folded))
+    letters = key if key and key.isascii() and key.isalpha() else ""
+    words = [word for run in runs_of(folded) for word in ([run] if run.isascii() else rjieba.cut(run))]
+    asked = [word for word in words if word not in _ASKING] or words
+    return Query(
+        key=key,
+        anywhere=_tsquery(asked, ""),
+        in_name=_tsquery(asked, "A"),
+        in_names=_tsquery(asked, "AB"),
+        grams=() if letters else tuple(_grams("".join(asked))),
+        letters=letters,
+    )
+
+
+def region_prefix(code: str) -> str:
+    """Return the part of a 12-digit division code that all divisions inside it begin with."""
+    for length in (2, 4, 6, 9):
+        if not code[length:].strip("0"):
+            return code[:length]
+    return code
+
+
+def regions_above(code: str) -> list[str]:
+    """Return the 12-digit codes of the divisions that hold this one, itself last."""
+    prefix = region_prefix(code)
+    above = [prefix[:length].ljust(12, "0") for length in (2, 4, 6, 9, 12) if length < len(prefix)]
+    return [*above, prefix.ljust(12, "0")]
+
+
+@functools.lru_cache(maxsize=4096)
+def _syllables(text: str) -> tuple[tuple[str, bool], ...]:
+    found: list[tuple[str, bool]] = []
+    for run in runs_of(fold(text)):
+        if _HAN.match(run):
+            found += [(each, True) for each in pypinyin.lazy_pinyin(run, errors="ignore", v_to_u=False)]
+        else:
+            found.append((run, False))
+    return tuple(found)
+
+
+def _name_tokens(text: str) -> list[str]:
+    folded = fold(text)
+    tokens: list[str] = []
+    for run in runs_of(folded):
+        tokens += [run] if run.isascii() else [*pairs_of(run), *run, *_words_for_search(run)]
+    # Quotation marks and brackets split runs, but people type across them.
+    joined = "".join(run for run in runs_of(folded) if not run.isascii())
+    return [*tokens, *pairs_of(joined)]
+
+
+def _words_for_search(folded: str) -> list[str]:
+    words: list[str] = []
+    for run in runs_of(folded):
+        words += [run] if run.isascii() else rjieba.cut_for_search(run)
+    return words
+
+
+def _grams(text: str) -> list[tuple[str, float]]:
+    """Return the pieces of a text with their weights: characters, pairs, and pairs as they sound."""
+    weights: dict[str, float] = {}
+    for run in runs_of(fold(text)):
+        if run.isascii():
+            weights[run] = 2.0
+            continue
+        weights |= dict.fromkeys(run, 1.0) | dict.fromkeys(pairs_of(run), 2.0)
+        sounds = pypinyin.lazy_pinyin(run, errors="ignore")
+        weights |= {f"{_PINYIN_MARK}{first} {second}": 1.0 for first, second in itertools.pairwise(sounds)}
+    return list(weights.items())
+
+
+def _between_blanks(words: Iterable[str]) -> str:
+    kept = [word for word in dict.fromkeys(words) if word]
+    return f" {' '.join(kept)} " if kept else ""
+
+
+def _lexeme(token: str) -> str:
+    return "'" + token.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _vector(tokens: dict[str, list[str]]) -> str:
+    """Write a tsvector; a token keeps the first, that is the heaviest, weight it has."""
+    placed: dict[str, str] = {}
+    for weight, words in tokens.items():
+        for word in words:
+            placed.setdefault(word, weight)
+    return " ".join(
+        f"{_lexeme(token)}:{min(place, 16383)}{weight}" for place, (token, weight) in enumerate(placed.items(), 1)
+    )
+
+
+def _tsquery(words: Sequence[str], weights: str) -> str:
+    """Write a tsquery that wants every word, whole or by all its pairs; letters at the end may be unfinished."""
+    wanted = []
+    for place, word in enumerate(words):
+        if word.isascii():
+            unfinished = "*" if place == len(words) - 1 and len(word) > 1 else ""
+            mark = f":{unfinished}{weights}" if unfinished or weights else ""
+            wanted.append(f"{_lexeme(word)}{mark}")
+            continue
+        mark = f":{weights}" if weights else ""
+        pairs = " & ".join(f"{_lexeme(pair)}{mark}" for pair in pairs_of(word))
+        whole = f"{_lexeme(word)}{mark}"
+        wanted.append(whole if len(word) <= 2 else f"({whole} | ({pairs}))")
+    return " & ".join(wanted)

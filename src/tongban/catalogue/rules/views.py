@@ -1,0 +1,239 @@
+"""What pages, the API and other apps read of the catalogue: plain values, safe to keep."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tongban.catalogue.rules import enumerations
+from tongban.catalogue.rules.forms import FormGroup, groups_of
+from tongban.parties.rules.views import AuthorityView
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeView:
+    """A theme and how many items in use stand under it."""
+
+    key: str
+    name: str
+    name_en: str
+    audience: tuple[str, ...]
+    icon: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a city offers: items in use, those handled online, and the authorities behind them."""
+
+    items: int
+    online: int
+    authorities: int
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item as a list of results shows it; `authority` and `region` are names."""
+
+    code: str
+    name: str
+    name_en: str
+    authority: str
+    authority_key: str
+    region: str
+    region_code: str
+    level: str
+    type: str
+    instance: str
+    promised_days: int
+    promised_unit: str
+    visits: int
+    audience: tuple[str, ...]
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One value that results can be narrowed to, and how many would stay."""
+
+    key: str
+    name: str
+    name_en: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of results, `size` to a page; `suggestion` is said when only near words were found, or nothing."""
+
+    count: int
+    results: tuple[ItemRow, ...]
+    facets: Mapping[str, Sequence[Facet]]
+    suggestion: str
+    page: int
+    size: int
+    near: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BasisView:
+    """A legal basis, or a parameter that the city set itself."""
+
+    law: str
+    article: str
+    local_parameter: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialView:
+    """One slot of the material list; `is_spared` when government fetches it itself."""
+
+    code: str
+    name: str
+    necessity: str
+    carrier: str
+    source: str
+    issuer: str
+    form: str
+    copies: int
+    accepts: tuple[str, ...]
+    max_mb: int
+    note: str
+    exempt_path: str
+    exempt_code: str
+    exempt_reason: str
+
+    @property
+    def is_spared(self) -> bool:
+        """Tell whether the applicant need not hand it in (免提交)."""
+        return self.source == "government" and self.exempt_path in ("licence", "shared_data")
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A step of the handling; `after` names the steps that must have ended before it."""
+
+    code: str
+    name: str
+    authority_id: int
+    authority_key: str
+    authority_name: str
+    days: int
+    after: tuple[str, ...]
+    lead: bool
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeeView:
+    """A fee, its standard and the basis that allows it."""
+
+    name: str
+    standard: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question that people ask, and its answer."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImplementationView:
+    """One version of an implementation list, whole: codes as in the national sets, labels in Chinese.
+
+    `code` is the 实施编码. Place, hours and telephone numbers are those of the authority where the item has none
+    of its own. `form` is the application form's JSON Schema.
+    """
+
+    version_id: int
+    number: int
+    state: str
+    effective_on: dt.date
+    code: str
+    local_code: str
+    catalog_code: str
+    name: str
+    name_en: str
+    aliases: tuple[str, ...]
+    authority: AuthorityView
+    region_code: str
+    region_name: str
+    level: str
+    type: str
+    instance: str
+    joint: bool
+    legal_days: int | None
+    legal_unit: str
+    promised_days: int
+    promised_unit: str
+    audience: tuple[str, ...]
+    themes: tuple[str, ...]
+    conditions: tuple[str, ...]
+    channels: tuple[str, ...]
+    online_depth: tuple[str, ...]
+    visits: int
+    result_name: str
+    result_kind: str
+    licence_type: str
+    result_validity_months: int | None
+    office_hours: str
+    address: str
+    phone: str
+    complaint_phone: str
+    basis: tuple[BasisView, ...]
+    materials: tuple[MaterialView, ...]
+    steps: tuple[StepView, ...]
+    fees: tuple[FeeView, ...]
+    questions: tuple[QuestionView, ...]
+    form: Mapping[str, Any] = field(hash=False)
+
+    @property
+    def form_groups(self) -> tuple[FormGroup, ...]:
+        """The question groups of the application form, one a page."""
+        return groups_of(self.form)
+
+    @property
+    def type_label(self) -> str:
+        """The item type in words (GB/T 39046 A.1)."""
+        return enumerations.ITEM_TYPES[self.type]
+
+    @property
+    def level_label(self) -> str:
+        """The level of authority in words (GB/T 39046 A.2)."""
+        return enumerations.LEVELS[self.level]
+
+    @property
+    def instance_label(self) -> str:
+        """How the item is answered, in words (GB/T 39046 A.6)."""
+        return enumerations.INSTANCES[self.instance]
+
+    @property
+    def result_label(self) -> str:
+        """The kind of the result in words (审批结果类型)."""
+        return enumerations.RESULT_KINDS[self.result_kind]
+
+    @property
+    def audience_labels(self) -> tuple[str, ...]:
+        """Whom the item serves, in words (GB/T 39046 A.4)."""
+        return tuple(enumerations.AUDIENCES[code] for code in self.audience)
+
+    @property
+    def channel_labels(self) -> tuple[str, ...]:
+        """How to apply, in words (GB/T 39046 A.5)."""
+        return tuple(enumerations.CHANNELS[code] for code in self.channels)
+
+    @property
+    def depth_labels(self) -> tuple[str, ...]:
+        """What can be done online, in words (网上办理深度)."""
+        return tuple(enumerations.DEPTHS[code] for code in self.online_depth)
+
+    @property
+    def is_online(self) -> bool:
+        """Tell whether an application can be handed in over the internet."""
+        return bool({"web", "mobile"} & set(self.channels))
