@@ -6,10 +6,13 @@ and the conftest files of the apps may import models.
 
 import os
 import pathlib
-from collections.abc import Iterator
+from collections.abc import Generator
+from typing import Any
 
 import pytest
 
+from tongban.cli.chromium import find_chromium, font_settings
+from tongban.cli.messages import compile_messages
 from tongban.cli.postgres import EmbeddedPostgres
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[1]
@@ -22,6 +25,8 @@ _database: EmbeddedPostgres | None = None
 if not os.environ.get("DATABASE_URL"):
     _database = EmbeddedPostgres(pathlib.Path(os.environ["TONGBAN_HOME"]), durable=False).join()
     os.environ["DATABASE_URL"] = _database.url
+
+compile_messages()
 
 import django  # noqa: E402
 
@@ -41,6 +46,17 @@ def pytest_unconfigure() -> None:
         _database.leave()
 
 
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Drive the system's Chromium, with our Chinese font at hand."""
+    fonts = font_settings(pathlib.Path(os.environ["TONGBAN_HOME"]))
+    return {
+        **browser_type_launch_args,
+        "executable_path": find_chromium(),
+        "env": {**os.environ, "FONTCONFIG_FILE": str(fonts)},
+    }
+
+
 class JourneyWatch:
     """Turn the skip of a browser journey into a failure."""
 
@@ -48,7 +64,7 @@ class JourneyWatch:
         self.walked = 0
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item) -> Iterator[None]:
+    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
         report = yield
         if JOURNEYS in item.path.parents:
             if report.skipped and not hasattr(report, "wasxfail"):
@@ -58,7 +74,7 @@ class JourneyWatch:
         return report
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_make_collect_report(self, collector: pytest.Collector) -> Iterator[None]:
+    def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, Any]:
         report = yield
         if report.skipped and JOURNEYS in collector.path.parents:
             report.outcome = "failed"

@@ -18,6 +18,7 @@ class Command(Protocol):
 
     NAME: str
     HELP: str
+    # PASSES_ON = True: what is not understood is passed on, as args.rest.
     add_arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int]
 
@@ -35,7 +36,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./tongban", description="通办 Tongban")
     chosen = parser.add_subparsers(title="commands", metavar="<command>", required=True)
     for command in find_commands():
-        one = chosen.add_parser(command.NAME, help=command.HELP, description=command.HELP)
+        one = chosen.add_parser(command.NAME, help=command.HELP, description=command.HELP, allow_abbrev=False)
         one.add_argument(
             "--home",
             type=pathlib.Path,
@@ -43,13 +44,17 @@ def build_parser() -> argparse.ArgumentParser:
             help="folder of the database, files and keys (or TONGBAN_HOME)",
         )
         command.add_arguments(one)
-        one.set_defaults(run=command.run)
+        one.set_defaults(run=command.run, passes_on=getattr(command, "PASSES_ON", False))
     return parser
 
 
 def main(arguments: list[str]) -> int:
     """Run one command; trouble that people can mend is told in plain lines and answered with 2."""
-    args = build_parser().parse_args(arguments)
+    parser = build_parser()
+    args, rest = parser.parse_known_args(arguments)
+    args.rest = rest
+    if rest and not args.passes_on:
+        parser.error(f"not understood: {' '.join(rest)}")
     try:
         return cast(int, args.run(args))
     except KeyboardInterrupt:

@@ -8,7 +8,6 @@ import contextlib
 import fcntl
 import os
 import pathlib
-import shutil
 import signal
 import subprocess
 import time
@@ -19,10 +18,10 @@ from urllib.parse import quote
 import psutil
 import psycopg
 
-from tongban.cli.postgres_places import Places, PostgresTrouble, find_places, major_version, say
+from tongban.cli.postgres_cluster import SUPERUSER, check_trigrams, clean_environment, make_cluster
+from tongban.cli.postgres_places import Places, PostgresTrouble, find_places
 
 DATABASE = "tongban"
-SUPERUSER = "tongban"
 PORT = 5432  # names the socket's file only: the server listens on no network address
 LOG_LIMIT = 20 * 1024 * 1024
 
@@ -68,7 +67,7 @@ class EmbeddedPostgres:
                 fcntl.flock(self._joined, fcntl.LOCK_SH)
             started = self._postmaster() is None
             if started:
-                self._make_cluster()
+                make_cluster(self.places, durable=self.durable)
                 self._clear_remains()
                 self._launch()
             self._wait(wait_seconds)
@@ -183,52 +182,6 @@ class EmbeddedPostgres:
 
     # -- making, starting, stopping -----------------------------------------------------------------
 
-    def _environment(self) -> dict[str, str]:
-        return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-
-    def _make_cluster(self) -> None:
-        """Make the data folder under another name first, so that it is never found half made."""
-        major = major_version(self.places.binaries)
-        data = self.places.data
-        if data.exists():
-            held = (data / "PG_VERSION").read_text().strip()
-            if held != major:
-                raise PostgresTrouble(
-                    f"{data} was made by PostgreSQL {held}, this is {major}: "
-                    "back it up with the old version and restore it into an empty home"
-                )
-            return
-        fresh = data.with_name("database.new")
-        shutil.rmtree(fresh, ignore_errors=True)
-        fresh.mkdir()
-        self.places.own(fresh)
-        say(f"making the database in {data}")
-        command = [self.places.program("initdb"), "-D", str(fresh), "-U", SUPERUSER, "--auth=trust"]
-        command += ["--encoding=UTF8", "--locale-provider=libc", "--locale=C", "--lc-ctype=C.UTF-8"]
-        command += ["--data-checksums"] + ([] if self.durable else ["--no-sync"])
-        self._run(command)
-        fresh.rename(data)
-        parent = os.open(data.parent, os.O_RDONLY)  # the new name itself must outlive a power failure
-        os.fsync(parent)
-        os.close(parent)
-
-    def _run(self, command: list[str]) -> None:
-        answer = subprocess.run(
-            command,
-            capture_output=True,
-            text=True,
-            cwd="/",
-            env=self._environment(),
-            check=False,
-            **self._as_service_user(),
-        )
-        if answer.returncode:
-            lines = (answer.stderr.strip() or answer.stdout.strip() or "no message").splitlines()
-            raise PostgresTrouble(f"{pathlib.Path(command[0]).name} failed: {lines[-1]}")
-
-    def _as_service_user(self) -> dict[str, Any]:
-        return self.places.run_as()
-
     def _launch(self) -> None:
         settings = {**SETTINGS, "cluster_name": self.places.cluster}
         settings["unix_socket_directories"] = str(self.places.sockets)
@@ -247,9 +200,9 @@ class EmbeddedPostgres:
                 stdout=output,
                 stderr=output,
                 cwd="/",
-                env=self._environment(),
+                env=clean_environment(),
                 start_new_session=True,
-                **self._as_service_user(),
+                **self.places.run_as(),
             )
 
     def _wait(self, wait_seconds: float) -> None:
@@ -305,13 +258,3 @@ class EmbeddedPostgres:
                 if self._postmaster() is None:
                     return
                 time.sleep(0.02)
-
-
-def check_trigrams(connection: psycopg.Connection[tuple[Any, ...]]) -> None:
-    """Hold that pg_trgm sees Chinese letters; under ctype C it finds none and search goes blind."""
-    connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-    row = connection.execute("SELECT show_trgm('道路')").fetchone()
-    if row is None or not row[0]:
-        raise PostgresTrouble(
-            "this database has no trigrams for Chinese: make it anew with LC_CTYPE C.UTF-8 or zh_CN.UTF-8"
-        )

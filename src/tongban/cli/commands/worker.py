@@ -17,8 +17,10 @@ def run(args: argparse.Namespace) -> int:
     """Run a worker until interrupted, or until the queue is empty."""
     die_with_supervisor()
     with opened(args):
-        from procrastinate.contrib.django import app
+        from procrastinate.contrib.django import app, django_connector
 
-        with app.replace_connector(app.connector.get_worker_connector()) as working:
+        connector = app.connector
+        assert isinstance(connector, django_connector.DjangoConnector)
+        with app.replace_connector(connector.get_worker_connector()) as working:
             working.run_worker(wait=not args.once, delete_jobs="successful", shutdown_graceful_timeout=8)
     return 0

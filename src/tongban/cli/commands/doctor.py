@@ -1,0 +1,57 @@
+"""`./tongban doctor`: say in plain words what is wrong with this machine or its database."""
+
+import argparse
+import os
+from collections.abc import Iterable
+
+import psycopg
+
+from tongban.cli import diagnosis
+from tongban.cli.diagnosis import Finding
+from tongban.cli.environment import REPOSITORY, PostgresTrouble, name_home, opened
+from tongban.cli.postgres import EmbeddedPostgres
+
+NAME = "doctor"
+HELP = "say in plain words what is wrong with this machine or its database"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--quiet", action="store_true", help="print only what is wrong")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Ask everything, print a line each; exit code 1 when something is wrong."""
+    home = name_home(args)
+    ills = 0
+
+    def tell(findings: Iterable[Finding]) -> None:
+        nonlocal ills
+        for finding in findings:
+            ills += not finding.well
+            if not (finding.well and args.quiet):
+                print(f"{'✓' if finding.well else '✗'} {finding.zh}\n  {finding.en}")
+
+    tell(diagnosis.about_home(home))
+    tell(diagnosis.about_fonts(REPOSITORY / "node_modules"))
+    try:
+        if not os.environ.get("DATABASE_URL"):
+            tell(diagnosis.about_lock(EmbeddedPostgres(home)))
+        with opened(args) as house:
+            with psycopg.connect(house.url, autocommit=True, connect_timeout=5) as connection:
+                tell(diagnosis.about_server(connection))
+                tell(diagnosis.about_migrations())
+                tell(diagnosis.about_worker(connection))
+            from tongban.cli.preparation import pending_migrations
+            from tongban.kernel.clock import today
+
+            if not any(name.startswith("kernel.") for name in pending_migrations()):
+                tell(diagnosis.about_calendar(today()))
+    except (PostgresTrouble, psycopg.OperationalError) as error:
+        words = str(error).strip().splitlines()[0]
+        tell([diagnosis.wrong(f"数据库不能启动或连接：{words}", f"the database does not answer: {words}")])
+
+    if ills:
+        print(f"\n发现 {ills} 个问题 / {ills} things are wrong")
+        return 1
+    print("\n一切正常 / all is well")
+    return 0

@@ -1,0 +1,44 @@
+"""`./tongban test`: the whole suite, or what is named after it."""
+
+import argparse
+import os
+import pathlib
+import subprocess
+import sys
+
+from tongban.cli.chromium import chromium_or_trouble
+from tongban.cli.environment import REPOSITORY
+
+NAME = "test"
+HELP = "run the tests, browser journeys included; further arguments go to pytest"
+PASSES_ON = True
+
+JOURNEYS = REPOSITORY / "tests" / "journeys"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Everything but --home is pytest's."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run pytest on a database of its own and return its exit code."""
+    environment = dict(os.environ)
+    if args.home:
+        environment["TONGBAN_HOME"] = str(args.home)
+    else:  # never the home of a living installation
+        environment["TONGBAN_HOME"] = str(REPOSITORY / "var" / "test-home")
+    if needs_browser(args.rest):
+        environment["TONGBAN_CHROMIUM"] = chromium_or_trouble()
+    command = [sys.executable, "-m", "pytest", *args.rest]
+    return subprocess.run(command, cwd=REPOSITORY, env=environment, check=False).returncode
+
+
+def needs_browser(arguments: list[str]) -> bool:
+    """Say whether these arguments of pytest may reach a browser journey."""
+    named = [REPOSITORY / argument.split("::")[0] for argument in arguments if not argument.startswith("-")]
+    paths = [path.resolve() for path in named if path.exists()]
+    return not paths or any(_overlap(path, JOURNEYS) for path in paths)
+
+
+def _overlap(one: pathlib.Path, other: pathlib.Path) -> bool:
+    return one == other or one in other.parents or other in one.parents
