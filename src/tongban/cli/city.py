@@ -113,6 +113,11 @@ def _licence_types(city: CityFolder, at: dt.datetime) -> Any:
     return module.import_types(city.path / "licence_types.toml", at=at)
 
 
+def _themes(city: CityFolder, at: dt.datetime) -> Any:
+    module = importlib.import_module("tongban.catalogue.actions")
+    return module.import_themes(city.rows("themes.toml", "themes", required=False), at=at)
+
+
 def _items(city: CityFolder, at: dt.datetime) -> Any:
     module = importlib.import_module("tongban.catalogue.actions")
     return module.import_items(city.path / "items", at=at)
@@ -129,6 +134,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("人员和企业", _people),
     ("基础信息库", _registers),
     ("证照类型", _licence_types),
+    ("主题", _themes),
     ("事项", _items),
 )
 

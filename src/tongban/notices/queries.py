@@ -89,9 +89,9 @@ def unread_count(actor: Actor) -> int:
 
 def channel_choices(actor: Actor) -> list[ChannelChoice]:
     """Return the channels on offer with the actor's choice; what was never chosen is off."""
+    if actor.person_id is None:
+        return []
     enabled = set(
-        Preference.objects.filter(
-            person_id=actor.person_id, person_id__isnull=False, enabled=True
-        ).values_list("channel", flat=True)
+        Preference.objects.filter(person_id=actor.person_id, enabled=True).values_list("channel", flat=True)
     )
     return [ChannelChoice(key, key in enabled) for key in sorted(channels())]

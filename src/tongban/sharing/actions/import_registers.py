@@ -54,7 +54,7 @@ def import_registers(*, rows: Sequence[RawRow], actor: Actor, at: dt.datetime) -
                 subject_kind=kind,
                 subject_code=subject,
                 values=_values(row),
-                as_of=row.day("as_of", default=day_of(at)),
+                as_of=row.day("as_of") or day_of(at),
                 level=row.number_in("level", (1, 2, 3, 4), default=3),
             )
         )
