@@ -76,9 +76,7 @@ class TestReckon:
         days=st.integers(1, 60),
         pauses=st.lists(st.tuples(st.integers(0, 60), st.integers(0, 40)), max_size=3),
     )
-    def test_agrees_with_counting_day_by_day(
-        self, start: dt.date, days: int, pauses: list[tuple[int, int]]
-    ) -> None:
+    def test_agrees_with_counting_day_by_day(self, start: dt.date, days: int, pauses: list[tuple[int, int]]) -> None:
         calendar = national()
         spans = [
             Span(start + dt.timedelta(days=after), start + dt.timedelta(days=after + length))

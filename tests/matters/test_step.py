@@ -22,9 +22,7 @@ DAY = dt.timedelta(days=1)
 def started(owner: Authority, days: int = 20) -> str:
     number = errand(owner).number
     actor = clerk(owner)
-    clock = start_clock(
-        None, "legal", on=dt.date(2026, 3, 2), days=days, region_code=owner.region_id, pausable=True
-    )
+    clock = start_clock(None, "legal", on=dt.date(2026, 3, 2), days=days, region_code=owner.region_id, pausable=True)
     step(read(number, actor=actor), "start", actor=actor, at=MONDAY, writes=[Insert(clock)])
     return number
 

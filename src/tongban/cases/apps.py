@@ -6,6 +6,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        from tongban.cases import handlers  # noqa: F401 - registers what we do on announcements
         from tongban.cases.access import CASE
         from tongban.matters.lifecycle import register
 

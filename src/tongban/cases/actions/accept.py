@@ -10,6 +10,8 @@ from tongban.matters.actions.step import Stepped, allow, retried, step
 from tongban.matters.actions.writes import Change, Insert, Write
 from tongban.parties.rules.actor import Actor
 
+LIMIT_LABELS = {"promise": "承诺办结日期", "legal": "法定办结日期"}
+
 
 @retried
 def accept(*, number: str, actor: Actor, at: dt.datetime, note: str = "") -> Stepped:
@@ -21,8 +23,11 @@ def accept(*, number: str, actor: Actor, at: dt.datetime, note: str = "") -> Ste
     allow(facts, "accept", actor)
     item = version_of(facts.parts["case"].version_id)
     today = day_of(at)
-    legal, promise = (
-        start_clock(
+    limits = {"promise": (item.promised_days, item.promised_unit)}
+    if item.legal_days is not None:
+        limits["legal"] = (item.legal_days, item.legal_unit)
+    clocks = {
+        kind: start_clock(
             facts,
             kind,
             on=today,
@@ -31,15 +36,13 @@ def accept(*, number: str, actor: Actor, at: dt.datetime, note: str = "") -> Ste
             region_code=facts.region_code,
             pausable=unit == "working",
         )
-        for kind, days, unit in (
-            ("legal", item.legal_days, item.legal_unit),
-            ("promise", item.promised_days, item.promised_unit),
-        )
-    )
+        for kind, (days, unit) in limits.items()
+    }
+    promise = clocks["promise"]
+    due = [(LIMIT_LABELS[kind], chinese_day(clock.due_on)) for kind, clock in clocks.items()]
     writes: list[Write] = [
         *stop(facts.running("intake"), today),
-        Insert(legal),
-        Insert(promise),
+        *(Insert(clock) for clock in clocks.values()),
         Change(facts.parts["case"], {"accepted_on": promise.started_on, "clerk_id": actor.official_id}),
         paper(
             facts,
@@ -48,12 +51,11 @@ def accept(*, number: str, actor: Actor, at: dt.datetime, note: str = "") -> Ste
             fields=[
                 ("申请人", facts.matter.applicant_name),
                 ("受理日期", chinese_day(promise.started_on)),
-                ("承诺办结日期", chinese_day(promise.due_on)),
-                ("法定办结日期", chinese_day(legal.due_on)),
+                *due,
                 ("收费", "；".join(f"{fee.name}：{fee.standard}" for fee in item.fees) or "不收费"),
             ],
             body=[
-                "您提交的申请材料齐全、符合法定形式，依照《中华人民共和国行政许可法》第三十二条的规定，决定予以受理。",
+                f"您提交的申请材料齐全、符合法定形式，{_under(item.type)}决定予以受理。",
                 "依法需要听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审的，所需时间不计算在办理期限内，将另行书面告知。",
                 *([note.strip()] if note.strip() else []),
             ],
@@ -68,7 +70,10 @@ def accept(*, number: str, actor: Actor, at: dt.datetime, note: str = "") -> Ste
         changes={"holder_id": None},
         said={
             "accepted_on": promise.started_on.isoformat(),
-            "promise_due_on": promise.due_on.isoformat(),
-            "legal_due_on": legal.due_on.isoformat(),
+            **{f"{kind}_due_on": clock.due_on.isoformat() for kind, clock in clocks.items()},
         },
     )
+
+
+def _under(item_type: str) -> str:
+    return "依照《中华人民共和国行政许可法》第三十二条的规定，" if item_type == "01" else ""

@@ -25,9 +25,7 @@ def attach(*, number: str, material_code: str, name: str, data: bytes, actor: Ac
     material = _material(facts, material_code)
     given = [m for m in facts.parts["materials"] if m.code == material_code and m.removed_at is None]
     if len(given) >= MOST_FILES:
-        raise BadInput(
-            {material_code: _("每项材料最多 %(most)d 个文件，请先删除不需要的") % {"most": MOST_FILES}}
-        )
+        raise BadInput({material_code: _("每项材料最多 %(most)d 个文件，请先删除不需要的") % {"most": MOST_FILES}})
     try:
         media_type = files.inspect_upload(
             data, name, allowed=tuple(material.accepts), max_bytes=material.max_mb * 1024 * 1024

@@ -29,9 +29,7 @@ def correct(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     _refuse_unanswered(facts, correction)
     refuse_incomplete(facts, version_of(facts.parts["case"].version_id))
     today = day_of(at)
-    intake = start_clock(
-        None, "intake", on=today, days=INTAKE_DAYS, region_code=facts.region_code, runs_for="window"
-    )
+    intake = start_clock(None, "intake", on=today, days=INTAKE_DAYS, region_code=facts.region_code, runs_for="window")
     return step(
         facts,
         "correct",
@@ -49,9 +47,7 @@ def correct(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
 
 def _refuse_unanswered(facts: Facts, correction: Correction) -> None:
     materials = {m.code for m in version_of(facts.parts["case"].version_id).materials if m.carrier == "file"}
-    renewed = {
-        m.code for m in facts.parts["materials"] if m.removed_at is None and m.added_at > correction.told_at
-    }
+    renewed = {m.code for m in facts.parts["materials"] if m.removed_at is None and m.added_at > correction.told_at}
     missing = [e for e in correction.items if e["code"] in materials and e["code"] not in renewed]
     if missing:
         raise BadInput({e["code"]: _("请重新上传“%(name)s”") % {"name": e["name"]} for e in missing})

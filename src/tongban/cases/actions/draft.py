@@ -53,9 +53,7 @@ def draft(*, task_code: str, actor: Actor, at: dt.datetime, organisation_id: int
             applicant_name=applicant.name,
             subject=item.name,
         )
-        case = Case(
-            version_id=item.version_id, task_code=item.code, answers=answers, sources=sources, saved_at=at
-        )
+        case = Case(version_id=item.version_id, task_code=item.code, answers=answers, sources=sources, saved_at=at)
         said = {"item": item.code, "version": item.number}
         open_matter(CASE, matter, "draft", actor=actor, at=at, writes=[Insert(case)], said=said)
     return number
@@ -76,11 +74,7 @@ def _prefill(
     number: str,
     at: dt.datetime,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    fields = {
-        key: each["x-element"]
-        for key, each in item.form.get("properties", {}).items()
-        if each.get("x-element")
-    }
+    fields = {key: each["x-element"] for key, each in item.form.get("properties", {}).items() if each.get("x-element")}
     answers: dict[str, Any] = {}
     sources: dict[str, Any] = {}
     for subject, prefix in ((applicant, "org."), (agent, "person.")):

@@ -22,9 +22,7 @@ class ReviewNotOpen(NotAllowedNow):
 
 
 @retried
-def give_opinion(
-    *, number: str, step_code: str, opinion: str, text: str, actor: Actor, at: dt.datetime
-) -> Stepped:
+def give_opinion(*, number: str, step_code: str, opinion: str, text: str, actor: Actor, at: dt.datetime) -> Stepped:
     """Close a review with an opinion; steps that waited for it open. One who received the case may not review it.
 
     Raises BadInput for an unknown opinion or one without the reasons it needs, ReviewNotOpen, NotYours, NotFound.

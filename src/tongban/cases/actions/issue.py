@@ -24,7 +24,10 @@ class NoLicenceToIssue(NotAllowedNow):
 
 @retried
 def issue(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
-    """Issue the licence in the same transaction as the step. Raises NoLicenceToIssue, NotFound, NotYours, NotAllowedNow."""
+    """Issue the licence in the same transaction as the step.
+
+    Raises NoLicenceToIssue, NotFound, NotYours, NotAllowedNow.
+    """
     with transaction.atomic():
         facts = read_case(number, actor)
         allow(facts, "issue", actor)
@@ -64,9 +67,7 @@ def holder_of(facts: Facts) -> PartyView:
 
 def _face(case: Case, form: dict[str, Any], decision: Decision) -> dict[str, Any]:
     titles = {key: each.get("title", key) for key, each in form.get("properties", {}).items()}
-    face = {
-        key: {"label": titles[key], "value": value} for key, value in case.answers.items() if key in titles
-    }
+    face = {key: {"label": titles[key], "value": value} for key, value in case.answers.items() if key in titles}
     if decision.conditions:
         face["conditions"] = {"label": "许可条件", "value": decision.conditions}
     return face

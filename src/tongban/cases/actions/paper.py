@@ -58,19 +58,13 @@ def paper(
         "title": heading,
         "number": number,
         "addressee": matter.applicant_name,
-        "fields": [
-            list(pair) for pair in (("办件编号", matter.number), ("事项名称", matter.subject), *fields)
-        ],
+        "fields": [list(pair) for pair in (("办件编号", matter.number), ("事项名称", matter.subject), *fields)],
         "body": list(body),
         "columns": list(columns),
         "rows": [list(row) for row in rows],
         "day": chinese_day(day_of(at)),
-        "made_at": at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M"),
-        "phone": item.authority.phone,
-        "complaint_phone": item.authority.complaint_phone,
-        "verify_url": f"{settings.PUBLIC_URL}/documents/{number}",
+        "qr": pdf.qr_svg(f"{settings.PUBLIC_URL}/documents/{number}"),
+        "footer": f"制作时间 {at.astimezone(ZONE):%Y-%m-%d %H:%M}　咨询 {item.phone}　监督投诉 {item.complaint_phone}",
     }
     kept = files.put(pdf.render("cases/statutory", data, timestamp=at), "application/pdf")
-    return Insert(
-        Document(kind=kind, title=heading, number=number, sha256=kept.sha256, made_at=at, matter=matter)
-    )
+    return Insert(Document(kind=kind, title=heading, number=number, sha256=kept.sha256, made_at=at))

@@ -14,9 +14,7 @@ from tongban.matters.actions.writes import Change
 from tongban.parties.rules.actor import Actor
 
 GROUNDS = {"not_required": "not_required", "not_competent": "not_accepted"}
-REMEDIES = (
-    "如不服本决定，可以自收到本决定之日起六十日内依法申请行政复议，或者六个月内依法向人民法院提起行政诉讼。"
-)
+REMEDIES = "如不服本决定，可以自收到本决定之日起六十日内依法申请行政复议，或者六个月内依法向人民法院提起行政诉讼。"
 
 
 @retried

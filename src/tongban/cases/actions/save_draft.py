@@ -49,7 +49,6 @@ def changeable(number: str, actor: Actor) -> Facts:
         raise NotYours(_("只有申请人可以修改申请"))
     if facts.state not in OPEN_FOR_CHANGES:
         raise NotAllowedNow(
-            _("申请现在是“%(state)s”，不能修改；如需改动请先联系窗口")
-            % {"state": facts.kind.state(facts.state).label}
+            _("申请现在是“%(state)s”，不能修改；如需改动请先联系窗口") % {"state": facts.kind.state(facts.state).label}
         )
     return facts

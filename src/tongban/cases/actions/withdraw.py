@@ -21,9 +21,7 @@ def withdraw(*, number: str, reason: str, actor: Actor, at: dt.datetime) -> Step
     if not reason.strip():
         raise BadInput({"reason": _("请写明撤回的原因")})
     today = day_of(at)
-    writes: list[Write] = [
-        w for clock in facts.clocks if clock.stopped_on is None for w in stop(clock, today)
-    ]
+    writes: list[Write] = [w for clock in facts.clocks if clock.stopped_on is None for w in stop(clock, today)]
     writes += [Change(pause, {"ended_on": today}) for pause in facts.pauses if pause.ended_on is None]
     writes.append(Change(facts.parts["case"], {"end_reason": reason.strip()[:1000]}))
     return step(facts, "withdraw", actor=actor, at=at, writes=writes)

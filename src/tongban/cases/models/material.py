@@ -25,9 +25,7 @@ class Correction(models.Model):
     items = models.JSONField()
     note = models.TextField(blank=True)
     told_at = models.DateTimeField()
-    told_by = models.ForeignKey(
-        "parties.Official", models.PROTECT, related_name="+", null=True, db_index=False
-    )
+    told_by = models.ForeignKey("parties.Official", models.PROTECT, related_name="+", null=True, db_index=False)
     due_on = models.DateField()
     answered_at = models.DateTimeField(null=True, blank=True)
 

@@ -14,9 +14,7 @@ class Decision(models.Model):
     conditions = models.TextField(blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        "parties.Official", models.PROTECT, related_name="+", null=True, db_index=False
-    )
+    decided_by = models.ForeignKey("parties.Official", models.PROTECT, related_name="+", null=True, db_index=False)
     decider_name = models.CharField(max_length=100)
     decided_at = models.DateTimeField()
     licence_identifier = models.CharField(max_length=120, blank=True)

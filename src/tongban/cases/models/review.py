@@ -20,9 +20,7 @@ class Review(models.Model):
     due_on = models.DateField(null=True, blank=True)
     opinion = models.CharField(max_length=30, choices=Opinion.choices, blank=True)
     text = models.TextField(blank=True)
-    reviewer = models.ForeignKey(
-        "parties.Official", models.PROTECT, related_name="+", null=True, db_index=False
-    )
+    reviewer = models.ForeignKey("parties.Official", models.PROTECT, related_name="+", null=True, db_index=False)
     reviewer_name = models.CharField(max_length=100, blank=True)
     given_at = models.DateTimeField(null=True, blank=True)
 

@@ -37,9 +37,7 @@ def document_file(actor: Actor, number: str, document_number: str) -> File:
     facts = read_case(number, actor)
     for document in facts.parts["documents"]:
         if document.number == document_number:
-            return File(
-                f"{document.title}-{document.number}.pdf", "application/pdf", files.read(document.sha256)
-            )
+            return File(f"{document.title}-{document.number}.pdf", "application/pdf", files.read(document.sha256))
     raise NotFound(_("没有找到这份文书"))
 
 

@@ -140,9 +140,7 @@ def _words(q: str) -> Q:
     return functools.reduce(
         operator.and_,
         (
-            Q(matter__number__icontains=w)
-            | Q(matter__applicant_name__icontains=w)
-            | Q(matter__subject__icontains=w)
+            Q(matter__number__icontains=w) | Q(matter__applicant_name__icontains=w) | Q(matter__subject__icontains=w)
             for w in words
         ),
         Q(),
@@ -164,9 +162,7 @@ def _lamp(lamp: str, today: dt.date) -> Q:
 def _row(case: Case, today: dt.date, actor: Actor) -> InboxRow:
     matter = case.matter
     state = CASE.state(matter.state)
-    only_watching = not actor.authorities(
-        DutyKind.CLERK, DutyKind.REVIEWER, DutyKind.DECIDER, DutyKind.ISSUER
-    )
+    only_watching = not actor.authorities(DutyKind.CLERK, DutyKind.REVIEWER, DutyKind.DECIDER, DutyKind.ISSUER)
     return InboxRow(
         number=matter.number,
         subject=matter.subject,

@@ -173,9 +173,7 @@ def _groups(item: ImplementationView, case: Case, reveals: bool) -> list[AnswerG
             Answer(
                 key=key,
                 label=properties[key].get("title", key),
-                value=case.answers.get(key)
-                if reveals
-                else masked_answer(properties[key], case.answers.get(key)),
+                value=case.answers.get(key) if reveals else masked_answer(properties[key], case.answers.get(key)),
                 unit=properties[key].get("x-unit", ""),
                 source=case.sources.get(key, {}).get("source", ""),
                 as_of=case.sources.get(key, {}).get("as_of", ""),

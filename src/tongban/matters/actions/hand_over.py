@@ -28,14 +28,10 @@ def hand_over(*, official_id: int, successor_id: int | None, actor: Actor, at: d
     whole, to be tried again.
     """
     held = list(
-        Matter.objects.filter(holder_id=official_id, closed_at=None)
-        .order_by("pk")
-        .values_list("pk", flat=True)
+        Matter.objects.filter(holder_id=official_id, closed_at=None).order_by("pk").values_list("pk", flat=True)
     )
     if held and successor_id is None:
-        raise SuccessorNeeded(
-            {"successor": _("此人还有 %(count)d 件未办结，请指定接手人") % {"count": len(held)}}
-        )
+        raise SuccessorNeeded({"successor": _("此人还有 %(count)d 件未办结，请指定接手人") % {"count": len(held)}})
     end_service(official_id=official_id, successor_id=successor_id, actor=actor, at=at)
     numbers = []
     for matter_id in held:

@@ -80,9 +80,7 @@ def project(facts: Facts, writes: Sequence[Write], on: dt.date) -> tuple[dict[st
         if found.due.day != clock.due_on:
             clock.due_on, clock.due_provisional = found.due.day, found.due.provisional
             if clock.pk is not None:
-                recomputed.append(
-                    Change(clock, {"due_on": found.due.day, "due_provisional": found.due.provisional})
-                )
+                recomputed.append(Change(clock, {"due_on": found.due.day, "due_provisional": found.due.provisional}))
         if clock.kind != STEP and (due is None or found.due.day < due):
             due = found.due.day
             values = {"due_on": due, "due_provisional": found.due.provisional, "warn_on": found.warn_on}

@@ -11,6 +11,7 @@ from tongban.kernel.outbox import Announced, tap
 from tongban.kernel.rules.merkle import coordinates_for_append, coordinates_for_root, nodes_added, root
 from tongban.kernel.rules.signed_note import sign_checkpoint
 from tongban.kernel.signing import journal_key
+from tongban.matters.lifecycle import KINDS
 from tongban.matters.models import Checkpoint, JournalEntry, TreeLeaf, TreeNode
 from tongban.matters.queries.journal import nodes, tree_size
 
@@ -18,7 +19,7 @@ from tongban.matters.queries.journal import nodes, tree_size
 @tap
 def sequence(batch: Sequence[Announced]) -> None:
     """Append the entries of a batch to the tree, in the order of their announcements; a repeat appends nothing."""
-    ids = [said.key for said in batch]
+    ids = [said.key for said in batch if said.topic.partition(".")[0] in KINDS]
     hashes = dict(JournalEntry.objects.filter(pk__in=ids, leaf=None).values_list("pk", "leaf_hash"))
     fresh = [entry_id for entry_id in dict.fromkeys(ids) if entry_id in hashes]
     if not fresh:
@@ -29,9 +30,7 @@ def sequence(batch: Sequence[Announced]) -> None:
     TreeLeaf.objects.bulk_create(
         [TreeLeaf(index=index, entry_id=entry_id) for index, entry_id in enumerate(fresh, start=size)]
     )
-    TreeNode.objects.bulk_create(
-        [TreeNode(level=level, index=index, hash=value) for level, index, value in added]
-    )
+    TreeNode.objects.bulk_create([TreeNode(level=level, index=index, hash=value) for level, index, value in added])
 
 
 def checkpoint(*, at: dt.datetime) -> Checkpoint | None:

@@ -72,9 +72,7 @@ def allow(facts: Facts, verb: str, actor: Actor) -> Move:
             }
         )
     if not any(facts.kind.holds(actor, facts, duty) for duty in move.duties):
-        raise NotYours(
-            _("“%(verb)s”不在您的职责范围内，请交由有相应职责的人员办理") % {"verb": _(move.label)}
-        )
+        raise NotYours(_("“%(verb)s”不在您的职责范围内，请交由有相应职责的人员办理") % {"verb": _(move.label)})
     return move
 
 
@@ -235,8 +233,7 @@ def _opening_sql(names: tuple[str, ...], shapes: tuple[Shape, ...]) -> str:
 
 def _tail(shapes: tuple[Shape, ...]) -> str:
     return (
-        clauses(shapes)
-        + ", entry AS (INSERT INTO matters_journal_entry (matter_id, sequence, verb, from_state,"
+        clauses(shapes) + ", entry AS (INSERT INTO matters_journal_entry (matter_id, sequence, verb, from_state,"
         " to_state, actor, source, occurred_at, recorded_at, facts, leaf_hash) SELECT moved.id, %s::integer,"
         " %s::text, %s::text, %s::text, %s::jsonb, %s::text, %s::timestamptz, %s::timestamptz, %s::jsonb, %s::bytea"
         " FROM moved RETURNING id, matter_id), said AS (INSERT INTO kernel_announcement (topic, key, payload)"

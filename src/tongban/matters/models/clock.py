@@ -35,9 +35,7 @@ class Pause(models.Model):
     expected_end_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     result = models.TextField(blank=True)
-    opened_by = models.ForeignKey(
-        "parties.Official", models.PROTECT, related_name="+", null=True, db_index=False
-    )
+    opened_by = models.ForeignKey("parties.Official", models.PROTECT, related_name="+", null=True, db_index=False)
 
     class Meta:
         db_table = "matters_pause"

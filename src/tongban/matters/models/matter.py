@@ -6,9 +6,9 @@ class Matter(models.Model):
     """What government owes somebody: an owner, a state, a clock, a lamp and a trace.
 
     `due_on`, `warn_on` and `paused_on` are projections of the clock and pause rows, stored at each step so that
-    inboxes and sweeps are index scans; they can be recomputed at any time. `finished_on` is the day of the answer (the
-    decision, not its delivery) and is judged by `answer_due_on`, the day that was owed then. `version` counts the journal entries and
-    guards the whole: a step is written only on the version that was read.
+    inboxes and sweeps are index scans; they can be recomputed at any time. `finished_on` is the day of the answer
+    (the decision, not its delivery) and is judged by `answer_due_on`, the day that was owed then. `version` counts
+    the journal entries and guards the whole: a step is written only on the version that was read.
     """
 
     kind = models.CharField(max_length=20)
@@ -25,9 +25,7 @@ class Matter(models.Model):
     applicant_organisation = models.ForeignKey(
         "parties.Organisation", models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
-    agent = models.ForeignKey(
-        "parties.Person", models.PROTECT, related_name="+", null=True, blank=True, db_index=False
-    )
+    agent = models.ForeignKey("parties.Person", models.PROTECT, related_name="+", null=True, blank=True, db_index=False)
     applicant_name = models.CharField(max_length=200)
     subject = models.CharField(max_length=300)
     opened_at = models.DateTimeField()
@@ -43,9 +41,7 @@ class Matter(models.Model):
     class Meta:
         db_table = "matters_matter"
         indexes = [
-            models.Index(
-                fields=["owner", "state", "due_on"], name="matter_open_owner", condition=Q(closed_at=None)
-            ),
+            models.Index(fields=["owner", "state", "due_on"], name="matter_open_owner", condition=Q(closed_at=None)),
             models.Index(fields=["holder", "due_on"], name="matter_open_holder", condition=Q(closed_at=None)),
             models.Index(
                 fields=["applicant_person", "-opened_at"],

@@ -105,11 +105,7 @@ def warning_rule(region_code: str, on: dt.date) -> WarningRule:
 
 @functools.lru_cache(maxsize=4)
 def _lamp_rules(on: str) -> dict[str, WarningRule]:
-    in_force = (
-        LampRule.objects.filter(effective_from__lte=on)
-        .exclude(effective_to__lt=on)
-        .order_by("effective_from")
-    )
+    in_force = LampRule.objects.filter(effective_from__lte=on).exclude(effective_to__lt=on).order_by("effective_from")
     return {rule.region_code: WarningRule(rule.warn_percent, rule.warn_at_least_days) for rule in in_force}
 
 

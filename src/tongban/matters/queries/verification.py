@@ -51,9 +51,7 @@ def verify_journal(vkey: str, progress: Callable[[int], None] = lambda count: No
             last = leaf.index
             worked_out = _hash(leaf.entry)
             if worked_out != bytes(leaf.entry.leaf_hash):
-                verdict.find(
-                    f"第 {leaf.index} 条（{leaf.entry.matter.number} 的 {leaf.entry.verb}）与其哈希不符"
-                )
+                verdict.find(f"第 {leaf.index} 条（{leaf.entry.matter.number} 的 {leaf.entry.verb}）与其哈希不符")
             leaves.append(worked_out)
         _append(tree, batch[0].index, leaves, signed, vkey, verdict)
         progress(len(batch))

@@ -1,0 +1,33 @@
+"""What the applicant is told after each step, in the words of the service and without anything private."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    subject: str
+    body: str
+
+
+_LETTERS = {
+    "submit": ("已收到您的申请", "我们将在 {due} 前告知您是否受理，或一次性告知需要补正的全部内容。"),
+    "return_for_correction": ("您的申请需要补正", "请在 {due} 前按补正告知书逐项补正并提交。"),
+    "correct": ("已收到您的补正", "我们将在 {due} 前告知您是否受理。"),
+    "accept": ("您的申请已受理", "预计 {due} 前作出决定；受理通知书可在办件页面下载。"),
+    "refuse_acceptance": ("您的申请未予受理", "理由、有权机关和救济途径见决定书，可在办件页面下载。"),
+    "suspend": ("您的办件启动特别程序", "特别程序所需时间依法不计入办理期限；预计 {due} 前作出决定。"),
+    "resume": ("您的办件恢复计时", "特别程序已结束，预计 {due} 前作出决定。"),
+    "decide": ("您的申请已有决定", "决定书可在办件页面下载；结果将在 {due} 前送达。"),
+    "deliver": ("结果已送达", "请在“我的空间”查收；欢迎评价本次服务。"),
+    "withdraw": ("申请已撤回", "您可以随时重新申请。"),
+}
+
+
+def letter_for(verb: str, *, number: str, subject: str, due_on: dt.date | None) -> Letter | None:
+    """Return the letter for a step, None for steps that the applicant need not hear of."""
+    if verb not in _LETTERS:
+        return None
+    title, text = _LETTERS[verb]
+    due = f"{due_on.month}月{due_on.day}日" if due_on else "规定期限"
+    return Letter(f"{title}：{subject}", f"办件 {number}（{subject}）：{text.format(due=due)}")

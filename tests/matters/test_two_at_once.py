@@ -1,0 +1,114 @@
+"""Two who act on the same matter at once, on two connections, hundreds of times: exactly one succeeds."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, connections, transaction
+
+from tests.matters.errand import MONDAY, authority, clerk, errand
+from tongban.kernel.actions.load_calendar import load_calendar
+from tongban.kernel.models import Announcement
+from tongban.matters.actions.step import Stepped, retried, step
+from tongban.matters.events import NotAllowedNow
+from tongban.matters.models import JournalEntry, Matter
+from tongban.matters.queries import read
+from tongban.parties.models import Authority
+from tongban.parties.rules.actor import Actor
+
+ROUNDS = 200
+
+
+@retried
+def act(*, number: str, verb: str, actor: Actor) -> Stepped:
+    return step(read(number, actor=actor), verb, actor=actor, at=MONDAY)
+
+
+def race(*runners: Callable[[], object]) -> list[object]:
+    """Run all at the same moment, each on a connection of its own, and return what each got or raised."""
+    gate, results = threading.Barrier(len(runners)), [None] * len(runners)
+
+    def run(place: int, runner: Callable[[], object]) -> None:
+        try:
+            gate.wait()
+            results[place] = runner()
+        except Exception as error:
+            results[place] = error
+        finally:
+            connections["default"].close()
+
+    threads = [threading.Thread(target=run, args=(i, runner)) for i, runner in enumerate(runners)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return results
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTwoAtOnce:
+    def test_exactly_one_succeeds_and_the_other_is_told_who_was_first(self) -> None:
+        load_calendar()
+        owner = authority()
+        for _round in range(ROUNDS):
+            number = errand(owner).number
+
+            results = race(
+                lambda number=number: act(number=number, verb="start", actor=clerk(owner, "甲")),
+                lambda number=number: act(number=number, verb="start", actor=clerk(owner, "丙")),
+            )
+
+            won = [r for r in results if isinstance(r, Stepped)]
+            lost = [r for r in results if isinstance(r, NotAllowedNow)]
+            assert (len(won), len(lost)) == (1, 1), results
+            first = JournalEntry.objects.get(matter__number=number, verb="start").actor["name"]
+            assert first in lost[0].reason
+        assert Matter.objects.filter(version=2).count() == ROUNDS
+        assert JournalEntry.objects.count() == Announcement.objects.count() == 2 * ROUNDS
+
+    def test_steps_that_do_not_exclude_each_other_all_succeed(self) -> None:
+        load_calendar()
+        owner = authority()
+        number = errand(owner).number
+        act(number=number, verb="start", actor=clerk(owner))
+
+        results = race(*[lambda: act(number=number, verb="note", actor=clerk(owner))] * 4)
+
+        assert all(isinstance(r, Stepped) for r in results), results
+        assert list(JournalEntry.objects.order_by("sequence").values_list("sequence", flat=True)) == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.django_db(transaction=True)
+class TestCostOfAStep:
+    """What a step may cost the database, counted, not timed."""
+
+    def _started(self) -> tuple[str, Authority]:
+        load_calendar()
+        owner = authority()
+        number = errand(owner).number
+        act(number=number, verb="start", actor=clerk(owner))
+        return number, owner
+
+    def test_is_one_commit_and_within_the_write_ahead_log_allowed(self) -> None:
+        number, owner = self._started()
+        steps = 20
+        with connection.cursor() as cursor:
+            cursor.execute("CHECKPOINT")
+            act(number=number, verb="note", actor=clerk(owner))
+            before = self._counters(cursor)
+            for _ in range(steps):
+                with transaction.atomic():
+                    act(number=number, verb="note", actor=clerk(owner))
+            after = self._counters(cursor)
+
+        assert after["commits"] - before["commits"] <= steps + 2
+        assert (after["wal"] - before["wal"]) / steps <= 2560
+
+    def _counters(self, cursor) -> dict[str, int]:
+        cursor.execute("SELECT pg_stat_force_next_flush()")
+        cursor.execute(
+            "SELECT (SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()),"
+            " (SELECT wal_bytes - wal_fpi * 8192 FROM pg_stat_wal)"
+        )
+        commits, wal = cursor.fetchone()
+        return {"commits": int(commits), "wal": int(wal)}
