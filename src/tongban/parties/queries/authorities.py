@@ -124,6 +124,15 @@ def officials_with(kind: DutyKind, authority_id: int, *, on: dt.date | None = No
     return [_official_view(one) for one in serving.order_by("name", "pk")]
 
 
+def officials_in_service(*, on: dt.date | None = None) -> list[OfficialView]:
+    """Return who serves on the day (today when none is given), by authority and name, in one query."""
+    day = on or today()
+    serving = _officials().filter(
+        Q(active_to__isnull=True) | Q(active_to__gte=day), active_from__lte=day, account__is_active=True
+    )
+    return [_official_view(one) for one in serving.order_by("authority__key", "name", "pk")]
+
+
 def _officials() -> QuerySet[Official]:
     return Official.objects.select_related("authority", "account")
 
