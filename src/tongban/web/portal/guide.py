@@ -1,6 +1,5 @@
 """The guide of one item: what it is, who may, with what, by when, where, and how to begin."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +9,6 @@ from django.views.decorators.http import require_safe
 from tongban.catalogue import queries as catalogue
 from tongban.catalogue.queries import ImplementationView, MaterialView, StepView
 from tongban.kernel.clock import today
-from tongban.kernel.queries import calendar_of
-from tongban.kernel.rules.calendar import Due
 from tongban.web.doorkeeper import public
 
 
@@ -33,27 +30,20 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         "item": item,
         "materials": sorted_materials(item),
         "stages": stages(item.steps),
-        "due": due_if_applied(item, today()),
-        "today": today(),
-        "online": "web" in item.channels,
+        "due": catalogue.due_if_applied(item, today()),
     }
     return render(request, "portal/guide.html", answer)
 
 
 def sorted_materials(item: ImplementationView) -> Materials:
     """Sort the materials by what the applicant has to do about them."""
-    not_needed = [m for m in item.materials if spared(m)]
-    rest = [m for m in item.materials if not spared(m)]
+    not_needed = [m for m in item.materials if m.is_spared]
+    rest = [m for m in item.materials if not m.is_spared]
     return Materials(
         to_bring=[m for m in rest if m.carrier != "form"],
         to_fill=[m for m in rest if m.carrier == "form"],
         not_needed=not_needed,
     )
-
-
-def spared(material: MaterialView) -> bool:
-    """Tell whether government fetches the material itself."""
-    return material.source == "government" and material.exempt_path in ("licence", "shared_data")
 
 
 def stages(steps: tuple[StepView, ...]) -> list[list[StepView]]:
@@ -66,10 +56,3 @@ def stages(steps: tuple[StepView, ...]) -> list[list[StepView]]:
             level[step.code] = 1 + max((level.get(code, 0) for code in step.after), default=0)
         rest = [step for step in rest if step.code not in level]
     return [[s for s in steps if level[s.code] == n] for n in range(1, max(level.values(), default=0) + 1)]
-
-
-def due_if_applied(item: ImplementationView, on: dt.date) -> Due:
-    """Return the day on which the promised answer would be due if the application were accepted on `on`."""
-    if item.promised_unit == "working":
-        return calendar_of(item.region_code).add(on, item.promised_days)
-    return Due(on + dt.timedelta(days=item.promised_days), provisional=False)

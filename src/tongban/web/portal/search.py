@@ -1,10 +1,13 @@
 """Finding an item: by name, plain words, pinyin, theme, authority, audience."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tongban.catalogue import queries as catalogue
@@ -37,18 +40,19 @@ def search(request: HttpRequest) -> HttpResponse:
     answer = {
         "q": typed,
         "found": found,
-        "page": page,
         "chosen": chosen,
-        "narrowers": {key: _narrowers(key, found.facets.get(key, []), typed, chosen) for key in NARROWERS},
+        "narrowers": {key: _narrowers(key, found.facets.get(key, ()), typed, chosen) for key in NARROWERS},
     }
     return render(request, "portal/search.html", answer)
 
 
-def _narrowers(key: str, facets: list[catalogue.Facet], typed: str, chosen: dict[str, str]) -> list[Narrower]:
+def _narrowers(key: str, facets: Sequence[catalogue.Facet], typed: str, chosen: dict[str, str]) -> list[Narrower]:
     links = []
+    english = (get_language() or "").startswith("en")
     for facet in facets:
         current = chosen.get(key) == facet.key
+        label = facet.name_en if english and facet.name_en else _(facet.name)
         kept = {name: value for name, value in chosen.items() if name != key}
         query = {"q": typed, **kept} if current else {"q": typed, **kept, key: facet.key}
-        links.append(Narrower(facet.name, facet.count, f"?{urlencode(query)}", current))
+        links.append(Narrower(label, facet.count, f"?{urlencode(query)}", current))
     return links

@@ -122,9 +122,9 @@ def due(on: dt.date | None, provisional: bool = False, label: str = "") -> dict[
 
 
 @register.inclusion_tag("parts/source.html")
-def source(name: str, on: dt.date | dt.datetime | None = None) -> dict[str, object]:
+def source(name: str, on: dt.date | dt.datetime | str | None = None) -> dict[str, object]:
     """Say where a prefilled value comes from and of which day it is: 来自法人库 · 2026-10-01."""
-    return {"name": name, "on": _local(on).isoformat() if on else ""}
+    return {"name": name, "on": on if isinstance(on, str) else _local(on).isoformat() if on else ""}
 
 
 @register.inclusion_tag("parts/crumbs.html")

@@ -59,3 +59,23 @@ def answer_text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+@register.filter
+def state_word(thing: Any) -> str:
+    """Return the word for the state of a case."""
+    return _(thing.state_label)
+
+
+@register.filter
+def said(label: str) -> str:
+    """Return what a journal entry says was done, in the reader's language."""
+    return _(label)
+
+
+@register.filter
+def entry_words(entry: Any) -> str:
+    """Return the words that somebody wrote with a step: the reason, the opinion, the note."""
+    facts = entry.facts or {}
+    words = [str(facts[key]) for key in ("reason", "note", "text", "reasons", "conditions", "result") if facts.get(key)]
+    return "\n".join(words)

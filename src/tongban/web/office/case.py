@@ -1,0 +1,68 @@
+"""The page of a case as its officials see it, and its files."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from tongban.cases.queries import CasePage, case_page, document_file, material_file
+from tongban.kernel.clock import now
+from tongban.parties.rules.actor import DutyKind
+from tongban.web.doorkeeper import actor, official
+from tongban.web.files import handed_out
+from tongban.web.office.board import board_of
+from tongban.web.office.buttons import buttons_of
+from tongban.web.office.story import story_of
+
+
+@require_safe
+@official(*DutyKind)
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Show what the case is, what is owed and when, and what the official can do next."""
+    page = case_page(actor(request), number, now())
+    buttons = buttons_of(page)
+    ready = [button for button in buttons if not button.waits_for]
+    context = {
+        "case": page,
+        "ready": ready,
+        "waiting": [button for button in buttons if button.waits_for],
+        "main": next((button for button in ready if button.weight == "main"), None),
+        "owed": owed(page),
+        "board": board_of(page),
+        "story": story_of(page),
+    }
+    return render(request, "office/case.html", context)
+
+
+@require_safe
+@official(*DutyKind)
+def document(request: HttpRequest, number: str, document: str) -> HttpResponse:
+    """Hand out a document of the case, byte for byte as it was made."""
+    return _caged(handed_out(document_file(actor(request), number, document)))
+
+
+@require_safe
+@official(*DutyKind)
+def material(request: HttpRequest, number: str, material_id: int) -> HttpResponse:
+    """Hand out a file that the applicant gave, replaced ones included."""
+    return _caged(handed_out(material_file(actor(request), number, material_id)))
+
+
+def owed(page: CasePage) -> str:
+    """Say what the case's due day is the last day of; nothing once nothing is owed."""
+    words = {
+        "submitted": _("最晚告知是否受理"),
+        "correcting": _("申请人最晚补正"),
+        "accepted": _("最晚作出决定"),
+        "reviewing": _("最晚作出决定"),
+        "granted": _("最晚送达"),
+        "refused": _("最晚送达"),
+        "issued": _("最晚送达"),
+    }
+    return words.get(page.state, "")
+
+
+def _caged(answer: HttpResponse) -> HttpResponse:
+    # What strangers uploaded is opened in the officials' browsers: nothing in it may run or reach us.
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return answer

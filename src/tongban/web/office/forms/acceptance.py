@@ -1,0 +1,144 @@
+"""Forms of the window: accept, return for correction, refuse acceptance."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tongban.cases import actions
+from tongban.cases.queries import Answer, MaterialLine
+from tongban.web.office.forms.base import PickField, StepForm, TextField
+
+
+class AcceptForm(StepForm):
+    action = staticmethod(actions.accept)
+    weight = "main"
+    lead = _("材料齐全、符合法定形式的，应当受理。受理后开始计算办理期限，系统会生成受理通知书送给申请人。")
+    button = _("确认受理")
+    done = _("已受理，受理通知书已送达申请人空间。")
+    panel = "office/panels/accept.html"
+    optional = frozenset({"note"})
+
+    note = TextField(label=_("备注"), help_text=_("写进受理通知书，申请人会看到。"), rows=3)
+
+
+class RefuseAcceptanceForm(StepForm):
+    action = staticmethod(actions.refuse_acceptance)
+    weight = "grave"
+    lead = _(
+        "只有两种情形可以不予受理：依法不需要许可，或者不属于本机关职权。材料不齐、格式不对的，应当一次性告知补正。"
+    )
+    button = _("确认不予受理")
+    done = _("已作出不予受理的决定，决定书已送达申请人空间。")
+
+    ground = PickField(
+        label=_("法定情形"),
+        choices=[("not_required", _("依法不需要取得许可")), ("not_competent", _("不属于本机关职权范围"))],
+        notes={
+            "not_required": _("行政许可法第三十二条第一款第（一）项：即时告知申请人不受理"),
+            "not_competent": _("行政许可法第三十二条第一款第（二）项：即时决定不予受理，并告知有权机关"),
+        },
+    )
+    competent_authority = forms.CharField(
+        label=_("有权受理的行政机关"),
+        help_text=_("不属于本机关职权范围时必填：写明申请人应当去哪里申请。"),
+        required=False,
+        max_length=200,
+    )
+    reason = TextField(label=_("理由"), help_text=_("写进决定书，申请人会看到。"))
+    optional = frozenset({"competent_authority"})
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One thing that may be asked to be put right, with its three questions."""
+
+    code: str
+    name: str
+    hint: str
+    material: MaterialLine | None
+    answer: Answer | None
+    pick: forms.BoundField
+    problem: forms.BoundField
+    requirement: forms.BoundField
+
+
+@dataclass(frozen=True, slots=True)
+class CheckGroup:
+    """Lines that belong together: the materials, or a page of the form."""
+
+    title: str
+    lines: list[CheckLine]
+    open: bool
+
+
+class ReturnForCorrectionForm(StepForm):
+    """The whole list at once: every material and every field of the application form can be ticked."""
+
+    action = staticmethod(actions.return_for_correction)
+    lead = _("补正内容只能告知一次，请把所有问题一次列全。发出后由申请人补正，受理期限停止计算。")
+    button = _("发出补正告知书")
+    done = _("补正告知书已送达申请人空间，现在等待申请人补正。")
+    panel = "office/panels/return_for_correction.html"
+    optional = frozenset({"note"})
+
+    note = TextField(label=_("补充说明"), help_text=_("写进补正告知书，申请人会看到。"), rows=3)
+
+    def prepare(self) -> None:
+        """Make three fields for each material and each field of the application form."""
+        self.codes = [line.material.code for line in self.page.materials]
+        self.codes += [answer.key for group in self.page.groups for answer in group.answers]
+        for code in self.codes:
+            self.fields[f"pick-{code}"] = forms.BooleanField(required=False)
+            self.fields[f"problem-{code}"] = forms.CharField(
+                label=_("存在的问题"),
+                required=False,
+                max_length=500,
+                widget=forms.TextInput(attrs={"list": "frequent-problems", "autocomplete": "off"}),
+            )
+            self.fields[f"requirement-{code}"] = forms.CharField(
+                label=_("补正要求"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+            )
+
+    @property
+    def groups(self) -> list[CheckGroup]:
+        """The check list as the page shows it."""
+        materials = [
+            self._line(line.material.code, line.material.name, line.material.note, material=line)
+            for line in self.page.materials
+        ]
+        groups = [CheckGroup(str(_("材料")), materials, open=True)]
+        for group in self.page.groups:
+            lines = [self._line(answer.key, answer.label, "", answer=answer) for answer in group.answers]
+            groups.append(CheckGroup(group.title, lines, any(line.pick.value() for line in lines)))
+        return groups
+
+    def values(self) -> dict[str, Any]:
+        """Return the ticked lines, in the order of the page, and the note."""
+        said = self.cleaned_data
+        items = [
+            {"code": code, "problem": said[f"problem-{code}"], "requirement": said[f"requirement-{code}"]}
+            for code in self.ticked
+        ]
+        return {"items": items, "note": said["note"]}
+
+    @property
+    def ticked(self) -> list[str]:
+        """The codes that are ticked, in the order of the page."""
+        return [code for code in self.codes if self.cleaned_data.get(f"pick-{code}")]
+
+    def field_of(self, key: str) -> str:
+        """Turn `items.2.problem` into the field of the third ticked line."""
+        _items, _dot, rest = key.partition(".")
+        place, _dot, what = rest.partition(".")
+        ticked = self.ticked
+        if place.isdigit() and int(place) < len(ticked):
+            return f"{what if what != 'code' else 'pick'}-{ticked[int(place)]}"
+        return key
+
+    def _line(
+        self, code: str, name: str, hint: str, material: MaterialLine | None = None, answer: Answer | None = None
+    ) -> CheckLine:
+        pick, problem, requirement = (self[f"{part}-{code}"] for part in ("pick", "problem", "requirement"))
+        return CheckLine(code, name, hint, material, answer, pick, problem, requirement)

@@ -1,0 +1,124 @@
+"""Forms of the reviewers: open the reviews, give an opinion, suspend and resume the clock."""
+
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from tongban.cases import actions
+from tongban.cases.rules.pauses import GROUNDS, LAWFUL_GROUNDS, LONGEST_PAUSE_DAYS
+from tongban.web.office.forms.base import PickField, StepForm, TextField
+from tongban.web.office.previews import PausePreview, pause_preview
+
+
+class OpenReviewsForm(StepForm):
+    action = staticmethod(actions.open_reviews)
+    weight = "main"
+    lead = _("确认后，下列部门同时收到此件，并按各自的期限提出意见。")
+    button = _("确认分送")
+    done = _("已分送审查，各部门的收件箱里已经能看到此件。")
+    panel = "office/panels/open_reviews.html"
+
+
+class GiveOpinionForm(StepForm):
+    action = staticmethod(actions.give_opinion)
+    weight = "main"
+    lead = _("意见提出后不能修改，全部意见会交给作出决定的人员。")
+    button = _("提出意见")
+    done = _("审查意见已提出。")
+    panel = "office/panels/give_opinion.html"
+
+    step_code = PickField(label=_("审查环节"), choices=())
+    opinion = PickField(
+        label=_("审查意见"),
+        choices=[
+            ("agree", _("同意")),
+            ("agree_with_conditions", _("有条件同意")),
+            ("disagree", _("不同意")),
+        ],
+        notes={
+            "agree_with_conditions": _("请在下面写明条件，条件会写进决定"),
+            "disagree": _("请在下面写明理由和依据"),
+        },
+    )
+    text = TextField(label=_("意见内容"), help_text=_("有条件同意或不同意时必填。"))
+    optional = frozenset({"text"})
+
+    def prepare(self) -> None:
+        """Offer the steps that wait for the official; where there is but one, it is not asked."""
+        mine = [line for line in self.page.reviews if line.is_mine]
+        field = self.fields["step_code"]
+        assert isinstance(field, PickField)
+        field.choices = [(line.review.step_code, line.review.name) for line in mine]
+        field.notes = {line.review.step_code: line.authority for line in mine}
+        if len(mine) == 1:
+            field.widget = forms.HiddenInput()
+            field.initial = mine[0].review.step_code
+
+    def field_of(self, key: str) -> str:
+        """Name the action's arguments as the form does."""
+        return {"step": "step_code"}.get(key, key)
+
+
+class SuspendForm(StepForm):
+    action = staticmethod(actions.suspend)
+    weight = "other"
+    lead = _("特别程序所需时间依法不计入办理期限，必须书面告知申请人需要多久。")
+    button = _("启动特别程序")
+    done = _("特别程序已启动，办理期限暂停计算，告知书已送达申请人空间。")
+    panel = "office/panels/suspend.html"
+
+    kind = PickField(
+        label=_("法定事由（行政许可法第四十五条）"),
+        choices=[(ground.code, _(ground.label)) for ground in LAWFUL_GROUNDS],
+    )
+    days = forms.IntegerField(
+        label=_("所需时间"),
+        help_text=format_lazy(_("1 到 {most} 个工作日。写实际需要的天数，告知书上会印出来。"), most=LONGEST_PAUSE_DAYS),
+        required=False,
+        widget=forms.NumberInput(attrs={"min": 1, "max": LONGEST_PAUSE_DAYS, "inputmode": "numeric"}),
+    )
+    reason = TextField(label=_("理由"), help_text=_("为什么需要这项程序；写进告知书，申请人会看到。"))
+
+    def values(self) -> dict[str, Any]:
+        """Take a missing number of days as none, which the action refuses."""
+        return {**self.cleaned_data, "days": self.cleaned_data.get("days") or 0}
+
+    @property
+    def preview(self) -> PausePreview | None:
+        """What the days typed so far would mean, None as long as there are none."""
+        typed = str(self["days"].value() or "")
+        if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= LONGEST_PAUSE_DAYS):
+            return None
+        return pause_preview(self.page, self.today, int(typed))
+
+
+class ResumeForm(StepForm):
+    action = staticmethod(actions.resume)
+    weight = "main"
+    lead = _("确认后办理期限继续计算，到期日按实际用去的工作日顺延。")
+    button = _("结束特别程序")
+    done = _("特别程序已结束，办理期限继续计算。")
+    panel = "office/panels/resume.html"
+
+    kind = PickField(label=_("哪一项特别程序"), choices=())
+    result = TextField(label=_("结果"), help_text=_("例如：专家评审通过，附修改意见。"))
+
+    def prepare(self) -> None:
+        """Offer the open special procedures; where there is but one, it is not asked."""
+        field = self.fields["kind"]
+        assert isinstance(field, PickField)
+        open_ones = [pause for pause in self.page.pauses if pause.ended_on is None]
+        field.choices = [(pause.kind, _(GROUNDS[pause.kind].label)) for pause in open_ones]
+        if len(open_ones) < 2:
+            field.widget = forms.HiddenInput()
+            field.initial = open_ones[0].kind if open_ones else ""
+
+    @property
+    def preview(self) -> PausePreview | None:
+        """What ending it today means for the due day."""
+        pause = self.page.open_pause
+        return None if pause is None else pause_preview(self.page, self.today, None)
+
+

@@ -1,0 +1,84 @@
+"""The timeline of a case in words: who did what when, and the few facts worth reading of each entry."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tongban.cases.queries import CasePage, Entry
+from tongban.cases.rules.pauses import GROUNDS
+from tongban.web.templatetags.ui import date
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of the timeline, with its notes."""
+
+    entry: Entry
+    notes: list[str]
+
+
+def story_of(page: CasePage) -> list[Line]:
+    """Return the timeline, newest first."""
+    names = {line.material.code: line.material.name for line in page.materials}
+    names |= {answer.key: answer.label for group in page.groups for answer in group.answers}
+    names |= {line.review.step_code: line.review.name for line in page.reviews}
+    return [Line(entry, _notes(entry, page, names)) for entry in reversed(page.timeline)]
+
+
+def _notes(entry: Entry, page: CasePage, names: dict[str, str]) -> list[str]:
+    notes = [note for key, value in entry.facts.items() if (note := _note(key, value, names))]
+    if entry.verb == "give_opinion":
+        said = next((e for e in page.reviews if e.review.step_code == entry.facts.get("step")), None)
+        notes += [said.review.text] if said and said.review.text else []
+    if entry.verb == "suspend":
+        pause = next((p for p in page.pauses if p.kind == entry.facts.get("kind")), None)
+        notes += [pause.reason] if pause else []
+    return notes
+
+
+def _note(key: str, value: Any, names: dict[str, str]) -> str:
+    if key.endswith("_on") and isinstance(value, str):
+        label = _days().get(key)
+        return f"{label}：{date(dt.date.fromisoformat(value))}" if label else ""
+    if key == "items" and isinstance(value, list):
+        return _("需补正：%(names)s") % {"names": "、".join(names.get(code, code) for code in value)}
+    if key == "step":
+        return _("环节：%(name)s") % {"name": names.get(value, value)}
+    if key == "kind" and value in GROUNDS:
+        return _("事由：%(name)s") % {"name": _(GROUNDS[value].label)}
+    if key == "days":
+        return _("书面告知需要 %(days)s 个工作日") % {"days": value}
+    if key == "licence":
+        return _("证照标识：%(identifier)s") % {"identifier": value}
+    if key in ("opinion", "outcome", "mode"):
+        return _words().get(value, "")
+    if key == "competent_authority" and value:
+        return _("请向“%(name)s”申请") % {"name": value}
+    return ""
+
+
+def _days() -> dict[str, str]:
+    return {
+        "accepted_on": _("受理日期"),
+        "promise_due_on": _("承诺办结日期"),
+        "legal_due_on": _("法定办结日期"),
+        "intake_due_on": _("最迟受理决定日"),
+        "expected_end_on": _("预计结束"),
+        "due_on": _("补正期限"),
+    }
+
+
+def _words() -> dict[str, str]:
+    return {
+        "agree": _("同意"),
+        "agree_with_conditions": _("有条件同意"),
+        "disagree": _("不同意"),
+        "granted": _("准予"),
+        "refused": _("不予许可"),
+        "space": _("电子送达（申请人空间）"),
+        "window": _("窗口领取"),
+        "post": _("邮寄送达"),
+        "notice": _("公告送达"),
+    }

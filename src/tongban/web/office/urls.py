@@ -1,0 +1,15 @@
+"""Addresses of the office."""
+
+from django.urls import path
+
+from tongban.web.office import case, hand_over, inbox, step
+
+app_name = "office"
+urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
+    path("hand-over/", hand_over.hand_over, name="hand-over"),
+    path("cases/<str:number>/", case.case, name="case"),
+    path("cases/<str:number>/documents/<str:document>", case.document, name="document"),
+    path("cases/<str:number>/materials/<int:material_id>", case.material, name="material"),
+    path("cases/<str:number>/<slug:verb>/", step.step, name="step"),
+]

@@ -1,0 +1,128 @@
+"""One case of mine: where it stands, what I owe, what happened, and its papers."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from tongban.cases.actions import withdraw
+from tongban.cases.queries import CasePage, case_page, document_file, material_file
+from tongban.feedback.actions import rate
+from tongban.feedback.queries import rating_of
+from tongban.kernel.clock import now
+from tongban.kernel.errors import BadInput
+from tongban.web.doorkeeper import actor, signed_in
+from tongban.web.files import handed_out
+from tongban.web.language import in_words
+from tongban.web.once import once
+
+LEVELS = (1, 2, 3, 4, 5)
+
+
+@require_safe
+@signed_in
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the case to its applicant."""
+    return _page(request, number)
+
+
+@require_POST
+@signed_in
+def withdraw_case(request: HttpRequest, number: str) -> HttpResponse:
+    """Take the application back, with a reason."""
+    caller, reason = actor(request), request.POST.get("reason", "")[:500]
+    try:
+        once(request, lambda: withdraw(number=number, reason=reason, actor=caller, at=now()).number)
+    except BadInput as refused:
+        return _page(request, number, refused, "withdraw")
+    messages.success(request, _("申请已撤回。以后可以随时重新申请。"))
+    return redirect("portal:case", number=number)
+
+
+@require_POST
+@signed_in
+def rate_case(request: HttpRequest, number: str) -> HttpResponse:
+    """Keep what the reader says of the service."""
+    caller, typed = actor(request), request.POST.get("level", "")
+    level = int(typed) if typed in map(str, LEVELS) else 0
+    text = request.POST.get("text", "")
+
+    def work() -> str:
+        rate(number=number, level=level, text=text, actor=caller, at=now())
+        return number
+
+    try:
+        once(request, work)
+    except BadInput as refused:
+        return _page(request, number, refused, "rate")
+    messages.success(request, _("谢谢您的评价。"))
+    return redirect("portal:case", number=number)
+
+
+@require_safe
+@signed_in
+def document(request: HttpRequest, number: str, document: str) -> HttpResponse:
+    """Hand out a document of the case, byte for byte as it was made."""
+    return handed_out(document_file(actor(request), number, document))
+
+
+@require_safe
+@signed_in
+def material(request: HttpRequest, number: str, material_id: int) -> HttpResponse:
+    """Hand out a file that was given for the case."""
+    return handed_out(material_file(actor(request), number, material_id))
+
+
+def _page(
+    request: HttpRequest, number: str, refused: BadInput | None = None, form: str = ""
+) -> HttpResponse:
+    page = case_page(actor(request), number, now())
+    errors = refused.errors if refused else {}
+    verbs = {move.verb for move in page.moves}
+    context = {
+        "case": page,
+        "verbs": verbs,
+        "may_rate": page.is_mine and page.state in ("delivered", "closed"),
+        "rating": rating_of(actor(request), number) if page.is_mine else None,
+        "levels": _levels(),
+        "licence": page.decision.licence_identifier if page.decision else "",
+        "timeline": list(reversed(page.timeline)),
+        "provisional_for": _waiting_for(page),
+        "errors": [(f"#{key}", in_words(problem)) for key, problem in errors.items()],
+        "wrong": {key: in_words(problem) for key, problem in errors.items()},
+        "form": form,
+        "correct_url": correct_url(page),
+    }
+    return render(request, "portal/my/case.html", context, status=422 if refused else 200)
+
+
+def _waiting_for(page: CasePage) -> str:
+    """Say what the date on the page is the last day of."""
+    words = {
+        "submitted": _("最晚告知是否受理"),
+        "correcting": _("最晚补正"),
+        "accepted": _("最晚作出决定"),
+        "reviewing": _("最晚作出决定"),
+        "granted": _("最晚送达"),
+        "refused": _("最晚送达"),
+        "issued": _("最晚送达"),
+    }
+    return words.get(page.state, _("最晚答复"))
+
+
+def _levels() -> list[tuple[int, str]]:
+    return [(1, _("非常满意")), (2, _("满意")), (3, _("基本满意")), (4, _("不满意")), (5, _("非常不满意"))]
+
+
+def correct_url(page: CasePage) -> str:
+    """Return where the corrections are made: the materials when a file is asked for, else the field's page."""
+    asked = [each["code"] for each in page.correction.items] if page.correction else []
+    files = {line.material.code for line in page.materials if line.material.carrier == "file"}
+    if any(code in files for code in asked):
+        return reverse("portal:materials", args=[page.number])
+    for place, group in enumerate(page.groups, 1):
+        if any(answer.key in asked for answer in group.answers):
+            return reverse("portal:group", args=[page.number, place])
+    return reverse("portal:review", args=[page.number])

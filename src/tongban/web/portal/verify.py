@@ -1,0 +1,63 @@
+"""Verification by anybody: is this licence real and in force, is this file unchanged, was this document made."""
+
+import hashlib
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from tongban.cases.queries import document_state
+from tongban.kernel.clock import now, today
+from tongban.kernel.errors import NotFound
+from tongban.licences import queries
+from tongban.web.doorkeeper import public
+
+LARGEST_FILE = 20 * 1024 * 1024
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@public
+def verify(request: HttpRequest) -> HttpResponse:
+    """Ask for an identifier or a file; a file is checked here and not kept."""
+    typed = request.GET.get("identifier", "").strip()
+    if request.method in ("GET", "HEAD") and typed:
+        return redirect("portal:verify-licence", identifier=typed[:120].replace("/", "-"))
+    error, verdict, digest = "", None, ""
+    if request.method == "POST":
+        upload = request.FILES.get("file")
+        if upload is None:
+            error = _("请先选择 PDF 文件，再点“核验文件”。")
+        elif (upload.size or 0) > LARGEST_FILE:
+            error = _("文件超过 20 MB，不是本系统签发的证照。请选择下载的原始文件。")
+        else:
+            data = upload.read()
+            digest = hashlib.sha256(data).hexdigest()
+            verdict = queries.verify_file(data, today())
+    context = {"error": error, "verdict": verdict, "digest": digest}
+    return render(request, "portal/verify.html", context, status=422 if error else 200)
+
+
+@require_safe
+@public
+def licence(request: HttpRequest, identifier: str) -> HttpResponse:
+    """Show the state of a licence now: what the QR code leads to."""
+    try:
+        found = queries.verification(identifier, today())
+    except NotFound:
+        context = {"identifier": identifier, "found": None, "asked_at": now()}
+        return render(request, "portal/verify_licence.html", context, status=404)
+    context = {"identifier": identifier, "found": found, "asked_at": now()}
+    return render(request, "portal/verify_licence.html", context)
+
+
+@require_safe
+@public
+def document(request: HttpRequest, number: str) -> HttpResponse:
+    """Say that a document was made, and the hash of its file; nothing of what it says."""
+    try:
+        found = document_state(number)
+    except NotFound as missing:
+        context = {"number": number, "found": None, "reason": missing.reason}
+        return render(request, "portal/verify_document.html", context, status=404)
+    return render(request, "portal/verify_document.html", {"number": number, "found": found})

@@ -1,0 +1,104 @@
+"""What the office's pages say and ask: remaining days, clocks, grounds, and the fields of a step."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms, template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tongban.cases.rules.pauses import GROUNDS
+from tongban.matters.rules.lamps import Lamp
+from tongban.parties.rules.actor import Actor, DutyKind
+from tongban.web.office.forms.base import StepForm
+
+register = template.Library()
+
+
+@register.filter
+def remaining(row: Any) -> str:
+    """Say how many working days are left, or by how many it is late; `row` has remaining and lamp."""
+    if row.lamp == Lamp.GREY:
+        return _("暂停中")
+    if row.remaining is None:
+        return ""
+    if row.remaining < 0:
+        late = -row.remaining
+        return ngettext("已逾期 %(days)d 个工作日", "已逾期 %(days)d 个工作日", late) % {"days": late}
+    if row.due_on is not None and row.remaining == 0:
+        return _("今天到期") if row.lamp != Lamp.RED else _("已到期")
+    left = row.remaining
+    return ngettext("还剩 %(days)d 个工作日", "还剩 %(days)d 个工作日", left) % {"days": left}
+
+
+@register.filter
+def clock_name(kind: str) -> str:
+    """Return the word for a kind of clock."""
+    names = {
+        "intake": _("受理期限"),
+        "correction": _("补正期限"),
+        "legal": _("法定办结期限"),
+        "promise": _("承诺办结期限"),
+        "delivery": _("送达期限"),
+    }
+    return names.get(kind, kind)
+
+
+@register.filter
+def ground_name(kind: str) -> str:
+    """Return the word for a lawful ground of a pause."""
+    return _(GROUNDS[kind].label) if kind in GROUNDS else kind
+
+
+@register.filter
+def source_name(door: str) -> str:
+    """Return the word for the door that a step came through."""
+    names = {"web": _("网上"), "window": _("窗口"), "api": _("接口"), "system": _("系统")}
+    return names.get(door, door)
+
+
+@register.filter
+def has_duty(actor: Actor, kind: str) -> bool:
+    """Tell whether the actor holds a duty anywhere today."""
+    return bool(actor.authorities(DutyKind(kind)))
+
+
+@register.filter
+def late_by(day: dt.date | None, other: dt.date) -> bool:
+    """Tell whether a day lies after another."""
+    return day is not None and day > other
+
+
+@register.inclusion_tag("office/field.html")
+def step_field(form: StepForm, name: str, checked: bool = True) -> dict[str, Any]:
+    """Ask one question of a step: choices as a group with notes, the rest under its label."""
+    bound = form[name]
+    widget = bound.field.widget
+    errors = [str(each) for each in bound.errors] if checked and form.is_bound else []
+    described = [f"{name}-help"] if bound.help_text else []
+    described += [f"{name}-error"] if errors else []
+    attributes: dict[str, Any] = {"class": "form-control", "aria-describedby": " ".join(described) or None}
+    if isinstance(widget, forms.NumberInput):
+        attributes["class"] = "form-control short"
+    if errors:
+        attributes["aria-invalid"] = "true"
+    if name not in form.optional:
+        attributes["aria-required"] = "true"
+    radio = isinstance(widget, forms.RadioSelect)
+    notes = getattr(bound.field, "notes", {})
+    value = str(bound.value() or "")
+    return {
+        "name": name,
+        "label": bound.label,
+        "help": bound.help_text,
+        "errors": errors,
+        "described": " ".join(described),
+        "optional": name in form.optional,
+        "radio": radio,
+        "hidden": bound.is_hidden,
+        "choices": [(key, label, notes.get(key, ""), key == value) for key, label in bound.field.choices]
+        if radio
+        else [],
+        "control": "" if radio else bound.as_widget(attrs={key: each for key, each in attributes.items() if each}),
+        "unit": _("个工作日") if name == "days" else "",
+    }
