@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 
 from tests.parties.factories import AT
+from tongban.cli import city as cli_city
 from tongban.cli.city import CityFolder, load_city
 from tongban.kernel.errors import BadInput
 from tongban.parties.actions import (
@@ -37,7 +38,7 @@ from tongban.parties.queries import city, halls, regions_under
 from tongban.parties.rules.actor import SYSTEM
 from tongban.parties.rules.reports import ImportRefused, Report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_without_calendar")]
 SECOND = pathlib.Path(__file__).parent / "data" / "second_city"
 TABLES = (City, Region, Authority, Hall, Window, Official, Duty, Person, Organisation, Mandate, Account)
 
@@ -46,6 +47,12 @@ TABLES = (City, Region, Authority, Hall, Window, Official, Duty, Person, Organis
 def folder(tmp_path: pathlib.Path) -> pathlib.Path:
     """A copy of the second city that a test may spoil."""
     return pathlib.Path(shutil.copytree(SECOND, tmp_path / "city"))
+
+
+@pytest.fixture
+def _without_calendar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the calendar, which takes a second and is tested elsewhere."""
+    monkeypatch.setattr(cli_city, "STEPS", [step for step in cli_city.STEPS if step[0] != "工作日历"])
 
 
 def load(folder: pathlib.Path) -> list[tuple[str, object]]:
@@ -127,6 +134,10 @@ class TestLoadCity:
             ("people.toml", 'agent = "agent"', 'agent = "nobody"', "people.toml mandates #1 agent"),
             ("people.toml", "2015-06-01", '"one day"', "people.toml organisations #1 registered_on"),
             ("registers.toml", '"org.name" =', '"name" =', "registers.toml #1 values.name"),
+            ("officials.toml", '"decider"\nname', '"Clerk"\nname', "officials.toml #2 username"),
+            ("officials.toml", '"decider"\nname', '"岳 决定"\nname', "officials.toml #2 username"),
+            ("people.toml", 'person = "head"', 'person = "agent"', "people.toml accounts #2 person"),
+            ("people.toml", 'username = "head"', 'username = "Clerk"', "people.toml accounts #2 username"),
             ("city.toml", '"shuju"', '"nobody"', "city.toml #1 operator"),
         ],
     )
@@ -154,6 +165,15 @@ class TestLoadCity:
 
         assert list(refused.value.errors) == ["city.toml #1 code"]
         assert City.objects.get().name == "青禾市"
+
+
+def test_every_step_is_named_once_and_the_calendar_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+
+    names = [name for name, _step in cli_city.STEPS]
+
+    assert names[0] == "工作日历"
+    assert len(set(names)) == len(names)
 
 
 class TestImportRegions:

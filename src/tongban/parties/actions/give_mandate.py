@@ -46,9 +46,7 @@ def give_mandate(
     elif actor.person_id is None:
         raise NotFound(_("没有这个办事主体。"))
     errors: dict[str, str] = {}
-    agent = Person.objects.filter(
-        id_number=agent_id_number.strip().upper(), name=clean_name(agent_name)
-    ).first()
+    agent = Person.objects.filter(id_number=agent_id_number.strip().upper(), name=clean_name(agent_name)).first()
     if agent is None:
         errors["agent_id_number"] = _("没有找到姓名与身份号码相符的人，请核对，或请对方先注册账号。")
     elif agent.pk == actor.person_id and organisation_id is None:

@@ -68,9 +68,7 @@ def import_authorities(*, rows: Sequence[RawRow], actor: Actor, at: dt.datetime)
                     message="应为两位数字的行业（部门）代码",
                 ),
                 phone=row.text("phone", required=False, valid=phone_valid, message="不是电话号码"),
-                complaint_phone=row.text(
-                    "complaint_phone", required=False, valid=phone_valid, message="不是电话号码"
-                ),
+                complaint_phone=row.text("complaint_phone", required=False, valid=phone_valid, message="不是电话号码"),
                 address=row.text("address", required=False),
             )
         )

@@ -59,9 +59,7 @@ def import_city(*, city: dict[str, Any], actor: Actor, at: dt.datetime) -> Repor
         numbering={str(key): str(value) for key, value in dict(numbering).items()},
     )
     sheet.refuse_if_bad()
-    fields = [
-        field.attname for field in City._meta.concrete_fields if field.attname not in ("region_id", "only")
-    ]
+    fields = [field.attname for field in City._meta.concrete_fields if field.attname not in ("region_id", "only")]
     report, _stored = store_rows(City, [stored], key="region_id", fields=fields)
     if report.created or report.changed:
         record_event(kind="import_city", subject=f"region:{code}", actor=actor, at=at)

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from tongban.kernel.clock import day_of
+from tongban.parties.actions.known_accounts import known_accounts, read_username
 from tongban.parties.actions.record_event import record_event
 from tongban.parties.models import Account, Authority, Duty, Official, Window
 from tongban.parties.rules.actor import Actor, DutyKind
@@ -51,8 +52,7 @@ def import_officials(*, rows: Sequence[RawRow], actor: Actor, at: dt.datetime) -
     read = _read(sheet)
     sheet.refuse_if_bad()
     accounts = {
-        account.username: account
-        for account in Account.objects.filter(username__in=[one.username for one in read])
+        account.username: account for account in Account.objects.filter(username__in=[one.username for one in read])
     }
     fresh = [
         Account(
@@ -65,9 +65,7 @@ def import_officials(*, rows: Sequence[RawRow], actor: Actor, at: dt.datetime) -
         if one.username not in accounts
     ]
     accounts.update({account.username: account for account in Account.objects.bulk_create(fresh)})
-    officials = {
-        official.account_id: official for official in Official.objects.filter(account__in=accounts.values())
-    }
+    officials = {official.account_id: official for official in Official.objects.filter(account__in=accounts.values())}
     day = day_of(at)
     new = [
         Official(
@@ -102,14 +100,18 @@ def _read(sheet: Sheet) -> list[_Read]:
     for pk, hall, number in Window.objects.values_list("pk", "hall__key", "number"):
         windows[f"{hall}/{number}"] = pk
         windows.setdefault(number, pk)
-    taken = dict(Account.objects.filter(official__isnull=True).values_list("username", "pk"))
+    known = known_accounts(sheet.rows)
     seen: set[str] = set()
     read: list[_Read] = []
     for row in sheet:
-        username = row.text("username", longest=50)
-        if username in seen or username in taken:
+        username = read_username(row)
+        account = known.by_username.get(username.lower())
+        theirs = account is not None and (account.username != username or not hasattr(account, "official"))
+        if username.lower() in seen or theirs:
             row.problem("username", f"这个用户名已被使用：{username}")
-        seen.add(username)
+        seen.add(username.lower())
+        email = row.text("email", required=False)
+        known.claim_email(row, email, username)
         name = row.text("name", valid=name_valid, message="不是姓名")
         key = row.text("authority")
         if key and key not in authorities:
@@ -122,7 +124,7 @@ def _read(sheet: Sheet) -> list[_Read]:
             _Read(
                 username,
                 name,
-                row.text("email", required=False),
+                email,
                 authorities.get(key, 0),
                 row.day("active_from"),
                 tuple(charges),
@@ -136,9 +138,7 @@ def _read_duties(row: Row, own: str, authorities: dict[str, int], windows: dict[
     inner = Sheet(FILE, row.rows("duties"))
     charges: list[_Charge] = []
     for duty in inner:
-        kind = duty.text(
-            "kind", valid=lambda text: text in kinds, message=f"应为 {'、'.join(sorted(kinds))} 之一"
-        )
+        kind = duty.text("kind", valid=lambda text: text in kinds, message=f"应为 {'、'.join(sorted(kinds))} 之一")
         key = duty.text("authority", required=False, default=own)
         if key and key not in authorities:
             duty.problem("authority", f"authorities.toml 里没有 {key}")

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from tongban.kernel.clock import day_of
 from tongban.kernel.rules.codes import resident_id_valid, uscc_valid
+from tongban.parties.actions.known_accounts import known_accounts, read_username
 from tongban.parties.actions.record_event import record_event
 from tongban.parties.actions.store_rows import store_rows
 from tongban.parties.models import Account, Mandate, Organisation, Person
@@ -166,7 +167,8 @@ def _import_mandates(
             )
         )
     sheet.refuse_if_bad()
-    kept = {_same_mandate(mandate): mandate for mandate in Mandate.objects.all()} if mandates else {}
+    agents = {mandate.agent_id for mandate in mandates}
+    kept = {_same_mandate(mandate): mandate for mandate in Mandate.objects.filter(agent_id__in=agents)}
     new = [mandate for mandate in mandates if _same_mandate(mandate) not in kept]
     changed = []
     for mandate in mandates:
@@ -189,30 +191,30 @@ def _same_mandate(mandate: Mandate) -> tuple[int | None, int | None, int, dt.dat
 
 
 def _import_accounts(sheet: Sheet, persons: Mapping[str, int]) -> Report:
-    kept: dict[str, int | None] = dict(Account.objects.values_list("username", "person_id"))
-    owners = {person_id: username for username, person_id in kept.items() if person_id is not None}
-    new: list[Account] = []
+    known = known_accounts(sheet.rows)
+    owners = dict(Account.objects.filter(person_id__in=persons.values()).values_list("person_id", "username"))
+    new: dict[str, Account] = {}
     unchanged = 0
     for row in sheet:
-        username = row.text("username", longest=50)
+        username = read_username(row)
         person = row.text("person")
-        if person and person not in persons:
+        person_id = persons.get(person, 0)
+        if person and not person_id:
             row.problem("person", f"persons 里没有 {person}")
-            continue
-        person_id = persons.get(person)
-        if username in kept:
-            if kept[username] != person_id:
-                row.problem("username", f"这个用户名已被别人使用：{username}")
-            unchanged += 1
-            continue
-        if person_id in owners:
-            row.problem("person", f"{person} 已有账号")
-            continue
-        kept[username] = person_id
-        if person_id is not None:
-            owners[person_id] = username
         email = row.text("email", required=False)
-        new.append(Account(username=username, email=email, person_id=person_id, password=make_password(None)))
+        known.claim_email(row, email, username)
+        kept = known.by_username.get(username.lower())
+        if kept is not None and kept.person_id == person_id:
+            unchanged += 1
+        elif kept is not None or username.lower() in new:
+            row.problem("username", f"这个用户名已被使用：{username}")
+        elif person_id in owners:
+            row.problem("person", f"{person} 已有账号 {owners[person_id]}")
+        else:
+            owners[person_id] = username
+            new[username.lower()] = Account(
+                username=username, email=email, person_id=person_id, password=make_password(None)
+            )
     sheet.refuse_if_bad()
-    Account.objects.bulk_create(new)
+    Account.objects.bulk_create(new.values())
     return Report(len(new), 0, unchanged)

@@ -17,9 +17,7 @@ from django.utils.translation import gettext_lazy as _
 class AccountManager(BaseUserManager["Account"]):
     """Makes accounts with hashed passwords."""
 
-    def create_user(
-        self, username: str, email: str = "", password: str | None = None, **more: Any
-    ) -> Account:
+    def create_user(self, username: str, email: str = "", password: str | None = None, **more: Any) -> Account:
         """Store a new account; without a password nobody can sign in to it by password."""
         account = self.model(
             username=self.model.normalize_username(username), email=self.normalize_email(email), **more
@@ -58,9 +56,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("账号")
         constraints = [
             models.UniqueConstraint(Lower("username"), name="account_username_once_in_any_case"),
-            models.UniqueConstraint(
-                Lower("email"), condition=~Q(email=""), name="account_email_once_in_any_case"
-            ),
+            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="account_email_once_in_any_case"),
         ]
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
@@ -101,9 +97,7 @@ class ClientSystem(models.Model):
 class AccessToken(models.Model):
     """A secret by which a program acts for an account or a system (访问令牌); only its SHA-256 is kept."""
 
-    account = models.ForeignKey(
-        Account, on_delete=models.CASCADE, null=True, blank=True, related_name="access_tokens"
-    )
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, null=True, blank=True, related_name="access_tokens")
     client_system = models.ForeignKey(
         ClientSystem, on_delete=models.CASCADE, null=True, blank=True, related_name="access_tokens"
     )

@@ -48,9 +48,7 @@ class Duty(models.Model):
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="duties")
     kind = models.CharField(max_length=20, choices=DUTY_NAMES)
     authority = models.ForeignKey("parties.Authority", on_delete=models.PROTECT, related_name="duties")
-    window = models.ForeignKey(
-        "parties.Window", on_delete=models.PROTECT, null=True, blank=True, related_name="duties"
-    )
+    window = models.ForeignKey("parties.Window", on_delete=models.PROTECT, null=True, blank=True, related_name="duties")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
 
@@ -64,9 +62,7 @@ class Duty(models.Model):
                 nulls_distinct=False,
                 name="duty_held_once",
             ),
-            models.CheckConstraint(
-                condition=Q(kind__in=[kind for kind, _name in DUTY_NAMES]), name="duty_kind_known"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=[kind for kind, _name in DUTY_NAMES]), name="duty_kind_known"),
         ]
         indexes = [models.Index(fields=["authority", "kind"], name="duty_by_authority")]
 

@@ -27,9 +27,7 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("自然人")
         verbose_name_plural = _("自然人")
-        constraints = [
-            models.CheckConstraint(condition=Q(assurance__in=(1, 2)), name="person_assurance_known")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(assurance__in=(1, 2)), name="person_assurance_known")]
 
     def __str__(self) -> str:
         return self.name
@@ -77,9 +75,7 @@ class Mandate(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
-    given_by = models.ForeignKey(
-        "parties.Account", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    given_by = models.ForeignKey("parties.Account", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("授权")
@@ -99,9 +95,7 @@ class Mandate(models.Model):
                 name="mandate_agent_is_another",
             ),
         ]
-        indexes = [
-            models.Index(fields=["agent"], condition=Q(revoked_at__isnull=True), name="mandate_unrevoked")
-        ]
+        indexes = [models.Index(fields=["agent"], condition=Q(revoked_at__isnull=True), name="mandate_unrevoked")]
 
     def __str__(self) -> str:
         return f"{self.organisation or self.principal} → {self.agent}"

@@ -13,9 +13,7 @@ class Region(models.Model):
     code = models.CharField(max_length=12, primary_key=True, validators=[RegexValidator(r"^\d{12}\Z")])
     name = models.CharField(max_length=100)
     level = models.PositiveSmallIntegerField()
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
-    )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
 
     class Meta:
         ordering = ["code"]
@@ -43,12 +41,8 @@ class City(models.Model):
     languages: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
     default_language = models.CharField(max_length=10, default="zh-hans")
     catalog_prefix = models.CharField(max_length=2, blank=True)
-    operator = models.ForeignKey(
-        "parties.Authority", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    default_hall = models.ForeignKey(
-        "parties.Hall", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    operator = models.ForeignKey("parties.Authority", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    default_hall = models.ForeignKey("parties.Hall", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     numbering: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
     only = models.BooleanField(default=True, unique=True, editable=False)
 

@@ -105,9 +105,7 @@ def actor_of_token(raw: str, source: str, *, at: dt.datetime | None = None) -> A
     if system is not None:
         if not system.is_active:
             return None
-        return Actor(
-            name=system.name, client_system_id=system.pk, source=source, scopes=scopes, token_id=token.pk
-        )
+        return Actor(name=system.name, client_system_id=system.pk, source=source, scopes=scopes, token_id=token.pk)
     if token.account is None or not token.account.is_active:
         return None
     return replace(actor_of(token.account, source, on=day_of(moment)), scopes=scopes, token_id=token.pk)

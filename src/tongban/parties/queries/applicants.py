@@ -137,6 +137,5 @@ def _mandate_view(row: Mandate) -> MandateView:
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         revoked_at=row.revoked_at,
-        in_force=row.revoked_at is None
-        and in_force(starts_on=row.starts_on, ends_on=row.ends_on, day=today()),
+        in_force=row.revoked_at is None and in_force(starts_on=row.starts_on, ends_on=row.ends_on, day=today()),
     )

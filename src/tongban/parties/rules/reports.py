@@ -30,9 +30,7 @@ class Report:
     unchanged: int = 0
 
     def __add__(self, other: Report) -> Report:
-        return Report(
-            self.created + other.created, self.changed + other.changed, self.unchanged + other.unchanged
-        )
+        return Report(self.created + other.created, self.changed + other.changed, self.unchanged + other.unchanged)
 
 
 class ImportRefused(BadInput):

@@ -16,11 +16,11 @@ class Sheet:
 
     def __init__(self, file: str, rows: Sequence[RawRow]) -> None:
         self.file = file
-        self._rows = rows
+        self.rows = rows
         self.problems: list[Problem] = []
 
     def __iter__(self) -> Iterator[Row]:
-        for number, values in enumerate(self._rows, start=1):
+        for number, values in enumerate(self.rows, start=1):
             yield Row(self, number, values)
 
     def refuse_if_bad(self) -> None:
