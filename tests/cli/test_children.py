@@ -1,0 +1,79 @@
+"""Supervised processes come back when they die and do not outlive who started them."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+
+from tongban.cli.children import Child
+
+SLEEP = ["-c", "import time; time.sleep(60)"]
+SUPERVISE = """
+import sys, time
+from tongban.cli.children import Child
+child = Child("sleeper", ["-c", "from tongban.cli.children import die_with_supervisor as d; d(); "
+                                "print('ready', flush=True); import time; time.sleep(60)"], {})
+child.start()
+print(child.process.pid, flush=True)
+time.sleep(60)
+"""
+
+
+class TestChild:
+    def test_is_started_again_at_once_after_a_healthy_life(self) -> None:
+        child = Child("sleeper", SLEEP, {})
+        child.start()
+        assert child.process is not None
+        first = child.process.pid
+        child._started_at -= 60
+        os.kill(first, signal.SIGKILL)
+        child.process.wait()
+
+        child.watch()
+
+        assert child.process is not None
+        assert child.process.pid != first
+        child.stop()
+
+    def test_is_started_later_and_later_when_it_dies_young(self) -> None:
+        child = Child("stillborn", ["-c", "raise SystemExit(3)"], {})
+        child.start()
+
+        end = time.monotonic() + 1.5
+        while time.monotonic() < end:
+            child.watch()
+            time.sleep(0.02)
+
+        assert 1 <= child.deaths <= 4
+        child.stop()
+
+    def test_takes_its_own_children_along(self) -> None:
+        child = Child("parent", ["-c", "import subprocess; subprocess.run(['sleep', '60'])"], {})
+        child.start()
+        assert child.process is not None
+        parent = psutil.Process(child.process.pid)
+        while not parent.children():
+            time.sleep(0.02)
+        grandchild = parent.children()[0]
+
+        child.stop(patience=2)
+        psutil.wait_procs([grandchild], timeout=5)
+
+        assert not grandchild.is_running() or grandchild.status() == psutil.STATUS_ZOMBIE
+
+
+class TestDieWithSupervisor:
+    def test_ends_the_child_of_a_killed_supervisor(self) -> None:
+        supervisor = subprocess.Popen([sys.executable, "-c", SUPERVISE], stdout=subprocess.PIPE, text=True)
+        assert supervisor.stdout is not None
+        lines = {supervisor.stdout.readline().strip(), supervisor.stdout.readline().strip()}
+        child = psutil.Process(int((lines - {"ready"}).pop()))
+
+        supervisor.kill()
+        supervisor.wait()
+        psutil.wait_procs([child], timeout=5)
+
+        assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE

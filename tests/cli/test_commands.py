@@ -1,0 +1,80 @@
+"""Commands are found, and tell people in one line what is wrong."""
+
+import os
+import pathlib
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from tongban.cli.__main__ import find_commands
+from tongban.cli.commands.test import needs_browser
+from tongban.cli.environment import REPOSITORY, CommandTrouble
+from tongban.cli.port import free_port_or_trouble
+
+
+def command(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return subprocess.run(
+        [sys.executable, "-m", "tongban.cli", *arguments],
+        cwd=REPOSITORY,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+class TestParser:
+    def test_finds_a_command_in_each_file(self) -> None:
+        names = {found.NAME for found in find_commands()}
+
+        assert {"serve", "worker", "test", "check", "doctor", "migrate", "backup", "restore", "lock"} <= names
+
+    @pytest.mark.parametrize("arguments", [[], ["no-such-command"], ["migrate", "--no-such-option"]])
+    def test_answers_nonsense_with_2(self, arguments: list[str]) -> None:
+        answer = command(*arguments)
+
+        assert answer.returncode == 2
+        assert "Traceback" not in answer.stderr
+
+
+class TestPort:
+    def test_names_who_holds_it(self) -> None:
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+
+            with pytest.raises(CommandTrouble, match=rf"port {port} is held by .*process {os.getpid()}"):
+                free_port_or_trouble("127.0.0.1", port)
+
+    def test_lets_a_free_one_pass(self) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+
+        free_port_or_trouble("127.0.0.1", port)
+
+    def test_is_refused_by_serve_before_anything_is_made(self, tmp_path: pathlib.Path) -> None:
+        home = tmp_path / "home"
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+
+            answer = command("serve", "--port", str(taken.getsockname()[1]), "--home", str(home))
+
+        assert answer.returncode == 2
+        assert f"process {os.getpid()}" in answer.stderr
+        assert len(answer.stderr.splitlines()) == 1
+        assert not home.exists()
+
+
+class TestNeedsBrowser:
+    @pytest.mark.parametrize("arguments", [[], ["-q"], ["tests"], ["tests/journeys/clerk", "-x"]])
+    def test_is_so_when_a_journey_may_be_walked(self, arguments: list[str]) -> None:
+        assert needs_browser(arguments) or not (REPOSITORY / "tests" / "journeys").exists()
+
+    def test_is_not_so_for_other_tests(self) -> None:
+        assert not needs_browser(["tests/cli", "-q"])

@@ -1,0 +1,66 @@
+"""The doctor sees what is wrong and says it in both languages."""
+
+import datetime as dt
+import os
+import pathlib
+import shutil
+import signal
+import time
+
+import pytest
+from django.db import connection
+
+from tongban.cli import diagnosis
+from tongban.cli.postgres import EmbeddedPostgres
+
+pytestmark = pytest.mark.django_db
+
+
+def ills(findings: object) -> list[str]:
+    return [finding.en for finding in findings if not finding.well]  # type: ignore[attr-defined]
+
+
+class TestAboutServer:
+    def test_finds_a_database_that_is_blind_to_chinese(self, home: pathlib.Path) -> None:
+        with EmbeddedPostgres(home) as database:
+            with database.connect() as session:
+                session.execute("CREATE DATABASE blind TEMPLATE template0 LC_CTYPE 'C'")
+
+            with database.connect() as session:
+                assert ills(diagnosis.about_server(session)) == []
+            with database.connect("blind") as session:
+                assert "LC_CTYPE C has no trigrams" in ills(diagnosis.about_server(session))[0]
+
+    def test_finds_a_careless_database(self, home: pathlib.Path) -> None:
+        with EmbeddedPostgres(home, durable=False) as database, database.connect() as session:
+            assert "fsync is off" in ills(diagnosis.about_server(session))[0]
+
+
+class TestAboutLock:
+    def test_finds_the_lock_of_a_killed_server(self, home: pathlib.Path) -> None:
+        database = EmbeddedPostgres(home, durable=False).join()
+        assert ills(diagnosis.about_lock(database)) == []
+        os.kill(database.pid or 0, signal.SIGKILL)
+        time.sleep(0.1)
+
+        assert "left the lock of process" in ills(diagnosis.about_lock(database))[0]
+
+
+class TestAboutHome:
+    def test_finds_a_full_disk(self, home: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        usage = shutil.disk_usage(home)._replace(free=5_000_000)
+        monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+
+        assert ills(diagnosis.about_home(home)) == ["only 0.0 GB of disk are free: make room"]
+
+
+class TestAboutCalendar:
+    def test_finds_that_there_is_none(self) -> None:
+        assert "no working-day calendar" in ills(diagnosis.about_calendar(dt.date(2025, 6, 2)))[0]
+
+
+class TestAboutWorker:
+    def test_finds_that_none_runs(self) -> None:
+        connection.ensure_connection()
+
+        assert "no job worker runs" in ills(diagnosis.about_worker(connection.connection))[0]
