@@ -64,9 +64,7 @@ def inbox_of(actor: Actor, page: int = 1) -> Box:
         page,
         pages,
         tuple(
-            MessageView(
-                row.pk, row.subject, row.body, row.created_at, row.read_at, row.matter_id, row.number or ""
-            )
+            MessageView(row.pk, row.subject, row.body, row.created_at, row.read_at, row.matter_id, row.number or "")
             for row in rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
         ),
     )
@@ -77,9 +75,7 @@ def message(actor: Actor, message_id: int) -> MessageView:
     row = Message.objects.filter(boxes_of(actor), pk=message_id).annotate(number=F("matter__number")).first()
     if row is None:
         raise NotFound(_("没有这条消息。"))
-    return MessageView(
-        row.pk, row.subject, row.body, row.created_at, row.read_at, row.matter_id, row.number or ""
-    )
+    return MessageView(row.pk, row.subject, row.body, row.created_at, row.read_at, row.matter_id, row.number or "")
 
 
 def unread_count(actor: Actor) -> int:
@@ -91,7 +87,5 @@ def channel_choices(actor: Actor) -> list[ChannelChoice]:
     """Return the channels on offer with the actor's choice; what was never chosen is off."""
     if actor.person_id is None:
         return []
-    enabled = set(
-        Preference.objects.filter(person_id=actor.person_id, enabled=True).values_list("channel", flat=True)
-    )
+    enabled = set(Preference.objects.filter(person_id=actor.person_id, enabled=True).values_list("channel", flat=True))
     return [ChannelChoice(key, key in enabled) for key in sorted(channels())]

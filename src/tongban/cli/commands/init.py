@@ -36,9 +36,7 @@ def run(args: argparse.Namespace) -> int:
         if args.demo_accounts:
             from tongban.parties.actions import set_demo_password
 
-            changed = set_demo_password(
-                usernames=demo_usernames(args.city), password=args.demo_accounts, at=now()
-            )
+            changed = set_demo_password(usernames=demo_usernames(args.city), password=args.demo_accounts, at=now())
             print(f"  ✓ 演示账号：{changed} 个设置了密码")
     return 0
 

@@ -22,9 +22,7 @@ def dispatch(*, message_id: int, at: dt.datetime) -> list[str]:
     if message is None or message.recipient_person_id is None:
         return []
     wanted = set(
-        Preference.objects.filter(person_id=message.recipient_person_id, enabled=True).values_list(
-            "channel", flat=True
-        )
+        Preference.objects.filter(person_id=message.recipient_person_id, enabled=True).values_list("channel", flat=True)
     )
     gone = set(Dispatch.objects.filter(message=message).values_list("channel", flat=True))
     recipient = people([message.recipient_person_id])[message.recipient_person_id]

@@ -21,6 +21,4 @@ def set_preference(*, channel: str, enabled: bool, actor: Actor) -> None:
         raise NotFound(_("这个账号没有关联个人，不能设置接收方式。"))
     if channel not in channels():
         raise ChannelUnknown({"channel": _("没有这种接收方式。")})
-    Preference.objects.update_or_create(
-        person_id=actor.person_id, channel=channel, defaults={"enabled": enabled}
-    )
+    Preference.objects.update_or_create(person_id=actor.person_id, channel=channel, defaults={"enabled": enabled})

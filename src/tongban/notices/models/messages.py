@@ -19,9 +19,7 @@ class Message(models.Model):
     recipient_official = models.ForeignKey(
         "parties.Official", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    matter = models.ForeignKey(
-        "matters.Matter", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    matter = models.ForeignKey("matters.Matter", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     subject = models.CharField(max_length=200)
     body = models.TextField()
     created_at = models.DateTimeField()
@@ -34,9 +32,7 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["recipient_person", "-created_at", "-id"], name="message_of_person"),
             models.Index(fields=["recipient_official", "-created_at", "-id"], name="message_of_official"),
-            models.Index(
-                fields=["recipient_person"], condition=Q(read_at__isnull=True), name="message_unread_person"
-            ),
+            models.Index(fields=["recipient_person"], condition=Q(read_at__isnull=True), name="message_unread_person"),
             models.Index(
                 fields=["recipient_official"],
                 condition=Q(read_at__isnull=True),

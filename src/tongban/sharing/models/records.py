@@ -48,9 +48,7 @@ class LookUp(models.Model):
     elements = ArrayField(models.CharField(max_length=60))
     registers = ArrayField(models.CharField(max_length=50))
     actor_name = models.CharField(max_length=100)
-    account = models.ForeignKey(
-        "parties.Account", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    account = models.ForeignKey("parties.Account", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     client_system = models.ForeignKey(
         "parties.ClientSystem", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -43,7 +43,5 @@ def newest_known(records: Iterable[Record], elements: Iterable[str], *, for_a_ca
         if record.level >= SENSITIVE and not for_a_case:
             continue
         for element in wanted & record.values.keys():
-            known[element] = Known(
-                record.values[element], record.register_name, record.register, record.as_of
-            )
+            known[element] = Known(record.values[element], record.register_name, record.register, record.as_of)
     return known

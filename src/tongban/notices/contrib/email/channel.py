@@ -12,6 +12,4 @@ class EmailChannel:
 
     def send(self, *, address: str, subject: str, body: str) -> None:
         """Hand the e-mail to the mail server; SMTPException or OSError when it is not taken."""
-        EmailMessage(subject=" ".join(subject.splitlines()), body=body, to=[address]).send(
-            fail_silently=False
-        )
+        EmailMessage(subject=" ".join(subject.splitlines()), body=body, to=[address]).send(fail_silently=False)
