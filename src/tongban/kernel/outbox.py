@@ -91,6 +91,14 @@ def forward(queue: Queue, *, limit: int = 500) -> int:
         return len(batch)
 
 
+def waiting() -> int:
+    """Return how many announcements are not yet forwarded."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM kernel_announcement")
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
 def _load(text: str) -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads(text)
     return loaded

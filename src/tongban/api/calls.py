@@ -1,0 +1,79 @@
+"""Declaring an operation: whom it admits, what it answers, and with which problems it may refuse."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from ninja import Router
+
+from tongban.api.callers import PUBLIC, AccessToken
+from tongban.api.shapes.problem import Problem
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+EVERY_CALL = (400, 401, 422)
+EVERY_WRITE = (409, 413, 415)
+
+
+class Calls:
+    """The operations of one subject; each must name its access rule."""
+
+    def __init__(self, tag: str) -> None:
+        self.router = Router(tags=[tag])
+
+    def get(
+        self, path: str, *, rule: AccessToken, answer: Any = None, media: str = "", refuses: tuple[int, ...] = ()
+    ) -> Callable[[F], F]:
+        """Declare a reading operation; with `media`, its answer is a file or text of these types, by spaces."""
+        return self._declare("GET", path, rule, 200, answer, media, refuses)
+
+    def write(
+        self,
+        method: str,
+        path: str,
+        *,
+        rule: AccessToken,
+        answer: Any = None,
+        status: int = 200,
+        refuses: tuple[int, ...] = (),
+        words: tuple[str, str] = ("", ""),
+        name: str = "",
+    ) -> Callable[[F], F]:
+        """Declare a writing operation; `words` are its summary and description where the function has none."""
+        return self._declare(method, path, rule, status, answer, "", (*EVERY_WRITE, *refuses), words, name)
+
+    def _declare(
+        self,
+        method: str,
+        path: str,
+        rule: AccessToken,
+        status: int,
+        answer: Any,
+        media: str,
+        refuses: tuple[int, ...],
+        words: tuple[str, str] = ("", ""),
+        name: str = "",
+    ) -> Callable[[F], F]:
+        refusals = {*EVERY_CALL, *refuses}
+        refusals |= {403} if rule.required else set()
+        refusals |= {404} if "{" in path else set()
+        extra: dict[str, Any] = {"security": [{}]} if rule is PUBLIC else {}
+        if media:
+            file = {"schema": {"type": "string", "format": "binary"}}
+            extra["responses"] = {200: {"content": {each: file for each in media.split()}}}
+
+        def declare(function: F) -> F:
+            summary, description = words
+            told = (function.__doc__ or "").strip()
+            operation: F = self.router.api_operation(
+                [method],
+                path,
+                auth=rule,
+                response={status: answer, **dict.fromkeys(sorted(refusals), Problem)},
+                operation_id=name or function.__name__,
+                summary=summary or told.partition("\n")[0].rstrip("."),
+                description=description or told,
+                openapi_extra=extra or None,
+            )(function)
+            return operation
+
+        return declare

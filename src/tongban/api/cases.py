@@ -1,0 +1,165 @@
+"""Applications and cases: start, fill in, read; the verbs have their own calls."""
+
+from typing import Annotated, Literal
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Query
+from ninja.responses import Status
+from pydantic import Field
+
+from tongban.api.callers import SOURCE, TOKEN, caller
+from tongban.api.calls import Calls
+from tongban.api.case_answers import CaseNumber, case_answer, case_href
+from tongban.api.idempotent import Key, OptionalKey, once
+from tongban.api.items import Page
+from tongban.api.shapes import bodies
+from tongban.api.shapes import cases as shapes
+from tongban.api.shapes.base import Body, Links
+from tongban.api.verbs import OFFERED
+from tongban.cases import actions, queries
+from tongban.feedback.actions import rate
+from tongban.feedback.queries import rating_of
+from tongban.kernel import clock
+from tongban.matters.events import NotYours
+from tongban.parties.queries import parties_of
+from tongban.parties.rules.actor import Actor
+
+calls = Calls("cases 办件")
+
+
+class CaseQuery(Body):
+    page: Page = 1
+    open: bool = False
+
+
+class InboxQuery(Body):
+    """`task` is one of the answer's tasks; mine when it is unknown."""
+
+    task: Annotated[str, Field(max_length=30)] = queries.Filter().task
+    lamp: Literal["", "white", "yellow", "red", "grey"] = ""
+    q: Annotated[str, Field(max_length=100)] = ""
+    page: Page = 1
+
+
+@calls.write("POST", "/applications", rule=TOKEN, answer=shapes.Started, status=201, refuses=(404,))
+def start_application(request: HttpRequest, body: bodies.StartApplication, key: Key) -> Status[shapes.Started]:
+    """Start an application: a draft with the given answers, and what the registers know."""
+
+    def work() -> shapes.Started:
+        actor, at = caller(request), clock.now()
+        organisation_id = _organisation(actor, body.organisation)
+        number = actions.draft(task_code=body.item, organisation_id=organisation_id, actor=actor, at=at)
+        if body.answers:
+            actions.save_draft(number=number, answers=dict(body.answers), actor=actor, at=at)
+        return shapes.Started(number=number, state="draft", links=Links(self=case_href(number)))
+
+    return once(request, key, body, work, status=201)
+
+
+@calls.get("/cases", rule=TOKEN, answer=shapes.CaseRows)
+def list_cases(request: HttpRequest, asked: Query[CaseQuery]) -> shapes.CaseRows:
+    """List the cases that the caller applies for, or for whom the caller acts, the newest first."""
+    found = queries.my_cases(caller(request), asked.page, clock.now(), open_only=asked.open)
+    rows = [
+        shapes.CaseRow(
+            number=row.number,
+            subject=row.subject,
+            applicant_name=row.applicant_name,
+            state=row.state,
+            state_label=_(row.state_label),
+            lamp=row.lamp,
+            due_on=row.due_on,
+            due_provisional=row.due_provisional,
+            remaining=row.remaining,
+            opened_at=row.opened_at,
+            closed=row.closed,
+            turn=row.next.turn,
+            next=str(row.next.sentence),
+            links=Links(self=case_href(row.number)),
+        )
+        for row in found.rows
+    ]
+    return shapes.CaseRows(count=found.count, page=found.page, pages=found.pages, results=rows)
+
+
+@calls.get("/inbox", rule=TOKEN, answer=shapes.Inbox)
+def read_inbox(request: HttpRequest, asked: Query[InboxQuery]) -> shapes.Inbox:
+    """Read an official's inbox: open cases, the soonest due first, with counts by task."""
+    actor = caller(request)
+    if actor.official_id is None:
+        raise NotYours(_("只有在职工作人员有收件箱"))
+    found = queries.inbox(actor, queries.Filter(asked.task, asked.lamp, asked.q), asked.page, clock.now())
+    rows = [
+        shapes.InboxRow(
+            number=row.number,
+            subject=row.subject,
+            applicant_name=row.applicant_name,
+            state=row.state,
+            state_label=_(row.state_label),
+            lamp=row.lamp,
+            due_on=row.due_on,
+            due_provisional=row.due_provisional,
+            remaining=row.remaining,
+            owner=row.owner,
+            received_at=row.received_at,
+            links=Links(self=case_href(row.number)),
+        )
+        for row in found.rows
+    ]
+    return shapes.Inbox(
+        count=found.count,
+        page=found.page,
+        pages=found.pages,
+        task=found.filter.task,
+        lamp=found.filter.lamp,
+        q=found.filter.q,
+        tasks=[shapes.InboxTask.model_validate(each) for each in found.tasks],
+        results=rows,
+    )
+
+
+@calls.get("/cases/{number}", rule=TOKEN, answer=shapes.Case)
+def read_case(request: HttpRequest, number: CaseNumber) -> shapes.Case:
+    """Read a case: state, due day, lamp, what was given, said and decided, and what the caller may do now."""
+    actor = caller(request)
+    page = queries.case_page(actor, number, clock.now())
+    return case_answer(page, rating_of(actor, number) if page.is_mine else None, OFFERED)
+
+
+@calls.write("PATCH", "/cases/{number}/answers", rule=TOKEN, answer=shapes.SavedAnswers)
+def save_answers(request: HttpRequest, number: CaseNumber, body: bodies.ChangeAnswers) -> shapes.SavedAnswers:
+    """Save answers of a draft or of a correction; an empty one is removed, an unknown key left out."""
+    saved = actions.save_draft(number=number, answers=dict(body.answers), actor=caller(request), at=clock.now())
+    return shapes.SavedAnswers(number=number, answers=saved, links=Links(self=case_href(number)))
+
+
+@calls.write("POST", "/cases/{number}/rating", rule=TOKEN, answer=shapes.Rated, status=201)
+def rate_case(
+    request: HttpRequest, number: CaseNumber, body: bodies.Rate, key: OptionalKey = ""
+) -> Status[shapes.Rated]:
+    """Rate the service once its result is delivered; the case closes with it."""
+
+    def work() -> shapes.Rated:
+        rate(
+            number=number,
+            level=body.level,
+            text=body.text,
+            channel=SOURCE,
+            actor=caller(request),
+            at=clock.now(),
+        )
+        return shapes.Rated(number=number, level=body.level, links=Links(self=case_href(number)))
+
+    return once(request, key, body, work, status=201)
+
+
+def _organisation(actor: Actor, uscc: str | None) -> int | None:
+    """Return the organisation that the actor acts for. Raises NotYours for any other, known or not."""
+    if uscc is None:
+        return None
+    wanted = uscc.strip().upper()
+    for party in parties_of(actor):
+        if party.kind == "organisation" and party.code == wanted:
+            return party.id
+    raise NotYours(_("您没有该单位办理此事项的授权，请单位先在“我的空间”授权给您"))

@@ -1,0 +1,49 @@
+"""The API: its operations put together, how it refuses, and how it describes itself (OpenAPI 3.1)."""
+
+from typing import Any
+
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+
+from tongban.api import case_files, cases, items, journal, me, verbs
+from tongban.api.parsing import StrictParser
+from tongban.api.problems import MEDIA_TYPE, of_exception
+
+DESCRIPTION = """\
+Government services for programs: find an item, apply, follow and handle a case, verify a licence, check the journal.
+
+Systems and persons send `Authorization: Bearer tb_…`. Every refusal is a problem document (RFC 9457) in the language
+of `Accept-Language` (Chinese first, English second). Writes take an `Idempotency-Key`: the same key gives the same
+answer, once. What the caller may not see is answered as if it did not exist.
+"""
+
+
+class Door(NinjaAPI):
+    """The API with problem documents described as what they are."""
+
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
+        """Return the description; refusals are `application/problem+json`."""
+        schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
+        for operations in schema["paths"].values():
+            for operation in operations.values():
+                for status, response in operation["responses"].items():
+                    if int(status) >= 400:
+                        response["content"] = {MEDIA_TYPE: response["content"].pop("application/json")}
+        return schema
+
+
+door = Door(
+    title="Tongban 通办",
+    version="1.0.0",
+    description=DESCRIPTION,
+    urls_namespace="api:v1",
+    docs_url=None,
+    parser=StrictParser(),
+)
+for _subject in (items, cases, verbs, case_files, journal, me):
+    door.add_router("", _subject.calls.router)
+for _kind in (Exception, HttpError, ValidationError):
+    door.add_exception_handler(_kind, of_exception)

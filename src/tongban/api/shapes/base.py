@@ -1,0 +1,21 @@
+"""What every shape shares: answers are built from plain values, bodies take nothing that they do not name."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Shape(BaseModel):
+    """An answer, or a part of one; it is read from the attributes of what queries return."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class Body(BaseModel):
+    """What a caller sends; a field that is not known is refused, so that a slip of the pen is told."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Links(Shape):
+    """Where to go from here."""
+
+    self: str

@@ -1,0 +1,107 @@
+"""What callers send, a body for each verb."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, JsonValue
+
+from tongban.api.shapes.base import Body
+
+Text = Annotated[str, Field(max_length=4000)]
+Line = Annotated[str, Field(max_length=200)]
+Code = Annotated[str, Field(max_length=60)]
+Answers = Annotated[
+    dict[Annotated[str, Field(max_length=100)], JsonValue],
+    Field(max_length=300, description="answers by the keys of the item's form"),
+]
+
+
+class StartApplication(Body):
+    """Start an application for oneself, or for an organisation by its unified code (统一社会信用代码)."""
+
+    item: Code
+    organisation: Annotated[str, Field(max_length=18)] | None = None
+    answers: Answers = Field(default_factory=dict)
+
+
+class ChangeAnswers(Body):
+    answers: Answers
+
+
+class Nothing(Body):
+    """A verb that needs no more than its address."""
+
+
+class Reason(Body):
+    reason: Text
+
+
+class Note(Body):
+    note: Text = ""
+
+
+class ToCorrect(Body):
+    """One thing to put right: the code of a material, or the key of a question."""
+
+    code: Annotated[str, Field(max_length=100)]
+    problem: Annotated[str, Field(max_length=500)]
+    requirement: Annotated[str, Field(max_length=500)]
+
+
+class ReturnForCorrection(Body):
+    """The whole list of what is to be put right, told once."""
+
+    items: Annotated[list[ToCorrect], Field(max_length=100)]
+    note: Text = ""
+
+
+class RefuseAcceptance(Body):
+    """`competent_authority` is needed when this authority is not competent."""
+
+    ground: Literal["not_required", "not_competent"]
+    reason: Text
+    competent_authority: Line = ""
+
+
+class GiveOpinion(Body):
+    """`text` is needed unless the opinion is to agree."""
+
+    step_code: Code
+    opinion: Literal["agree", "agree_with_conditions", "disagree"]
+    text: Text = ""
+
+
+class Suspend(Body):
+    """A ground of the closed list of the law, and the working days that it takes."""
+
+    kind: Literal["hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review"]
+    days: Annotated[int, Field(ge=1, le=120)]
+    reason: Text
+
+
+class Resume(Body):
+    """`kind` tells which procedure ends, where several are open."""
+
+    result: Annotated[str, Field(max_length=2000)]
+    kind: Annotated[str, Field(max_length=30)] = ""
+
+
+class Decide(Body):
+    """`reasons` are needed to refuse."""
+
+    outcome: Literal["granted", "refused"]
+    reasons: Text = ""
+    conditions: Text = ""
+
+
+class Deliver(Body):
+    """`receiver` is needed unless the result goes into the applicant's space."""
+
+    mode: Literal["space", "window", "post", "notice"]
+    receiver: Line = ""
+
+
+class Rate(Body):
+    """1 is very satisfied, 5 very dissatisfied (GB/T 39046 A.8)."""
+
+    level: Annotated[int, Field(ge=1, le=5)]
+    text: Annotated[str, Field(max_length=1000)] = ""

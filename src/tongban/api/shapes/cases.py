@@ -1,0 +1,327 @@
+"""Cases (办件) as they are answered."""
+
+import datetime as dt
+
+from pydantic import JsonValue
+
+from tongban.api.shapes.base import Links, Shape
+
+
+class CaseRow(Shape):
+    """A case in a list of one's own."""
+
+    number: str
+    subject: str
+    applicant_name: str
+    state: str
+    state_label: str
+    lamp: str
+    due_on: dt.date | None
+    due_provisional: bool
+    remaining: int | None
+    opened_at: dt.datetime
+    closed: bool
+    turn: str
+    next: str
+    links: Links
+
+
+class CaseRows(Shape):
+    """A page of one's cases, the newest first."""
+
+    count: int
+    page: int
+    pages: int
+    results: list[CaseRow]
+
+
+class InboxRow(Shape):
+    """A case in an official's inbox; `remaining` are working days, negative when overdue."""
+
+    number: str
+    subject: str
+    applicant_name: str
+    state: str
+    state_label: str
+    lamp: str
+    due_on: dt.date | None
+    due_provisional: bool
+    remaining: int | None
+    owner: str
+    received_at: dt.datetime | None
+    links: Links
+
+
+class InboxTask(Shape):
+    """A task of an inbox and how many cases wait in it."""
+
+    code: str
+    label: str
+    count: int
+
+
+class Inbox(Shape):
+    """A page of an inbox, the soonest due first."""
+
+    count: int
+    page: int
+    pages: int
+    task: str
+    lamp: str
+    q: str
+    tasks: list[InboxTask]
+    results: list[InboxRow]
+
+
+class CaseItem(Shape):
+    """The item of a case, and the version of its list that the case is handled by."""
+
+    code: str
+    name: str
+    version: int
+    href: str
+
+
+class Answer(Shape):
+    """An answer of the application; `source` names the register that it was filled from."""
+
+    key: str
+    label: str
+    value: JsonValue
+    unit: str
+    source: str
+    as_of: str
+
+
+class AnswerGroup(Shape):
+    title: str
+    answers: list[Answer]
+
+
+class CaseFile(Shape):
+    """A file given for a material."""
+
+    id: int
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    added_at: dt.datetime
+    href: str
+
+
+class CaseMaterial(Shape):
+    """A material of the case; `problem` and `requirement` are set while a correction asks for it."""
+
+    code: str
+    name: str
+    necessity: str
+    carrier: str
+    source: str
+    files: list[CaseFile]
+    replaced: list[CaseFile]
+    problem: str = ""
+    requirement: str = ""
+
+
+class CaseClock(Shape):
+    """A period that runs for somebody."""
+
+    kind: str
+    runs_for: str
+    started_on: dt.date
+    days: int
+    unit: str
+    due_on: dt.date
+    due_provisional: bool
+    stopped_on: dt.date | None
+
+
+class CasePause(Shape):
+    """A lawful exclusion of time."""
+
+    kind: str
+    basis: str
+    reason: str
+    declared_days: int
+    started_on: dt.date
+    expected_end_on: dt.date
+    ended_on: dt.date | None
+    result: str
+
+
+class AskedItem(Shape):
+    code: str
+    name: str
+    problem: str
+    requirement: str
+
+
+class CaseCorrection(Shape):
+    """What the applicant was told, once and whole, to put right."""
+
+    items: list[AskedItem]
+    note: str
+    told_at: dt.datetime
+    due_on: dt.date
+    answered_at: dt.datetime | None
+
+
+class CaseReview(Shape):
+    """The review by one authority; `is_mine` when the caller owes its opinion."""
+
+    step_code: str
+    name: str
+    authority: str
+    lead: bool
+    opened_on: dt.date | None
+    due_on: dt.date | None
+    opinion: str
+    text: str
+    reviewer_name: str
+    given_at: dt.datetime | None
+    is_open: bool
+    is_mine: bool
+
+
+class CaseDecision(Shape):
+    outcome: str
+    reasons: str
+    conditions: str
+    valid_from: dt.date | None
+    valid_until: dt.date | None
+    decider_name: str
+    decided_at: dt.datetime
+
+
+class CaseDocument(Shape):
+    """A statutory document (文书) of the case."""
+
+    number: str
+    kind: str
+    title: str
+    made_at: dt.datetime
+    sha256: str
+    href: str
+
+
+class CaseDelivery(Shape):
+    mode: str
+    receiver: str
+    delivered_at: dt.datetime
+
+
+class CaseEntry(Shape):
+    """A line of the journal."""
+
+    at: dt.datetime
+    occurred_at: dt.datetime
+    who: str
+    verb: str
+    label: str
+    from_state: str
+    to_state: str
+    source: str
+    facts: dict[str, JsonValue]
+
+
+class CaseLicence(Shape):
+    """The licence that came of the case."""
+
+    identifier: str
+    file: str
+    verification: str
+
+
+class CaseRating(Shape):
+    level: int
+    label: str
+    text: str
+
+
+class OpenVerb(Shape):
+    """What the caller may do now, on what legal basis, and where."""
+
+    verb: str
+    label: str
+    basis: str
+    method: str
+    href: str
+
+
+class Case(Shape):
+    """A case as the caller may see it."""
+
+    number: str
+    subject: str
+    item: CaseItem
+    state: str
+    state_label: str
+    turn: str
+    next: str
+    due_on: dt.date | None
+    due_provisional: bool
+    remaining: int | None
+    lamp: str
+    opened_at: dt.datetime
+    finished_on: dt.date | None
+    closed: bool
+    applicant_name: str
+    for_organisation: bool
+    owner: str
+    is_mine: bool
+    version: int
+    answers: list[AnswerGroup]
+    materials: list[CaseMaterial]
+    clocks: list[CaseClock]
+    pauses: list[CasePause]
+    corrections: list[CaseCorrection]
+    reviews: list[CaseReview]
+    decision: CaseDecision | None
+    documents: list[CaseDocument]
+    delivery: CaseDelivery | None
+    licence: CaseLicence | None
+    rating: CaseRating | None
+    entries: list[CaseEntry]
+    verbs: list[OpenVerb]
+    links: Links
+
+
+class Moved(Shape):
+    """Where a case is after a step; `version` counts its steps."""
+
+    number: str
+    state: str
+    version: int
+    links: Links
+
+
+class Started(Shape):
+    """An application just started."""
+
+    number: str
+    state: str
+    links: Links
+
+
+class SavedAnswers(Shape):
+    """All answers of an application after saving."""
+
+    number: str
+    answers: dict[str, JsonValue]
+    links: Links
+
+
+class Attached(Shape):
+    """A file just given for a material."""
+
+    id: int
+    material: str
+    href: str
+    links: Links
+
+
+class Rated(Shape):
+    number: str
+    level: int
+    links: Links

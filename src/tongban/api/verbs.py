@@ -1,0 +1,81 @@
+"""The verbs of a case: one call each, made from this table and from the moves of the law."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from tongban.api.callers import TOKEN, caller
+from tongban.api.calls import Calls
+from tongban.api.case_answers import CaseNumber, case_href
+from tongban.api.idempotent import Key, once
+from tongban.api.shapes import bodies
+from tongban.api.shapes.base import Body, Links
+from tongban.api.shapes.cases import Moved
+from tongban.cases import actions
+from tongban.cases.lifecycle import MOVES
+from tongban.kernel import clock
+
+calls = Calls("verbs 办理")
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb, the body it takes, and the action that it calls with the body's fields."""
+
+    code: str
+    body: type[Body]
+    action: Callable[..., Any]
+
+
+VERBS = (
+    Verb("submit", bodies.Nothing, actions.submit),
+    Verb("withdraw", bodies.Reason, actions.withdraw),
+    Verb("return_for_correction", bodies.ReturnForCorrection, actions.return_for_correction),
+    Verb("correct", bodies.Nothing, actions.correct),
+    Verb("accept", bodies.Note, actions.accept),
+    Verb("refuse_acceptance", bodies.RefuseAcceptance, actions.refuse_acceptance),
+    Verb("open_reviews", bodies.Nothing, actions.open_reviews),
+    Verb("give_opinion", bodies.GiveOpinion, actions.give_opinion),
+    Verb("suspend", bodies.Suspend, actions.suspend),
+    Verb("resume", bodies.Resume, actions.resume),
+    Verb("decide", bodies.Decide, actions.decide),
+    Verb("issue", bodies.Nothing, actions.issue),
+    Verb("deliver", bodies.Deliver, actions.deliver),
+    Verb("close", bodies.Nothing, actions.close),
+)
+
+OFFERED = frozenset(verb.code for verb in VERBS)
+
+_MOVES = {move.verb: move for move in MOVES}
+
+
+def _declare(verb: Verb) -> None:
+    move = _MOVES[verb.code]
+    needs_nothing = not any(field.is_required() for field in verb.body.model_fields.values())
+
+    def act(request: HttpRequest, number: CaseNumber, key: Key, body: Any) -> Any:
+        def work() -> Moved:
+            done = verb.action(number=number, actor=caller(request), at=clock.now(), **body.model_dump())
+            links = Links(self=case_href(done.number))
+            return Moved(number=done.number, state=done.state, version=done.version, links=links)
+
+        return once(request, key, body, work)
+
+    act.__annotations__["body"] = verb.body
+    if needs_nothing:
+        act.__defaults__ = (verb.body(),)
+    sources = ", ".join(sorted(move.sources))
+    words = (
+        f"{move.label} {move.label_en}",
+        f"From {sources}; by {', '.join(sorted(move.duties))}. Legal basis: {move.basis}.",
+    )
+    declare = calls.write(
+        "POST", f"/cases/{{number}}/{verb.code}", rule=TOKEN, answer=Moved, words=words, name=f"{verb.code}_case"
+    )
+    declare(act)
+
+
+for _verb in VERBS:
+    _declare(_verb)
