@@ -18,6 +18,7 @@ from tongban.parties.actions.revoke_mandate import MandateOver, revoke_mandate
 from tongban.parties.actions.revoke_token import TokenOver, revoke_token
 from tongban.parties.actions.set_demo_password import NotADemonstration, set_demo_password
 from tongban.parties.actions.store_rows import store_rows
+from tongban.parties.actions.verify_person import VerificationUnclear, verify_person
 
 __all__ = [
     "AppointmentUnclear",
@@ -33,6 +34,7 @@ __all__ = [
     "SuccessorUnfit",
     "TokenOver",
     "TokenUnclear",
+    "VerificationUnclear",
     "appoint",
     "end_duty",
     "end_service",
@@ -51,4 +53,5 @@ __all__ = [
     "revoke_token",
     "set_demo_password",
     "store_rows",
+    "verify_person",
 ]

@@ -1,0 +1,89 @@
+"""Confirm at a window who somebody is, and open an account for who has none."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from tongban.kernel.errors import BadInput, NotFound
+from tongban.kernel.rules.codes import resident_id_valid
+from tongban.parties.actions.record_event import record_event
+from tongban.parties.models import Account, Person
+from tongban.parties.rules.actor import Actor, DutyKind
+from tongban.parties.rules.names import clean_name, name_valid
+from tongban.parties.rules.phone import clean_phone, mobile_valid
+
+VERIFIED = 2
+
+
+class VerificationUnclear(BadInput):
+    """The person cannot be confirmed as written; `errors` says why, field by field."""
+
+
+def verify_person(
+    *, id_number: str, name: str, phone: str, username: str, email: str, actor: Actor, at: dt.datetime
+) -> int:
+    """Raise a person's assurance to 2 after a clerk has seen the identity card; return the person's id.
+
+    Who is not known yet becomes known. Who has no account gets one by `username` and `email`, without a password: its
+    holder sets one by recovering the account. Raises NotFound to who is no clerk, VerificationUnclear.
+    """
+    if not actor.authorities(DutyKind.CLERK):
+        raise NotFound(_("没有这个页面。"))
+    id_number, name, phone = id_number.strip().upper(), clean_name(name), clean_phone(phone)
+    errors: dict[str, str] = {}
+    if not resident_id_valid(id_number):
+        errors["id_number"] = _("身份号码不正确，请按身份证核对 18 位号码。")
+    if not name_valid(name):
+        errors["name"] = _("请按身份证填写姓名。")
+    if not mobile_valid(phone):
+        errors["phone"] = _("请填写 11 位手机号码。")
+    if errors:
+        raise VerificationUnclear(errors)
+    try:
+        with transaction.atomic():
+            person = _confirm(id_number, name, phone, email)
+            account = Account.objects.filter(person=person).first() or _open_account(username, email, person)
+            record_event(
+                kind="verify_person",
+                subject=f"person:{person.pk}",
+                actor=actor,
+                at=at,
+                opened_account_id=account.pk,
+            )
+    except IntegrityError as error:
+        raise VerificationUnclear({"id_number": _("这个人刚刚由别处登记，请重新查询。")}) from error
+    return person.pk
+
+
+def _confirm(id_number: str, name: str, phone: str, email: str) -> Person:
+    person = Person.objects.select_for_update().filter(id_number=id_number).first()
+    if person is None:
+        return Person.objects.create(id_number=id_number, name=name, phone=phone, email=email, assurance=VERIFIED)
+    if person.assurance == VERIFIED and person.name != name:
+        raise VerificationUnclear({"name": _("姓名与已核实的身份号码不符，请核对身份证。")})
+    person.name, person.phone, person.assurance = name, phone, VERIFIED
+    person.save(update_fields=["name", "phone", "assurance"])
+    return person
+
+
+def _open_account(username: str, email: str, person: Person) -> Account:
+    if not email.strip():
+        raise VerificationUnclear({"email": _("请填写电子邮箱，设置密码要用到它。")})
+    account = Account(
+        username=Account.normalize_username(username.strip()),
+        email=Account.objects.normalize_email(email.strip()),
+        person=person,
+    )
+    account.set_unusable_password()
+    try:
+        account.full_clean()
+    except ValidationError as error:
+        raise VerificationUnclear(
+            {field: " ".join(messages) for field, messages in error.message_dict.items()}
+        ) from error
+    account.save()
+    return account
