@@ -65,14 +65,12 @@ class EmbeddedPostgres:
             if self._joined is None:
                 self._joined = self.places.joined.open("a")
                 fcntl.flock(self._joined, fcntl.LOCK_SH)
-            started = self._postmaster() is None
-            if started:
-                make_cluster(self.places, durable=self.durable)
-                self._clear_remains()
-                self._launch()
-            self._wait(wait_seconds)
-            if started:
-                self._make_database()
+            started = self._start_if_dead()
+            while not self._answers_within(wait_seconds):
+                if started:
+                    raise PostgresTrouble(f"the database ended at once: {self._last_words()}")
+                started = self._start_if_dead()  # it was dying when we looked
+            self._make_database()
         return self
 
     def leave(self) -> None:
@@ -205,16 +203,26 @@ class EmbeddedPostgres:
                 **self.places.run_as(),
             )
 
-    def _wait(self, wait_seconds: float) -> None:
-        """Wait until the server answers; raises with the last line of its log when it ends instead."""
-        give_up = time.monotonic() + wait_seconds
+    def _start_if_dead(self) -> bool:
+        if self._postmaster() is not None:
+            return False
+        make_cluster(self.places, durable=self.durable)
+        self._clear_remains()
+        self._launch()
+        return True
+
+    def _answers_within(self, seconds: float) -> bool:
+        """Wait until the server answers; False when it ends instead. Raises when it stays silent."""
+        give_up = time.monotonic() + seconds
         while True:
             try:
                 self.connect("postgres").close()
-                return
+                return True
             except psycopg.OperationalError as error:
-                if self._server is not None and self._server.poll() is not None:
-                    raise PostgresTrouble(f"the database ended at once: {self._last_words()}") from None
+                dead = self._postmaster() is None
+                # A server that we have just started writes its id a moment later.
+                if dead and (self._server is None or self._server.poll() is not None):
+                    return False
                 if time.monotonic() > give_up:
                     raise PostgresTrouble(f"the database does not answer: {error}".splitlines()[0]) from None
             time.sleep(0.02)
