@@ -1,0 +1,35 @@
+"""`./tongban verify-journal`: prove that no entry of the journal was changed."""
+
+import argparse
+
+from tongban.cli.environment import opened
+
+NAME = "verify-journal"
+HELP = "prove that no entry of the journal was changed, removed or reordered"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--key", help="public key of the checkpoints, as name+hash+key (default: this installation's)")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Work out every hash, place, root and signature again; exit code 1 when anything differs."""
+    with opened(args):
+        from tqdm import tqdm
+
+        from tongban.kernel.signing import journal_key
+        from tongban.matters.models import JournalEntry
+        from tongban.matters.queries.verification import verify_journal
+
+        key = args.key or journal_key().vkey
+        with tqdm(total=JournalEntry.objects.count(), unit=" 条", desc="验证日志", leave=False) as bar:
+            verdict = verify_journal(key, bar.update)
+    for finding in verdict.findings:
+        print(f"  ✗ {finding}")
+    print(
+        f"记录 {verdict.entries} 条，入树 {verdict.leaves} 条，待入树 {verdict.waiting} 条，检查点 {verdict.checkpoints} 个"
+    )
+    print(f"根哈希 {verdict.root.hex()}")
+    print(f"公钥   {key}")
+    print("✓ 没有一条记录被改动" if verdict.whole else "✗ 日志与其证明不符")
+    return 0 if verdict.whole else 1

@@ -1,0 +1,57 @@
+"""The demo city for tests: its real files, loaded once for a package of tests, and people to act in it."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import io
+import pathlib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from PIL import Image
+
+from tongban.cli.city import CityFolder, load_city
+from tongban.parties.models import Account
+from tongban.parties.queries import actor_of, parties_of
+from tongban.parties.rules.actor import Actor
+
+FOLDER = pathlib.Path(__file__).resolve().parents[1] / "demo" / "guiyang"
+STORY: dict[str, Any] = CityFolder(FOLDER).table("story.toml")
+MONDAY = dt.datetime(2026, 3, 2, 2, 0, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
+
+
+@contextlib.contextmanager
+def loaded_city(blocker: Any) -> Iterator[None]:
+    """Load the city in a transaction that ends with the package, so that other tests never see it."""
+    with blocker.unblock(), transaction.atomic():
+        load_city(FOLDER, at=MONDAY, say=lambda what, report: None)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="package")
+def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demo city, for every test of a package whose conftest imports this."""
+    with loaded_city(django_db_blocker):
+        yield
+
+
+def actor(role: str, source: str = "web") -> Actor:
+    """Return the actor whom the story names for a role: applicant, clerk, lead_reviewer, decider, stranger…"""
+    return actor_of(Account.objects.get(username=STORY["people"].get(role, role)), source, on=MONDAY.date())
+
+
+def company(of: Actor) -> int:
+    """Return the id of the organisation for which the actor applies."""
+    return next(party.id for party in parties_of(of) if party.kind == "organisation")
+
+
+def picture(colour: str = "white") -> bytes:
+    """Return a small PNG."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 40), colour).save(out, "PNG")
+    return out.getvalue()
