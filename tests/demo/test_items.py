@@ -1,0 +1,200 @@
+"""The service items of the demo city: complete by the importer's own reading, and good by the quality rules."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.demo.test_city_data import authorities, form_keys, items, load, windows
+from tongban.catalogue.rules.item_file import read_item
+
+Row = dict[str, Any]
+
+KEYS = {
+    "catalog_code name name_en aliases authority type level instance audience themes joint legal_days legal_unit",
+    "promised_days promised_unit conditions channels online_depth visits address office_hours phone",
+    "complaint_phone basis result materials steps questions form",
+}
+REQUIRED = {key for line in KEYS for key in line.split()}
+MATERIAL = set(
+    "code name necessity carrier source issuer form copies accepts max_mb note"
+    " exempt_path exempt_code exempt_reason".split()
+)
+CATCH_ALL = re.compile(r"其他.*材料|法律法规规定的其他|等材料|相关材料")
+# Calendar days that n working days take at least, for comparing limits of different units.
+WEEK = 7 / 5
+
+
+@pytest.fixture(params=sorted(items()))
+def item(request: pytest.FixtureRequest) -> Row:
+    """Return each item in turn."""
+    return items()[request.param]
+
+
+def days(amount: int, unit: str) -> float:
+    """Return a limit in calendar days."""
+    return amount * WEEK if unit == "working" else float(amount)
+
+
+class TestEachItem:
+    def test_is_complete_and_reads_as_the_importer_reads_it(self, item: Row) -> None:
+        content, problems = read_item(item, file=item["name"], row=1)
+
+        assert problems == [] and content is not None
+        assert set(item) - {"fees"} == REQUIRED
+        for material in item["materials"]:
+            assert set(material) == MATERIAL
+        assert len(item["aliases"]) >= 4 and len(set(item["aliases"])) == len(item["aliases"])
+        assert item["conditions"] and item["questions"] and item["materials"]
+
+    def test_asks_at_least_three_questions_of_its_own(self, item: Row) -> None:
+        asked = [key for key, field in form_keys(item).items() if not field["element"]]
+
+        assert len(asked) >= 3
+        assert all(field["title_en"] for field in form_keys(item).values())
+
+    def test_refers_to_what_exists(self, item: Row) -> None:
+        themes = {theme["key"]: theme for theme in load("themes.toml")["themes"]}
+
+        assert item["authority"] in authorities()
+        assert all(step["authority"] in authorities() for step in item["steps"])
+        assert item["themes"] and set(item["themes"]) <= set(themes)
+        for audience in item["audience"]:  # Q10
+            assert any(audience in themes[theme]["audience"] for theme in item["themes"])
+        number = re.search(r"([A-G][0-9]{2}) 号窗口", item["address"])
+        assert number and item["authority"] in windows()[number[1]]["authorities"]
+
+    def test_promises_no_more_time_than_the_law_gives(self, item: Row) -> None:
+        promised = days(item["promised_days"], item["promised_unit"])
+        legal = days(item["legal_days"], item["legal_unit"])
+
+        assert promised <= legal  # Q01
+        assert (item["instance"] == "instant") == (item["promised_days"] == 0)  # Q02
+        assert sum(step["days"] for step in item["steps"]) <= item["promised_days"]  # Q12
+        assert [step["lead"] for step in item["steps"]].count(True) == 1
+
+    def test_hands_over_what_its_name_says(self, item: Row) -> None:
+        result = item["result"]
+
+        if re.search(r"(证|证书)$", result["name"]):
+            assert result["kind"] == "licence"  # Q03
+        assert (result["kind"] == "licence") == bool(result["licence_type"])
+
+    def test_is_done_without_a_visit_exactly_when_it_is_done_online(self, item: Row) -> None:
+        assert (item["visits"] == 0) == ("5" in item["online_depth"])  # Q04, Q06
+        if "5" in item["online_depth"]:
+            assert "web" in item["channels"]
+        else:
+            told = " ".join(question["question"] + question["answer"] for question in item["questions"])
+            assert re.search(r"到场|到现场|跑|到窗口|在场", told), "why must one come?"
+
+    def test_can_be_asked_about_and_complained_about(self, item: Row) -> None:
+        assert item["phone"] != item["complaint_phone"]  # Q08
+        assert item["phone"].startswith("0851-") and item["complaint_phone"].startswith("0851-")
+        assert "工作日" in item["office_hours"]  # Q09
+
+    def test_names_each_material_plainly(self, item: Row) -> None:
+        for material in item["materials"]:
+            assert not CATCH_ALL.search(material["name"] + material["note"]), material["name"]  # Q13
+            assert material["note"], material["name"]
+            assert bool(material["accepts"]) == (material["carrier"] == "file")
+            assert bool(material["accepts"]) == (material["max_mb"] > 0)
+
+    def test_does_not_ask_for_what_government_has_unless_it_says_why(self, item: Row) -> None:
+        for material in item["materials"]:  # Q16
+            if material["source"] == "government":
+                assert material["exempt_reason"] and material["issuer"], material["name"]
+                assert (material["exempt_path"] != "none") == bool(material["exempt_code"])
+            else:
+                assert material["exempt_path"] == "none" and not material["exempt_code"]
+
+    def test_rests_on_law_or_says_that_it_is_local(self, item: Row) -> None:
+        for basis in item["basis"]:
+            assert basis["local_parameter"] == (basis["article"] == ""), basis["law"]
+            assert basis["local_parameter"] or re.search(r"第.+[条项]", basis["article"])
+
+    def test_gives_a_standard_and_a_basis_for_each_fee(self, item: Row) -> None:
+        for fee in item.get("fees", []):
+            assert fee["standard"] and fee["basis"]  # Q07
+
+
+class TestAllItems:
+    def test_there_are_at_least_66_of_many_kinds(self) -> None:
+        kinds = {item["type"] for item in items().values()}
+
+        assert len(items()) >= 66
+        assert kinds == {"01", "05", "07", "08", "09", "10", "20"}
+        assert {item["instance"] for item in items().values()} == {"instant", "promised"}
+        assert len({item["authority"] for item in items().values()}) >= 30
+        assert {theme for item in items().values() for theme in item["themes"]} == {
+            theme["key"] for theme in load("themes.toml")["themes"]
+        }
+        assert len({item["name"] for item in items().values()}) == len(items())
+
+    def test_plain_words_lead_to_few_items(self) -> None:
+        spoken: dict[str, list[str]] = {}
+        for name, item in items().items():
+            for alias in item["aliases"]:
+                spoken.setdefault(alias, []).append(name)
+
+        assert [alias for alias, names in spoken.items() if len(names) > 1] == []
+
+
+class TestStory:
+    def test_types_answers_that_the_form_takes(self) -> None:
+        story, item = load("story.toml"), items()[load("story.toml")["item"]]
+        fields = form_keys(item)
+        given = {**story["answers"], **story["answers_in_days"], **story["prefilled"]}
+
+        assert set(given) == set(fields)
+        for key, element in story["prefilled"].items():
+            assert fields[key]["element"] == element
+        for key, answer in story["answers"].items():
+            chosen = answer if isinstance(answer, list) else [answer]
+            if "choices" in fields[key]:
+                assert set(chosen) <= set(fields[key]["choices"]), key
+        assert set(story["correction"]["answers"]) <= set(fields)
+        assert set(story["draft"]["keys"]) <= set(story["answers"])
+
+    def test_uploads_each_material_that_must_be_uploaded(self) -> None:
+        story, item = load("story.toml"), items()[load("story.toml")["item"]]
+
+        needed = {
+            material["code"]
+            for material in item["materials"]
+            if material["carrier"] == "file"
+            and material["necessity"] == "required"
+            and material["exempt_path"] == "none"
+        }
+        accepts = {material["code"]: material["accepts"] for material in item["materials"]}
+        assert {file["material"] for file in story["files"]} == needed
+        for file in [*story["files"], *story["correction"]["files"]]:
+            assert file["media"] in accepts[file["material"]] and file["name"].endswith("." + file["media"])
+
+    def test_is_played_by_people_with_the_right_duties(self) -> None:
+        story, item = load("story.toml"), items()[load("story.toml")["item"]]
+        officials = {row["username"]: row for row in load("officials.toml")["officials"]}
+        people = load("people.toml")
+        steps = {step["code"]: step for step in item["steps"]}
+
+        def holds(role: str, kind: str, authority: str) -> bool:
+            duties = officials[story["people"][role]]["duties"]
+            return any(duty["kind"] == kind and duty["authority"] == authority for duty in duties)
+
+        assert holds("clerk", "clerk", item["authority"])
+        assert holds("second_clerk", "clerk", item["authority"])
+        assert holds("decider", "decider", item["authority"])
+        assert holds("issuer", "issuer", item["authority"])
+        for opinion in story["opinions"]:
+            assert holds(opinion["by"], "reviewer", steps[opinion["step"]]["authority"])
+        assert len(set(story["people"].values())) == len(story["people"])
+        agent = {account["username"]: account["person"] for account in people["accounts"]}
+        mandates = {(row.get("organisation"), row["agent"]) for row in people["mandates"]}
+        assert (story["organisation"], agent[story["people"]["applicant"]]) in mandates
+
+    def test_suspends_on_a_ground_that_the_law_knows(self) -> None:
+        suspension = load("story.toml")["suspension"]
+
+        assert suspension["kind"] == "expert_review" and suspension["days"] > 0
