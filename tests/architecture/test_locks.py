@@ -10,9 +10,7 @@ from tongban.cli.environment import REPOSITORY
 
 LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-peers.lock", "requirements-node.lock"]
 # Written in parts, so that this file does not hold what it looks for.
-REGISTRIES = re.compile(
-    "|".join(["registry.npm" + "js", "pypi" + r"\.org", "python" + "hosted", "npm" + "mirror"])
-)
+REGISTRIES = re.compile("|".join(["registry.npm" + "js", "pypi" + r"\.org", "python" + "hosted", "npm" + "mirror"]))
 
 
 def _pins(name: str) -> dict[str, str]:

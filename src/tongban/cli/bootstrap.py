@@ -1,6 +1,7 @@
 """Make .venv and node_modules what the lock files say. Standard library only: it runs before they exist."""
 
 import fcntl
+import importlib
 import importlib.util
 import os
 import pathlib
@@ -77,6 +78,7 @@ def _make_venv() -> None:
         return
     if importlib.util.find_spec("ensurepip") is None:
         _apt(["python3-venv"], "Python's venv is missing")
+        importlib.invalidate_caches()
         # Debian brings it beside the version of python3, which may not be the one we run in.
         if importlib.util.find_spec("ensurepip") is None and not os.environ.get("TONGBAN_SECOND_TRY"):
             os.environ["TONGBAN_SECOND_TRY"] = "1"
