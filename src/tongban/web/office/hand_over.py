@@ -56,7 +56,12 @@ def _hand_over(request: HttpRequest, everybody: list[OfficialView]) -> HttpRespo
         if leaving is None:
             raise
         return _confirm(request, leaving, everybody, refused)
-    context = {"leaving": leaving, "successor": successor, "numbers": numbers[:LONGEST_LIST_SHOWN], "count": len(numbers)}
+    context = {
+        "leaving": leaving,
+        "successor": successor,
+        "numbers": numbers[:LONGEST_LIST_SHOWN],
+        "count": len(numbers),
+    }
     return render(request, "office/handed_over.html", context)
 
 

@@ -12,7 +12,7 @@ from tongban.matters.rules.clocks import Span, effective_start, reckon
 
 @dataclass(frozen=True, slots=True)
 class AcceptancePreview:
-    """From when the clock would run, and by when the answer would be owed; the legal day only where the law sets one."""
+    """From when the clock would run, and by when the answer would be owed; legally only where the law says."""
 
     effective_on: dt.date
     promise: Due
@@ -45,7 +45,7 @@ def acceptance_preview(page: CasePage, today: dt.date) -> AcceptancePreview | No
 
 
 def pause_preview(page: CasePage, today: dt.date, days: int | None) -> PausePreview | None:
-    """Return what a pause of `days` working days from today would mean; with None, what ending the open one today would.
+    """Return what a pause of `days` working days from today would mean; None days: what ending the open one would.
 
     None where the calendar does not reach so far.
     """

@@ -1,13 +1,12 @@
 """What the office's pages say and ask: remaining days, clocks, grounds, and the fields of a step."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms, template
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tongban.cases.rules.pauses import GROUNDS
+from tongban.kernel.clock import today
 from tongban.matters.rules.lamps import Lamp
 from tongban.parties.rules.actor import Actor, DutyKind
 from tongban.web.office.forms.base import StepForm
@@ -23,12 +22,12 @@ def remaining(row: Any) -> str:
     if row.remaining is None:
         return ""
     if row.remaining < 0:
-        late = -row.remaining
-        return ngettext("已逾期 %(days)d 个工作日", "已逾期 %(days)d 个工作日", late) % {"days": late}
-    if row.due_on is not None and row.remaining == 0:
-        return _("今天到期") if row.lamp != Lamp.RED else _("已到期")
-    left = row.remaining
-    return ngettext("还剩 %(days)d 个工作日", "还剩 %(days)d 个工作日", left) % {"days": left}
+        return _("已逾期 %(days)s 个工作日") % {"days": -row.remaining}
+    if row.remaining > 0:
+        return _("还剩 %(days)s 个工作日") % {"days": row.remaining}
+    if row.due_on == today():
+        return _("今天到期")
+    return _("已到期") if row.due_on < today() else _("不足 1 个工作日")
 
 
 @register.filter
@@ -61,12 +60,6 @@ def source_name(door: str) -> str:
 def has_duty(actor: Actor, kind: str) -> bool:
     """Tell whether the actor holds a duty anywhere today."""
     return bool(actor.authorities(DutyKind(kind)))
-
-
-@register.filter
-def late_by(day: dt.date | None, other: dt.date) -> bool:
-    """Tell whether a day lies after another."""
-    return day is not None and day > other
 
 
 @register.inclusion_tag("office/field.html")

@@ -1,5 +1,6 @@
 """Forms of the window: accept, return for correction, refuse acceptance."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.cases import actions
 from tongban.cases.queries import Answer, MaterialLine
+from tongban.cases.rules.periods import CORRECTION_DAYS
 from tongban.web.office.forms.base import PickField, StepForm, TextField
+from tongban.web.office.previews import AcceptancePreview, acceptance_preview
 
 
 class AcceptForm(StepForm):
@@ -21,6 +24,11 @@ class AcceptForm(StepForm):
     optional = frozenset({"note"})
 
     note = TextField(label=_("备注"), help_text=_("写进受理通知书，申请人会看到。"), rows=3)
+
+    @property
+    def acceptance(self) -> AcceptancePreview | None:
+        """The due days that accepting today would give."""
+        return acceptance_preview(self.page, self.today)
 
 
 class RefuseAcceptanceForm(StepForm):
@@ -63,6 +71,11 @@ class CheckLine:
     problem: forms.BoundField
     requirement: forms.BoundField
 
+    @property
+    def asks(self) -> tuple[forms.BoundField, forms.BoundField]:
+        """What is asked of a ticked line."""
+        return self.problem, self.requirement
+
 
 @dataclass(frozen=True, slots=True)
 class CheckGroup:
@@ -95,11 +108,21 @@ class ReturnForCorrectionForm(StepForm):
                 label=_("存在的问题"),
                 required=False,
                 max_length=500,
-                widget=forms.TextInput(attrs={"list": "frequent-problems", "autocomplete": "off"}),
+                widget=forms.TextInput(
+                    attrs={"list": "frequent-problems", "autocomplete": "off", "class": "form-control"}
+                ),
             )
             self.fields[f"requirement-{code}"] = forms.CharField(
-                label=_("补正要求"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+                label=_("补正要求"),
+                required=False,
+                max_length=500,
+                widget=forms.Textarea(attrs={"rows": 2, "class": "form-control check-requirement"}),
             )
+
+    @property
+    def deadline(self) -> dt.date:
+        """The day by which the applicant is asked to answer."""
+        return self.today + dt.timedelta(days=CORRECTION_DAYS)
 
     @property
     def groups(self) -> list[CheckGroup]:

@@ -120,5 +120,3 @@ class ResumeForm(StepForm):
         """What ending it today means for the due day."""
         pause = self.page.open_pause
         return None if pause is None else pause_preview(self.page, self.today, None)
-
-
