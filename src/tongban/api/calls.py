@@ -59,7 +59,7 @@ class Calls:
         extra: dict[str, Any] = {"security": [{}]} if rule is PUBLIC else {}
         if media:
             file = {"schema": {"type": "string", "format": "binary"}}
-            extra["responses"] = {200: {"content": {each: file for each in media.split()}}}
+            extra["responses"] = {200: {"content": dict.fromkeys(media.split(), file)}}
 
         def declare(function: F) -> F:
             summary, description = words

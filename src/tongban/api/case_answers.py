@@ -7,7 +7,7 @@ from ninja import Path
 
 from tongban.api.problems import language
 from tongban.api.shapes import cases as shapes
-from tongban.api.shapes.base import Links
+from tongban.api.shapes.base import Links, Shape
 from tongban.cases.queries import CasePage, MaterialLine
 from tongban.feedback.queries import RatingView
 from tongban.matters.lifecycle import Move
@@ -79,7 +79,7 @@ _SAME = (
 )
 
 
-def _same(shape: type[shapes.Shape], source: Any) -> dict[str, Any]:
+def _same(shape: type[Shape], source: Any) -> dict[str, Any]:
     """Return those fields of the shape that the source has under the same name."""
     return {name: getattr(source, name) for name in shape.model_fields if hasattr(source, name)}
 

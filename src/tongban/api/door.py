@@ -46,4 +46,4 @@ door = Door(
 for _subject in (items, cases, verbs, case_files, journal, me):
     door.add_router("", _subject.calls.router)
 for _kind in (Exception, HttpError, ValidationError):
-    door.add_exception_handler(_kind, of_exception)
+    door.add_exception_handler(_kind, of_exception)  # type: ignore[arg-type]

@@ -47,7 +47,8 @@ def _sentence(finding: Mapping[str, Any]) -> str:
     sentence = _SENTENCES.get(finding["type"])
     if sentence is None:
         return gettext("格式不正确")
-    return str(sentence) % finding.get("ctx", {})
+    told: str = str(sentence) % finding.get("ctx", {})
+    return told
 
 
 def _place(loc: Sequence[Any]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 from tongban.api.parsing import MULTIPART
 from tongban.api.problems import MethodRefused, TooLarge, language, of_exception, of_refusal
@@ -29,6 +30,7 @@ def guarded(patterns: list[URLPattern | URLResolver]) -> list[URLPattern | URLRe
 def guard(view: View, *, reading_only: bool = False) -> View:
     """Refuse oversize bodies, broken paths and other methods with problem documents; name the language."""
 
+    @csrf_exempt  # Callers are known by token; cookies are not looked at.
     @functools.wraps(view)
     def watched(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         if any("\x00" in str(value) for value in kwargs.values()):
@@ -48,16 +50,13 @@ def guard(view: View, *, reading_only: bool = False) -> View:
         response.headers.setdefault("Content-Language", language())
         return response
 
-    setattr(watched, "csrf_exempt", True)  # Callers are known by token; cookies are not looked at.
     return watched
 
 
+@csrf_exempt
 def nowhere(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     """Answer an address that is no call of the API."""
     return of_exception(request, Http404())
-
-
-setattr(nowhere, "csrf_exempt", True)
 
 
 def _length(request: HttpRequest) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Header
+from ninja.params.models import Header
 from ninja.responses import Status
 from pydantic import BaseModel
 

@@ -40,6 +40,7 @@ class AccessRule:
 
 # Routes of packages, which cannot carry our decorators: by URL name, then by namespace.
 DECLARED_NAMES = {
+    "metrics": Admits.OWN_RULE,
     "account_login": Admits.EVERYBODY,
     "account_logout": Admits.EVERYBODY,
     "account_inactive": Admits.EVERYBODY,

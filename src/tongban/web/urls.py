@@ -23,6 +23,7 @@ if find_spec("tongban.web.office.urls"):
     urlpatterns.append(path("office/", include("tongban.web.office.urls")))
 if find_spec("tongban.api.urls"):
     urlpatterns.append(path("api/", include("tongban.api.urls")))
+    urlpatterns.append(path("metrics", include("tongban.api.metrics_urls")))
 
 handler400 = "tongban.web.refusals.bad_request"
 handler403 = "tongban.web.refusals.forbidden"
