@@ -63,3 +63,9 @@ def _languages(request: HttpRequest, current: str) -> list[LanguageLink]:
         url = f"{request.path}?{query.urlencode()}"
         links.append(LanguageLink(code, HTML_LANG[code], name, url, code == current))
     return links
+
+
+def forget_city() -> None:
+    """Read the city again at the next page."""
+    global _kept
+    _kept = (float("-inf"), None)

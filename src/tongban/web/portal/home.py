@@ -16,8 +16,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the search, the themes for persons and companies, what people ask for, and how it goes."""
     themes = catalogue.themes()
     answer = {
-        "person_themes": [theme for theme in themes if "person" in theme.audience],
-        "company_themes": [theme for theme in themes if "company" in theme.audience],
+        "person_themes": [theme for theme in themes if theme.count and "person" in theme.audience],
+        "company_themes": [theme for theme in themes if theme.count and "company" in theme.audience],
         "popular": catalogue.popular(POPULAR),
         "counts": catalogue.counts(),
     }

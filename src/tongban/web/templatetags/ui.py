@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -34,7 +34,7 @@ def _local(moment: dt.date | dt.datetime) -> dt.date:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon of icons.svg; without a label it is decoration and hidden from readers."""
-    spoken = format_html('role="img" aria-label="{}"', label) if label else format_html('aria-hidden="true"')
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
         '<svg class="ico" {} focusable="false"><use href="{}#{}"></use></svg>',
         spoken,

@@ -53,7 +53,8 @@ def group(request: HttpRequest, number: str, group: int) -> HttpResponse:
             messages.success(request, _("草稿已保存，随时可以回来接着填。"))
             return redirect("portal:my")
         keys = [field.key for field in asked.fields]
-        errors = check_answers(way.case.item.form, answers, fields=keys)
+        wrong = check_answers(way.case.item.form, answers, fields=keys)
+        errors = {key: wrong[key] for key in keys if key in wrong}
         if not errors:
             return redirect(way.group_url(group + 1))
     context = {

@@ -53,6 +53,12 @@ class Way:
                 return f"{self.group_url(place)}#{key}"
         return f"{self.materials_url}#material-{key}"
 
+    def rank(self, key: str) -> int:
+        """Return where a field or material stands among all that is asked, for lists in the order of the pages."""
+        order = [field.key for group in self.groups for field in group.fields]
+        order += [line.material.code for line in self.case.materials]
+        return order.index(key) if key in order else len(order)
+
 
 def way_of(request: HttpRequest, number: str) -> Way:
     """Return the application of a number for who may change it now.

@@ -40,7 +40,10 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
                 once(request, work)
                 return redirect("portal:done", number=number)
             except BadInput as refused:
-                errors = [(way.place_of(key), in_words(problem)) for key, problem in refused.errors.items()]
+                errors = [
+                    (way.place_of(key), in_words(problem))
+                    for key, problem in sorted(refused.errors.items(), key=lambda pair: way.rank(pair[0]))
+                ]
     context = {
         "way": way,
         "case": way.case,

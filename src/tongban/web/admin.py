@@ -1,0 +1,99 @@
+"""Reference data for administrators: what may be edited by hand, and what may only be read."""
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.decorators import secure_admin_login
+from django.apps import apps
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+_Admin = admin.ModelAdmin[models.Model] if TYPE_CHECKING else admin.ModelAdmin
+
+# Signing in goes through the one sign-in page, with its second step and its rate limits.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+admin.site.site_header = "通办 · 基础数据"
+admin.site.site_title = "通办"
+admin.site.index_title = "基础数据"
+
+# Model label: columns of the list, words to search by.
+EDITED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "parties.Region": (("code", "name", "level"), ("code", "name")),
+    "parties.Authority": (("key", "name", "short_name", "region", "phone"), ("key", "name", "uscc")),
+    "parties.Hall": (("key", "name", "address", "phone"), ("key", "name")),
+    "parties.Window": (("hall", "number", "name"), ("number", "name")),
+    "parties.ClientSystem": (("key", "name", "authority", "is_active"), ("key", "name")),
+    "catalogue.Theme": (("order", "key", "name", "name_en"), ("key", "name")),
+    "matters.LampRule": (("region_code", "warn_percent", "warn_at_least_days", "effective_from"), ()),
+    "licences.LicenceType": (("code", "name"), ("code", "name")),
+}
+READ: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "kernel.CalendarDay": (("day", "working", "status", "name", "region_code"), ("day", "name")),
+    "parties.City": (("name", "site_title"), ()),
+    "parties.Person": (("name", "phone", "assurance"), ("name",)),
+    "parties.Organisation": (("name", "uscc", "status"), ("name", "uscc")),
+    "parties.Mandate": (("organisation", "principal", "agent", "starts_on", "ends_on"), ()),
+    "parties.Account": (("username", "person", "is_active", "is_staff"), ("username",)),
+    "parties.Official": (("name", "authority", "active_from", "active_to"), ("name",)),
+    "parties.Duty": (("official", "kind", "authority", "window", "starts_on", "ends_on"), ("official__name",)),
+    "parties.PartyEvent": (("at", "kind", "subject", "actor_name"), ("subject",)),
+    "catalogue.Item": (("catalog_code", "name", "type"), ("catalog_code", "name")),
+    "catalogue.Implementation": (("task_code", "item", "authority", "level"), ("task_code",)),
+    "catalogue.Version": (("name", "number", "state", "effective_on"), ("name",)),
+    "matters.Matter": (("number", "kind", "state", "subject", "owner", "due_on"), ("number",)),
+    "matters.JournalEntry": (("recorded_at", "matter", "sequence", "verb", "to_state"), ("matter__number",)),
+    "matters.Checkpoint": (("size",), ()),
+    "sharing.LookUp": (("at", "actor_name", "purpose", "case_number"), ("case_number",)),
+    "licences.Licence": (("identifier", "name", "state"), ("identifier",)),
+}
+# Secrets and whole identity numbers are not shown, not even to administrators.
+HIDDEN = {"password", "token_hash", "id_number", "user_permissions", "groups"}
+
+
+class ReferenceAdmin(_Admin):
+    """A table that administrators edit."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_exclude(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        """Leave out what nobody is shown."""
+        return [field.name for field in self.opts.get_fields() if getattr(field, "name", "") in HIDDEN]
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Reference data is ended or corrected; other rows stand on it, so it is not deleted."""
+        return False
+
+
+class ReadAdmin(ReferenceAdmin):
+    """A table that is written by actions only."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Rows come from actions."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Rows change by actions."""
+        return False
+
+
+def _register(tables: dict[str, Any], base: type[ReferenceAdmin]) -> None:
+    known = {model._meta.label: model for model in apps.get_models()}
+    for label, (columns, searched) in tables.items():
+        model = known.get(label)
+        if model is None:
+            continue
+        fields = {field.name for field in model._meta.get_fields()}
+        shown = [column for column in columns if column in fields]
+        related = [f.name for f in model._meta.fields if isinstance(f, models.ForeignKey)]
+        settings = {
+            "list_display": shown or ["__str__"],
+            "search_fields": searched,
+            "raw_id_fields": related,
+            "list_select_related": [name for name in shown if name in related] or False,
+        }
+        admin.site.register(model, type(f"{model.__name__}Admin", (base,), settings))
+
+
+_register(EDITED, ReferenceAdmin)
+_register(READ, ReadAdmin)

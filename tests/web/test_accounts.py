@@ -1,0 +1,91 @@
+import re
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from tests.web.pages import check
+from tongban.parties.models import Account
+
+WHO = {
+    "name": "测试员",
+    "id_number": "529900198806120219",
+    "phone": "19900000999",
+    "username": "ceshiyuan",
+    "email": "ceshiyuan@example.com",
+    "password1": "long-enough-2026",
+    "password2": "long-enough-2026",
+}
+
+
+@pytest.mark.django_db
+class TestSignup:
+    def test_registers_a_person_and_signs_in(self, client: Client) -> None:
+        answer = client.post("/accounts/signup/", WHO)
+
+        assert answer.status_code == 302, answer.content.decode()[:3000]
+        account = Account.objects.get(username="ceshiyuan")
+        assert account.person is not None
+        assert (account.person.name, account.person.id_number) == ("测试员", WHO["id_number"])
+        assert client.get("/my/account/").status_code == 200
+
+    @pytest.mark.parametrize(
+        ("field", "value", "said"),
+        [
+            ("id_number", "529900198806120218", "身份号码不正确"),
+            ("phone", "12", "请填写 11 位手机号码"),
+            ("name", "<b>", "请按身份证填写姓名"),
+            ("password2", "another-2026-word", "密码"),
+        ],
+    )
+    def test_says_at_the_field_what_is_wrong_and_keeps_nothing(
+        self, client: Client, field: str, value: str, said: str
+    ) -> None:
+        text = check(client.post("/accounts/signup/", {**WHO, field: value}))
+
+        assert said in text
+        assert f'href="#id_{field}"' in text
+        assert not Account.objects.exists()
+
+
+@pytest.mark.django_db
+class TestPasswordReset:
+    def test_answers_the_same_whether_or_not_the_address_is_known(self, client: Client) -> None:
+        client.post("/accounts/signup/", WHO)
+        stranger, known = Client(), Client()
+
+        first = stranger.post("/accounts/password/reset/", {"email": "nobody@example.com"}, follow=True)
+        second = known.post("/accounts/password/reset/", {"email": WHO["email"]}, follow=True)
+
+        assert check(first) == check(second)
+        assert any("/accounts/password/reset/key/" in str(each.body) for each in mail.outbox)
+
+
+@pytest.mark.django_db
+class TestAccountPages:
+    @pytest.mark.parametrize("path", ["login", "signup", "password/reset", "password/reset/done", "inactive"])
+    def test_are_open_to_strangers(self, client: Client, path: str) -> None:
+        check(client.get(f"/accounts/{path}/"))
+
+    @pytest.mark.parametrize("path", ["password/change/", "email/", "2fa/", "logout/"])
+    def test_are_dressed_alike_for_those_who_signed_in(self, client: Client, path: str) -> None:
+        client.post("/accounts/signup/", WHO)
+
+        check(client.get(f"/accounts/{path}", follow=True))
+
+    def test_offer_demo_accounts_in_a_demonstration_only(self, client: Client) -> None:
+        assert "演示账号" not in check(client.get("/accounts/login/"))
+
+    def test_a_wrong_password_says_nothing_about_the_account(self, client: Client) -> None:
+        client.post("/accounts/signup/", WHO)
+        browser = Client()
+
+        known = browser.post("/accounts/login/", {"login": "ceshiyuan", "password": "wrong-wrong"})
+        unknown = browser.post("/accounts/login/", {"login": "nobody", "password": "wrong-wrong"})
+
+        assert _same(check(known), "ceshiyuan") == _same(check(unknown), "nobody")
+
+
+def _same(page: str, username: str) -> str:
+    """Take out what differs from one page to the next anyway: the form's token and what was typed."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page).replace(username, "")

@@ -1,0 +1,118 @@
+import pathlib
+
+import pytest
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.test import Client, RequestFactory
+
+from tests.web.pages import check
+from tongban.catalogue.rules import enumerations
+from tongban.catalogue.rules.messages import Message
+from tongban.matters.lifecycle import KINDS
+from tongban.web.code_words import WORDS
+from tongban.web.language import choose, in_words, to_simplified, to_traditional
+
+
+class TestChoose:
+    @pytest.mark.parametrize(
+        ("accepted", "language"),
+        [
+            ("", "zh-hans"),
+            ("fr,de;q=0.8", "zh-hans"),
+            ("en-US,en;q=0.9,zh-CN;q=0.8", "en"),
+            ("zh-CN,zh;q=0.9,en;q=0.8", "zh-hans"),
+            ("zh-TW,zh;q=0.9", "zh-hant"),
+            ("zh-HK", "zh-hant"),
+            ("en;q=0.3,zh-CN;q=0.9", "zh-hans"),
+            ("en;q=nonsense", "zh-hans"),
+        ],
+    )
+    def test_reads_what_the_browser_accepts(self, accepted: str, language: str) -> None:
+        assert choose(RequestFactory().get("/", headers={"Accept-Language": accepted})) == language
+
+    def test_prefers_the_address_to_the_cookie_to_the_browser(self) -> None:
+        request = RequestFactory().get("/?lang=zh-hant", headers={"Accept-Language": "en"})
+        request.COOKIES["language"] = "zh-hans"
+
+        assert choose(request) == "zh-hant"
+        assert choose(_with_cookie("zh-hans")) == "zh-hans"
+        assert choose(_with_cookie("klingon")) == "en"
+
+
+def _with_cookie(value: str):  # type: ignore[no-untyped-def]
+    request = RequestFactory().get("/", headers={"Accept-Language": "en"})
+    request.COOKIES["language"] = value
+    return request
+
+
+class TestToTraditional:
+    def test_converts_words_and_readable_attributes(self) -> None:
+        page = '<p title="证照">贵阳市综合行政执法局</p><img alt="扫码">'
+
+        assert to_traditional(page) == '<p title="證照">貴陽市綜合行政執法局</p><img alt="掃碼">'
+
+    def test_leaves_what_a_form_would_send_back(self) -> None:
+        page = '<input value="贵阳"><textarea>\n道路</textarea><option value="个人">个人</option>'
+
+        assert to_traditional(page) == '<input value="贵阳"><textarea>\n道路</textarea><option value="个人">個人</option>'
+
+    def test_leaves_names_of_people(self) -> None:
+        assert to_traditional('<span translate="no">范先生</span>范围') == '<span translate="no">范先生</span>範圍'
+
+    def test_is_undone_for_a_search(self) -> None:
+        assert to_simplified("開挖馬路") == "开挖马路"
+
+
+@pytest.mark.django_db
+class TestSwitch:
+    def test_changes_the_page_and_remembers(self, client: Client) -> None:
+        assert 'lang="en"' in check(client.get("/about/?lang=en"))
+        assert "About this site" in check(client.get("/about/"))
+        assert "關於本站" in check(client.get("/about/?lang=zh-hant"))
+        assert "关于本站" in check(client.get("/about/?lang=zh-hans"))
+
+    def test_ignores_a_language_that_we_do_not_speak(self, client: Client) -> None:
+        answer = client.get("/about/?lang=xx")
+
+        assert "关于本站" in check(answer)
+        assert "language" not in answer.cookies
+
+
+class TestCatalogue:
+    def test_says_each_message_in_english(self) -> None:
+        path = pathlib.Path(settings.LOCALE_PATHS[0]) / "en" / "LC_MESSAGES" / "django.po"
+        with path.open("rb") as file:
+            messages = [each for each in read_po(file) if each.id]
+
+        silent = [each.id for each in messages if not (each.string[0] if each.pluralizable else each.string)]
+        assert silent == []
+        assert [each.id for each in messages if each.fuzzy] == []
+        assert [(each.id, problem) for each in messages for problem in each.check()] == []
+
+    def test_speaks_for_a_sentence_that_remembers_its_template(self) -> None:
+        from django.utils import translation
+
+        message = Message("请填写“%(title)s”。", title="Road")
+        with translation.override("en"):
+            assert in_words(message) == "Please fill in “Road”."
+
+
+def labels_of_code_tables() -> set[str]:
+    """Collect every label of a code table that pages say in the reader's language."""
+    tables = (
+        enumerations.ITEM_TYPES,
+        enumerations.INSTANCES,
+        enumerations.AUDIENCES,
+        enumerations.NECESSITIES,
+        enumerations.SOURCES,
+        enumerations.CHANNELS,
+    )
+    labels = {label for table in tables for label in table.values()}
+    labels |= {state.label for kind in KINDS.values() for state in kind.states}
+    labels |= {word for kind in KINDS.values() for move in kind.moves for word in (move.label, move.past) if word}
+    return labels
+
+
+class TestCodeWords:
+    def test_hold_every_label_of_the_code_tables(self) -> None:
+        assert labels_of_code_tables() - set(WORDS) == set()
