@@ -98,7 +98,7 @@ def desk(actor: Actor) -> Q:
     reviewing = Review.objects.filter(
         matter_id=OuterRef("matter_id"), authority_id__in=actor.authorities(DutyKind.REVIEWER)
     )
-    return ~Q(matter__state="draft") & (Q(matter__owner_id__in=_handling(actor)) | Exists(reviewing))
+    return ~Q(matter__state="draft") & (Q(matter__owner_id__in=_handling(actor)) | Q(Exists(reviewing)))
 
 
 def _handling(actor: Actor) -> frozenset[int]:

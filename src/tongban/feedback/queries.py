@@ -36,9 +36,7 @@ def rating_of(actor: Actor, number: str) -> RatingView | None:
 
 def satisfaction(task_code: str) -> Satisfaction:
     """Return how an item is rated, in one query."""
-    counts = dict(
-        Rating.objects.filter(task_code=task_code).values_list("level").annotate(n=Count("pk")).order_by()
-    )
+    counts = dict(Rating.objects.filter(task_code=task_code).values_list("level").annotate(n=Count("pk")).order_by())
     total = sum(counts.values())
     good = sum(n for level, n in counts.items() if level <= Rating.Level.FAIRLY_SATISFIED)
     return Satisfaction(total, good / total if total >= FEWEST_SHOWN else None)

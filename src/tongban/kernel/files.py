@@ -159,7 +159,7 @@ def _keys(reader: PdfFileReader) -> Iterator[str]:
             if (found.idnum, found.generation) in seen:
                 continue
             seen.add((found.idnum, found.generation))
-            found = found.get_object()
+            found = found.get_object()  # type: ignore[no-untyped-call]
         if isinstance(found, generic.DictionaryObject):
             for key, value in dict.items(found):
                 yield str(key)

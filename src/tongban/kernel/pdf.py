@@ -8,6 +8,7 @@ import pathlib
 import re
 import threading
 from collections.abc import Mapping
+from typing import Literal
 
 import segno
 import typst
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.clock import ZONE, now
 
-STANDARD = "a-2b"
+STANDARD: Literal["a-2b"] = "a-2b"
 FONT_PACKAGE = "@expo-google-fonts/noto-sans-sc"
 FONT_WEIGHTS = ("400Regular", "700Bold")
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tongban.matters.queries import Facts
@@ -80,6 +80,8 @@ class Kind:
     holds: Callable[[Actor, Facts, str], bool]
     sees: Callable[[Actor, Facts], bool]
     parts: Mapping[str, Part] = field(default_factory=dict)
+    _moves: dict[str, Move] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _states: dict[str, State] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def move(self, verb: str) -> Move:
         """Return the move of a verb. Raises KeyError for a verb that the kind does not know."""
@@ -90,16 +92,12 @@ class Kind:
         return self._states[code]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_moves", {move.verb: move for move in self.moves})
-        object.__setattr__(self, "_states", {state.code: state for state in self.states})
+        self._moves.update({move.verb: move for move in self.moves})
+        self._states.update({state.code: state for state in self.states})
         for move in self.moves:
             unknown = (move.sources | set(move.targets)) - set(self._states)
             if unknown:
                 raise ValueError(f"{self.code}.{move.verb} names unknown states {sorted(unknown)}")
-
-    if TYPE_CHECKING:
-        _moves: dict[str, Any]
-        _states: dict[str, Any]
 
 
 KINDS: dict[str, Kind] = {}

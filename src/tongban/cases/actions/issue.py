@@ -1,6 +1,7 @@
 """Make the licence that was granted, sign it, and put it into its register."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -65,7 +66,7 @@ def holder_of(facts: Facts) -> PartyView:
     return person(matter.applicant_person_id or 0)
 
 
-def _face(case: Case, form: dict[str, Any], decision: Decision) -> dict[str, Any]:
+def _face(case: Case, form: Mapping[str, Any], decision: Decision) -> dict[str, Any]:
     titles = {key: each.get("title", key) for key, each in form.get("properties", {}).items()}
     face = {key: {"label": titles[key], "value": value} for key, value in case.answers.items() if key in titles}
     if decision.conditions:

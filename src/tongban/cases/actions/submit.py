@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from tongban.cases.actions.paper import chinese_day, paper
-from tongban.cases.models import Case
+from tongban.cases.models import Case, CaseMaterial
 from tongban.cases.queries.reading import read_case, version_of
 from tongban.cases.rules.periods import INTAKE_DAYS
 from tongban.catalogue.queries import ImplementationView
@@ -76,5 +76,5 @@ def refuse_incomplete(facts: Facts, item: ImplementationView) -> None:
         raise BadInput(errors)
 
 
-def _given(facts: Facts) -> list:
+def _given(facts: Facts) -> list[CaseMaterial]:
     return [m for m in facts.parts["materials"] if m.removed_at is None]

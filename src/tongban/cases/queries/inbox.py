@@ -110,8 +110,8 @@ def _tasks(actor: Actor) -> dict[str, Q]:
     decider, issuer = actor.authorities(DutyKind.DECIDER), actor.authorities(DutyKind.ISSUER)
     unopined = Review.objects.filter(matter_id=OuterRef("matter_id"), given_at=None)
     licence = Q(version__result_kind="licence") & ~Q(version__licence_type="")
-    took_part = Q(clerk_id=actor.official_id) | Exists(
-        Review.objects.filter(matter_id=OuterRef("matter_id"), reviewer_id=actor.official_id)
+    took_part = Q(clerk_id=actor.official_id) | Q(
+        Exists(Review.objects.filter(matter_id=OuterRef("matter_id"), reviewer_id=actor.official_id))
     )
     instant = Q(matter__state="accepted", version__instance="instant")
     tasks: dict[str, Q] = {}
@@ -119,11 +119,11 @@ def _tasks(actor: Actor) -> dict[str, Q]:
         tasks["receive"] = Q(matter__state="submitted", matter__owner_id__in=clerk)
     if reviewer:
         tasks["open_reviews"] = Q(matter__state="accepted", matter__owner_id__in=reviewer) & ~instant
-        tasks["opinion"] = Q(matter__state="reviewing") & Exists(
-            unopined.filter(authority_id__in=reviewer, opened_on__isnull=False)
+        tasks["opinion"] = Q(matter__state="reviewing") & Q(
+            Exists(unopined.filter(authority_id__in=reviewer, opened_on__isnull=False))
         )
     if decider:
-        ready = Q(matter__state="reviewing", matter__paused_on=None) & ~Exists(unopined)
+        ready = Q(matter__state="reviewing", matter__paused_on=None) & ~Q(Exists(unopined))
         tasks["decide"] = Q(matter__owner_id__in=decider) & (ready | instant) & ~took_part
     if issuer:
         tasks["issue"] = Q(matter__state="granted", matter__owner_id__in=issuer) & licence

@@ -1,8 +1,8 @@
 """What happens now, and whose turn it is, in a sentence for the applicant."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_noop
 
 YOU, WINDOW, AUTHORITY, NOBODY = "you", "window", "authority", "nobody"
 
@@ -16,24 +16,25 @@ class NextStep:
 
 
 _STEPS: dict[str, NextStep] = {
-    "draft": NextStep(YOU, _("请继续填写申请表、上传材料，然后提交")),
-    "submitted": NextStep(WINDOW, _("窗口正在核对材料，将告知您是否受理或一次性告知需补正的内容")),
-    "correcting": NextStep(YOU, _("请按补正告知书逐项补正，然后提交")),
-    "accepted": NextStep(AUTHORITY, _("已受理，承办部门将分送有关部门审查")),
-    "reviewing": NextStep(AUTHORITY, _("有关部门正在审查，审查完成后作出决定")),
-    "granted": NextStep(AUTHORITY, _("已准予，正在制作并送达结果")),
-    "refused": NextStep(AUTHORITY, _("已作出不予许可的决定，正在送达决定书；如不服可依法复议或诉讼")),
-    "issued": NextStep(AUTHORITY, _("证照已制作，正在送达")),
-    "delivered": NextStep(YOU, _("结果已送达，请查收；欢迎评价本次服务")),
-    "closed": NextStep(NOBODY, _("本件已办结")),
-    "not_required": NextStep(NOBODY, _("此事依法不需要许可，您可以直接办理")),
-    "not_accepted": NextStep(NOBODY, _("本件未予受理，请查看决定书中的理由和有权机关")),
-    "withdrawn": NextStep(NOBODY, _("申请已撤回，可以随时重新申请")),
+    "draft": NextStep(YOU, gettext_noop("请继续填写申请表、上传材料，然后提交")),
+    "submitted": NextStep(WINDOW, gettext_noop("窗口正在核对材料，将告知您是否受理或一次性告知需补正的内容")),
+    "correcting": NextStep(YOU, gettext_noop("请按补正告知书逐项补正，然后提交")),
+    "accepted": NextStep(AUTHORITY, gettext_noop("已受理，承办部门将分送有关部门审查")),
+    "reviewing": NextStep(AUTHORITY, gettext_noop("有关部门正在审查，审查完成后作出决定")),
+    "granted": NextStep(AUTHORITY, gettext_noop("已准予，正在制作并送达结果")),
+    "refused": NextStep(AUTHORITY, gettext_noop("已作出不予许可的决定，正在送达决定书；如不服可依法复议或诉讼")),
+    "issued": NextStep(AUTHORITY, gettext_noop("证照已制作，正在送达")),
+    "delivered": NextStep(YOU, gettext_noop("结果已送达，请查收；欢迎评价本次服务")),
+    "closed": NextStep(NOBODY, gettext_noop("本件已办结")),
+    "not_required": NextStep(NOBODY, gettext_noop("此事依法不需要许可，您可以直接办理")),
+    "not_accepted": NextStep(NOBODY, gettext_noop("本件未予受理，请查看决定书中的理由和有权机关")),
+    "withdrawn": NextStep(NOBODY, gettext_noop("申请已撤回，可以随时重新申请")),
 }
 
-_PAUSED = NextStep(AUTHORITY, _("正在进行特别程序，所需时间依法不计入办理期限"))
+_PAUSED = NextStep(AUTHORITY, gettext_noop("正在进行特别程序，所需时间依法不计入办理期限"))
 
 
 def next_step(state: str, *, paused: bool = False) -> NextStep:
-    """Return what happens now in a state."""
-    return _PAUSED if paused and state == "reviewing" else _STEPS[state]
+    """Return what happens now in a state, in the reader's language."""
+    step = _PAUSED if paused and state == "reviewing" else _STEPS[state]
+    return replace(step, sentence=gettext(step.sentence))

@@ -100,7 +100,7 @@ def _accounts() -> list[dict[str, str]]:
     wanted = {script.username(role): label for role, label in ROLES.items()}
     found = Account.objects.filter(username__in=wanted).select_related("person", "official")
     named = {
-        account.username: account.official.name if hasattr(account, "official") else account.person.name
+        account.username: account.official.name if hasattr(account, "official") else str(account.person)
         for account in found
     }
     return [

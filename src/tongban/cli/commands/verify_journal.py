@@ -26,9 +26,8 @@ def run(args: argparse.Namespace) -> int:
             verdict = verify_journal(key, bar.update)
     for finding in verdict.findings:
         print(f"  ✗ {finding}")
-    print(
-        f"记录 {verdict.entries} 条，入树 {verdict.leaves} 条，待入树 {verdict.waiting} 条，检查点 {verdict.checkpoints} 个"
-    )
+    print(f"记录 {verdict.entries} 条，入树 {verdict.leaves} 条，待入树 {verdict.waiting} 条")
+    print(f"检查点 {verdict.checkpoints} 个")
     print(f"根哈希 {verdict.root.hex()}")
     print(f"公钥   {key}")
     print("✓ 没有一条记录被改动" if verdict.whole else "✗ 日志与其证明不符")

@@ -11,7 +11,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-PASSWORD = "tongban-demo-2026"  # noqa: S105 - the demo's public password
+PASSWORD = "tongban-demo-2026"
 FONT = "@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf"
 
 

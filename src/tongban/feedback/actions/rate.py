@@ -20,9 +20,7 @@ class AlreadyRated(NotAllowedNow):
     """A case is rated once."""
 
 
-def rate(
-    *, number: str, level: int, actor: Actor, at: dt.datetime, text: str = "", channel: str = "web"
-) -> None:
+def rate(*, number: str, level: int, actor: Actor, at: dt.datetime, text: str = "", channel: str = "web") -> None:
     """Keep the applicant's rating; a case that was only waiting to be closed is closed with it.
 
     `level` is 1 (非常满意) to 5 (非常不满意). Raises BadInput, NotFound, NotYours, NotAllowedNow before delivery,

@@ -31,6 +31,4 @@ class Rating(models.Model):
     class Meta:
         db_table = "feedback_rating"
         indexes = [models.Index(fields=["task_code", "level"], name="rating_of_item")]
-        constraints = [
-            models.CheckConstraint(name="rating_level_known", condition=models.Q(level__range=(1, 5)))
-        ]
+        constraints = [models.CheckConstraint(name="rating_level_known", condition=models.Q(level__range=(1, 5)))]

@@ -80,9 +80,7 @@ def _apply(rules: dict[dt.date, DayRule], rows: list[_Row], year: int, basis: st
             rules[day] = DayRule(working=day.weekday() < 5, basis=basis)
             day += ONE_DAY
     for row in rows:
-        rules[row.day] = DayRule(
-            working=row.kind == WORKDAY, status=CONFIRMED, name=row.name, basis=basis, local=local
-        )
+        rules[row.day] = DayRule(working=row.kind == WORKDAY, status=CONFIRMED, name=row.name, basis=basis, local=local)
     if not local:
         extend(rules, following_years=FOLLOWING_YEARS)
 

@@ -32,11 +32,7 @@ def load_calendar(*, following_years: int = 2) -> LoadReport:
     stored = rules_of("")
     rules = _published()
     rules.update(
-        {
-            day: rule
-            for day, rule in stored.items()
-            if rule.status == CONFIRMED and not rule.basis.startswith(SEED)
-        }
+        {day: rule for day, rule in stored.items() if rule.status == CONFIRMED and not rule.basis.startswith(SEED)}
     )
     confirmed_through = max(rules)
     extend(rules, following_years=following_years)

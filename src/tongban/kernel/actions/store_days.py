@@ -36,9 +36,7 @@ def rules_of(region_code: str) -> dict[dt.date, DayRule]:
     rows = CalendarDay.objects.filter(region_code=region_code).values_list(
         "day", "working", "status", "name", "basis", "local"
     )
-    return {
-        day: DayRule(working, status, name, basis, local) for day, working, status, name, basis, local in rows
-    }
+    return {day: DayRule(working, status, name, basis, local) for day, working, status, name, basis, local in rows}
 
 
 def store_days(*, region_code: str, rules: Mapping[dt.date, DayRule]) -> int:
@@ -48,9 +46,7 @@ def store_days(*, region_code: str, rules: Mapping[dt.date, DayRule]) -> int:
     """
     changed = _upsert(region_code, rules)
     if not region_code:
-        for region in (
-            CalendarDay.objects.exclude(region_code="").values_list("region_code", flat=True).distinct()
-        ):
+        for region in CalendarDay.objects.exclude(region_code="").values_list("region_code", flat=True).distinct():
             local = {day: rule for day, rule in rules_of(region).items() if rule.local}
             changed += _upsert(region, {**rules, **local})
     forget_calendars()
@@ -62,17 +58,14 @@ def _upsert(region_code: str, rules: Mapping[dt.date, DayRule]) -> int:
     numbered = number_days(Day(day, rule.working, 0, rule.status) for day, rule in rules.items())
     fields = ["working", "ordinal", "status", "name", "basis", "local"]
     stored = {
-        row[0]: row[1:]
-        for row in CalendarDay.objects.filter(region_code=region_code).values_list("day", *fields)
+        row[0]: row[1:] for row in CalendarDay.objects.filter(region_code=region_code).values_list("day", *fields)
     }
     fresh = []
     for each in numbered:
         rule = rules[each.day]
         values = (rule.working, each.ordinal, rule.status, rule.name, rule.basis, rule.local)
         if stored.get(each.day) != values:
-            fresh.append(
-                CalendarDay(region_code=region_code, day=each.day, **dict(zip(fields, values, strict=True)))
-            )
+            fresh.append(CalendarDay(region_code=region_code, day=each.day, **dict(zip(fields, values, strict=True))))
     CalendarDay.objects.bulk_create(
         fresh,
         batch_size=2000,

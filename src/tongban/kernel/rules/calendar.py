@@ -38,9 +38,7 @@ class CalendarRanOut(Exception):
     """The working-day calendar has no such day: load the notice of a later year, then ask again."""
 
     def __init__(self, region: str, first: dt.date, last: dt.date) -> None:
-        super().__init__(
-            f"工作日历（{region or '全国'}）只覆盖 {first} 至 {last}，请先导入之后年度的放假安排通知。"
-        )
+        super().__init__(f"工作日历（{region or '全国'}）只覆盖 {first} 至 {last}，请先导入之后年度的放假安排通知。")
         self.region = region
         self.first = first
         self.last = last

@@ -100,9 +100,7 @@ def verify_inclusion(index: int, size: int, leaf: bytes, proof: Sequence[bytes],
     return last == 0 and hashed == tree_root
 
 
-def verify_consistency(
-    first: int, second: int, first_root: bytes, second_root: bytes, proof: Sequence[bytes]
-) -> bool:
+def verify_consistency(first: int, second: int, first_root: bytes, second_root: bytes, proof: Sequence[bytes]) -> bool:
     """Tell whether the proof shows that the second tree only appended to the first (RFC 9162 2.1.4.2)."""
     if not 0 <= first <= second:
         return False

@@ -191,7 +191,7 @@ def _write(
 ) -> Stepped:
     shapes = tuple(shape_of(write) for write in writes)
     fields = {field.attname: field for field in Matter._meta.concrete_fields}
-    if matter.pk is None:
+    if not matter.pk:
         names = tuple(name for name in fields if name not in ("id", "version"))
         moved = [fields[name].get_db_prep_save(getattr(matter, name), connection) for name in names]
         sql = _opening_sql(names, shapes)

@@ -163,7 +163,7 @@ def _sql(column: str) -> str:
         parts = []
         for name, part in kind.parts.items():
             model = apps.get_model(part.model)
-            matter_column = model._meta.get_field("matter").column  # type: ignore[union-attr]
+            matter_column = model._meta.get_field("matter").column
             parts.append(f"'{name}', {_many(model, matter_column, part.order)}")
         kinds.append(f"WHEN '{kind.code}' THEN json_build_object({', '.join(parts)})")
     own = f"CASE m.kind {' '.join(kinds)} END" if kinds else "NULL"

@@ -34,7 +34,7 @@ class Verdict:
             self.findings.append(sentence)
 
 
-def verify_journal(vkey: str, progress: Callable[[int], None] = lambda count: None) -> Verdict:
+def verify_journal(vkey: str, progress: Callable[[int], object] = lambda count: None) -> Verdict:
     """Check every entry's hash, every place in the tree, every checkpoint's signature and root, and every state.
 
     `vkey` is the public key of the checkpoints. `progress` is told how many entries were read since last time.
