@@ -6,11 +6,11 @@ and the conftest files of the apps may import models.
 
 import os
 import pathlib
-from collections.abc import Generator
 from typing import Any
 
 import pytest
 
+from tests.journey_watch import JourneyWatch
 from tongban.cli.chromium import find_chromium, font_settings
 from tongban.cli.messages import compile_messages
 from tongban.cli.postgres import EmbeddedPostgres
@@ -57,39 +57,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     }
 
 
-class JourneyWatch:
-    """Turn the skip of a browser journey into a failure."""
-
-    def __init__(self) -> None:
-        self.walked = 0
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, Any]:
-        report = yield
-        if JOURNEYS in item.path.parents:
-            if report.skipped and not hasattr(report, "wasxfail"):
-                report.outcome = "failed"
-                report.longrepr = f"a browser journey was skipped: {report.longrepr}"
-            self.walked += report.when == "call"
-        return report
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_make_collect_report(self, collector: pytest.Collector) -> Generator[None, Any, Any]:
-        report = yield
-        if report.skipped and JOURNEYS in collector.path.parents:
-            report.outcome = "failed"
-            report.longrepr = f"browser journeys were skipped: {report.longrepr}"
-        return report
-
-    def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        if not self.walked and session.exitstatus == pytest.ExitCode.OK:
-            print("\nno browser journey was walked")
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
-
-
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--no-skipped-journeys"):
-        config.pluginmanager.register(JourneyWatch())
+        config.pluginmanager.register(JourneyWatch(JOURNEYS))
 
 
 @pytest.fixture(scope="session")
