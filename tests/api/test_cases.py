@@ -1,0 +1,202 @@
+import pytest
+
+from tests.api.client import Api, api_of
+from tests.cases.factory import case, corrections
+from tongban.api.verbs import OFFERED
+from tongban.cases.lifecycle import MOVES
+from tongban.matters.models import JournalEntry, Matter
+
+
+class TestReadCase:
+    def test_shows_a_clerk_what_is_owed_and_what_may_be_done(self, clerk: Api) -> None:
+        number = case("submitted")
+
+        seen = clerk.case(number)
+
+        assert (seen["state"], seen["state_label"], seen["lamp"]) == ("submitted", "已提交", "white")
+        assert [verb["verb"] for verb in seen["verbs"]] == ["return_for_correction", "accept", "refuse_acceptance"]
+        accept = seen["verbs"][1]
+        assert accept["href"] == f"/api/v1/cases/{number}/accept"
+        assert accept["basis"] == "《中华人民共和国行政许可法》第三十二条第一款第（五）项"
+        assert [entry["verb"] for entry in seen["entries"]] == ["draft", "submit"]
+        assert [document["kind"] for document in seen["documents"]] == ["receipt"]
+        assert seen["due_on"] == "2026-03-09"
+
+    def test_a_stranger_is_told_that_there_is_no_such_case(self, stranger: Api, visitor: Api) -> None:
+        number = case("submitted")
+
+        hidden, absent = stranger.get(f"cases/{number}"), stranger.get("cases/5201002026030200010000010")
+
+        assert (hidden.status_code, absent.status_code) == (404, 404)
+        assert hidden.json()["detail"].replace(number, "") == absent.json()["detail"].replace(
+            "5201002026030200010000010", ""
+        )
+        assert visitor.get(f"cases/{number}").status_code == 401
+
+    def test_gives_its_documents_to_those_who_see_it(self, applicant: Api, stranger: Api) -> None:
+        number = case("submitted")
+        (receipt,) = applicant.case(number)["documents"]
+
+        answer = applicant.get(receipt["href"])
+
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
+        assert answer.content.startswith(b"%PDF")
+        assert stranger.get(receipt["href"]).status_code == 404
+        assert applicant.get(f"cases/{number}/documents/none").status_code == 404
+
+    @pytest.mark.parametrize("number", ["%00", "'; drop table", "x" * 60, "😀", "..%2f", "0"])
+    def test_answers_any_number_that_is_none(self, applicant: Api, number: str) -> None:
+        assert applicant.get(f"cases/{number}").status_code == 404
+
+
+class TestListCases:
+    def test_lists_one_s_own_only(self, applicant: Api, stranger: Api) -> None:
+        number = case("submitted")
+
+        mine, theirs = applicant.get("cases").json(), stranger.get("cases").json()
+
+        assert [row["number"] for row in mine["results"]] == [number]
+        assert (theirs["count"], theirs["results"]) == (0, [])
+
+
+class TestReadInbox:
+    def test_shows_an_official_what_waits(self, clerk: Api) -> None:
+        number = case("submitted")
+
+        inbox = clerk.get("inbox", {"task": "receive"}).json()
+
+        assert [row["number"] for row in inbox["results"]] == [number]
+        assert {task["code"]: task["count"] for task in inbox["tasks"]}["receive"] == 1
+
+    @pytest.mark.parametrize("query", [{"lamp": "red", "q": "x y z"}, {"task": "none"}, {"page": 99_999}])
+    def test_bears_any_filter(self, clerk: Api, query: dict[str, object]) -> None:
+        assert clerk.get("inbox", query).status_code == 200
+
+    def test_is_only_for_officials(self, applicant: Api) -> None:
+        assert applicant.get("inbox").status_code == 403
+
+
+class TestVerbs:
+    def test_are_those_of_the_moves(self) -> None:
+        assert {move.verb for move in MOVES} - {"draft", "hand_over"} == OFFERED
+
+    def test_move_the_case_once_for_a_key(self, clerk: Api) -> None:
+        number = case("submitted")
+
+        first = clerk.post(f"cases/{number}/accept", {}, "accept-key-1")
+        second = clerk.post(f"cases/{number}/accept", {}, "accept-key-1")
+
+        assert (first.status_code, second.status_code) == (200, 200)
+        assert (
+            first.json()
+            == second.json()
+            == {
+                "number": number,
+                "state": "accepted",
+                "version": 3,
+                "links": {"self": f"/api/v1/cases/{number}"},
+            }
+        )
+        assert JournalEntry.objects.filter(verb="accept").count() == 1
+
+    def test_need_no_body_where_nothing_is_asked(self, clerk: Api) -> None:
+        headers = {**clerk.headers, "Idempotency-Key": "accept-key-1"}
+
+        answer = clerk.client.generic("POST", f"/api/v1/cases/{case('submitted')}/accept", headers=headers)
+
+        assert answer.status_code == 200
+
+    @pytest.mark.parametrize("verb", sorted(OFFERED))
+    def test_out_of_turn_are_refused_with_the_reason_and_change_nothing(self, verb: str) -> None:
+        number, bodies = (
+            case("delivered"),
+            {
+                "withdraw": {"reason": "不办了"},
+                "return_for_correction": {"items": corrections()},
+                "refuse_acceptance": {"ground": "not_required", "reason": "无需"},
+                "give_opinion": {"step_code": "engineering", "opinion": "agree"},
+                "suspend": {"kind": "hearing", "days": 3, "reason": "听证"},
+                "resume": {"result": "完"},
+                "decide": {"outcome": "granted"},
+                "deliver": {"mode": "space"},
+            },
+        )
+        before = Matter.objects.values().get()
+
+        answer = api_of("applicant").post(f"cases/{number}/{verb}", bodies.get(verb, {}))
+
+        assert answer.status_code == (403 if verb == "close" else 409)
+        assert answer.json()["detail"]
+        assert Matter.objects.values().get() == before
+
+    def test_of_another_duty_are_refused(self, applicant: Api) -> None:
+        number = case("submitted")
+
+        answer = applicant.post(f"cases/{number}/accept", {})
+
+        assert answer.status_code == 403
+        assert applicant.case(number)["state"] == "submitted"
+
+    def test_that_do_not_exist_lead_nowhere(self, clerk: Api) -> None:
+        number = case("submitted")
+
+        for verb in ("fly", "draft", "hand_over", "step"):
+            assert clerk.post(f"cases/{number}/{verb}", {}).status_code == 404
+
+    def test_on_a_stranger_s_case_are_not_found(self, stranger: Api) -> None:
+        number = case("submitted")
+
+        for verb in sorted(
+            OFFERED - {"return_for_correction", "refuse_acceptance", "give_opinion", "suspend", "decide"}
+        ):
+            body = {"withdraw": {"reason": "x"}, "resume": {"result": "x"}, "deliver": {"mode": "space"}}.get(verb, {})
+            assert stranger.post(f"cases/{number}/{verb}", body).status_code == 404
+
+    @pytest.mark.parametrize(
+        ("verb", "body", "field"),
+        [
+            ("return_for_correction", {"items": []}, "items"),
+            ("return_for_correction", {"items": [{"code": "plan"}]}, "items.0.problem"),
+            ("refuse_acceptance", {"ground": "bored", "reason": "x"}, "ground"),
+            ("refuse_acceptance", {"ground": "not_competent", "reason": "x"}, "competent_authority"),
+            ("accept", {"notes": "x"}, "notes"),
+        ],
+    )
+    def test_refuse_an_incomplete_body_field_by_field(
+        self, clerk: Api, verb: str, body: dict[str, object], field: str
+    ) -> None:
+        number = case("submitted")
+
+        answer = clerk.post(f"cases/{number}/{verb}", body)
+
+        assert answer.status_code == 422
+        assert field in [each["field"] for each in answer.json()["errors"]]
+        assert clerk.case(number)["state"] == "submitted"
+
+
+class TestRateCase:
+    def test_closes_the_case_and_is_done_once(self, applicant: Api) -> None:
+        number = case("delivered")
+
+        first = applicant.post(f"cases/{number}/rating", {"level": 1, "text": "很快"})
+        again = applicant.post(f"cases/{number}/rating", {"level": 5})
+
+        assert (first.status_code, again.status_code) == (201, 409)
+        seen = applicant.case(number)
+        assert (seen["state"], seen["closed"], seen["rating"]["level"]) == ("closed", True, 1)
+
+    @pytest.mark.parametrize("level", [0, 6, "best", None])
+    def test_refuses_a_level_that_is_none(self, applicant: Api, level: object) -> None:
+        assert applicant.post(f"cases/{case('delivered')}/rating", {"level": level}).status_code == 422
+
+    def test_before_delivery_is_refused(self, applicant: Api) -> None:
+        assert applicant.post(f"cases/{case('issued')}/rating", {"level": 1}).status_code == 409
+
+    def test_is_hidden_from_those_who_were_rated(self, applicant: Api, clerk: Api) -> None:
+        number = case("delivered")
+        applicant.post(f"cases/{number}/rating", {"level": 5, "text": "太慢"})
+
+        answer = clerk.get(f"cases/{number}")
+
+        assert answer.json()["rating"] is None
+        assert "太慢" not in answer.content.decode()

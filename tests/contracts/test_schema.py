@@ -1,0 +1,86 @@
+"""Requests made up from the API's own description: no answer is a failure of ours, none is undocumented."""
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+from tests.api.client import token_of
+from tests.cases.factory import case as case_at
+from tests.cases.factory import road_code
+from tests.contracts.roles import role_of, stage_of
+from tongban.kernel import clock
+from tongban.kernel.outbox import forward
+from tongban.matters.actions.sequence import checkpoint
+
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+    unsupported_method,
+]
+QUIETLY = settings(
+    max_examples=10,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+class Around:
+    """A city with a case at the stage that a call is for, and the token of who may make it."""
+
+    def __init__(self, path: str) -> None:
+        self.number = case_at(stage_of(path))
+        self.headers = {"Authorization": f"Bearer {token_of(role_of(path))}"}
+        self.real = {"number": self.number, "code": road_code() if "/items/" in path else "plan", "index": 0}
+
+    def settle(self, made: Any, dice: random.Random) -> None:
+        """Make the path lead somewhere in three of four requests."""
+        for name, value in self.real.items():
+            if name in made.path_parameters and dice.random() < 0.75:
+                made.path_parameters[name] = value
+
+
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """Let no request close the connection whose transaction holds the city."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def around(request: pytest.FixtureRequest) -> Around:
+    made = Around(request.node.name.partition(" ")[2].rstrip("]"))
+    while forward(lambda jobs: None):
+        continue
+    checkpoint(at=clock.now())
+    return made
+
+
+@schema.parametrize()
+@QUIETLY
+def test_each_call_answers_as_described(case: schemathesis.Case, around: Around) -> None:
+    around.settle(case, random.Random(repr(case.query) + repr(case.body)))
+
+    case.call_and_validate(headers=around.headers, checks=CHECKS)
