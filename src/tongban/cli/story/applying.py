@@ -9,6 +9,8 @@ from tongban.cli.story.play import Play, need
 from tongban.cli.story.script import PASSWORD, bad_exhibit, exhibit
 from tongban.cli.story.visitor import Page, StepFailed, Visitor
 
+TRUTH = {"truth": "yes"}
+
 
 def scene(story: Play) -> None:
     """Draft, leave, come back on a telephone, upload, submit, be returned once, correct, be accepted."""
@@ -104,8 +106,8 @@ def _submit(story: Play) -> None:
     agent = story.visitor("applicant")
     page = agent.get(f"/applications/{story.number}/review")
     form = page.form("/review")
-    page = need(agent.submit(form), story.number)
-    again = agent.submit(form)
+    need(agent.submit(form, TRUTH), story.number)
+    again = agent.submit(form, TRUTH)
     if again.status >= 500 or "已提交" not in story.my_case().text:
         raise StepFailed("重复提交没有得到同样的回答")
     receipt = agent.download(story.my_case().link("/documents/"))
@@ -142,7 +144,7 @@ def _correct(story: Play) -> None:
     for key, value in facts["answers"].items():
         _answer_again(story, agent, key, value)
     page = agent.get(f"/applications/{story.number}/review")
-    agent.submit(page.form("/review"))
+    agent.submit(page.form("/review"), TRUTH)
     need(story.my_case(), "已提交")
     story.tick("申请人按清单补正，重新提交")
 

@@ -4,6 +4,9 @@ from typing import Any
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.jobs import JobDeferrer
+from procrastinate.manager import JobManager
 
 from tongban.kernel import outbox
 from tongban.kernel.clock import now
@@ -20,8 +23,11 @@ def handle(name: str, topic: str, key: int, payload: dict[str, Any]) -> None:
 
 
 def enqueue(jobs: list[dict[str, Any]]) -> None:
-    """Queue a job for each handler, in the transaction that forwards their announcements."""
-    handle.batch_defer(*jobs)
+    """Queue a job for each handler, in the transaction that forwards their announcements.
+
+    A worker's own connector would use a connection of its own, so Django's is named.
+    """
+    JobDeferrer(job_manager=JobManager(DjangoConnector()), job=handle.configure().job).batch_defer(*jobs)
 
 
 @app.periodic(cron="* * * * * */2")
