@@ -14,6 +14,9 @@ from tongban.web.office.board import board_of
 from tongban.web.office.buttons import buttons_of
 from tongban.web.office.story import story_of
 
+# What these wait for is worth reading; the others simply do not apply.
+AWAITED = ("decide", "deliver")
+
 
 @require_safe
 @official(*DutyKind)
@@ -25,7 +28,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "case": page,
         "ready": ready,
-        "waiting": [button for button in buttons if button.waits_for],
+        "waiting": [button for button in buttons if button.waits_for and button.verb in AWAITED],
         "main": next((button for button in ready if button.weight == "main"), None),
         "owed": owed(page),
         "board": board_of(page),

@@ -43,7 +43,7 @@ def _note(key: str, value: Any, names: dict[str, str]) -> str:
         label = _days().get(key)
         return f"{label}：{date(dt.date.fromisoformat(value))}" if label else ""
     if key == "items" and isinstance(value, list):
-        return _("需补正：%(names)s") % {"names": "、".join(names.get(code, code) for code in value)}
+        return _("需补正：%(names)s") % {"names": "、".join(str(names.get(code, code)) for code in value)}
     if key == "step":
         return _("环节：%(name)s") % {"name": names.get(value, value)}
     if key == "kind" and value in GROUNDS:

@@ -9,7 +9,7 @@ from tongban.cases.rules.pauses import GROUNDS
 from tongban.kernel.clock import today
 from tongban.matters.rules.lamps import Lamp
 from tongban.parties.rules.actor import Actor, DutyKind
-from tongban.web.office.forms.base import StepForm
+from tongban.web.office.forms.base import PickField, StepForm
 
 register = template.Library()
 
@@ -75,11 +75,9 @@ def step_field(form: StepForm, name: str, checked: bool = True) -> dict[str, Any
         attributes["class"] = "form-control short"
     if errors:
         attributes["aria-invalid"] = "true"
-    if name not in form.optional:
+    if name not in form.optional | form.conditional:
         attributes["aria-required"] = "true"
-    radio = isinstance(widget, forms.RadioSelect)
-    notes = getattr(bound.field, "notes", {})
-    value = str(bound.value() or "")
+    radio = isinstance(bound.field, PickField) and not bound.is_hidden
     return {
         "name": name,
         "label": bound.label,
@@ -89,9 +87,14 @@ def step_field(form: StepForm, name: str, checked: bool = True) -> dict[str, Any
         "optional": name in form.optional,
         "radio": radio,
         "hidden": bound.is_hidden,
-        "choices": [(key, label, notes.get(key, ""), key == value) for key, label in bound.field.choices]
-        if radio
-        else [],
+        "choices": _choices(bound) if radio else [],
         "control": "" if radio else bound.as_widget(attrs={key: each for key, each in attributes.items() if each}),
         "unit": _("个工作日") if name == "days" else "",
     }
+
+
+def _choices(bound: forms.BoundField) -> list[tuple[str, Any, Any, bool]]:
+    field, value = bound.field, str(bound.value() or "")
+    assert isinstance(field, PickField)
+    listed: Any = field.choices
+    return [(key, label, field.notes.get(key, ""), key == value) for key, label in listed]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongban.cases import actions
@@ -55,7 +56,7 @@ class RefuseAcceptanceForm(StepForm):
         max_length=200,
     )
     reason = TextField(label=_("理由"), help_text=_("写进决定书，申请人会看到。"))
-    optional = frozenset({"competent_authority"})
+    conditional = frozenset({"competent_authority"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +132,11 @@ class ReturnForCorrectionForm(StepForm):
             self._line(line.material.code, line.material.name, line.material.note, material=line)
             for line in self.page.materials
         ]
-        groups = [CheckGroup(str(_("材料")), materials, open=True)]
+        groups = [CheckGroup(gettext("材料"), materials, open=True)]
         for group in self.page.groups:
             lines = [self._line(answer.key, answer.label, "", answer=answer) for answer in group.answers]
-            groups.append(CheckGroup(group.title, lines, any(line.pick.value() for line in lines)))
+            title = gettext("申请表：%(page)s") % {"page": group.title}
+            groups.append(CheckGroup(title, lines, any(line.pick.value() for line in lines)))
         return groups
 
     def values(self) -> dict[str, Any]:

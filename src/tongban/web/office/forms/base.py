@@ -2,11 +2,10 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from django import forms
 from django.http import QueryDict
-from django.utils.functional import Promise
 
 from tongban.cases.lifecycle import MOVES
 from tongban.cases.queries import CasePage
@@ -15,10 +14,13 @@ from tongban.matters.actions.step import Stepped
 from tongban.parties.rules.actor import Actor
 from tongban.web.language import in_words
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 LONGEST_TEXT = 4000
 MOVE_OF = {move.verb: move for move in MOVES}
 
-Wording = str | Promise
+Wording: TypeAlias = "str | _StrPromise"
 
 
 class PickField(forms.ChoiceField):
@@ -60,6 +62,8 @@ class StepForm(forms.Form):
     panel: ClassVar[str] = ""
     """A template with what one has to know before filling in."""
     optional: ClassVar[frozenset[str]] = frozenset()
+    conditional: ClassVar[frozenset[str]] = frozenset()
+    """Fields that another answer makes necessary; their help says when."""
 
     def __init__(self, page: CasePage, data: QueryDict | None = None, *, today: dt.date) -> None:
         super().__init__(data, auto_id="%s", label_suffix="", use_required_attribute=False)

@@ -15,6 +15,7 @@ class DecideForm(StepForm):
     done = _("决定已作出，决定书已生成。")
     panel = "office/panels/decide.html"
     optional = frozenset({"conditions"})
+    conditional = frozenset({"reasons"})
 
     outcome = PickField(
         label=_("决定"),
@@ -44,7 +45,7 @@ class DeliverForm(StepForm):
     button = _("确认送达")
     done = _("已记录送达，送达回证已生成。")
     panel = "office/panels/deliver.html"
-    optional = frozenset({"receiver"})
+    conditional = frozenset({"receiver"})
 
     mode = PickField(
         label=_("送达方式"),

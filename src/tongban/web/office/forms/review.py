@@ -43,7 +43,7 @@ class GiveOpinionForm(StepForm):
         },
     )
     text = TextField(label=_("意见内容"), help_text=_("有条件同意或不同意时必填。"))
-    optional = frozenset({"text"})
+    conditional = frozenset({"text"})
 
     def prepare(self) -> None:
         """Offer the steps that wait for the official; where there is but one, it is not asked."""

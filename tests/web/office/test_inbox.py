@@ -1,0 +1,140 @@
+"""The inbox: what waits for whom, found and sorted, at a constant price."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.cases.factory import case
+from tests.city import DAY, MONDAY
+from tests.web.pages import check
+
+Browser = Callable[[str], Client]
+
+
+class TestInbox:
+    def test_shows_the_number_the_subject_the_applicant_and_the_days_left(self, browser: Browser) -> None:
+        number = case("submitted")
+
+        text = check(browser("clerk").get("/office/"))
+
+        assert number in text
+        assert "挖掘城市道路许可" in text
+        assert "贵阳筑光引电电力工程有限公司（示例）" in text
+        assert "还剩 5 个工作日" in text
+        assert "3月9日（周一）" in text
+
+    def test_counts_the_tasks_of_a_clerk(self, browser: Browser) -> None:
+        case("submitted")
+        case("submitted")
+        case("reviewing")
+
+        page = browser("clerk").get("/office/")
+
+        counts = {task.code: task.count for task in page.context["tasks"]}
+        assert counts == {"mine": 2, "receive": 2, "deliver": 0, "close": 0, "waiting": 1, "all": 3}
+
+    @pytest.mark.parametrize(
+        ("role", "stage", "task"),
+        [
+            ("clerk", "submitted", "receive"),
+            ("lead_reviewer", "accepted", "open_reviews"),
+            ("joint_reviewer", "reviewing", "opinion"),
+            ("decider", "reviewed", "decide"),
+            ("issuer", "granted", "issue"),
+        ],
+    )
+    def test_puts_the_case_before_whom_it_waits_for(self, browser: Browser, role: str, stage: str, task: str) -> None:
+        number = case(stage)
+
+        mine = browser(role).get("/office/", {"task": task})
+
+        assert [row.number for row in mine.context["inbox"].rows] == [number]
+
+    def test_says_overdue_in_red_with_the_working_days(
+        self, browser: Browser, shift: Callable[[dt.timedelta], None]
+    ) -> None:
+        late = case("submitted")
+        shift(9 * DAY)
+        fresh = case("submitted", MONDAY + 9 * DAY)
+
+        text = check(browser("clerk").get("/office/"))
+
+        assert "已逾期 2 个工作日" in text
+        assert text.index(late) < text.index(fresh)
+
+    @pytest.mark.parametrize(("lamp", "found"), [("red", 1), ("white", 1), ("yellow", 0), ("grey", 0), ("", 2)])
+    def test_narrows_to_a_lamp(
+        self, browser: Browser, shift: Callable[[dt.timedelta], None], lamp: str, found: int
+    ) -> None:
+        case("submitted")
+        shift(9 * DAY)
+        case("submitted", MONDAY + 9 * DAY)
+
+        page = browser("clerk").get("/office/", {"lamp": lamp})
+
+        check(page)
+        assert page.context["inbox"].count == found
+
+    def test_searches_by_number_applicant_and_subject(self, browser: Browser) -> None:
+        wanted, other = case("submitted"), case("submitted")
+        clerk = browser("clerk")
+
+        by_number = check(clerk.get("/office/", {"q": wanted}))
+
+        assert wanted in by_number
+        assert other not in by_number
+        assert clerk.get("/office/", {"q": "筑光 挖掘"}).context["inbox"].count == 2
+
+    @pytest.mark.parametrize("odd", ["%", "_", "'; DROP TABLE", "a" * 500, "\x00", "＜script＞", "<b>x</b>"])
+    def test_finds_nothing_for_odd_words_and_says_what_to_do(self, browser: Browser, odd: str) -> None:
+        case("submitted")
+
+        text = check(browser("clerk").get("/office/", {"q": odd, "page": "9999999999", "task": "x", "lamp": "y"}))
+
+        assert "<b>x</b>" not in text
+
+    def test_says_what_to_do_when_nothing_waits(self, browser: Browser) -> None:
+        text = check(browser("clerk").get("/office/"))
+
+        assert "没有等您办理的办件" in text
+
+    def test_turns_pages_and_keeps_the_filter(self, browser: Browser) -> None:
+        for _ in range(21):
+            case("submitted")
+
+        text = check(browser("clerk").get("/office/", {"task": "receive"}))
+
+        assert "task=receive&amp;page=2" in text or "task=receive&page=2" in text
+
+    def test_costs_the_same_queries_however_many_cases_there_are(self, browser: Browser) -> None:
+        clerk = browser("clerk")
+        case("submitted")
+        with CaptureQueriesContext(connection) as few:
+            clerk.get("/office/")
+        for _ in range(5):
+            case("submitted")
+
+        with CaptureQueriesContext(connection) as many:
+            clerk.get("/office/")
+
+        assert len(many) == len(few) <= 8
+
+
+class TestDoor:
+    def test_sends_who_is_not_signed_in_to_the_sign_in_page(self, client: Client) -> None:
+        answer = client.get("/office/")
+
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/accounts/login/?next=/office/")
+
+    @pytest.mark.parametrize("path", ["/office/", "/office/hand-over/"])
+    def test_is_shut_to_people_without_a_duty(self, browser: Browser, path: str) -> None:
+        check(browser("applicant").get(path), 403)
+
+    def test_shows_a_supervisor_everything_and_names_of_persons_masked(self, browser: Browser) -> None:
+        number = case("submitted")
+
+        assert number in check(browser("supervisor").get("/office/"))
