@@ -1,0 +1,62 @@
+"""Move a licence from one standing to the next: the only place that writes a state after the issue."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongban.kernel.errors import BadInput, NotFound
+from tongban.kernel.outbox import announce
+from tongban.licences.access import visible
+from tongban.licences.events import topic
+from tongban.licences.lifecycle import LABELS, MOVES
+from tongban.licences.models import Licence, LicenceStanding
+from tongban.matters.events import NotAllowedNow, NotYours
+from tongban.parties.rules.actor import Actor, DutyKind
+
+
+class ReasonMissing(BadInput):
+    """A licence is taken or given back with a reason, or not at all."""
+
+
+def change_standing(
+    verb: str, *, identifier: str, reason: str, basis: str, actor: Actor, at: dt.datetime
+) -> LicenceStanding:
+    """Make the move `verb` and return the new standing; of two at once, exactly one succeeds.
+
+    `basis` is the law and article that the authority relies on; without it, the move's own. Raises NotFound for a
+    stranger, NotYours, ReasonMissing, NotAllowedNow.
+    """
+    move = MOVES[verb]
+    reason = reason.strip()
+    with transaction.atomic():
+        licence = visible(actor).select_for_update(of=("self",)).filter(identifier=identifier).first()
+        if licence is None:
+            raise NotFound(_("没有找到这份证照"))
+        if not actor.holds(DutyKind.ISSUER, licence.authority_id):
+            raise NotYours(_("只有发证机关的制证人员可以%(label)s证照") % {"label": move.label})
+        if not reason:
+            raise ReasonMissing({"reason": _("请写明%(label)s的理由") % {"label": move.label}})
+        if licence.state not in move.sources:
+            raise NotAllowedNow(_refused(licence, move.label))
+        Licence.objects.filter(pk=licence.pk).update(state=move.target)
+        standing = LicenceStanding.objects.create(
+            licence=licence,
+            state=move.target,
+            from_at=at,
+            reason=reason,
+            basis=basis.strip() or str(move.basis),
+            actor_name=actor.name,
+        )
+        announce(topic(verb), {standing.pk: {"licence": licence.pk, "matter": licence.matter_id}})
+    return standing
+
+
+def _refused(licence: Licence, label: str) -> str:
+    last = licence.standings.order_by("-pk").first()
+    return _("证照现在的状态是“%(state)s”（%(who)s于 %(day)s 登记），不能%(label)s") % {
+        "state": LABELS[licence.state][0],
+        "who": last.actor_name if last else "",
+        "day": f"{last.from_at:%Y-%m-%d}" if last else "",
+        "label": label,
+    }

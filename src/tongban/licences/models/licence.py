@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Licence(models.Model):
+    """A licence as it was issued (电子证照): what it says never changes, only its standing does.
+
+    `state` repeats the newest standing, so that lists are index scans. `face` is what is printed, in order:
+    {"key", "label", "label_en", "value"} with text values. `trust_level` A: made by this system from its own decision.
+    """
+
+    class HolderKind(models.TextChoices):
+        PERSON = "person", _("自然人")
+        ORGANISATION = "organisation", _("法人和其他组织")
+
+    identifier = models.CharField(max_length=120, unique=True)
+    type = models.ForeignKey("licences.LicenceType", models.PROTECT, related_name="licences")
+    name = models.CharField(max_length=100)
+    name_en = models.CharField(max_length=200, blank=True)
+    number = models.CharField(max_length=100, unique=True)
+    serial = models.CharField(max_length=32)
+    version = models.PositiveSmallIntegerField(default=1)
+    holder_kind = models.CharField(max_length=12, choices=HolderKind.choices)
+    holder_person = models.ForeignKey(
+        "parties.Person", models.PROTECT, related_name="+", null=True, blank=True, db_index=False
+    )
+    holder_organisation = models.ForeignKey(
+        "parties.Organisation", models.PROTECT, related_name="+", null=True, blank=True, db_index=False
+    )
+    holder_name = models.CharField(max_length=200)
+    holder_code = models.CharField(max_length=18)
+    authority = models.ForeignKey("parties.Authority", models.PROTECT, related_name="+", db_index=False)
+    authority_name = models.CharField(max_length=200)
+    issued_on = models.DateField()
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    face: models.JSONField[Any, Any] = models.JSONField(default=list)
+    file_sha256 = models.CharField(max_length=64, unique=True)
+    matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="licences", null=True, blank=True)
+    trust_level = models.CharField(max_length=1, default="A")
+    state = models.CharField(max_length=12, default="valid")
+
+    class Meta:
+        db_table = "licences_licence"
+        verbose_name = _("证照")
+        verbose_name_plural = _("证照")
+        indexes = [
+            models.Index(
+                fields=["holder_person", "-issued_on"],
+                name="licence_of_person",
+                condition=Q(holder_person__isnull=False),
+            ),
+            models.Index(
+                fields=["holder_organisation", "-issued_on"],
+                name="licence_of_organisation",
+                condition=Q(holder_organisation__isnull=False),
+            ),
+            models.Index(fields=["authority", "-issued_on"], name="licence_of_authority"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="licence_one_holder",
+                condition=Q(holder_kind="person", holder_person__isnull=False, holder_organisation=None)
+                | Q(holder_kind="organisation", holder_person=None, holder_organisation__isnull=False),
+            ),
+            models.CheckConstraint(name="licence_version_range", condition=Q(version__range=(1, 999))),
+            models.CheckConstraint(
+                name="licence_ends_after_it_begins",
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+            ),
+            models.CheckConstraint(name="licence_trust_level_known", condition=Q(trust_level__in=("A", "B", "C", "D"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.identifier
+
+
+class LicenceStanding(models.Model):
+    """How a licence stands from a moment on (证照状态), why and on what basis; rows are only ever added."""
+
+    licence = models.ForeignKey(Licence, models.PROTECT, related_name="standings")
+    state = models.CharField(max_length=12)
+    from_at = models.DateTimeField()
+    reason = models.TextField(blank=True)
+    basis = models.CharField(max_length=300, blank=True)
+    actor_name = models.CharField(max_length=100)
+
+    class Meta:
+        db_table = "licences_standing"
+        ordering = ["pk"]
+        verbose_name = _("证照状态")
+        verbose_name_plural = _("证照状态")
+        constraints = [
+            models.CheckConstraint(
+                name="licence_standing_known",
+                condition=Q(state__in=("valid", "suspended", "revoked", "cancelled", "superseded")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.licence_id} {self.state}"

@@ -1,0 +1,113 @@
+"""Licences as their holders and the officials of their authority see them."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from tongban.kernel import files
+from tongban.kernel.clock import today
+from tongban.kernel.errors import NotFound
+from tongban.licences.access import held, visible
+from tongban.licences.lifecycle import MOVES
+from tongban.licences.models import Licence
+from tongban.licences.queries.views import (
+    FaceLine,
+    LicenceFile,
+    LicencePage,
+    LicencePages,
+    LicenceRow,
+    StandingView,
+)
+from tongban.licences.rules.standing import Since, state_on
+from tongban.parties.rules.actor import Actor, DutyKind
+
+PAGE_SIZE = 20
+MOST_AT_ONCE = 100
+
+
+def of_holder(actor: Actor, page: int = 1) -> LicencePages:
+    """Return a page of the licences of the actor and of those the actor acts for, in two queries."""
+    found = Licence.objects.filter(held(actor))
+    count = found.count()
+    pages = max(1, -(-count // PAGE_SIZE))
+    page = min(max(1, page), pages)
+    day = today()
+    rows = found.order_by("-issued_on", "-pk")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return LicencePages([_row(row, day) for row in rows], count, page, pages)
+
+
+def my_licences(actor: Actor) -> list[LicenceRow]:
+    """Return the newest hundred licences of the actor and of those the actor acts for, in one query."""
+    day = today()
+    found = Licence.objects.filter(held(actor)).order_by("-issued_on", "-pk")[:MOST_AT_ONCE]
+    return [_row(row, day) for row in found]
+
+
+def licence(actor: Actor, identifier: str) -> LicencePage:
+    """Return a licence that exists for the actor, in two queries. Raises NotFound."""
+    found = _visible(actor, identifier)
+    standings = list(found.standings.all())
+    day = today()
+    moves = MOVES.values() if actor.holds(DutyKind.ISSUER, found.authority_id) else ()
+    return LicencePage(
+        identifier=found.identifier,
+        name=found.name,
+        name_en=found.name_en,
+        number=found.number,
+        version=found.version,
+        holder_kind=found.holder_kind,
+        holder_name=found.holder_name,
+        holder_code=found.holder_code,
+        authority=found.authority_name,
+        issued_on=found.issued_on,
+        valid_from=found.valid_from,
+        valid_until=found.valid_until,
+        state=state_on(
+            day,
+            [Since(each.state, each.from_at) for each in standings],
+            valid_from=found.valid_from,
+            valid_until=found.valid_until,
+        ),
+        trust_level=found.trust_level,
+        face=tuple(FaceLine(**line) for line in found.face),
+        history=tuple(
+            StandingView(each.state, each.from_at, each.basis, each.reason, each.actor_name) for each in standings
+        ),
+        case_number=found.matter.number if found.matter is not None else "",
+        sha256=found.file_sha256,
+        moves=tuple(move for move in moves if found.state in move.sources),
+    )
+
+
+def licence_file(actor: Actor, identifier: str) -> LicenceFile:
+    """Return the signed file of a licence that exists for the actor. Raises NotFound, kernel.files.FileLost."""
+    found = _visible(actor, identifier)
+    return LicenceFile(f"{found.name}-{found.number}.pdf", "application/pdf", files.read(found.file_sha256))
+
+
+def _visible(actor: Actor, identifier: str) -> Licence:
+    found = visible(actor).select_related("matter").filter(identifier=identifier).first()
+    if found is None:
+        raise NotFound(_("没有找到这份证照"))
+    return found
+
+
+def _row(row: Licence, day: dt.date) -> LicenceRow:
+    # The newest standing is on the row itself; a list asks for today, so the history is not needed.
+    state = state_on(day, [Since(row.state, _beginning())], valid_from=row.valid_from, valid_until=row.valid_until)
+    return LicenceRow(
+        identifier=row.identifier,
+        name=row.name,
+        name_en=row.name_en,
+        number=row.number,
+        holder_name=row.holder_name,
+        authority=row.authority_name,
+        issued_on=row.issued_on,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        state=state,
+    )
+
+
+def _beginning() -> dt.datetime:
+    return dt.datetime(1, 1, 2, tzinfo=dt.UTC)

@@ -1,0 +1,186 @@
+"""What queries tell of licences: read-only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from tongban.licences.lifecycle import LABELS, LicenceMove
+
+
+@dataclass(frozen=True, slots=True)
+class StandingView:
+    """One standing in a licence's history; `reason` and `actor_name` are empty where anybody asks."""
+
+    state: str
+    from_at: dt.datetime
+    basis: str
+    reason: str = ""
+    actor_name: str = ""
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.state][0]
+
+    @property
+    def label_en(self) -> str:
+        return LABELS[self.state][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What anybody learns of a licence: whether it is in force, now and on `on`; a person's name is masked."""
+
+    identifier: str
+    name: str
+    name_en: str
+    number: str
+    version: int
+    holder_kind: str
+    holder: str
+    authority: str
+    issued_on: dt.date
+    valid_from: dt.date
+    valid_until: dt.date | None
+    on: dt.date
+    state_on: str
+    today: dt.date
+    state: str
+    trust_level: str
+    sha256: str
+    history: tuple[StandingView, ...]
+
+    @property
+    def is_valid(self) -> bool:
+        """Tell whether the licence is in force now."""
+        return self.state == "valid"
+
+    @property
+    def was_valid(self) -> bool:
+        """Tell whether the licence was in force on the day that was asked for."""
+        return self.state_on == "valid"
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.state][0]
+
+    @property
+    def label_en(self) -> str:
+        return LABELS[self.state][1]
+
+    @property
+    def label_on(self) -> str:
+        return LABELS[self.state_on][0]
+
+    @property
+    def label_on_en(self) -> str:
+        return LABELS[self.state_on][1]
+
+
+@dataclass(frozen=True, slots=True)
+class FileVerdict:
+    """Whether a file is a licence exactly as it was issued; `outcome` is the reason when it is not.
+
+    `outcome`: genuine, changed, unknown_signer, not_ours. `licence` is the licence of a genuine file, and of a changed
+    one the licence that it claims to be.
+    """
+
+    outcome: str
+    reason: str
+    sha256: str
+    signer: str = ""
+    licence: Verification | None = None
+
+    @property
+    def genuine(self) -> bool:
+        return self.outcome == "genuine"
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceRow:
+    """A licence in a list."""
+
+    identifier: str
+    name: str
+    name_en: str
+    number: str
+    holder_name: str
+    authority: str
+    issued_on: dt.date
+    valid_from: dt.date
+    valid_until: dt.date | None
+    state: str
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.state][0]
+
+    @property
+    def label_en(self) -> str:
+        return LABELS[self.state][1]
+
+
+@dataclass(frozen=True, slots=True)
+class LicencePages:
+    """One page of licences, the newest first."""
+
+    rows: list[LicenceRow]
+    count: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class FaceLine:
+    """One line on the face of a licence."""
+
+    key: str
+    label: str
+    label_en: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class LicencePage:
+    """A licence as its holder and the officials of its authority see it; `moves` are the caller's open verbs."""
+
+    identifier: str
+    name: str
+    name_en: str
+    number: str
+    version: int
+    holder_kind: str
+    holder_name: str
+    holder_code: str
+    authority: str
+    issued_on: dt.date
+    valid_from: dt.date
+    valid_until: dt.date | None
+    state: str
+    trust_level: str
+    face: tuple[FaceLine, ...]
+    history: tuple[StandingView, ...]
+    case_number: str
+    sha256: str
+    moves: tuple[LicenceMove, ...]
+
+    @property
+    def is_valid(self) -> bool:
+        return self.state == "valid"
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.state][0]
+
+    @property
+    def label_en(self) -> str:
+        return LABELS[self.state][1]
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceFile:
+    """The signed file, byte for byte as it was issued."""
+
+    name: str
+    media_type: str
+    data: bytes
