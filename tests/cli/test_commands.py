@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import signal
 import socket
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import sys
 import pytest
 
 from tongban.cli.__main__ import find_commands
+from tongban.cli.children import SUPERVISOR
 from tongban.cli.commands.test import needs_browser
 from tongban.cli.environment import REPOSITORY, CommandTrouble
 from tongban.cli.port import free_port_or_trouble
@@ -56,6 +58,27 @@ class TestPort:
             port = probe.getsockname()[1]
 
         free_port_or_trouble("127.0.0.1", port)
+
+    def test_is_taken_back_from_a_web_server_whose_supervisor_was_killed(self) -> None:
+        gone = subprocess.Popen(["true"])
+        gone.wait()
+        listen = (
+            "import socket, time; s = socket.socket(); s.bind(('127.0.0.1', 0)); s.listen(); "
+            "print(s.getsockname()[1], flush=True); time.sleep(60)"
+        )
+        orphan = subprocess.Popen(
+            [sys.executable, "-c", listen, "tongban.cli.web_server"],
+            env={**os.environ, SUPERVISOR: str(gone.pid)},
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        assert orphan.stdout is not None
+        port = int(orphan.stdout.readline())
+
+        free_port_or_trouble("127.0.0.1", port)
+
+        assert orphan.wait(5) == -signal.SIGKILL
 
     def test_is_refused_by_serve_before_anything_is_made(self, tmp_path: pathlib.Path) -> None:
         home = tmp_path / "home"
