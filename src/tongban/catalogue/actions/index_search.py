@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from tongban.catalogue.models import Basis, Implementation, Material, Question, SearchDocument, Step, Version
 from tongban.catalogue.rules import search
 
-BATCH = 2000
+BATCH = 1000
 
 _STORE = """
 INSERT INTO catalogue_searchdocument (implementation_id, name_key, alias_keys, initials, pinyin, tokens,
@@ -37,16 +37,16 @@ def index_search(*, implementation_ids: Sequence[int] | None = None) -> int:
 
     Implementations without a version in use lose theirs. It can be run at any time, and twice.
     """
-    wanted = Implementation.objects.filter(current__isnull=False)
-    unused = SearchDocument.objects.filter(implementation__current__isnull=True)
-    if implementation_ids is not None:
-        wanted = wanted.filter(pk__in=implementation_ids)
-        unused = unused.filter(pk__in=implementation_ids)
-    unused.delete()
-    found = list(wanted.order_by("pk").select_related("current"))
-    for start in range(0, len(found), BATCH):
-        _store(found[start : start + BATCH])
-    return len(found)
+    if implementation_ids is None:
+        implementation_ids = list(Implementation.objects.order_by("pk").values_list("pk", flat=True))
+    in_use = 0
+    for start in range(0, len(implementation_ids), BATCH):
+        ids = implementation_ids[start : start + BATCH]
+        SearchDocument.objects.filter(implementation__in=ids, implementation__current=None).delete()
+        found = list(Implementation.objects.filter(pk__in=ids, current__isnull=False).select_related("current"))
+        _store(found)
+        in_use += len(found)
+    return in_use
 
 
 def _store(implementations: Sequence[Implementation]) -> None:

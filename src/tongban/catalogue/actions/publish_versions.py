@@ -10,12 +10,17 @@ from django.utils.translation import gettext as _
 
 from tongban.catalogue.actions.index_search import index_search
 from tongban.catalogue.events import VERSION_PUBLISHED, VersionPublished
-from tongban.catalogue.models import Implementation, Version
-from tongban.catalogue.rules.enumerations import VersionState
 from tongban.kernel.errors import Refusal
 from tongban.kernel.outbox import announce
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('tongban.catalogue'))"
+# Ids go as one array: a city's catalogue has more of them than a statement has parameters.
+_DRAFTS = """
+SELECT version.id, version.number, implementation.id, implementation.task_code
+FROM catalogue_version AS version JOIN catalogue_implementation AS implementation
+    ON implementation.id = version.implementation_id
+WHERE version.state = 'draft' AND version.id = ANY(%s) ORDER BY version.id FOR UPDATE OF version
+"""
 _SUPERSEDE = """
 UPDATE catalogue_version SET state = 'superseded', superseded_at = %s
 WHERE state = 'published' AND implementation_id = ANY(%s)
@@ -40,19 +45,15 @@ def publish_versions(*, version_ids: Sequence[int], at: dt.datetime) -> int:
     """
     lock_catalogue()
     wanted = list(dict.fromkeys(version_ids))
-    drafts = [
-        VersionPublished(pk, task_code, number)
-        for pk, task_code, number in Version.objects.filter(pk__in=wanted, state=VersionState.DRAFT.value)
-        .order_by("pk")
-        .values_list("pk", "implementation__task_code", "number")
-    ]
-    if len(drafts) != len(wanted) or len({draft.task_code for draft in drafts}) != len(drafts):
+    with connection.cursor() as cursor:
+        cursor.execute(_DRAFTS, [wanted])
+        found = cursor.fetchall()
+    drafts = [VersionPublished(version_id, code, number) for version_id, number, _id, code in found]
+    implementations = [implementation_id for _version_id, _number, implementation_id, _code in found]
+    if len(drafts) != len(wanted) or len(set(implementations)) != len(drafts):
         raise NotADraft(_("只能发布草稿，且每个事项一次只能发布一个版本，请刷新后重试。"))
     if not drafts:
         return 0
-    implementations = list(
-        Implementation.objects.filter(versions__in=wanted).order_by("pk").values_list("pk", flat=True)
-    )
     with connection.cursor() as cursor:
         cursor.execute(_SUPERSEDE, [at, implementations])
         cursor.execute(_PUBLISH, [at, wanted])

@@ -359,23 +359,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='searchdocument',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['tokens'], name='search_tokens'),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['tokens'], name='search_tokens'),
         ),
         migrations.AddIndex(
             model_name='searchdocument',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['grams'], name='search_grams'),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['grams'], name='search_grams'),
         ),
         migrations.AddIndex(
             model_name='searchdocument',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['initials'], name='search_initials', opclasses=['gin_trgm_ops']),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['initials'], name='search_initials', opclasses=['gin_trgm_ops']),
         ),
         migrations.AddIndex(
             model_name='searchdocument',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['pinyin'], name='search_pinyin', opclasses=['gin_trgm_ops']),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['pinyin'], name='search_pinyin', opclasses=['gin_trgm_ops']),
         ),
         migrations.AddIndex(
             model_name='searchdocument',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['themes'], name='search_themes'),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['themes'], name='search_themes'),
         ),
         migrations.AddIndex(
             model_name='searchdocument',

@@ -50,9 +50,12 @@ grams AS (
     SELECT asked.token, asked.weight
     FROM unnest(%(grams)s::text[], %(weights)s::double precision[]) AS asked (token, weight)
 ), sharing AS (
-    SELECT d.implementation_id, g.weight, count(*) OVER (PARTITION BY g.token) AS frequency
-    FROM grams g JOIN catalogue_searchdocument d ON d.grams @> ARRAY[g.token]
-    WHERE {region}
+    -- Lateral, so that each piece is looked up in the index; a plain join reads the whole table.
+    SELECT having_it.implementation_id, g.weight, count(*) OVER (PARTITION BY g.token) AS frequency
+    FROM grams g CROSS JOIN LATERAL (
+        SELECT d.implementation_id FROM catalogue_searchdocument d
+        WHERE d.grams @> ARRAY[g.token] AND {region}
+    ) AS having_it
 ), scored AS (
     SELECT implementation_id, sum(weight / ln(2 + frequency)) AS score
     FROM sharing GROUP BY implementation_id

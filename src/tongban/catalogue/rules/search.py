@@ -19,6 +19,7 @@ import pypinyin
 import rjieba
 
 QUERY_LIMIT = 60
+LONG_QUERY = 9
 # Words of asking, which say nothing about what is asked for.
 _ASKING = frozenset(
     {"我", "我要", "我想", "要", "想", "想要", "需要", "请问", "请", "怎么", "怎么办", "怎样", "如何", "哪里"}
@@ -26,7 +27,7 @@ _ASKING = frozenset(
 )
 _RUN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]+|[0-9a-z]+")
 _HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]")
-_PINYIN_MARK = "~"
+_SOUND = "~"
 
 _simplify = opencc.OpenCC("t2s")
 
@@ -122,9 +123,10 @@ def query(text: str) -> Query:
     return Query(
         key=key,
         anywhere=_tsquery(asked, ""),
-        in_name=_tsquery(asked, "A"),
+        in_name=_tsquery(words, "A"),
         in_names=_tsquery(asked, "AB"),
-        grams=() if letters else tuple(_grams("".join(asked))),
+        # The characters of a long query are in every other name; its pairs say enough.
+        grams=() if letters else tuple(_grams("".join(asked), single=len(key) < LONG_QUERY)),
         letters=letters,
     )
 
@@ -172,16 +174,18 @@ def _words_for_search(folded: str) -> list[str]:
     return words
 
 
-def _grams(text: str) -> list[tuple[str, float]]:
+def _grams(text: str, *, single: bool = True) -> list[tuple[str, float]]:
     """Return the pieces of a text with their weights: characters, pairs, and pairs as they sound."""
     weights: dict[str, float] = {}
     for run in runs_of(fold(text)):
         if run.isascii():
             weights[run] = 2.0
             continue
-        weights |= dict.fromkeys(run, 1.0) | dict.fromkeys(pairs_of(run), 2.0)
         sounds = pypinyin.lazy_pinyin(run, errors="ignore")
-        weights |= {f"{_PINYIN_MARK}{first} {second}": 1.0 for first, second in itertools.pairwise(sounds)}
+        if single:
+            weights |= dict.fromkeys(run, 1.0)
+        weights |= dict.fromkeys(pairs_of(run), 2.0)
+        weights |= {f"{_SOUND}{first} {second}": 1.0 for first, second in itertools.pairwise(sounds)}
     return list(weights.items())
 
 
