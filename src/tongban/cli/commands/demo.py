@@ -33,6 +33,7 @@ ROLES = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--once", action="store_true", help="end after the story; exit code 0 only if every step held")
+    parser.add_argument("--no-story", action="store_true", help="only load and serve")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
 
@@ -59,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             site.wait_until_ready()
             print(f"首页已可打开：{site.address}（{time.monotonic() - started:.1f} 秒）", flush=True)
-            held = _play(site.address)
+            held = args.no_story or _play(site.address)
             if args.once:
                 return 0 if held else 1
             _greet(site.address, home)

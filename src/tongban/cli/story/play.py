@@ -58,7 +58,8 @@ class Play:
 
 def need(page: Page, *words: str, status: int = 200) -> Page:
     """Return the page if it answered so and shows all the words. Raises StepFailed."""
-    missing = [word for word in words if word not in page.text]
+    shown = " ".join([page.text, *page.links])
+    missing = [word for word in words if word not in shown]
     if page.status != status or missing:
         raise StepFailed(f"{page.url} 回答 {page.status}，缺少 {missing}：{excerpt(page)}")
     return page
