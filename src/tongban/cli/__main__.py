@@ -5,7 +5,9 @@ import errno
 import importlib
 import pathlib
 import pkgutil
+import signal
 import sys
+import types
 from collections.abc import Callable, Iterator
 from typing import Protocol, cast
 
@@ -53,6 +55,7 @@ def main(arguments: list[str]) -> int:
     parser = build_parser()
     args, rest = parser.parse_known_args(arguments)
     args.rest = rest
+    signal.signal(signal.SIGTERM, _end)
     if rest and not args.passes_on:
         parser.error(f"not understood: {' '.join(rest)}")
     try:
@@ -68,6 +71,11 @@ def main(arguments: list[str]) -> int:
         for line in lines:
             print(f"tongban: {line}", file=sys.stderr)
         return 2
+
+
+def _end(number: int, frame: types.FrameType | None) -> None:
+    """Leave by the way of an exception, so that what was opened is closed."""
+    raise SystemExit(128 + number)
 
 
 def _plain_words(error: Exception) -> Iterator[str]:
