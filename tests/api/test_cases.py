@@ -25,10 +25,12 @@ class TestReadCase:
     def test_a_stranger_is_told_that_there_is_no_such_case(self, stranger: Api, visitor: Api) -> None:
         number = case("submitted")
 
-        hidden, absent = stranger.get(f"cases/{number}"), stranger.get("cases/5201002026030200010000010")
+        none = "5201002026030200010000010"
+
+        hidden, absent = stranger.get(f"cases/{number}"), stranger.get(f"cases/{none}")
 
         assert (hidden.status_code, absent.status_code) == (404, 404)
-        assert hidden.json()["detail"].replace(number, "") == absent.json()["detail"].replace(
+        assert hidden.json()["detail"].replace(number, none) == absent.json()["detail"].replace(
             "5201002026030200010000010", ""
         )
         assert visitor.get(f"cases/{number}").status_code == 401

@@ -1,6 +1,6 @@
 """Files of a case: materials given, documents made."""
 
-from typing import Annotated
+from typing import Annotated, Protocol
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
@@ -65,7 +65,18 @@ def read_document(request: HttpRequest, number: CaseNumber, document_number: Doc
     return file_answer(queries.document_file(caller(request), number, document_number))
 
 
-def file_answer(file: queries.File) -> HttpResponse:
+class HandedOut(Protocol):
+    """A file to be handed out."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def media_type(self) -> str: ...
+    @property
+    def data(self) -> bytes: ...
+
+
+def file_answer(file: HandedOut) -> HttpResponse:
     """Answer with a file, to be saved under its name and never to be run by a browser."""
     response = HttpResponse(file.data, content_type=file.media_type)
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.name)}"

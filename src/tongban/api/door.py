@@ -6,7 +6,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from tongban.api import case_files, cases, items, journal, me, verbs
+from tongban.api import case_files, cases, items, journal, licences, me, verbs
 from tongban.api.parsing import StrictParser
 from tongban.api.problems import MEDIA_TYPE, of_exception
 
@@ -43,7 +43,7 @@ door = Door(
     docs_url=None,
     parser=StrictParser(),
 )
-for _subject in (items, cases, verbs, case_files, journal, me):
+for _subject in (items, cases, verbs, case_files, licences, journal, me):
     door.add_router("", _subject.calls.router)
 for _kind in (Exception, HttpError, ValidationError):
     door.add_exception_handler(_kind, of_exception)  # type: ignore[arg-type]

@@ -1,0 +1,107 @@
+"""Licences: one's own and their files; verification is open to everybody."""
+
+import datetime as dt
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import File, Path, Query
+from ninja.files import UploadedFile
+
+from tongban.api.callers import PUBLIC, TOKEN, caller
+from tongban.api.calls import Calls
+from tongban.api.case_files import file_answer
+from tongban.api.items import Page
+from tongban.api.problems import language
+from tongban.api.shapes import licences as shapes
+from tongban.api.shapes.base import Body, Links, Shape
+from tongban.kernel import clock
+from tongban.licences import queries
+
+calls = Calls("licences 证照")
+
+Identifier = Annotated[str, Path(max_length=120, description="the identifier of the licence (GB/T 36904)")]
+
+
+class LicenceQuery(Body):
+    page: Page = 1
+
+
+class VerificationQuery(Body):
+    """The day for which the state is asked, today when none is given."""
+
+    on: dt.date | None = None
+
+
+@calls.write("POST", "/licences/verification", rule=PUBLIC, answer=shapes.FileVerification)
+def verify_file(request: HttpRequest, file: File[UploadedFile]) -> shapes.FileVerification:
+    """Tell whether a file is a licence exactly as it was issued; it is checked here and not kept."""
+    verdict = queries.verify_file(file.read(), clock.today())
+    return shapes.FileVerification(
+        genuine=verdict.genuine,
+        outcome=verdict.outcome,
+        reason=verdict.reason,
+        sha256=verdict.sha256,
+        signer=verdict.signer,
+        licence=_verification(verdict.licence) if verdict.licence else None,
+    )
+
+
+@calls.get("/licences", rule=TOKEN, answer=shapes.LicenceRows)
+def list_licences(request: HttpRequest, asked: Query[LicenceQuery]) -> shapes.LicenceRows:
+    """List the licences of the caller, and of those for whom the caller acts, the newest first."""
+    found = queries.of_holder(caller(request), asked.page)
+    rows = [shapes.LicenceRow.model_validate(_with_links(shapes.LicenceRow, row)) for row in found.rows]
+    return shapes.LicenceRows(count=found.count, page=found.page, pages=found.pages, results=rows)
+
+
+@calls.get("/licences/{identifier}", rule=TOKEN, answer=shapes.Licence)
+def read_licence(request: HttpRequest, identifier: Identifier) -> shapes.Licence:
+    """Read a licence: its face, its validity and its history."""
+    found = queries.licence(caller(request), identifier)
+    return shapes.Licence.model_validate(
+        {
+            **_with_links(shapes.Licence, found),
+            "history": [_standing(each) for each in found.history],
+            "file": f"{_href(found.identifier)}/file",
+        }
+    )
+
+
+@calls.get("/licences/{identifier}/file", rule=TOKEN, media="application/pdf")
+def read_licence_file(request: HttpRequest, identifier: Identifier) -> HttpResponse:
+    """Read the signed file of a licence, byte for byte as it was issued."""
+    return file_answer(queries.licence_file(caller(request), identifier))
+
+
+@calls.get("/licences/{identifier}/verification", rule=PUBLIC, answer=shapes.LicenceVerification)
+def verify_licence(
+    request: HttpRequest, identifier: Identifier, asked: Query[VerificationQuery]
+) -> shapes.LicenceVerification:
+    """Tell the state of a licence now, and on a day."""
+    return _verification(queries.verification(identifier, asked.on or clock.today()))
+
+
+def _verification(found: Any) -> shapes.LicenceVerification:
+    english = language() == "en"
+    return shapes.LicenceVerification.model_validate(
+        {
+            **{name: getattr(found, name) for name in shapes.LicenceVerification.model_fields},
+            "label": found.label_en if english else found.label,
+            "label_on": found.label_on_en if english else found.label_on,
+            "history": [_standing(each) for each in found.history],
+        }
+    )
+
+
+def _standing(each: Any) -> dict[str, Any]:
+    label = each.label_en if language() == "en" else each.label
+    return {"state": each.state, "label": label, "from_at": each.from_at, "basis": each.basis}
+
+
+def _with_links(shape: type[Shape], source: Any) -> dict[str, Any]:
+    same = {name: getattr(source, name) for name in shape.model_fields if hasattr(source, name)}
+    return {**same, "links": Links(self=_href(source.identifier))}
+
+
+def _href(identifier: str) -> str:
+    return f"/api/v1/licences/{identifier}"
