@@ -27,6 +27,6 @@ def shift(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> Callable[[
 
 
 @pytest.fixture
-def browser(as_user: Callable[[str], Client]) -> Callable[[str], Client]:
+def browser_of(as_user: Callable[[str], Client]) -> Callable[[str], Client]:
     """Return a signed-in browser of a role of the story, or of a user name."""
     return lambda role: as_user(STORY["people"].get(role, role))

@@ -28,18 +28,18 @@ def official(role: str) -> Official:
 
 
 class TestHandOver:
-    def test_lists_who_serves_and_finds_by_name(self, browser: Browser, administrator: str) -> None:
-        text = check(browser(administrator).get("/office/hand-over/", {"q": "王硕言"}))
+    def test_lists_who_serves_and_finds_by_name(self, browser_of: Browser, administrator: str) -> None:
+        text = check(browser_of(administrator).get("/office/hand-over/", {"q": "王硕言"}))
 
         assert "王硕言" in text
         assert "韦念初" not in text
 
     def test_gives_the_open_cases_to_the_successor_and_ends_the_service(
-        self, browser: Browser, administrator: str
+        self, browser_of: Browser, administrator: str
     ) -> None:
         number = case("correcting")
         leaving, successor = official("clerk"), official("second_clerk")
-        admin, desk = browser(administrator), browser("clerk")
+        admin, desk = browser_of(administrator), browser_of("clerk")
         form = admin.get("/office/hand-over/", {"official": leaving.pk})
 
         answer = admin.post(
@@ -51,10 +51,10 @@ class TestHandOver:
         assert desk.get("/office/").status_code == 302
 
     def test_needs_a_successor_while_cases_are_open_and_changes_nothing(
-        self, browser: Browser, administrator: str
+        self, browser_of: Browser, administrator: str
     ) -> None:
         number = case("correcting")
-        leaving, admin = official("clerk"), browser(administrator)
+        leaving, admin = official("clerk"), browser_of(administrator)
         form = admin.get("/office/hand-over/", {"official": leaving.pk})
 
         answer = admin.post("/office/hand-over/", {"once": key_of(form), "official": leaving.pk, "successor": ""})
@@ -63,8 +63,8 @@ class TestHandOver:
         assert Matter.objects.get(number=number).holder_id == leaving.pk
         assert official("clerk").active_to is None
 
-    def test_refuses_a_successor_of_another_authority(self, browser: Browser, administrator: str) -> None:
-        leaving, admin = official("clerk"), browser(administrator)
+    def test_refuses_a_successor_of_another_authority(self, browser_of: Browser, administrator: str) -> None:
+        leaving, admin = official("clerk"), browser_of(administrator)
         form = admin.get("/office/hand-over/", {"official": leaving.pk})
         sent = {"once": key_of(form), "official": leaving.pk, "successor": official("decider").pk}
 
@@ -72,14 +72,14 @@ class TestHandOver:
 
         assert official("clerk").active_to is None
 
-    def test_is_shut_to_other_officials(self, browser: Browser) -> None:
-        check(browser("clerk").get("/office/hand-over/"), 403)
+    def test_is_shut_to_other_officials(self, browser_of: Browser) -> None:
+        check(browser_of("clerk").get("/office/hand-over/"), 403)
 
     @pytest.mark.parametrize("wrong", ["0", "999999999", "x", "9" * 40])
-    def test_of_nobody_is_not_found(self, browser: Browser, administrator: str, wrong: str) -> None:
-        check(browser(administrator).get("/office/hand-over/", {"official": wrong}), 404)
+    def test_of_nobody_is_not_found(self, browser_of: Browser, administrator: str, wrong: str) -> None:
+        check(browser_of(administrator).get("/office/hand-over/", {"official": wrong}), 404)
 
-    def test_of_oneself_is_left_to_another_administrator(self, browser: Browser, administrator: str) -> None:
+    def test_of_oneself_is_left_to_another_administrator(self, browser_of: Browser, administrator: str) -> None:
         me = official(administrator)
 
-        assert browser(administrator).get("/office/hand-over/", {"official": me.pk}).status_code == 302
+        assert browser_of(administrator).get("/office/hand-over/", {"official": me.pk}).status_code == 302

@@ -119,11 +119,11 @@ REFUSALS = [
 class TestStep:
     @pytest.mark.parametrize(("stage", "role", "verb", "answers", "after"), STEPS)
     def test_is_taken_and_said(
-        self, browser: Browser, stage: str, role: str, verb: str, answers: dict[str, str], after: str
+        self, browser_of: Browser, stage: str, role: str, verb: str, answers: dict[str, str], after: str
     ) -> None:
         number = case(stage)
         _before, entries = state(number)
-        desk = browser(role)
+        desk = browser_of(role)
 
         answer = fill_in(desk, number, verb, **answers)
 
@@ -133,12 +133,12 @@ class TestStep:
 
     @pytest.mark.parametrize(("stage", "role", "verb", "answers", "fields"), REFUSALS)
     def test_names_what_is_wrong_at_its_field_and_changes_nothing(
-        self, browser: Browser, stage: str, role: str, verb: str, answers: dict[str, str], fields: set[str]
+        self, browser_of: Browser, stage: str, role: str, verb: str, answers: dict[str, str], fields: set[str]
     ) -> None:
         number = case(stage)
         before = state(number)
 
-        answer = fill_in(browser(role), number, verb, **answers)
+        answer = fill_in(browser_of(role), number, verb, **answers)
 
         text = check(answer, 422)
         assert 'id="error-summary"' in text
@@ -147,8 +147,8 @@ class TestStep:
         assert all(not target or f'id="{target}"' in text for target in targets)
         assert state(number) == before
 
-    def test_a_second_press_does_nothing_more(self, browser: Browser) -> None:
-        number, clerk = case("submitted"), browser("clerk")
+    def test_a_second_press_does_nothing_more(self, browser_of: Browser) -> None:
+        number, clerk = case("submitted"), browser_of("clerk")
         address = f"/office/cases/{number}/accept/"
         sent = {"once": key_of(clerk.get(address)), "note": "好"}
         clerk.post(address, sent)
@@ -159,8 +159,8 @@ class TestStep:
         assert (again.status_code, again.headers["Location"]) == (302, f"/office/cases/{number}/")
         assert state(number) == after_one
 
-    def test_the_same_form_with_other_words_is_refused(self, browser: Browser) -> None:
-        number, clerk = case("submitted"), browser("clerk")
+    def test_the_same_form_with_other_words_is_refused(self, browser_of: Browser) -> None:
+        number, clerk = case("submitted"), browser_of("clerk")
         address = f"/office/cases/{number}/accept/"
         key = key_of(clerk.get(address))
         clerk.post(address, {"once": key, "note": "好"})
@@ -171,16 +171,16 @@ class TestStep:
         assert "已经提交过了" in text
         assert state(number) == after_one
 
-    def test_without_its_key_is_refused(self, browser: Browser) -> None:
+    def test_without_its_key_is_refused(self, browser_of: Browser) -> None:
         number = case("submitted")
         before = state(number)
 
-        check(browser("clerk").post(f"/office/cases/{number}/accept/", {"note": ""}), 422)
+        check(browser_of("clerk").post(f"/office/cases/{number}/accept/", {"note": ""}), 422)
 
         assert state(number) == before
 
-    def test_tells_the_slower_of_two_clerks_who_was_faster(self, browser: Browser) -> None:
-        number, second = case("submitted"), browser("second_clerk")
+    def test_tells_the_slower_of_two_clerks_who_was_faster(self, browser_of: Browser) -> None:
+        number, second = case("submitted"), browser_of("second_clerk")
         address = f"/office/cases/{number}/accept/"
         key = key_of(second.get(address))
         actions.accept(number=number, actor=actor("clerk"), at=MONDAY)
@@ -202,31 +202,31 @@ class TestStep:
         ],
     )
     def test_that_is_not_open_leads_back_to_the_case_with_the_reason(
-        self, browser: Browser, stage: str, role: str, verb: str, reason: str
+        self, browser_of: Browser, stage: str, role: str, verb: str, reason: str
     ) -> None:
-        number, desk = case(stage), browser(role)
+        number, desk = case(stage), browser_of(role)
 
         answer = desk.get(f"/office/cases/{number}/{verb}/")
 
         assert answer.headers["Location"] == f"/office/cases/{number}/"
         assert reason in check(desk.get(answer.headers["Location"]))
 
-    def test_of_the_wrong_duty_is_refused_when_posted_too(self, browser: Browser) -> None:
+    def test_of_the_wrong_duty_is_refused_when_posted_too(self, browser_of: Browser) -> None:
         number = case("submitted")
         before = state(number)
 
-        check(browser("decider").post(f"/office/cases/{number}/accept/", {"once": "a" * 20}), 403)
+        check(browser_of("decider").post(f"/office/cases/{number}/accept/", {"once": "a" * 20}), 403)
 
         assert state(number) == before
 
     @pytest.mark.parametrize("verb", ["submit", "hand_over", "nonsense"])
-    def test_that_the_office_does_not_know_is_not_found(self, browser: Browser, verb: str) -> None:
-        check(browser("clerk").get(f"/office/cases/{case('submitted')}/{verb}/"), 404)
+    def test_that_the_office_does_not_know_is_not_found(self, browser_of: Browser, verb: str) -> None:
+        check(browser_of("clerk").get(f"/office/cases/{case('submitted')}/{verb}/"), 404)
 
 
 class TestSuspend:
-    def test_shows_when_it_would_end_before_it_is_sent(self, browser: Browser) -> None:
-        number, lead = case("reviewing"), browser("lead_reviewer")
+    def test_shows_when_it_would_end_before_it_is_sent(self, browser_of: Browser) -> None:
+        number, lead = case("reviewing"), browser_of("lead_reviewer")
         before = state(number)
 
         answer = lead.post(f"/office/cases/{number}/suspend/", {"days": "5", "preview": "yes"})
@@ -236,8 +236,8 @@ class TestSuspend:
         assert "3月20日（周五）" in text
         assert state(number) == before
 
-    def test_is_ended_by_resume_which_moves_the_due_day(self, browser: Browser) -> None:
-        number, lead = case("reviewing"), browser("lead_reviewer")
+    def test_is_ended_by_resume_which_moves_the_due_day(self, browser_of: Browser) -> None:
+        number, lead = case("reviewing"), browser_of("lead_reviewer")
         fill_in(lead, number, "suspend", kind="expert_review", days="5", reason="净距不足")
 
         answer = fill_in(lead, number, "resume", kind="expert_review", result="通过")
@@ -247,8 +247,8 @@ class TestSuspend:
 
 
 class TestEnd:
-    def test_a_licence_is_made_delivered_and_the_case_closed(self, browser: Browser) -> None:
-        number, issuer, clerk = case("granted"), browser("issuer"), browser("clerk")
+    def test_a_licence_is_made_delivered_and_the_case_closed(self, browser_of: Browser) -> None:
+        number, issuer, clerk = case("granted"), browser_of("issuer"), browser_of("clerk")
 
         fill_in(issuer, number, "issue")
         wrong = fill_in(issuer, number, "deliver", mode="window")

@@ -24,4 +24,5 @@ def board_of(page: CasePage) -> list[Stage]:
             depth[line.review.step_code] = 1 + max((depth.get(code, 0) for code in line.review.after), default=0)
         left = [line for line in left if line.review.step_code not in depth]
     places = sorted(set(depth.values()))
-    return [Stage(place, [line for line in page.reviews if depth[line.review.step_code] == place]) for place in places]
+    by_lead = sorted(page.reviews, key=lambda line: not line.review.lead)
+    return [Stage(place, [line for line in by_lead if depth[line.review.step_code] == place]) for place in places]

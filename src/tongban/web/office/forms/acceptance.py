@@ -139,6 +139,16 @@ class ReturnForCorrectionForm(StepForm):
             groups.append(CheckGroup(title, lines, any(line.pick.value() for line in lines)))
         return groups
 
+    def clean(self) -> dict[str, Any]:
+        """Name every ticked line that does not say what is wrong and what is asked, not only the first."""
+        said = self.cleaned_data
+        for code in self.ticked:
+            if not said.get(f"problem-{code}"):
+                self.add_error(f"problem-{code}", gettext("请写明存在的问题"))
+            if not said.get(f"requirement-{code}"):
+                self.add_error(f"requirement-{code}", gettext("请写明补正要求"))
+        return said
+
     def values(self) -> dict[str, Any]:
         """Return the ticked lines, in the order of the page, and the note."""
         said = self.cleaned_data
