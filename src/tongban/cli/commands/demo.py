@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import pathlib
@@ -17,6 +18,7 @@ NAME = "demo"
 HELP = "a demo city: load it, play one real application from search to verified licence, then serve it"
 CITY = REPOSITORY / "demo" / "guiyang"
 ACCOUNTS = "demo-accounts.json"
+IN_SERVICE_DAYS = 180
 
 ROLES = {
     "applicant": "申请人（企业经办人）",
@@ -82,7 +84,8 @@ def _load(house: House) -> None:
     wanted = _newest(CITY)
     if not stamp.exists() or stamp.read_text() != wanted:
         print("正在载入演示城市……", flush=True)
-        load_city(CITY, at=now(), say=_say)
+        # The story happens in the days before today, when its officials must have been in service.
+        load_city(CITY, at=now() - dt.timedelta(days=IN_SERVICE_DAYS), say=_say)
         set_demo_password(usernames=demo_usernames(CITY), password=PASSWORD, at=now())
         (house.home / ACCOUNTS).write_text(json.dumps(_accounts(), ensure_ascii=False), encoding="utf-8")
         stamp.write_text(wanted)
