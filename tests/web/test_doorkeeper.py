@@ -9,9 +9,7 @@ from tests.web.pages import check
 from tongban.web.doorkeeper import DECLARED_NAMES, DoorkeeperMiddleware, RuleMissing, rule_of
 
 
-def routes(
-    resolver: URLResolver, namespaces: tuple[str, ...] = ()
-) -> Iterator[tuple[URLPattern, tuple[str, ...]]]:
+def routes(resolver: URLResolver, namespaces: tuple[str, ...] = ()) -> Iterator[tuple[URLPattern, tuple[str, ...]]]:
     for each in resolver.url_patterns:
         if isinstance(each, URLResolver):
             yield from routes(each, (*namespaces, *([each.namespace] if each.namespace else [])))

@@ -54,7 +54,9 @@ class TestToTraditional:
     def test_leaves_what_a_form_would_send_back(self) -> None:
         page = '<input value="贵阳"><textarea>\n道路</textarea><option value="个人">个人</option>'
 
-        assert to_traditional(page) == '<input value="贵阳"><textarea>\n道路</textarea><option value="个人">個人</option>'
+        assert (
+            to_traditional(page) == '<input value="贵阳"><textarea>\n道路</textarea><option value="个人">個人</option>'
+        )
 
     def test_leaves_names_of_people(self) -> None:
         assert to_traditional('<span translate="no">范先生</span>范围') == '<span translate="no">范先生</span>範圍'

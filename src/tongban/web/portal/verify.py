@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.cases.queries import document_state
-from tongban.kernel.clock import now, today
+from tongban.kernel.clock import now
 from tongban.kernel.errors import NotFound
 from tongban.licences import queries
 from tongban.web.doorkeeper import public
@@ -33,7 +33,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         else:
             data = upload.read()
             digest = hashlib.sha256(data).hexdigest()
-            verdict = queries.verify_file(data, today())
+            verdict = queries.verify_file(data)
     context = {"error": error, "verdict": verdict, "digest": digest}
     return render(request, "portal/verify.html", context, status=422 if error else 200)
 
@@ -43,9 +43,9 @@ def verify(request: HttpRequest) -> HttpResponse:
 def licence(request: HttpRequest, identifier: str) -> HttpResponse:
     """Show the state of a licence now: what the QR code leads to."""
     try:
-        found = queries.verification(identifier, today())
-    except NotFound:
-        context = {"identifier": identifier, "found": None, "asked_at": now()}
+        found = queries.verification(identifier)
+    except NotFound as missing:
+        context = {"identifier": identifier, "found": None, "reason": missing.reason}
         return render(request, "portal/verify_licence.html", context, status=404)
     context = {"identifier": identifier, "found": found, "asked_at": now()}
     return render(request, "portal/verify_licence.html", context)

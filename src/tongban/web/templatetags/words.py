@@ -3,11 +3,16 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tongban.catalogue.rules import enumerations
 
 register = template.Library()
+
+
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
 
 
 @register.filter
@@ -45,7 +50,7 @@ def accepted_files(material: Any) -> str:
     """Say which files are taken for a material: PDF、JPG，每个不超过 10 MB."""
     if not material.accepts:
         return ""
-    kinds = "、".join(kind.upper() for kind in material.accepts)
+    kinds = (", " if _english() else "、").join(kind.upper() for kind in material.accepts)
     return _("%(kinds)s，每个不超过 %(size)s MB") % {"kinds": kinds, "size": material.max_mb}
 
 
@@ -55,7 +60,7 @@ def answer_text(value: Any) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, list):
-        return "、".join(str(each) for each in value)
+        return (", " if _english() else "、").join(str(each) for each in value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
@@ -79,3 +84,11 @@ def entry_words(entry: Any) -> str:
     facts = entry.facts or {}
     words = [str(facts[key]) for key in ("reason", "note", "text", "reasons", "conditions", "result") if facts.get(key)]
     return "\n".join(words)
+
+
+@register.inclusion_tag("parts/standing.html")
+def standing(licence: Any) -> dict[str, Any]:
+    """Show how a licence stands: in words and icon, not by colour alone."""
+    colour = {"valid": "good", "not_yet_valid": "blue", "suspended": "warn"}.get(licence.state, "bad")
+    icons = {"good": "check", "blue": "clock", "warn": "pause", "bad": "cross"}
+    return {"licence": licence, "colour": colour, "icon": icons[colour]}

@@ -7,13 +7,15 @@ from django.views.decorators.http import require_safe
 from tongban.licences import queries
 from tongban.web.doorkeeper import actor, signed_in
 from tongban.web.files import handed_out
+from tongban.web.paging import page_number
 
 
 @require_safe
 @signed_in
 def licences(request: HttpRequest) -> HttpResponse:
     """List the licences of the reader and of those the reader acts for."""
-    return render(request, "portal/my/licences.html", {"licences": queries.my_licences(actor(request)), "tab": "licences"})
+    found = queries.of_holder(actor(request), page_number(request.GET.get("page")))
+    return render(request, "portal/my/licences.html", {"found": found, "tab": "licences"})
 
 
 @require_safe

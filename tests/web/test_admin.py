@@ -1,0 +1,40 @@
+from collections.abc import Callable
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+
+from tests.city import STORY
+from tongban.parties.models import Account
+
+pytestmark = pytest.mark.usefixtures("city", "db")
+
+
+@pytest.fixture
+def administrator() -> Client:
+    account = Account.objects.create_user("root-of-data", "root@example.com", "not-a-demo-1234", is_staff=True)
+    browser = Client()
+    browser.force_login(account, "django.contrib.auth.backends.ModelBackend")
+    return browser
+
+
+class TestAdmin:
+    def test_shows_every_table_to_administrators(self, administrator: Client) -> None:
+        for model, kept in admin.site._registry.items():
+            path = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+            answer = administrator.get(path)
+            assert answer.status_code == 200, path
+            assert "unsafe" not in answer.headers["Content-Security-Policy"]
+            row = model._default_manager.first()
+            if row is not None and type(kept).__module__ == "tongban.web.admin":
+                text = administrator.get(f"{path}{row.pk}/change/", follow=True).content.decode()
+                assert "529900" not in text and "pbkdf2" not in text, path
+
+    def test_lets_nobody_write_what_actions_write(self, administrator: Client) -> None:
+        for path in ("matters/journalentry", "parties/partyevent", "sharing/lookup", "parties/account"):
+            assert administrator.get(f"/admin/{path}/add/").status_code == 403
+
+    def test_is_closed_to_officials_and_the_public(self, client: Client, as_user: Callable[[str], Client]) -> None:
+        assert client.get("/admin/").status_code == 302
+        clerk = as_user(STORY["people"]["clerk"])
+        assert clerk.get("/admin/parties/region/").status_code in (302, 403)

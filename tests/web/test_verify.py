@@ -1,0 +1,104 @@
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.cases.factory import case, pdf
+from tests.city import STORY, actor
+from tests.web.pages import check
+from tongban.cases.queries import case_page
+from tongban.kernel.clock import now
+from tongban.licences.queries import licence_file
+
+pytestmark = pytest.mark.usefixtures("city", "db")
+
+
+@pytest.fixture
+def identifier() -> str:
+    """A licence of the story, issued a moment ago."""
+    decision = case_page(actor("applicant"), case("delivered", now()), now()).decision
+    assert decision is not None
+    return decision.licence_identifier
+
+
+def upload(client: Client, data: bytes):  # type: ignore[no-untyped-def]
+    return client.post("/verify/", {"file": SimpleUploadedFile("licence.pdf", data)})
+
+
+class TestVerifyLicence:
+    def test_shows_its_state_to_anybody_who_scans_it(self, client: Client, identifier: str) -> None:
+        text = check(client.get(f"/verify/{identifier}"))
+
+        assert "证照有效" in text
+        assert "贵阳筑光引电电力工程有限公司（示例）" in text
+        assert "挖掘城市道路许可证" in text
+
+    def test_is_found_by_typing_the_identifier(self, client: Client, identifier: str) -> None:
+        answer = client.get("/verify/", {"identifier": f" {identifier} "})
+
+        assert answer.headers["Location"] == f"/verify/{identifier}"
+
+    @pytest.mark.parametrize("typed", ["1.2.156", "x" * 120, "<b>", "1.2.156.3005.2.0.0.0"])
+    def test_says_that_an_unknown_one_may_be_forged(self, client: Client, typed: str) -> None:
+        text = check(client.get(f"/verify/{typed}"), 404)
+
+        assert "没有查到这份证照" in text
+        assert "<b>" not in text
+
+    def test_counts_nothing_that_grows(
+        self, client: Client, identifier: str, django_assert_max_num_queries: Callable[..., object]
+    ) -> None:
+        client.get(f"/verify/{identifier}")
+        with django_assert_max_num_queries(3):  # type: ignore[attr-defined]
+            client.get(f"/verify/{identifier}")
+
+
+class TestVerifyFile:
+    def test_knows_the_file_that_was_issued(self, client: Client, identifier: str) -> None:
+        issued = licence_file(actor("applicant"), identifier).data
+
+        assert "文件是真的，没有被改动" in check(upload(client, issued))
+
+    def test_finds_one_changed_byte(self, client: Client, identifier: str) -> None:
+        issued = bytearray(licence_file(actor("applicant"), identifier).data)
+        issued[len(issued) // 2] ^= 1
+
+        text = check(upload(client, bytes(issued)))
+
+        assert "文件是真的" not in text
+        assert "请勿采信" in text or "不是本系统签发" in text
+
+    @pytest.mark.parametrize("data", [pdf(), b"hello", b"%PDF-1.7"])
+    def test_does_not_take_any_other_file_for_a_licence(self, client: Client, data: bytes) -> None:
+        assert "不是本系统签发的证照" in check(upload(client, data))
+
+    def test_asks_for_a_file(self, client: Client) -> None:
+        assert "请先选择 PDF 文件" in check(client.post("/verify/", {}), 422)
+
+
+class TestVerifyDocument:
+    def test_says_that_it_was_made_and_nothing_of_what_it_says(self, client: Client) -> None:
+        number = case("submitted", now())
+        (receipt,) = case_page(actor("applicant"), number, now()).documents
+
+        text = check(client.get(f"/documents/{receipt.number}"))
+
+        assert "这份文书确由本系统制作" in text and receipt.sha256 in text
+        assert "筑光" not in text
+
+    def test_says_that_an_unknown_one_may_be_forged(self, client: Client) -> None:
+        assert "可能是伪造的" in check(client.get("/documents/520100X-SL01"), 404)
+
+
+class TestMyLicence:
+    def test_is_shown_and_handed_out_to_its_holder_only(
+        self, client: Client, identifier: str, as_user: Callable[[str], Client]
+    ) -> None:
+        holder, stranger = as_user(STORY["people"]["applicant"]), as_user(STORY["people"]["stranger"])
+
+        assert identifier in check(holder.get("/my/licences/")) + check(holder.get(f"/my/licences/{identifier}/"))
+        assert holder.get(f"/my/licences/{identifier}/file").content.startswith(b"%PDF-")
+        check(stranger.get(f"/my/licences/{identifier}/"), 404)
+        check(stranger.get(f"/my/licences/{identifier}/file"), 404)
+        assert client.get(f"/my/licences/{identifier}/file").status_code == 302
