@@ -1,10 +1,23 @@
+from typing import Any
+
 import pytest
 
-from tests.api.client import Api, api_of
+from tests.api.client import Api
 from tests.cases.factory import case, corrections
 from tongban.api.verbs import OFFERED
 from tongban.cases.lifecycle import MOVES
 from tongban.matters.models import JournalEntry, Matter
+
+BODIES: dict[str, dict[str, Any]] = {
+    "withdraw": {"reason": "不办了"},
+    "return_for_correction": {"items": corrections()},
+    "refuse_acceptance": {"ground": "not_required", "reason": "无需"},
+    "give_opinion": {"step_code": "engineering", "opinion": "agree"},
+    "suspend": {"kind": "hearing", "days": 3, "reason": "听证"},
+    "resume": {"result": "完"},
+    "decide": {"outcome": "granted"},
+    "deliver": {"mode": "space"},
+}
 
 
 class TestReadCase:
@@ -24,15 +37,12 @@ class TestReadCase:
 
     def test_a_stranger_is_told_that_there_is_no_such_case(self, stranger: Api, visitor: Api) -> None:
         number = case("submitted")
-
         none = "5201002026030200010000010"
 
         hidden, absent = stranger.get(f"cases/{number}"), stranger.get(f"cases/{none}")
 
         assert (hidden.status_code, absent.status_code) == (404, 404)
-        assert hidden.json()["detail"].replace(number, none) == absent.json()["detail"].replace(
-            "5201002026030200010000010", ""
-        )
+        assert hidden.json()["detail"].replace(number, none) == absent.json()["detail"]
         assert visitor.get(f"cases/{number}").status_code == 401
 
     def test_gives_its_documents_to_those_who_see_it(self, applicant: Api, stranger: Api) -> None:
@@ -108,28 +118,16 @@ class TestVerbs:
 
         assert answer.status_code == 200
 
-    @pytest.mark.parametrize("verb", sorted(OFFERED))
-    def test_out_of_turn_are_refused_with_the_reason_and_change_nothing(self, verb: str) -> None:
-        number, bodies = (
-            case("delivered"),
-            {
-                "withdraw": {"reason": "不办了"},
-                "return_for_correction": {"items": corrections()},
-                "refuse_acceptance": {"ground": "not_required", "reason": "无需"},
-                "give_opinion": {"step_code": "engineering", "opinion": "agree"},
-                "suspend": {"kind": "hearing", "days": 3, "reason": "听证"},
-                "resume": {"result": "完"},
-                "decide": {"outcome": "granted"},
-                "deliver": {"mode": "space"},
-            },
-        )
+    def test_out_of_turn_are_refused_with_the_reason_and_change_nothing(self, applicant: Api) -> None:
+        number = case("delivered")
         before = Matter.objects.values().get()
 
-        answer = api_of("applicant").post(f"cases/{number}/{verb}", bodies.get(verb, {}))
+        for verb in sorted(OFFERED):
+            answer = applicant.post(f"cases/{number}/{verb}", BODIES.get(verb, {}))
 
-        assert answer.status_code == (403 if verb == "close" else 409)
-        assert answer.json()["detail"]
-        assert Matter.objects.values().get() == before
+            assert answer.status_code == (403 if verb == "close" else 409), verb
+            assert answer.json()["detail"]
+            assert Matter.objects.values().get() == before
 
     def test_of_another_duty_are_refused(self, applicant: Api) -> None:
         number = case("submitted")
@@ -148,11 +146,8 @@ class TestVerbs:
     def test_on_a_stranger_s_case_are_not_found(self, stranger: Api) -> None:
         number = case("submitted")
 
-        for verb in sorted(
-            OFFERED - {"return_for_correction", "refuse_acceptance", "give_opinion", "suspend", "decide"}
-        ):
-            body = {"withdraw": {"reason": "x"}, "resume": {"result": "x"}, "deliver": {"mode": "space"}}.get(verb, {})
-            assert stranger.post(f"cases/{number}/{verb}", body).status_code == 404
+        for verb in sorted(OFFERED):
+            assert stranger.post(f"cases/{number}/{verb}", BODIES.get(verb, {})).status_code == 404, verb
 
     @pytest.mark.parametrize(
         ("verb", "body", "field"),

@@ -22,9 +22,11 @@ from tests.api.client import token_of
 from tests.cases.factory import case as case_at
 from tests.cases.factory import road_code
 from tests.contracts.roles import role_of, stage_of
+from tongban.cases.models import CaseMaterial, Decision
 from tongban.kernel import clock
 from tongban.kernel.outbox import forward
 from tongban.matters.actions.sequence import checkpoint
+from tongban.matters.models import Matter
 
 schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 CHECKS = [
@@ -48,9 +50,17 @@ class Around:
     """A city with a case at the stage that a call is for, and the token of who may make it."""
 
     def __init__(self, path: str) -> None:
-        self.number = case_at(stage_of(path))
         self.headers = {"Authorization": f"Bearer {token_of(role_of(path))}"}
-        self.real = {"number": self.number, "code": road_code() if "/items/" in path else "plan", "index": 0}
+        number = case_at(stage_of(path))
+        matter = Matter.objects.get(number=number)
+        self.real = {
+            "number": number,
+            "code": road_code() if "/items/" in path else "plan",
+            "index": 0,
+            "file_id": CaseMaterial.objects.filter(code="plan", matter=matter).values_list("pk", flat=True)[0],
+            "document_number": f"{number}-JS01",
+            "identifier": getattr(Decision.objects.filter(matter=matter).first(), "licence_identifier", ""),
+        }
 
     def settle(self, made: Any, dice: random.Random) -> None:
         """Make the path lead somewhere in three of four requests."""
