@@ -15,6 +15,7 @@ from tongban.catalogue.rules.item_file import check_shape, parse
 from tongban.catalogue.rules.item_schema import THEME
 from tongban.parties.rules.reports import ImportRefused, Problem, Report
 
+FILE = "themes.toml"
 FIELDS = ("name", "name_en", "audience", "icon", "order")
 
 
@@ -24,7 +25,7 @@ def import_themes(source: pathlib.Path | Sequence[Mapping[str, Any]], *, at: dt.
 
     Raises ImportRefused with every problem, by file, row and field; then nothing has changed.
     """
-    file = source.name if isinstance(source, pathlib.Path) else ""
+    file = source.name if isinstance(source, pathlib.Path) else FILE
     rows, problems = _rows(source)
     seen: set[str] = set()
     for place, row in enumerate(rows, 1):

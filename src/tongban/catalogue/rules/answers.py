@@ -56,6 +56,7 @@ _TYPES = {
     "choice": NOT_CHOICE,
     "choices": NOT_CHOICE,
 }
+_BLANK: tuple[object, ...] = ("", None, [])
 # A missing answer is explained before a short one, a wrong type before a wrong form.
 _ORDER = ("required", "type", "format", "enum", "minLength", "pattern", "maxLength", "minimum", "maximum")
 
@@ -69,8 +70,9 @@ def check_answers(
 ) -> dict[str, str]:
     """Return what is wrong with the answers by field, in the form's order; empty when all is well.
 
-    `fields` narrows the check to one page; `complete=False` (a draft) lets answers be missing. Keys that
-    the form does not have are always named. The sentences are `Message`s: Chinese, translatable by a door.
+    `fields` narrows the check to one page; `complete=False` (a draft) lets answers be missing. A blank answer
+    is a missing one. Keys that the form does not have are always named. The sentences are `Message`s: Chinese,
+    translatable by a door.
     """
     properties: Mapping[str, Any] = schema.get("properties", {})
     wrong: dict[str, tuple[int, Message]] = {}
@@ -79,7 +81,7 @@ def check_answers(
             wrong[key] = (0, Message(UNKNOWN, key=key))
         elif not _storable(answers[key]):
             wrong[key] = (0, Message(UNREADABLE, title=properties[key]["title"]))
-    readable = {key: value for key, value in answers.items() if key not in wrong}
+    readable = {key: value for key, value in answers.items() if key not in wrong and value not in _BLANK}
     validator = _validator(json.dumps(schema, sort_keys=True, ensure_ascii=False))
     for error in validator.iter_errors(readable):
         found = _explain(error, properties)
@@ -155,9 +157,6 @@ def _sentence(rule: str, field: Mapping[str, Any], key: str) -> Message:
     if rule == "format":
         return Message(_FORMATS[field["format"]], title=title)
     if rule == "minLength":
-        # One character is the least a text can say: an empty one is a missing one.
-        if field["minLength"] == 1:
-            return Message(REQUIRED, title=title)
         return Message(TOO_SHORT, title=title, limit=field["minLength"])
     if rule == "maxLength":
         return Message(TOO_LONG, title=title, limit=field["maxLength"])

@@ -73,7 +73,8 @@ def parse(text: bytes, file: str) -> tuple[dict[str, Any] | None, list[Problem]]
         return None, [Problem(file, 1, "", Message(NOT_UTF8))]
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
-        line, column = place.groups() if place else (str(text.count(b"\n") + 1), "1")
+        lines = text.decode("utf-8").split("\n")
+        line, column = place.groups() if place else (str(len(lines)), str(len(lines[-1]) + 1))
         return None, [Problem(file, 1, "", Message(NOT_TOML, line=line, column=column))]
 
 

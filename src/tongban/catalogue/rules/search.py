@@ -68,7 +68,9 @@ class Query:
 
 def fold(text: str) -> str:
     """Return the text in one form: full width made half, capitals small, traditional made simplified."""
-    return str(_simplify.convert(unicodedata.normalize("NFKC", text).casefold()))
+    # Half a character, which JSON can spell, is no text.
+    whole = text.encode("utf-8", "ignore").decode()
+    return str(_simplify.convert(unicodedata.normalize("NFKC", whole).casefold()))
 
 
 def runs_of(text: str) -> list[str]:

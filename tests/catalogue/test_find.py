@@ -1,0 +1,239 @@
+"""Finding items by what people type."""
+
+from __future__ import annotations
+
+import csv
+import os
+import pathlib
+import random
+import re
+
+import pytest
+from django.db import connection
+from pytest_django import DjangoAssertNumQueries
+
+from tests.catalogue.factories import CITY, COUNTY, TOWN, a_service, an_item, imported
+from tongban.catalogue.queries import find, search_sql
+from tongban.catalogue.queries.find import _parameters
+from tongban.catalogue.rules import search
+
+pytestmark = pytest.mark.usefixtures("city")
+
+ROAD = "挖掘城市道路许可"
+OTHERS = [
+    "临时占用城市道路许可",
+    "道路运输经营许可",
+    "城市道路照明设施报修",
+    "挖沙取土审批",
+    "户口注销",
+    "生育登记",
+    "不动产登记资料查询",
+    "食品经营许可证变更",
+]
+
+
+@pytest.fixture
+def items(city: None) -> None:
+    """The road item among others that share words with it."""
+    imported(an_item(), *(a_service(number, name, conditions=["按规定办理"]) for number, name in enumerate(OTHERS, 1)))
+
+
+def names(q: str, **filters: str) -> list[str]:
+    return [row.name for row in find(q, **filters).results]
+
+
+@pytest.mark.usefixtures("items")
+class TestFind:
+    @pytest.mark.parametrize("q", ["道路", "挖掘", "wjcsdlxk", "挖马路", "挖掘城市道路许克"])
+    def test_answers_the_five_searches_of_the_story(self, q: str) -> None:
+        assert ROAD in names(q)
+
+    @pytest.mark.parametrize(
+        "q",
+        [
+            "wjcs",
+            "dlxk",
+            "wj",
+            "wml",
+            "wajue",
+            "wa jue",
+            "WAJUECHENGSHI",
+            "挖掘道路許可",
+            "我要挖马路",
+            "怎么办理挖掘道路许可",
+            "破路",
+            "许可 挖掘",
+            "excavate",
+            "permit road",
+            "excav",
+        ],
+    )
+    def test_puts_first_what_was_meant(self, q: str) -> None:
+        found = find(q)
+
+        assert found.results[0].name == ROAD
+        assert not found.near
+        assert found.suggestion == ""
+
+    @pytest.mark.parametrize("q", ["挖据道路", "挖掘程市道路", "wjdl", "挖码路", "瓦掘"])
+    def test_takes_near_words_when_none_is_right_and_says_so(self, q: str) -> None:
+        found = find(q)
+
+        assert found.results[0].name == ROAD
+        assert found.near
+        assert found.suggestion == "没有完全相符的事项，已按相近词查找。"
+
+    def test_ranks_the_name_before_its_beginning_before_the_rest(self) -> None:
+        imported(
+            a_service(20, "道路"),
+            a_service(21, "道路养护"),
+            a_service(22, "公路与道路检测"),
+            a_service(23, "路政咨询", aliases=["道路"]),
+            a_service(24, "桥梁检测", conditions=["桥梁与道路相连"]),
+        )
+
+        found = names("道路")
+
+        assert found[:4] == ["道路", "路政咨询", "道路养护", "道路运输经营许可"]
+        assert found[-1] == "桥梁检测"
+
+    def test_says_so_when_nothing_is_near(self) -> None:
+        found = find("苹果手机")
+
+        assert (found.count, found.results, found.near) == (0, (), False)
+        assert found.suggestion == "没有找到相关事项，请换一个说法，或按主题查找。"
+
+    def test_lists_everything_for_no_words(self) -> None:
+        found = find("", size=4, page=2)
+
+        assert (found.count, len(found.results), found.page) == (9, 4, 2)
+        assert len(find("", size=4, page=3).results) == 1
+        assert find("", page=10**9).results == ()
+
+    @pytest.mark.parametrize("q", ["'", "\\", "a'b", "\x00", "&|!():*", "%_", "道路'", "🚧", "😀道路", "\ud800"])
+    def test_bears_whatever_is_typed(self, q: str) -> None:
+        find(q, theme="\x00", authority="'", audience="%", region="x")
+
+        assert find(q).count >= 0
+
+    def test_tells_what_a_list_shows(self) -> None:
+        row = find("挖马路").results[0]
+
+        assert row.code.endswith("3520117002000")
+        assert (row.authority, row.authority_key, row.region, row.region_code) == (
+            "某市市政局",
+            "works",
+            "某市",
+            CITY,
+        )
+        assert (row.type, row.instance, row.promised_days, row.promised_unit) == ("01", "promised", 9, "working")
+        assert (row.audience, row.aliases) == (("company", "person"), ("挖马路", "破路"))
+
+    def test_asks_the_database_once_and_twice_for_near_words(
+        self, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        for q in ("", "道路", "wjcsdlxk"):
+            with django_assert_num_queries(1):
+                find(q, theme="construction", region=COUNTY)
+        for q in ("挖据道路", "wjdl", "苹果手机"):
+            with django_assert_num_queries(2):
+                find(q)
+
+
+@pytest.mark.usefixtures("items")
+class TestFacets:
+    def test_count_what_stays_under_the_other_filters(self) -> None:
+        imported(
+            a_service(30, "道路养护", audience=["person"], authority="police", themes=["family"]),
+            a_service(31, "道路咨询", audience=["person"], instance="instant", promised_days=0),
+        )
+
+        found = find("道路", audience="person", theme="family")
+
+        assert [row.name for row in found.results] == ["道路养护"]
+        assert [(facet.key, facet.name, facet.count) for facet in found.facets["theme"]] == [
+            ("construction", "工程建设", 1),
+            ("family", "婚育收养", 1),
+        ]
+        assert [(facet.key, facet.name, facet.count) for facet in found.facets["audience"]] == [("person", "自然人", 1)]
+        assert [(facet.key, facet.name, facet.count) for facet in found.facets["authority"]] == [
+            ("police", "某市交警支队", 1)
+        ]
+        instant = find("道路", instance="instant")
+        assert [row.name for row in instant.results] == ["道路咨询"]
+        assert [(facet.key, facet.count) for facet in instant.facets["instance"]] == [
+            ("promised", 5),
+            ("instant", 1),
+        ]
+
+    def test_narrow_by_authority_and_audience(self) -> None:
+        assert names("道路", authority="nobody") == []
+        assert ROAD in names("道路", authority="works", audience="company")
+
+    def test_region_takes_what_is_inside_and_what_serves_it_from_above(self) -> None:
+        imported(a_service(40, "镇村道路维护", authority="county", level="4"))
+
+        assert "镇村道路维护" in names("道路", region=CITY)
+        assert {"镇村道路维护", ROAD} <= set(names("道路", region=COUNTY))
+        assert {"镇村道路维护", ROAD} <= set(names("道路", region=TOWN))
+        assert names("道路", region="110000000000") == []
+
+
+@pytest.mark.usefixtures("items")
+class TestSearchIndex:
+    @pytest.mark.parametrize(
+        ("way", "q", "index"),
+        [
+            ("words", "道路", "search_tokens"),
+            ("letters", "wjcs", "search_initials"),
+            ("letters", "wjcs", "search_pinyin"),
+            ("near", "挖据道路", "search_grams"),
+        ],
+    )
+    def test_is_used(self, way: str, q: str, index: str) -> None:
+        narrowed = dict.fromkeys(("region", "audience", "theme", "authority", "instance"), "")
+        asked = _parameters(search.query(q), narrowed) | {"limit": 20, "offset": 0}
+
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("EXPLAIN " + search_sql.statement(way, narrowed), asked)
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+
+        assert f"Bitmap Index Scan on {index}" in plan
+
+
+class TestRealNames:
+    """541 names of a county's items, when TONGBAN_TEST_DATA says where they are."""
+
+    def test_are_found_by_two_characters_by_two_words_and_with_a_wrong_one(self) -> None:
+        folder = os.environ.get("TONGBAN_TEST_DATA", "")
+        file = pathlib.Path(folder) / "items" / "guangan_items.csv"
+        if not folder or not file.is_file():
+            pytest.skip("TONGBAN_TEST_DATA does not name a folder with items/guangan_items.csv")
+        with file.open(encoding="utf-8", newline="") as lines:
+            real = list(dict.fromkeys(row["name"].strip() for row in csv.DictReader(lines)))
+        imported(*({**a_service(1, name), "catalog_code": f"522030{n:06d}"} for n, name in enumerate(real, 1)))
+        chance = random.Random(541)
+        characters = sorted({character for name in real for character in re.findall("[一-鿿]", name)})
+
+        pairs = words = wrong = asked_words = asked_wrong = asked_pairs = 0
+        for name in real:
+            runs = [run for run in re.findall("[一-鿿]{2,}", name) if len(run) > 1]
+            run = chance.choice(runs)
+            start = chance.randrange(len(run) - 1)
+            pair = run[start : start + 2]
+            found = find(pair, size=600)
+            asked_pairs += 1
+            pairs += not found.near and name in {row.name for row in found.results}
+            if len(run) >= 4:
+                found = find(f"{run[:2]} {run[-2:]}", size=600)
+                asked_words += 1
+                words += not found.near and name in {row.name for row in found.results}
+            if len(name) >= 4:
+                place = chance.choice([at for at, each in enumerate(name) if each in characters])
+                other = chance.choice([each for each in characters if each != name[place]])
+                asked_wrong += 1
+                wrong += name in {row.name for row in find(name[:place] + other + name[place + 1 :], size=10).results}
+
+        assert (pairs, words) == (asked_pairs, asked_words)
+        assert wrong / asked_wrong >= 0.95

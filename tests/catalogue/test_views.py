@@ -1,0 +1,158 @@
+"""Reading an implementation list, the first page's lists, and the day an answer would be due."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from tests.catalogue.factories import a_service, an_item, imported
+from tongban.catalogue.models import Implementation, Version
+from tongban.catalogue.queries import counts, due_if_applied, findings, implementation, popular, themes, version
+from tongban.kernel.actions.load_calendar import load_calendar
+from tongban.kernel.errors import NotFound
+
+pytestmark = pytest.mark.usefixtures("city")
+
+
+def the_code() -> str:
+    return Implementation.objects.get().task_code
+
+
+class TestImplementation:
+    def test_shows_the_version_in_use_whole(self) -> None:
+        imported(an_item(local_code="GY-0001"))
+
+        view = implementation(the_code())
+
+        assert (view.code, view.local_code, view.catalog_code) == (the_code(), "GY-0001", "520117002000")
+        assert (view.name, view.number, view.state) == ("挖掘城市道路许可", 1, "published")
+        assert (view.type_label, view.level_label, view.instance_label) == ("行政许可", "市级", "承诺件")
+        assert view.audience_labels == ("企业法人", "自然人")
+        assert view.channel_labels == ("窗口办理", "电脑端网上办理", "移动端网上办理")
+        assert view.depth_labels[0] == "互联网咨询"
+        assert (view.authority.key, view.region_code, view.region_name) == ("works", "990100000000", "某市")
+        assert [(row.law, row.article, row.local_parameter) for row in view.basis] == [
+            ("城市道路管理条例", "第三十三条", False)
+        ]
+        assert [(row.code, row.is_spared) for row in view.materials] == [
+            ("plan", False),
+            ("business-licence", True),
+        ]
+        assert [(row.code, row.authority_name, row.after) for row in view.steps] == [
+            ("review", "某市市政局", ()),
+            ("traffic", "某市交警支队", ()),
+            ("decide", "某市市政局", ("review", "traffic")),
+        ]
+        assert view.questions[0].answer == "可以，须另行申请。"
+        assert [group.title for group in view.form_groups] == ["工程信息"]
+        assert view.is_online
+        assert hash(view) == hash(implementation(the_code()))
+
+    def test_falls_back_to_the_telephone_and_place_of_the_authority(self) -> None:
+        imported(an_item(phone="0851-99010002"))
+
+        view = implementation(the_code())
+
+        assert (view.phone, view.complaint_phone, view.address) == (
+            "0851-99010002",
+            "0851-99020001",
+            "市政大楼 8 号窗口",
+        )
+
+    def test_is_known_by_its_local_code_too(self) -> None:
+        imported(an_item(local_code="GY-0001"))
+
+        assert implementation("GY-0001").code == the_code()
+
+    @pytest.mark.parametrize("code", ["", "x", "\x00", "11990100100000010"])
+    def test_is_not_found_under_another_code(self, code: str) -> None:
+        imported(an_item())
+
+        with pytest.raises(NotFound):
+            implementation(code)
+
+    def test_is_not_found_once_out_of_use(self) -> None:
+        imported(an_item())
+        code, kept = the_code(), Version.objects.get().pk
+        Implementation.objects.update(current=None)
+
+        with pytest.raises(NotFound):
+            implementation(code)
+        assert version(kept).name == "挖掘城市道路许可"
+
+    def test_costs_the_same_however_long_it_is(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+        item = an_item()
+        item["materials"] = [{**item["materials"][0], "code": f"m{number}"} for number in range(30)]
+        imported(item)
+        code, version_id = the_code(), Version.objects.get().pk
+
+        with django_assert_num_queries(6):
+            implementation(code)
+        with django_assert_num_queries(6):
+            version(version_id)
+
+
+class TestLists:
+    def test_show_themes_counts_and_what_people_ask_for(
+        self, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        imported(
+            an_item(),
+            a_service(1, "生育登记", themes=["family"], authority="police", channels=["window"], visits=1),
+        )
+
+        with django_assert_num_queries(2):
+            found = themes()
+        with django_assert_num_queries(1):
+            counted = counts()
+        with django_assert_num_queries(1):
+            first = popular(1)
+
+        assert [(theme.key, theme.name, theme.audience, theme.count) for theme in found] == [
+            ("construction", "工程建设", ("company",), 1),
+            ("family", "婚育收养", ("person",), 1),
+        ]
+        assert (counted.items, counted.online, counted.authorities) == (2, 1, 2)
+        assert [row.name for row in first] == ["挖掘城市道路许可"]
+
+    def test_show_what_the_quality_rules_find(self) -> None:
+        imported(an_item(), a_service(1, "生育登记", visits=1))
+
+        found = {code[-12:]: [each.rule for each in each_found] for code, each_found in findings().items()}
+
+        assert found == {"520117002000": ["Q12"], "522030001000": ["Q06"]}
+
+
+class TestDueIfApplied:
+    @pytest.fixture(autouse=True)
+    def _calendar(self, city: None) -> None:
+        load_calendar()
+
+    def due(self, on: str, **changes: object) -> tuple[str, bool] | None:
+        imported(an_item(**changes))
+        due = due_if_applied(implementation(the_code()), dt.date.fromisoformat(on))
+        return due and (due.day.isoformat(), due.provisional)
+
+    def test_skips_weekends_and_holidays(self) -> None:
+        assert self.due("2026-03-02") == ("2026-03-13", False)
+        assert self.due("2026-04-30") == ("2026-05-15", False)
+
+    def test_is_the_same_day_for_an_instant_item(self) -> None:
+        assert self.due("2026-03-02", instance="instant", promised_days=0) == ("2026-03-02", False)
+
+    def test_counts_calendar_days_and_moves_on_from_a_day_off(self) -> None:
+        changes = {"promised_unit": "calendar", "legal_unit": "calendar"}
+
+        assert self.due("2026-03-03", **changes, promised_days=9) == ("2026-03-12", False)
+        assert self.due("2026-03-03", **changes, promised_days=11) == ("2026-03-16", False)
+
+    def test_is_unknown_where_the_calendar_ends(self) -> None:
+        assert self.due("2099-01-05") is None
+
+    def test_leans_on_projected_days_only_provisionally(self) -> None:
+        due = self.due("2027-03-01")
+
+        assert due is not None
+        assert due[1] is True
