@@ -1,5 +1,7 @@
 """Scene 6: the rating, the closed case with its whole timeline, and the proof that nobody changed the journal."""
 
+import re
+
 from tongban.cli.story.play import Play, need, waited_for
 from tongban.cli.story.visitor import StepFailed
 
@@ -12,10 +14,17 @@ def scene(story: Play) -> None:
     agent.submit(page.form("/rate"), {"level": str(rating["level"]), "text": rating["comment"]})
     need(story.my_case(), "办结", "提交了申请", "受理了申请", "作出了决定", "送达了结果")
     story.tick("申请人评价“非常满意”，办件归档，页面显示全部经过")
-    waited_for("给申请人的消息", lambda: story.number in agent.get("/my/messages/").text)
+    waited_for("给申请人的消息", lambda: _told(story))
     story.tick("申请人收到每一步的消息")
     _verify()
     story.tick("验证日志：没有一条记录被改动")
+
+
+def _told(story: Play) -> bool:
+    """Tell whether the newest message is about this case's end."""
+    agent = story.visitor("applicant")
+    links = [link for link in agent.get("/my/messages/").links if re.search(r"/my/messages/\d+/$", link)]
+    return bool(links) and all(word in agent.get(links[0]).text for word in ("结果已送达", story.number))
 
 
 def _verify() -> None:
