@@ -66,7 +66,7 @@ class TestImplementation:
 
         assert implementation("GY-0001").code == the_code()
 
-    @pytest.mark.parametrize("code", ["", "x", "\x00", "11990100100000010"])
+    @pytest.mark.parametrize("code", ["", "x", "\x00", "\ud800", "11990100100000010"])
     def test_is_not_found_under_another_code(self, code: str) -> None:
         imported(an_item())
 

@@ -97,7 +97,7 @@ def _parameters(query: search.Query, narrowed: Mapping[str, str]) -> dict[str, A
 
 
 def _clean(value: str | None) -> str:
-    return (value or "").replace("\x00", "")
+    return "".join(each for each in value or "" if each.isprintable())
 
 
 def _number(lines: list[Line], kind: str) -> int:

@@ -19,7 +19,8 @@ from tongban.parties.rules.views import AuthorityView
 
 def implementation(code: str) -> ImplementationView:
     """Return the version in use of an item, by its 实施编码 or its local code; NotFound when there is none."""
-    if not code or "\x00" in code:
+    # What cannot be printed cannot be stored, so it cannot be a code; the database would refuse to look.
+    if not code.isprintable() or not code:
         raise no_such_item()
     wanted = implementations_in_use().filter(Q(task_code=code) | Q(local_code=code))
     found = with_rows(Version.objects.filter(pk__in=wanted.values("current"))).first()
