@@ -13,10 +13,9 @@ from tongban.cases.rules.numbers import case_number
 from tongban.catalogue.queries import ImplementationView, implementation
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
-from tongban.matters.actions.step import open_matter
+from tongban.matters.actions.step import new_matter, open_matter
 from tongban.matters.actions.writes import Insert
 from tongban.matters.events import NotYours
-from tongban.matters.models import Matter
 from tongban.parties.queries import organisation, person
 from tongban.parties.rules.actor import Actor
 from tongban.parties.rules.views import PartyView
@@ -43,7 +42,7 @@ def draft(*, task_code: str, actor: Actor, at: dt.datetime, organisation_id: int
     with transaction.atomic():
         number = _number(item, at)
         answers, sources = _prefill(item, applicant, agent, actor, number, at)
-        matter = Matter(
+        matter = new_matter(
             number=number,
             region_id=item.region_code,
             owner_id=item.authority.id,

@@ -12,7 +12,6 @@ from tongban.cases.rules.numbers import document_number
 from tongban.kernel import files, pdf
 from tongban.kernel.clock import ZONE, day_of
 from tongban.matters.actions.writes import Insert
-from tongban.matters.models import Matter
 from tongban.matters.queries import Facts
 
 TITLES = {
@@ -48,7 +47,7 @@ def paper(
     the same bytes. Raises kernel.pdf.MissingGlyph for a character that the fonts do not have.
     """
     case: Case = facts.parts["case"]
-    matter: Matter = facts.matter
+    matter = facts.matter
     item = version_of(case.version_id)
     ordinal = sum(1 for document in facts.parts["documents"] if document.kind == kind) + 1
     number = document_number(matter.number, kind, ordinal)

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from tongban.cases.queries.reading import read_case
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
+from tongban.matters.actions.pauses import end_pause
 from tongban.matters.actions.step import Stepped, allow, retried, step
-from tongban.matters.actions.writes import Change
 from tongban.matters.events import NotAllowedNow
 from tongban.parties.rules.actor import Actor
 
@@ -36,6 +36,6 @@ def resume(*, number: str, result: str, actor: Actor, at: dt.datetime, kind: str
         "resume",
         actor=actor,
         at=at,
-        writes=[Change(pause, {"ended_on": today, "result": result.strip()[:2000]})],
+        writes=[end_pause(pause, on=today, result=result.strip()[:2000])],
         said={"kind": pause.kind, "from": pause.started_on.isoformat(), "to": today.isoformat()},
     )

@@ -10,11 +10,10 @@ from tongban.cases.rules.pauses import GROUNDS, LONGEST_PAUSE_DAYS
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
 from tongban.kernel.queries import calendar_of
+from tongban.matters.actions.pauses import start_pause
 from tongban.matters.actions.step import Stepped, allow, retried, step
-from tongban.matters.actions.writes import Insert
 from tongban.matters.events import NotAllowedNow
 from tongban.matters.lifecycle import LICENSING_LAW
-from tongban.matters.models import Pause
 from tongban.parties.rules.actor import Actor
 
 
@@ -46,14 +45,15 @@ def suspend(*, number: str, kind: str, days: int, reason: str, actor: Actor, at:
     today = day_of(at)
     expected_end = calendar_of(facts.region_code).add(today, days).day
     ground = GROUNDS[kind].label
-    pause = Pause(
-        kind=kind,
-        basis=f"《{LICENSING_LAW}》第四十五条",
+    basis = f"《{LICENSING_LAW}》第四十五条"
+    pause = start_pause(
+        kind,
+        basis=basis,
         reason=reason.strip(),
-        declared_days=days,
-        started_on=today,
-        expected_end_on=expected_end,
-        opened_by_id=actor.official_id,
+        days=days,
+        on=today,
+        region_code=facts.region_code,
+        official_id=actor.official_id,
     )
     return step(
         facts,
@@ -61,7 +61,7 @@ def suspend(*, number: str, kind: str, days: int, reason: str, actor: Actor, at:
         actor=actor,
         at=at,
         writes=[
-            Insert(pause),
+            pause,
             paper(
                 facts,
                 "special_procedure_notice",
@@ -69,13 +69,13 @@ def suspend(*, number: str, kind: str, days: int, reason: str, actor: Actor, at:
                 fields=[
                     ("申请人", facts.matter.applicant_name),
                     ("特别程序", ground),
-                    ("法律依据", pause.basis),
+                    ("法律依据", basis),
                     ("所需时间", f"{days} 个工作日"),
                     ("预计结束日期", chinese_day(expected_end)),
                 ],
                 body=[
                     f"您的申请依法需要进行{ground}，所需时间不计算在办理期限内，现将所需时间书面告知。",
-                    f"理由：{pause.reason}",
+                    f"理由：{reason.strip()}",
                 ],
             ),
         ],

@@ -1,8 +1,10 @@
 """A case as one page shows it: what it is, what is owed and when, what was given, said and decided."""
 
+from __future__ import annotations
+
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tongban.cases.access import is_applicant, open_reviews_of
 from tongban.cases.models import Case, CaseMaterial, Correction, Decision, Delivery, Document, Review
@@ -13,11 +15,13 @@ from tongban.catalogue.queries import ImplementationView, MaterialView
 from tongban.kernel.clock import day_of
 from tongban.kernel.queries import calendar_of
 from tongban.matters.lifecycle import Move
-from tongban.matters.models import Clock, JournalEntry, Pause
 from tongban.matters.queries import Facts, open_moves, timeline
 from tongban.matters.rules.lamps import Lamp
 from tongban.parties.queries import authorities
 from tongban.parties.rules.actor import Actor, DutyKind
+
+if TYPE_CHECKING:
+    from tongban.matters.models import Clock, JournalEntry, Pause
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,12 +97,13 @@ def _newest(folder: pathlib.Path) -> str:
 
 
 def _accounts() -> list[dict[str, str]]:
+    from django.contrib.auth import get_user_model
+
     from tongban.cli.story.script import PASSWORD, Script
-    from tongban.parties.models import Account
 
     script = Script.read(CITY)
     wanted = {script.username(role): label for role, label in ROLES.items()}
-    found = Account.objects.filter(username__in=wanted).select_related("person", "official")
+    found = get_user_model().objects.filter(username__in=wanted).select_related("person", "official")
     named = {
         account.username: account.official.name if hasattr(account, "official") else str(account.person)
         for account in found

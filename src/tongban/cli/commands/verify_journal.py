@@ -18,11 +18,11 @@ def run(args: argparse.Namespace) -> int:
         from tqdm import tqdm
 
         from tongban.kernel.signing import journal_key
-        from tongban.matters.models import JournalEntry
+        from tongban.matters.queries.journal import tree_size
         from tongban.matters.queries.verification import verify_journal
 
         key = args.key or journal_key().vkey
-        with tqdm(total=JournalEntry.objects.count(), unit=" 条", desc="验证日志", leave=False) as bar:
+        with tqdm(total=tree_size(), unit=" 条", desc="验证日志", leave=False) as bar:
             verdict = verify_journal(key, bar.update)
     for finding in verdict.findings:
         print(f"  ✗ {finding}")

@@ -28,11 +28,11 @@ def _told(story: Play) -> bool:
 
 
 def _verify() -> None:
-    from tongban.kernel.models import Announcement
+    from tongban.kernel import outbox
     from tongban.kernel.signing import journal_key
     from tongban.matters.queries.verification import verify_journal
 
-    waited_for("日志入树", lambda: not Announcement.objects.exists())
+    waited_for("日志入树", lambda: outbox.waiting() == 0)
     verdict = verify_journal(journal_key().vkey)
     if not verdict.whole or not verdict.entries or verdict.waiting:
         raise StepFailed("；".join(verdict.findings) or "日志还有未入树的记录")
