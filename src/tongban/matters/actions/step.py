@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 
 from tongban.kernel.clock import ZONE, day_of
 from tongban.matters.actions.project import project
-from tongban.matters.actions.writes import Shape, Write, clauses, parameters, shape_of
+from tongban.matters.actions.writes import Shape, Write, clauses, columns_of, parameters, shape_of
 from tongban.matters.events import NotAllowedNow, NotYours, Overtaken, topic
 from tongban.matters.lifecycle import Kind, Move
 from tongban.matters.models import Matter
@@ -114,6 +114,30 @@ def step(
     )
 
 
+def new_matter(
+    *,
+    number: str,
+    region_id: str,
+    owner_id: int,
+    subject: str,
+    applicant_name: str,
+    applicant_person_id: int | None = None,
+    applicant_organisation_id: int | None = None,
+    agent_id: int | None = None,
+) -> Matter:
+    """Return a matter that is not written yet, for `open_matter`."""
+    return Matter(
+        number=number,
+        region_id=region_id,
+        owner_id=owner_id,
+        subject=subject,
+        applicant_name=applicant_name,
+        applicant_person_id=applicant_person_id,
+        applicant_organisation_id=applicant_organisation_id,
+        agent_id=agent_id,
+    )
+
+
 def open_matter(
     kind: Kind,
     matter: Matter,
@@ -190,14 +214,14 @@ def _write(
     entry: list[Any],
 ) -> Stepped:
     shapes = tuple(shape_of(write) for write in writes)
-    fields = {field.attname: field for field in Matter._meta.concrete_fields}
+    columns = columns_of(Matter)
     if not matter.pk:
-        names = tuple(name for name in fields if name not in ("id", "version"))
-        moved = [fields[name].get_db_prep_save(getattr(matter, name), connection) for name in names]
+        names = tuple(name for name in columns if name not in ("id", "version"))
+        moved = [columns[name].ready(getattr(matter, name)) for name in names]
         sql = _opening_sql(names, shapes)
     else:
         names = tuple(values)
-        moved = [fields[name].get_db_prep_save(value, connection) for name, value in values.items()]
+        moved = [columns[name].ready(value) for name, value in values.items()]
         moved += [matter.pk, matter.version]
         sql = _step_sql(names, shapes)
     of_rows = [value for write in writes for value in parameters(write)]
@@ -212,8 +236,8 @@ def _write(
 
 @functools.lru_cache(maxsize=1024)
 def _step_sql(names: tuple[str, ...], shapes: tuple[Shape, ...]) -> str:
-    fields = {field.attname: field for field in Matter._meta.concrete_fields}
-    sets = ", ".join(f'"{fields[n].column}" = %s::{fields[n].db_type(connection)}' for n in names)
+    columns = columns_of(Matter)
+    sets = ", ".join(f'"{columns[n].field.column}" = {columns[n].cast}' for n in names)
     return (
         f"WITH moved AS (UPDATE matters_matter SET version = version + 1, {sets}"
         " WHERE id = %s::bigint AND version = %s::integer RETURNING id, version)" + _tail(shapes)
@@ -222,11 +246,11 @@ def _step_sql(names: tuple[str, ...], shapes: tuple[Shape, ...]) -> str:
 
 @functools.lru_cache(maxsize=64)
 def _opening_sql(names: tuple[str, ...], shapes: tuple[Shape, ...]) -> str:
-    fields = {field.attname: field for field in Matter._meta.concrete_fields}
-    columns = ", ".join(f'"{fields[n].column}"' for n in names)
-    values = ", ".join(f"%s::{fields[n].db_type(connection)}" for n in names)
+    columns = columns_of(Matter)
+    named = ", ".join(f'"{columns[n].field.column}"' for n in names)
+    values = ", ".join(columns[n].cast for n in names)
     return (
-        f"WITH moved AS (INSERT INTO matters_matter (version, {columns}) VALUES (1, {values})"
+        f"WITH moved AS (INSERT INTO matters_matter (version, {named}) VALUES (1, {values})"
         " RETURNING id, version)" + _tail(shapes)
     )
 

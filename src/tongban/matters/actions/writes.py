@@ -6,10 +6,11 @@ the journal entry, the announcement and every other row hang on that. If the ver
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 
@@ -43,10 +44,35 @@ def shape_of(write: Write) -> Shape:
 def parameters(write: Write) -> list[Any]:
     """Return the write's values in the order of its SQL, made ready for the driver."""
     if isinstance(write, Insert):
-        return [_ready(field, getattr(write.row, field.attname)) for field in _inserted(type(write.row))]
-    fields = {field.attname: field for field in type(write.row)._meta.concrete_fields}
-    changed = [_ready(fields[name], value) for name, value in write.values.items()]
+        row = write.row
+        return [column.ready(getattr(row, column.name)) for column in _inserted(type(row))]
+    columns = columns_of(type(write.row))
+    changed = [columns[name].ready(value) for name, value in write.values.items()]
     return [*changed, write.row.pk]
+
+
+class Column(NamedTuple):
+    """A column of a model, its cast in SQL, and the types whose values need nothing done to them."""
+
+    name: str
+    field: models.Field[Any, Any]
+    cast: str
+    plain: frozenset[type]
+
+    def ready(self, value: Any) -> Any:
+        """Return the value as the driver takes it."""
+        if value is None or type(value) in self.plain:
+            return value
+        return self.field.get_db_prep_save(value, connection)
+
+
+@functools.cache
+def columns_of(model: type[models.Model]) -> dict[str, Column]:
+    """Return the columns of a model by attribute name."""
+    return {
+        field.attname: Column(field.attname, field, _cast(field), _plain(field))
+        for field in model._meta.concrete_fields
+    }
 
 
 @functools.lru_cache(maxsize=1024)
@@ -55,15 +81,15 @@ def clause(shape: Shape) -> str:
     model: type[models.Model] = shape[1]
     table = connection.ops.quote_name(model._meta.db_table)
     if shape[0] == "insert":
-        fields = _inserted(model)
+        inserted = _inserted(model)
         owner = model._meta.get_field("matter").column  # type: ignore[union-attr]
-        columns = ", ".join([f'"{owner}"', *(f'"{f.column}"' for f in fields)])
-        values = ", ".join(["moved.id", *(_cast(f) for f in fields)])
+        columns = ", ".join([f'"{owner}"', *(f'"{each.field.column}"' for each in inserted)])
+        values = ", ".join(["moved.id", *(each.cast for each in inserted)])
         return f"INSERT INTO {table} ({columns}) SELECT {values} FROM moved"
-    named = {field.attname: field for field in model._meta.concrete_fields}
-    sets = ", ".join(f'"{named[name].column}" = {_cast(named[name])}' for name in shape[2])
-    key = model._meta.pk
-    return f'UPDATE {table} AS r SET {sets} FROM moved WHERE r."{key.column}" = {_cast(key)}'
+    named = columns_of(model)
+    sets = ", ".join(f'"{named[name].field.column}" = {named[name].cast}' for name in shape[2])
+    key = named[model._meta.pk.attname]
+    return f'UPDATE {table} AS r SET {sets} FROM moved WHERE r."{key.field.column}" = {key.cast}'
 
 
 def clauses(shapes: Sequence[Shape]) -> str:
@@ -72,11 +98,11 @@ def clauses(shapes: Sequence[Shape]) -> str:
 
 
 @functools.cache
-def _inserted(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
+def _inserted(model: type[models.Model]) -> tuple[Column, ...]:
     return tuple(
-        field
-        for field in model._meta.concrete_fields
-        if not isinstance(field, models.AutoField | models.BigAutoField) and field.name != "matter"
+        column
+        for column in columns_of(model).values()
+        if not isinstance(column.field, models.AutoField | models.BigAutoField) and column.field.name != "matter"
     )
 
 
@@ -87,5 +113,28 @@ def _cast(field: models.Field[Any, Any]) -> str:
     return f"%s::{kind}"
 
 
-def _ready(field: models.Field[Any, Any], value: Any) -> Any:
-    return field.get_db_prep_save(value, connection)
+# What Django hands to the driver unchanged; a subclass or another type takes Django's own way.
+_PLAIN: dict[type[models.Field[Any, Any]], frozenset[type]] = {
+    models.CharField: frozenset({str}),
+    models.TextField: frozenset({str}),
+    models.BooleanField: frozenset({bool}),
+    models.DateField: frozenset({dt.date}),
+    models.DateTimeField: frozenset({dt.datetime}),
+    **dict.fromkeys(
+        (
+            models.AutoField,
+            models.BigAutoField,
+            models.IntegerField,
+            models.BigIntegerField,
+            models.SmallIntegerField,
+            models.PositiveIntegerField,
+            models.PositiveSmallIntegerField,
+        ),
+        frozenset({int}),
+    ),
+}
+
+
+def _plain(field: models.Field[Any, Any]) -> frozenset[type]:
+    target = field.target_field if isinstance(field, models.ForeignKey) else field
+    return _PLAIN.get(type(target), frozenset())

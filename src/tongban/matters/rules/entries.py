@@ -3,14 +3,13 @@
 import datetime as dt
 from typing import Any
 
-import rfc8785
-
 from tongban.kernel.rules.merkle import leaf_hash
+from tongban.matters.rules.canonical import canonical_json
 
 
 def moment(at: dt.datetime) -> str:
     """Return a moment in UTC with microseconds, always of the same width."""
-    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def canonical(
@@ -27,7 +26,7 @@ def canonical(
     facts: dict[str, Any],
 ) -> bytes:
     """Return the entry's canonical JSON as UTF-8."""
-    return rfc8785.dumps(
+    return canonical_json(
         {
             "matter": number,
             "sequence": sequence,
