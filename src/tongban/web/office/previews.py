@@ -27,6 +27,11 @@ class PausePreview:
     before: Due | None
     after: Due | None
 
+    @property
+    def moves(self) -> bool:
+        """Tell whether the due day moves; what is overdue already stays so."""
+        return self.before is not None and self.after is not None and self.before.day != self.after.day
+
 
 def acceptance_preview(page: CasePage, today: dt.date) -> AcceptancePreview | None:
     """Return what accepting today would start; None where the calendar does not reach so far."""

@@ -101,9 +101,9 @@ class ReturnForCorrectionForm(StepForm):
 
     def prepare(self) -> None:
         """Make three fields for each material and each field of the application form."""
-        self.codes = [line.material.code for line in self.page.materials]
-        self.codes += [answer.key for group in self.page.groups for answer in group.answers]
-        for code in self.codes:
+        self.names = {line.material.code: line.material.name for line in self.page.materials}
+        self.names |= {answer.key: answer.label for group in self.page.groups for answer in group.answers}
+        for code in self.names:
             self.fields[f"pick-{code}"] = forms.BooleanField(required=False)
             self.fields[f"problem-{code}"] = forms.CharField(
                 label=_("存在的问题"),
@@ -143,10 +143,11 @@ class ReturnForCorrectionForm(StepForm):
         """Name every ticked line that does not say what is wrong and what is asked, not only the first."""
         said = self.cleaned_data
         for code in self.ticked:
+            name = {"name": self.names[code]}
             if not said.get(f"problem-{code}"):
-                self.add_error(f"problem-{code}", gettext("请写明存在的问题"))
+                self.add_error(f"problem-{code}", gettext("%(name)s：请写明存在的问题") % name)
             if not said.get(f"requirement-{code}"):
-                self.add_error(f"requirement-{code}", gettext("请写明补正要求"))
+                self.add_error(f"requirement-{code}", gettext("%(name)s：请写明补正要求") % name)
         return said
 
     def values(self) -> dict[str, Any]:
@@ -161,7 +162,7 @@ class ReturnForCorrectionForm(StepForm):
     @property
     def ticked(self) -> list[str]:
         """The codes that are ticked, in the order of the page."""
-        return [code for code in self.codes if self.cleaned_data.get(f"pick-{code}")]
+        return [code for code in self.names if self.cleaned_data.get(f"pick-{code}")]
 
     def field_of(self, key: str) -> str:
         """Turn `items.2.problem` into the field of the third ticked line."""
