@@ -4,9 +4,12 @@ import logging
 import pytest
 
 from tests.api.client import Api, api_of, token_of
+from tests.cases.factory import case, road_code
 from tests.city import actor
 from tongban.kernel import clock
-from tongban.parties.actions import issue_token, revoke_token
+from tongban.parties.actions import end_service, issue_token, revoke_token
+from tongban.parties.models import Account, ClientSystem
+from tongban.parties.rules.actor import SYSTEM
 from tongban.parties.rules.tokens import new_token
 
 
@@ -54,6 +57,38 @@ class TestAccessToken:
         assert reader.get("cases").status_code == 200
         assert answer.status_code == 403
 
+    def test_of_a_system_sees_what_is_open_and_no_case(self) -> None:
+        system = ClientSystem.objects.create(key="weather", name="气象平台")
+        at = clock.now()
+        issued = issue_token(
+            name="接口",
+            scopes=["read", "act"],
+            expires_at=at + dt.timedelta(days=1),
+            actor=SYSTEM,
+            at=at,
+            client_system_key=system.key,
+        )
+        caller, number = Api(issued.raw), case("submitted")
+
+        me = caller.get("me").json()
+
+        assert (me["name"], me["kind"], me["duties"], me["acts_for"]) == ("气象平台", "system", [], [])
+        assert caller.get("items").status_code == 200
+        assert caller.get("cases").json()["results"] == caller.get("licences").json()["results"] == []
+        assert caller.get(f"cases/{number}").status_code == 404
+        assert caller.post(f"cases/{number}/accept", {}).status_code == 404
+        assert caller.post("applications", {"item": road_code()}).status_code == 403
+        assert caller.get("inbox").status_code == 403
+
+    def test_of_an_official_who_left_is_dead(self, clerk: Api) -> None:
+        left = actor("clerk")
+        assert left.official_id is not None
+        assert clerk.get("inbox").status_code == 200
+
+        end_service(official_id=left.official_id, successor_id=None, actor=SYSTEM, at=clock.now())
+
+        assert clerk.get("inbox").status_code == 401
+
     def test_is_never_logged(self, caplog: pytest.LogCaptureFixture) -> None:
         raw = new_token()
         with caplog.at_level(logging.DEBUG):
@@ -63,8 +98,6 @@ class TestAccessToken:
         assert raw not in caplog.text
 
     def test_a_session_of_the_site_does_not_open_the_api(self) -> None:
-        from tongban.parties.models import Account
-
         browser = Api("")
         browser.client.force_login(Account.objects.get(username="he.yuhe"), "django.contrib.auth.backends.ModelBackend")
 

@@ -37,7 +37,7 @@ CHECKS = [
     unsupported_method,
 ]
 QUIETLY = settings(
-    max_examples=10,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     database=None,
