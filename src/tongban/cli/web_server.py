@@ -1,6 +1,8 @@
 """The supervised web server: granian with the WSGI application, as a module to run."""
 
 import argparse
+import os
+import shutil
 import sys
 
 from granian import Granian
@@ -8,6 +10,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from tongban.cli.children import die_with_supervisor
+from tongban.kernel.home import home_folder
 
 THREADS = 4  # for each worker process, each with a connection of its own
 
@@ -20,6 +23,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--workers", type=int, required=True)
     args = parser.parse_args(arguments)
     die_with_supervisor()
+    _share_figures()
     Granian(
         "tongban.cli.web_worker:application",
         address=args.host,
@@ -32,6 +36,14 @@ def main(arguments: list[str]) -> None:
         workers_kill_timeout=8,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def _share_figures() -> None:
+    """Give the worker processes a fresh folder for their figures, so that /metrics adds up all of them."""
+    folder = home_folder() / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 if __name__ == "__main__":
