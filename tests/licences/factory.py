@@ -46,13 +46,14 @@ def licence(
     valid_until: dt.date | None = dt.date(2030, 6, 1),
     face: dict[str, Any] | None = None,
     type_code: str = "road-excavation",
+    matter_id: int | None = None,
 ) -> Issued:
     """Issue a licence to the story's company, unless another holder is named."""
     return issue(
         type_code=type_code,
         holder=holder or firm(),
         authority_id=authority_id(),
-        matter_id=None,
+        matter_id=matter_id,
         face=FACE if face is None else face,
         valid_from=valid_from,
         valid_until=valid_until,

@@ -11,7 +11,8 @@ class Licence(models.Model):
     """A licence as it was issued (电子证照): what it says never changes, only its standing does.
 
     `state` repeats the newest standing, so that lists are index scans. `face` is what is printed, in order:
-    {"key", "label", "label_en", "value"} with text values. `trust_level` A: made by this system from its own decision.
+    {"key", "label", "label_en", "value"} with text values. A licence that is issued anew keeps its number and serial in
+    the next version. `trust_level` A: made by this system from its own decision.
     """
 
     class HolderKind(models.TextChoices):
@@ -22,9 +23,10 @@ class Licence(models.Model):
     type = models.ForeignKey("licences.LicenceType", models.PROTECT, related_name="licences")
     name = models.CharField(max_length=100)
     name_en = models.CharField(max_length=200, blank=True)
-    number = models.CharField(max_length=100, unique=True)
+    number = models.CharField(max_length=100)
     serial = models.CharField(max_length=32)
     version = models.PositiveSmallIntegerField(default=1)
+    replaces = models.OneToOneField("self", models.PROTECT, related_name="replaced_by", null=True, blank=True)
     holder_kind = models.CharField(max_length=12, choices=HolderKind.choices)
     holder_person = models.ForeignKey(
         "parties.Person", models.PROTECT, related_name="+", null=True, blank=True, db_index=False
@@ -68,6 +70,7 @@ class Licence(models.Model):
                 condition=Q(holder_kind="person", holder_person__isnull=False, holder_organisation=None)
                 | Q(holder_kind="organisation", holder_person=None, holder_organisation__isnull=False),
             ),
+            models.UniqueConstraint(fields=["number", "version"], name="licence_number_once_a_version"),
             models.CheckConstraint(name="licence_version_range", condition=Q(version__range=(1, 999))),
             models.CheckConstraint(
                 name="licence_ends_after_it_begins",

@@ -52,6 +52,16 @@ def chinese_day(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def serial_of(year: int, ordinal: int) -> str:
+    """Return the 流水号 inside the identifier: the year and seven digits or more."""
+    return f"{year}{ordinal:07d}"
+
+
+def number_of(authority: str, year: int, ordinal: int) -> str:
+    """Return the 证照编号 as it is printed; it never depends on the reader's language."""
+    return f"{authority}证字〔{year}〕{ordinal:07d}号"
+
+
 def validity(valid_from: dt.date, valid_until: dt.date | None) -> str:
     """Return the valid period as it is printed."""
     if valid_until is None:

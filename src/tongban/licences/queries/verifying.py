@@ -45,6 +45,9 @@ def verify_file(data: bytes, on: dt.date | None = None) -> FileVerdict:
     if found is not None and verdict.valid:
         said = _("文件完整，与签发时一字不差，签名有效")
         return FileVerdict("genuine", said, digest, verdict.signer, _verified(found, day))
+    if found is not None:
+        said = _("文件与登记簿一致，但它的签名现在无法验证，请向发证机关核实")
+        return FileVerdict("unknown_signer", said, digest, verdict.signer, _verified(found, day))
     claimed = _claimed(data)
     if claimed is not None:
         said = _("文件与签发的证照不一致：签发后被改动过，或者是仿造的，请勿采信")
