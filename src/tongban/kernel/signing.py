@@ -44,7 +44,10 @@ CA_YEARS, CERTIFICATE_YEARS = 20, 10
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a signed file is worth: `valid`, who signed it, and otherwise why not."""
+    """What a signed file is worth: `valid`, who signed it, and otherwise why not.
+
+    A `signer` of a file that is not valid is a stranger whose signature is whole.
+    """
 
     valid: bool
     signer: str
@@ -100,11 +103,12 @@ def verify_pdf(data: bytes) -> Verdict:
         return Verdict(False, "", _("文件已损坏，无法读取"))
     except Exception:  # noqa: BLE001 - a stranger's changed file trips the parsers in many ways
         return changed
-    if not (status.intact and status.valid and status.trusted):
+    if not (status.intact and status.valid) or status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
         return changed
-    if status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
-        return changed
-    return Verdict(True, status.signing_cert.subject.native.get("common_name", ""), "")
+    signer = str(status.signing_cert.subject.native.get("common_name", ""))
+    if not status.trusted:
+        return Verdict(False, signer, _("文件是完整的，但签名人不是本市，不能采信"))
+    return Verdict(True, signer, "")
 
 
 def sm3(data: bytes) -> str:
