@@ -148,3 +148,9 @@ class TestFiles:
         file = case_page(actor("clerk"), other, MONDAY).materials[1].files[0]
 
         check(browser_of("clerk").get(f"/office/cases/{mine}/materials/{file.pk}"), 404)
+
+
+class TestNumber:
+    @pytest.mark.parametrize("odd", ["%00", "%2e%2e", "'--", "5201002026", "长" * 300, "%F0%9F%98%80"])
+    def test_that_is_none_is_not_found(self, browser_of: Browser, odd: str) -> None:
+        check(browser_of("clerk").get(f"/office/cases/{odd}/"), 404)
