@@ -52,7 +52,9 @@ def material_file(actor: Actor, number: str, material_id: int) -> File:
 
 def document_state(document_number: str) -> DocumentState:
     """Return what the QR code of a printed document shows to anybody. Raises NotFound."""
-    found = Document.objects.select_related("matter__owner").filter(number=document_number).first()
+    # PostgreSQL has no text with a NUL in it.
+    wanted = Document.objects.select_related("matter__owner").filter(number=document_number)
+    found = wanted.first() if "\x00" not in document_number else None
     if found is None:
         raise NotFound(_("没有这个编号的文书，请核对编号；若文书上印有此编号，它可能是伪造的"))
     return DocumentState(found.number, found.title, found.matter.owner.name, found.made_at, found.sha256)
