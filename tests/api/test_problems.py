@@ -98,6 +98,13 @@ class TestBodies:
 
         assert answer.status_code == 413
 
+    def test_sent_in_chunks_without_a_length_are_refused(self, applicant: Api) -> None:
+        headers = {**applicant.headers, "Idempotency-Key": "a-key-of-mine", "Transfer-Encoding": "chunked"}
+
+        answer = applicant.client.generic("POST", "/api/v1/applications", headers=headers)
+
+        assert answer.status_code == 411
+
     def test_a_broken_multipart_is_refused(self, applicant: Api) -> None:
         answer = Client().post(
             f"/api/v1/cases/{case('draft')}/materials/plan",

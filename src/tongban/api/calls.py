@@ -11,7 +11,7 @@ from tongban.api.shapes.problem import Problem
 F = TypeVar("F", bound=Callable[..., Any])
 
 EVERY_CALL = (400, 401, 422)
-EVERY_WRITE = (409, 413, 415)
+EVERY_WRITE = (409, 411, 413, 415)
 
 
 class Calls:

@@ -5,6 +5,7 @@ from typing import Any
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import JSONRenderer
 
 from tongban.api import case_files, cases, items, journal, licences, me, verbs
 from tongban.api.parsing import StrictParser
@@ -17,6 +18,12 @@ Systems and persons send `Authorization: Bearer tb_…`. Every refusal is a prob
 of `Accept-Language` (Chinese first, English second). Writes take an `Idempotency-Key`: the same key gives the same
 answer, once. What the caller may not see is answered as if it did not exist.
 """
+
+
+class PlainRenderer(JSONRenderer):
+    """JSON in UTF-8, Chinese as it is."""
+
+    json_dumps_params = {"ensure_ascii": False}
 
 
 class Door(NinjaAPI):
@@ -42,6 +49,7 @@ door = Door(
     urls_namespace="api:v1",
     docs_url=None,
     parser=StrictParser(),
+    renderer=PlainRenderer(),
 )
 for _subject in (items, cases, verbs, case_files, licences, journal, me):
     door.add_router("", _subject.calls.router)

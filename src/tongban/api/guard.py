@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from tongban.api.parsing import MULTIPART
-from tongban.api.problems import MethodRefused, TooLarge, language, of_exception, of_refusal
+from tongban.api.problems import LengthMissing, MethodRefused, TooLarge, language, of_exception, of_refusal
 from tongban.kernel.errors import NotFound
 
 LARGEST_JSON = 1024 * 1024
@@ -35,6 +35,8 @@ def guard(view: View, *, reading_only: bool = False) -> View:
     def watched(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         if any("\x00" in str(value) for value in kwargs.values()):
             return of_refusal(NotFound(_("没有找到，请核对编号")))
+        if "Transfer-Encoding" in request.headers and "Content-Length" not in request.headers:
+            return of_refusal(LengthMissing(_("请注明 Content-Length，不支持分块发送")))
         largest = LARGEST_UPLOAD if request.content_type == MULTIPART else LARGEST_JSON
         if _length(request) > largest:
             told = _("请求内容最多 %(most)d MB") % {"most": largest // (1024 * 1024)}

@@ -45,6 +45,10 @@ class TooLarge(Refusal):
     """The body is larger than the call takes."""
 
 
+class LengthMissing(Refusal):
+    """The body comes without its length, so that it cannot be read."""
+
+
 class MethodRefused(Refusal):
     """The address does not answer this method."""
 
@@ -64,12 +68,13 @@ FORBIDDEN = Sort(403, "forbidden", _("您不能办理这一步"))
 NOT_FOUND = Sort(404, "not-found", _("没有找到"))
 METHOD = Sort(405, "method", _("不支持这种请求方法"))
 CONFLICT = Sort(409, "not-allowed-now", _("现在不能这样办理"))
+LENGTH = Sort(411, "length", _("缺少内容长度"))
 TOO_LARGE = Sort(413, "too-large", _("内容太大"))
 MEDIA = Sort(415, "media-type", _("不支持这种内容类型"))
 INVALID = Sort(422, "invalid", _("填写的内容需要更正"))
 FAILURE = Sort(500, "failure", _("系统暂时无法处理"))
 
-SORTS = (UNREADABLE, TOKEN, FORBIDDEN, NOT_FOUND, METHOD, CONFLICT, TOO_LARGE, MEDIA, INVALID, FAILURE)
+SORTS = (UNREADABLE, TOKEN, FORBIDDEN, NOT_FOUND, METHOD, CONFLICT, LENGTH, TOO_LARGE, MEDIA, INVALID, FAILURE)
 
 _BY_REFUSAL: tuple[tuple[type[Exception], Sort], ...] = (
     (TokenRefused, TOKEN),
@@ -80,6 +85,7 @@ _BY_REFUSAL: tuple[tuple[type[Exception], Sort], ...] = (
     (KeyReused, INVALID),
     (UnreadableBody, UNREADABLE),
     (WrongMediaType, MEDIA),
+    (LengthMissing, LENGTH),
     (TooLarge, TOO_LARGE),
     (MethodRefused, METHOD),
     (Refusal, CONFLICT),
