@@ -23,7 +23,9 @@ def check(page: HttpResponse, status: int = 200) -> str:
     text = text_of(page)
     assert page.status_code == status, text[:2000]
     policy = page.headers["Content-Security-Policy"]
-    assert "script-src 'self'" in policy and "style-src 'self'" in policy and "unsafe" not in policy
+    assert "script-src 'self'" in policy
+    assert "style-src 'self'" in policy
+    assert "unsafe" not in policy
     assert page.headers["X-Content-Type-Options"] == "nosniff"
     assert {what for what, pattern in INLINE.items() if pattern.search(text)} == set()
     assert re.search(r'<html lang="(zh-Hans|zh-Hant|en)">', text)

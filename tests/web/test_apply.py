@@ -92,7 +92,8 @@ class TestGroup:
 
         assert 'href="#excavation_length">“挖掘长度”应为数字' in text
         assert text.index('href="#purpose"') < text.index('href="#road_name"') < text.index('href="#excavation_length"')
-        assert 'value="很长"' in text and 'value="面包店接电"' in text
+        assert 'value="很长"' in text
+        assert 'value="面包店接电"' in text
         assert 'aria-invalid="true"' in text
 
     def test_says_it_in_english(self, applicant: Client, number: str) -> None:
@@ -136,7 +137,8 @@ class TestMaterials:
     def test_takes_a_file_and_gives_it_back(self, applicant: Client, number: str) -> None:
         text = check(upload(applicant, number, "plan", "平面图.png", picture()))
 
-        assert "文件已收到" in text and "平面图.png" in text
+        assert "文件已收到" in text
+        assert "平面图.png" in text
         kept = case_page(actor("applicant"), number, now()).materials
         file = next(line.files[0] for line in kept if line.files)
         answer = applicant.get(f"/my/cases/{number}/files/{file.pk}")
@@ -196,11 +198,13 @@ class TestSubmit:
 
         assert answer.headers["Location"] == again.headers["Location"] == f"/applications/{number}/done"
         text = check(applicant.get(f"/applications/{number}/done"))
-        assert number in text and "下载接收凭证" in text
+        assert number in text
+        assert "下载接收凭证" in text
         assert state(number) == "submitted"
         (receipt,) = case_page(actor("applicant"), number, now()).documents
         paper = applicant.get(f"/my/cases/{number}/documents/{receipt.number}")
-        assert paper.content.startswith(b"%PDF-") and paper.headers["Content-Type"] == "application/pdf"
+        assert paper.content.startswith(b"%PDF-")
+        assert paper.headers["Content-Type"] == "application/pdf"
         assert "现在不能这样办理" in check(applicant.get(f"/applications/{number}/1/"), 409)
 
     def test_dates_of_the_story_lie_ahead(self) -> None:

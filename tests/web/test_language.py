@@ -1,6 +1,8 @@
 import pathlib
+import re
 
 import pytest
+from babel.messages.extract import extract_python
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.test import Client, RequestFactory
@@ -11,6 +13,8 @@ from tongban.catalogue.rules.messages import Message
 from tongban.matters.lifecycle import KINDS
 from tongban.web.code_words import WORDS
 from tongban.web.language import choose, in_words, to_simplified, to_traditional
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 class TestChoose:
@@ -118,3 +122,32 @@ def labels_of_code_tables() -> set[str]:
 class TestCodeWords:
     def test_hold_every_label_of_the_code_tables(self) -> None:
         assert labels_of_code_tables() - set(WORDS) == set()
+
+
+class TestSpokenWords:
+    def test_are_all_in_the_catalogue(self) -> None:
+        """A new word is added to locale/en/LC_MESSAGES/django.po in the same change."""
+        path = pathlib.Path(settings.LOCALE_PATHS[0]) / "en" / "LC_MESSAGES" / "django.po"
+        with path.open("rb") as file:
+            known = {each.id[0] if each.pluralizable else each.id for each in read_po(file)}
+
+        assert sorted(spoken() - known) == []
+
+
+def spoken() -> set[str]:
+    """Collect the Chinese words that templates and code say through gettext."""
+    source = pathlib.Path(settings.SOURCE)
+    words: set[str] = set()
+    for template in source.glob("*/templates/**/*.html"):
+        text = template.read_text(encoding="utf-8")
+        words |= {each.replace("%", "%%") for each in re.findall(r"""\{% translate ["']([^"']+)["']""", text)}
+        for block in re.findall(r"\{% blocktranslate[^%]*%\}(.*?)\{% (?:plural|endblocktranslate)", text, re.DOTALL):
+            words.add(re.sub(r"\{\{ (\w+) \}\}", r"%(\1)s", block))
+    keywords = {"_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2)}
+    for module in source.rglob("*.py"):
+        with module.open("rb") as file:
+            for _line, _function, message, _comments in extract_python(file, keywords, [], {}):
+                first = message[0] if isinstance(message, tuple) else message
+                if isinstance(first, str) and CHINESE.search(first):
+                    words.add(first)
+    return words

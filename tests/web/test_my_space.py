@@ -1,10 +1,11 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.cases.factory import case
-from tests.city import STORY, actor
+from tests.city import STORY, actor, picture
 from tests.web.pages import check
 from tongban.cases.queries import case_page
 from tongban.kernel.clock import now
@@ -46,6 +47,13 @@ class TestSpace:
             applicant.get("/my/")
 
 
+class TestOfficials:
+    def test_who_are_nothing_else_are_shown_to_their_desk(self, as_user: SignIn) -> None:
+        answer = as_user(STORY["people"]["clerk"]).get("/my/")
+
+        assert answer.headers["Location"] == "/office/"
+
+
 class TestCase:
     @pytest.mark.parametrize(
         ("stage", "said"),
@@ -75,9 +83,23 @@ class TestCase:
 
         text = check(applicant.get(f"/my/cases/{number}/"))
 
-        assert f'href="/applications/{number}/materials"' in text
-        page = check(applicant.get(f"/applications/{number}/materials"))
-        assert "存在的问题" in page
+        assert f'href="/applications/{number}/materials#material-plan"' in text
+        assert f'href="/applications/{number}/2/#road_section"' in text
+        assert "存在的问题" in check(applicant.get(f"/applications/{number}/materials"))
+        assert 'id="road_section-correction"' in check(applicant.get(f"/applications/{number}/2/"))
+
+    def test_is_corrected_and_handed_in_again(self, applicant: Client) -> None:
+        number = case("correcting", now())
+        form = {"truth": "yes", "once": "the-form-key"}
+
+        early = check(applicant.post(f"/applications/{number}/review", form), 422)
+        assert "请重新上传" in early
+
+        file = SimpleUploadedFile("plan.png", picture("red"))
+        applicant.post(f"/applications/{number}/materials", {"material": "plan", "file": file})
+        answer = applicant.post(f"/applications/{number}/review", {**form, "once": "the-second-key"})
+        assert answer.headers["Location"] == f"/applications/{number}/done"
+        assert case_page(actor("applicant"), number, now()).state == "submitted"
 
     def test_is_withdrawn_with_a_reason_only(self, applicant: Client) -> None:
         number = case("submitted", now())

@@ -14,7 +14,8 @@ class TestHome:
         text = check(client.get("/"))
 
         assert 'role="search"' in text
-        assert "个人办事" in text and "企业办事" in text
+        assert "个人办事" in text
+        assert "企业办事" in text
         assert "贵阳通办（演示）" in text
 
     def test_asks_the_database_a_constant_number_of_questions(

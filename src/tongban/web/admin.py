@@ -8,7 +8,10 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
-_Admin = admin.ModelAdmin[models.Model] if TYPE_CHECKING else admin.ModelAdmin
+if TYPE_CHECKING:
+    _Admin = admin.ModelAdmin[models.Model]
+else:
+    _Admin = admin.ModelAdmin
 
 # Signing in goes through the one sign-in page, with its second step and its rate limits.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

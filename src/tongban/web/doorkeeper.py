@@ -84,7 +84,7 @@ def official(*duties: DutyKind) -> Callable[[View], View]:
 
 
 def _declare(view: View, rule: AccessRule) -> View:
-    setattr(view, "access_rule", rule)
+    vars(view)["access_rule"] = rule
     return view
 
 
@@ -112,7 +112,7 @@ class DoorkeeperMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        setattr(request, "actor", SimpleLazyObject(lambda: _actor(request)))
+        vars(request)["actor"] = SimpleLazyObject(lambda: _actor(request))
         response = self.get_response(request)
         if not response.has_header("Cache-Control"):
             rule = getattr(request, "access_rule", None)
@@ -130,7 +130,7 @@ class DoorkeeperMiddleware:
         rule = rule_of(view, match.url_name if match else None, match.namespaces if match else [])
         if rule is None:
             raise RuleMissing(f"{request.path}: the view declares no access rule")
-        setattr(request, "access_rule", rule)
+        vars(request)["access_rule"] = rule
         if rule.admits in (Admits.EVERYBODY, Admits.OWN_RULE):
             return None
         if not request.user.is_authenticated:
@@ -152,7 +152,7 @@ class DoorkeeperMiddleware:
 
 def actor(request: HttpRequest) -> Actor:
     """Return who asks, for the actions and queries."""
-    found: Actor = getattr(request, "actor")
+    found: Actor = vars(request)["actor"]
     return found
 
 

@@ -33,17 +33,16 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         language = choose(request)
-        setattr(request, "LANGUAGE_CODE", language)
+        request.LANGUAGE_CODE = language
         # The traditional page is rendered in simplified Chinese and converted, so it needs no catalogue.
         with translation.override(SIMPLIFIED if language == TRADITIONAL else language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", HTML_LANG[language])
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
-        if language == TRADITIONAL and isinstance(response, HttpResponse):
-            if response.get("Content-Type", "").startswith("text/html"):
-                response.content = to_traditional(response.content.decode()).encode()
-                if response.has_header("Content-Length"):
-                    response.headers["Content-Length"] = str(len(response.content))
+        if language == TRADITIONAL and isinstance(response, HttpResponse) and _is_page(response):
+            response.content = to_traditional(response.content.decode()).encode()
+            if response.has_header("Content-Length"):
+                response.headers["Content-Length"] = str(len(response.content))
         if request.GET.get("lang") == language:
             response.set_cookie(COOKIE, language, max_age=365 * 86400, samesite="Lax", httponly=True)
         return response
@@ -75,6 +74,10 @@ def _accepted(request: HttpRequest) -> list[tuple[str, float]]:
     return found
 
 
+def _is_page(response: HttpResponse) -> bool:
+    return response.get("Content-Type", "").startswith("text/html")
+
+
 def to_traditional(page: str) -> str:
     """Convert the words of an HTML page to traditional characters, and nothing that a form would send back.
 
@@ -98,7 +101,8 @@ def to_traditional(page: str) -> str:
 
 def to_simplified(text: str) -> str:
     """Convert what a reader typed to simplified characters, so that a search in either script finds the same."""
-    return _converter("t2s").convert(text)
+    simplified: str = _converter("t2s").convert(text)
+    return simplified
 
 
 @functools.cache

@@ -29,7 +29,8 @@ def once(request: HttpRequest, work: Callable[[], Any]) -> Any:
     Raises FormUsed when the same form comes back with other content, and whatever the work raises.
     """
     sent = sorted((key, request.POST.getlist(key)) for key in request.POST if key != "csrfmiddlewaretoken")
-    files = sorted((key, each.name or "", each.size or 0) for key, each in request.FILES.items())
+    uploads = [(key, each) for key in request.FILES for each in request.FILES.getlist(key)]
+    files = sorted((key, each.name or "", each.size or 0) for key, each in uploads)
     try:
         return idempotency.once(
             caller=f"account:{actor(request).account_id}",

@@ -87,9 +87,7 @@ def _referer(request: HttpRequest) -> str:
     return came_from.removeprefix(origin) if came_from.startswith(origin + "/") else "/"
 
 
-def _page(
-    request: HttpRequest, status: int, advice: Advice, refusal: Refusal | None = None
-) -> HttpResponse:
+def _page(request: HttpRequest, status: int, advice: Advice, refusal: Refusal | None = None) -> HttpResponse:
     errors = refusal.errors if isinstance(refusal, BadInput) else {}
     answer = {"advice": advice, "status": status, "errors": errors}
     return render(request, "refusal.html", answer, status=status)

@@ -26,7 +26,7 @@ class VendorStorage(FileSystemStorage):
         """Return where the npm package keeps the file."""
         return str(pathlib.Path(settings.NODE_MODULES) / FILES[name])
 
-    def _open(self, name: str, mode: str = "rb") -> File:
+    def _open(self, name: str, mode: str = "rb") -> "File[bytes]":
         return File(io.BytesIO(_SOURCE_MAP.sub(b"", pathlib.Path(self.path(name)).read_bytes())), name)
 
 

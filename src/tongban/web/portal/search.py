@@ -36,7 +36,13 @@ def search(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
     chosen = {key: request.GET[key][:100] for key in NARROWERS if request.GET.get(key)}
     page = page_number(request.GET.get("page"))
-    found = catalogue.find(to_simplified(typed), page=page, **chosen)
+    found = catalogue.find(
+        to_simplified(typed),
+        audience=chosen.get("audience"),
+        theme=chosen.get("theme"),
+        authority=chosen.get("authority"),
+        page=page,
+    )
     answer = {
         "q": typed,
         "found": found,

@@ -34,7 +34,8 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the accounts of the demonstration; elsewhere there are none."""
-        return super().get_context_data(**kwargs) | {"demo_accounts": demo_accounts()}
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"demo_accounts": demo_accounts()}
 
 
 sign_in = public(SignIn.as_view())

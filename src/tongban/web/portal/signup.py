@@ -77,7 +77,7 @@ class Signup(SignupView):
         except BadInput as refused:
             for key, problem in refused.errors.items():
                 form.add_error(_FIELD_OF.get(key, key), problem)
-            return self.form_invalid(form)
+            answer = self.form_invalid(form)
         return answer
 
 

@@ -45,8 +45,8 @@ def licence(request: HttpRequest, identifier: str) -> HttpResponse:
     try:
         found = queries.verification(identifier)
     except NotFound as missing:
-        context = {"identifier": identifier, "found": None, "reason": missing.reason}
-        return render(request, "portal/verify_licence.html", context, status=404)
+        unknown = {"identifier": identifier, "found": None, "reason": missing.reason}
+        return render(request, "portal/verify_licence.html", unknown, status=404)
     context = {"identifier": identifier, "found": found, "asked_at": now()}
     return render(request, "portal/verify_licence.html", context)
 

@@ -23,14 +23,21 @@ _INPUT_MODE = {FieldType.INTEGER: "numeric", FieldType.NUMBER: "decimal", FieldT
 
 
 @register.inclusion_tag("parts/question.html")
-def question(field: FormField, value: Any = None, error: str = "", source: Any = None) -> dict[str, Any]:
-    """Ask one question of an application form; `source` (name, on) marks a value that was filled in for the reader."""
+def question(
+    field: FormField, value: Any = None, error: str = "", source: Any = None, correction: Any = None
+) -> dict[str, Any]:
+    """Ask one question of an application form.
+
+    `source` (name, on) marks a value that was filled in for the reader; `correction` (problem, requirement) is what
+    the window asked to put right.
+    """
     english = (get_language() or "").startswith("en")
     chosen = value if isinstance(value, list) else [] if value is None else [_text(value)]
     help_text = field.help_en if english and field.help_en else field.help
     choices = _yes_no() if field.type is FieldType.BOOLEAN else [(each, each) for each in field.choices]
     described = [f"{field.key}-help"] if help_text else []
     described += [f"{field.key}-source"] if source else []
+    described += [f"{field.key}-correction"] if correction else []
     described += [f"{field.key}-error"] if error else []
     return {
         "key": field.key,
@@ -45,9 +52,11 @@ def question(field: FormField, value: Any = None, error: str = "", source: Any =
         "maximum": int(field.maximum) if field.maximum and _is_text(field) else None,
         "choices": [(given, label, given in chosen) for given, label in choices],
         "value": "" if value is None or isinstance(value, list) else _text(value),
-        "short": field.type in (FieldType.PHONE, FieldType.ID_NUMBER, FieldType.USCC, FieldType.INTEGER, FieldType.NUMBER),
+        "short": field.type
+        in (FieldType.PHONE, FieldType.ID_NUMBER, FieldType.USCC, FieldType.INTEGER, FieldType.NUMBER),
         "error": error,
         "source": source,
+        "correction": correction,
         "described_by": " ".join(described),
     }
 

@@ -29,12 +29,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with its answer so far, what is wrong with it, and its source."""
+    """A question with its answer so far, what is wrong with it, its source, and the correction asked for."""
 
     field: FormField
     value: Any
     error: str
     source: Source | None
+    correction: dict[str, str] | None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,10 +94,13 @@ def _posted(request: HttpRequest, way: Way, asked: FormGroup) -> dict[str, Any]:
 
 def _questions(way: Way, asked: FormGroup, answers: dict[str, Any], errors: dict[str, str]) -> list[Asked]:
     sources = way.case.raw.sources
+    told = {each["code"]: each for each in way.case.correction.items} if way.case.correction else {}
     rows = []
     for field in asked.fields:
         mark = sources.get(field.key)
         unchanged = answers.get(field.key) == way.case.raw.answers.get(field.key)
         source = Source(mark["source"], mark["as_of"]) if mark and unchanged else None
-        rows.append(Asked(field, answers.get(field.key), in_words(errors.get(field.key, "")), source))
+        rows.append(
+            Asked(field, answers.get(field.key), in_words(errors.get(field.key, "")), source, told.get(field.key))
+        )
     return rows

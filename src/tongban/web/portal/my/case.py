@@ -75,9 +75,7 @@ def material(request: HttpRequest, number: str, material_id: int) -> HttpRespons
     return handed_out(material_file(actor(request), number, material_id))
 
 
-def _page(
-    request: HttpRequest, number: str, refused: BadInput | None = None, form: str = ""
-) -> HttpResponse:
+def _page(request: HttpRequest, number: str, refused: BadInput | None = None, form: str = "") -> HttpResponse:
     page = case_page(actor(request), number, now())
     errors = refused.errors if refused else {}
     verbs = {move.verb for move in page.moves}
@@ -93,7 +91,7 @@ def _page(
         "errors": [(f"#{key}", in_words(problem)) for key, problem in errors.items()],
         "wrong": {key: in_words(problem) for key, problem in errors.items()},
         "form": form,
-        "correct_url": correct_url(page),
+        "corrections": corrections(page),
     }
     return render(request, "portal/my/case.html", context, status=422 if refused else 200)
 
@@ -116,13 +114,14 @@ def _levels() -> list[tuple[int, str]]:
     return [(1, _("非常满意")), (2, _("满意")), (3, _("基本满意")), (4, _("不满意")), (5, _("非常不满意"))]
 
 
-def correct_url(page: CasePage) -> str:
-    """Return where the corrections are made: the materials when a file is asked for, else the field's page."""
-    asked = [each["code"] for each in page.correction.items] if page.correction else []
-    files = {line.material.code for line in page.materials if line.material.carrier == "file"}
-    if any(code in files for code in asked):
-        return reverse("portal:materials", args=[page.number])
-    for place, group in enumerate(page.groups, 1):
-        if any(answer.key in asked for answer in group.answers):
-            return reverse("portal:group", args=[page.number, place])
-    return reverse("portal:review", args=[page.number])
+def corrections(page: CasePage) -> list[tuple[dict[str, str], str]]:
+    """Return each thing to correct with the address of the page where that is done."""
+    if page.correction is None:
+        return []
+    places = {
+        answer.key: f"{reverse('portal:group', args=[page.number, place])}#{answer.key}"
+        for place, group in enumerate(page.groups, 1)
+        for answer in group.answers
+    }
+    materials = reverse("portal:materials", args=[page.number])
+    return [(each, places.get(each["code"], f"{materials}#material-{each['code']}")) for each in page.correction.items]

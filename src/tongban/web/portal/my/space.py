@@ -1,7 +1,7 @@
 """My space: what waits for me, what runs, what I have."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from tongban.cases.queries import my_cases
@@ -18,6 +18,8 @@ from tongban.web.paging import page_number
 def space(request: HttpRequest) -> HttpResponse:
     """Show what waits for the reader first, then open cases, licences and the newest messages."""
     caller = actor(request)
+    if caller.person_id is None and caller.official_id is not None:
+        return redirect("office:inbox")
     cases = my_cases(caller, 1, now(), open_only=True)
     context = {
         "cases": cases,
