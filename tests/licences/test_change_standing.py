@@ -1,4 +1,7 @@
+import datetime as dt
+
 import pytest
+from django.utils import translation
 
 from tests.city import DAY, MONDAY, actor
 from tests.licences.factory import human, licence
@@ -81,6 +84,18 @@ class TestCancel:
         assert "已注销" in refused.value.reason
         assert actor("issuer").name in refused.value.reason
         assert states() == ["valid", "cancelled", "cancelled"]
+
+    def test_refuses_in_the_readers_language_and_tells_the_day_in_shanghai(self) -> None:
+        identifier = licence().identifier
+        late = dt.datetime(2026, 3, 4, 17, 0, tzinfo=dt.UTC)
+        actions.cancel(identifier=identifier, reason="歇业", actor=actor("issuer"), at=late)
+
+        with translation.override("en"), pytest.raises(NotAllowedNow) as refused:
+            do("suspend", identifier)
+
+        assert "Cancelled" in refused.value.reason
+        assert "Suspend" in refused.value.reason
+        assert "2026-03-05" in refused.value.reason
 
 
 class TestEveryMove:

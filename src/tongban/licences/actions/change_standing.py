@@ -3,8 +3,10 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.kernel.outbox import announce
 from tongban.licences.access import visible
@@ -34,11 +36,11 @@ def change_standing(
         if licence is None:
             raise NotFound(_("没有找到这份证照"))
         if not actor.holds(DutyKind.ISSUER, licence.authority_id):
-            raise NotYours(_("只有发证机关的制证人员可以%(label)s证照") % {"label": move.label})
+            raise NotYours(_("只有发证机关的制证人员可以%(label)s证照") % {"label": _word((move.label, move.label_en))})
         if not reason:
-            raise ReasonMissing({"reason": _("请写明%(label)s的理由") % {"label": move.label}})
+            raise ReasonMissing({"reason": _("请写明%(label)s的理由") % {"label": _word((move.label, move.label_en))}})
         if licence.state not in move.sources:
-            raise NotAllowedNow(_refused(licence, move.label))
+            raise NotAllowedNow(_refused(licence, _word((move.label, move.label_en))))
         Licence.objects.filter(pk=licence.pk).update(state=move.target)
         standing = LicenceStanding.objects.create(
             licence=licence,
@@ -55,8 +57,13 @@ def change_standing(
 def _refused(licence: Licence, label: str) -> str:
     last = licence.standings.order_by("-pk").first()
     return _("证照现在的状态是“%(state)s”（%(who)s于 %(day)s 登记），不能%(label)s") % {
-        "state": LABELS[licence.state][0],
+        "state": _word(LABELS[licence.state]),
         "who": last.actor_name if last else "",
-        "day": f"{last.from_at:%Y-%m-%d}" if last else "",
+        "day": str(day_of(last.from_at)) if last else "",
         "label": label,
     }
+
+
+def _word(both: tuple[str, str]) -> str:
+    """Choose between 中文 and English as the sentence around it does."""
+    return both[get_language() == "en"]
