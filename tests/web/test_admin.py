@@ -34,6 +34,10 @@ class TestAdmin:
         for path in ("matters/journalentry", "parties/partyevent", "sharing/lookup", "parties/account"):
             assert administrator.get(f"/admin/{path}/add/").status_code == 403
 
+    def test_shows_no_secret_of_the_second_step(self, administrator: Client) -> None:
+        for path in ("mfa/authenticator", "account/emailaddress", "auth/group"):
+            assert administrator.get(f"/admin/{path}/").status_code == 404
+
     def test_is_closed_to_officials_and_the_public(self, client: Client, as_user: Callable[[str], Client]) -> None:
         assert client.get("/admin/").status_code == 302
         clerk = as_user(STORY["people"]["clerk"])

@@ -98,5 +98,11 @@ def _register(tables: dict[str, Any], base: type[ReferenceAdmin]) -> None:
         admin.site.register(model, type(f"{model.__name__}Admin", (base,), settings))
 
 
+# What packages show of their own: second-step secrets and addresses are nobody's to read or set by hand.
+for _label in ("mfa.Authenticator", "account.EmailAddress", "account.EmailConfirmation", "auth.Group"):
+    _model = apps.get_model(_label)
+    if admin.site.is_registered(_model):
+        admin.site.unregister(_model)
+
 _register(EDITED, ReferenceAdmin)
 _register(READ, ReadAdmin)
