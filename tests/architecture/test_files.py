@@ -12,7 +12,9 @@ LISTS = {"GLOSSARY.md", "CHANGELOG.md", "api.md"}
 NAMELESS = re.compile(r"^(utils?|helpers?|common|misc|base_?utils)(\.py)?$")
 # Written in parts, so that this file does not hold what it looks for.
 UNFINISHED = re.compile("|".join([r"\bTO" + r"DO\b", r"\bFIX" + r"ME\b", r"\bXX" + r"X\b", "NotImplemented" + "Error"]))
-MACHINE = re.compile("|".join(["/ho" + r"me/\w", "/Us" + r"ers/\w", "/wor" + r"k/", "/tmp/" + r"h-\w", r"C:\\Us" + "ers"]))
+MACHINE = re.compile(
+    "|".join(["/ho" + r"me/\w", "/Us" + r"ers/\w", "/wor" + r"k/", "/tmp/" + r"h-\w", r"C:\\Us" + "ers"])
+)
 TEXT = {".py", ".md", ".toml", ".html", ".typ", ".css", ".js", ".yml", ".yaml", ".json", ".lock", ".po", ".sh", ""}
 
 

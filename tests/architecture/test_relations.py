@@ -37,4 +37,3 @@ class TestRelations:
         seen = {(app, target) for app, _what, target in _relations()}
 
         assert {("cases", "matters"), ("matters", "parties"), ("parties", "parties")} <= seen
-

@@ -132,7 +132,9 @@ class TestMoves:
             reached = {target for move in kind.moves for target in move.targets}
             left = {source for move in kind.moves if move.targets for source in move.sources}
             stuck += [f"{kind.code}: nothing leads to {s.code}" for s in kind.states if s.code not in reached]
-            stuck += [f"{kind.code}: {s.code} cannot be left" for s in kind.states if not s.closed and s.code not in left]
+            stuck += [
+                f"{kind.code}: {s.code} cannot be left" for s in kind.states if not s.closed and s.code not in left
+            ]
             stuck += [f"{kind.code}: {s.code} is closed and left" for s in kind.states if s.closed and s.code in left]
 
         assert stuck == []
