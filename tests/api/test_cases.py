@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.client import Api
+from tests.api.client import Api, api_of
 from tests.cases.factory import case, corrections
 from tongban.api.verbs import OFFERED
 from tongban.cases.lifecycle import MOVES
@@ -34,6 +34,13 @@ class TestReadCase:
         assert [entry["verb"] for entry in seen["entries"]] == ["draft", "submit"]
         assert [document["kind"] for document in seen["documents"]] == ["receipt"]
         assert seen["due_on"] == "2026-03-09"
+
+    def test_speaks_english_to_who_asks_for_it(self) -> None:
+        seen = api_of("clerk", language="en").case(case("submitted"))
+
+        assert seen["state_label"] == "Submitted"
+        assert "Accept" in [verb["label"] for verb in seen["verbs"]]
+        assert not any("\u4e00" <= char <= "\u9fff" for char in seen["next"])
 
     def test_a_stranger_is_told_that_there_is_no_such_case(self, stranger: Api, visitor: Api) -> None:
         number = case("submitted")
