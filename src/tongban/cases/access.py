@@ -55,6 +55,8 @@ def holds(actor: Actor, facts: Facts, duty: str) -> bool:
         return bool(actor.authorities(DutyKind.ADMINISTRATOR))
     if duty == APPLICANT:
         return is_applicant(actor, facts)
+    if is_applicant(actor, facts):
+        return False  # 回避: nobody handles what they applied for themselves
     if duty == CLERK:
         return actor.holds(DutyKind.CLERK, owner)
     if duty == LEAD:

@@ -8,6 +8,7 @@ from tongban.cases.access import took_part
 from tongban.cases.actions.paper import chinese_day, paper
 from tongban.cases.actions.refuse_acceptance import REMEDIES
 from tongban.cases.models import Decision
+from tongban.cases.queries.readiness import opinions_missing, suspended
 from tongban.cases.queries.reading import read_case, version_of
 from tongban.cases.rules.periods import DELIVERY_DAYS
 from tongban.cases.rules.validity import months_after
@@ -44,7 +45,10 @@ def decide(
         raise NotYours(_("您参与了此件的收件或审查，不能作出决定（受审分离）"))
     allow(facts, "decide", actor)
     item = version_of(facts.parts["case"].version_id)
-    _refuse_unready(facts, item)
+    if why := suspended(facts):
+        raise StillSuspended(why)
+    if why := opinions_missing(facts):
+        raise ReviewsOutstanding(why)
     errors = {}
     if outcome not in Decision.Outcome.values:
         errors["outcome"] = _("请选择准予或不予")
@@ -82,16 +86,6 @@ def decide(
         changes={"holder_id": None},
         said={"outcome": outcome},
     )
-
-
-def _refuse_unready(facts: Facts, item: ImplementationView) -> None:
-    if facts.open_pause is not None:
-        raise StillSuspended(_("特别程序尚未结束，不能作出决定"))
-    waiting = [r.name for r in facts.parts["reviews"] if r.given_at is None]
-    if waiting:
-        raise ReviewsOutstanding(_("还有审查意见未提出：%(names)s") % {"names": "、".join(waiting)})
-    if item.steps and not facts.parts["reviews"] and item.instance != "instant":
-        raise ReviewsOutstanding(_("请先分送审查，审查意见齐备后再作决定"))
 
 
 def _paper(facts: Facts, item: ImplementationView, decision: Decision, at: dt.datetime) -> Insert:

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from tongban.cases.actions.paper import paper
 from tongban.cases.models import Delivery
-from tongban.cases.queries.reading import read_case, version_of
+from tongban.cases.queries.readiness import licence_not_made
+from tongban.cases.queries.reading import read_case
 from tongban.kernel.clock import ZONE, day_of
 from tongban.kernel.errors import BadInput
 from tongban.matters.actions.project import stop
@@ -28,9 +29,8 @@ def deliver(*, number: str, mode: str, actor: Actor, at: dt.datetime, receiver: 
     """
     facts = read_case(number, actor)
     allow(facts, "deliver", actor)
-    item = version_of(facts.parts["case"].version_id)
-    if facts.state == "granted" and item.result_kind == "licence":
-        raise LicenceNotMade(_("请先制证，再送达"))
+    if why := licence_not_made(facts):
+        raise LicenceNotMade(why)
     to = facts.matter.applicant_name if mode == Delivery.Mode.SPACE else receiver.strip()
     errors = {}
     if mode not in Delivery.Mode.values:

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from tongban.cases.models import Case, Decision
+from tongban.cases.queries.readiness import no_licence
 from tongban.cases.queries.reading import read_case, version_of
 from tongban.licences.actions.issue import issue as issue_licence
 from tongban.matters.actions.step import Stepped, allow, retried, step
@@ -35,8 +35,8 @@ def issue(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
         case: Case = facts.parts["case"]
         decision: Decision = facts.parts["decision"]
         item = version_of(case.version_id)
-        if item.result_kind != "licence" or not item.licence_type:
-            raise NoLicenceToIssue(_("此事项的结果不是证照，请直接送达决定书"))
+        if why := no_licence(facts):
+            raise NoLicenceToIssue(why)
         issued = issue_licence(
             type_code=item.licence_type,
             holder=holder_of(facts),

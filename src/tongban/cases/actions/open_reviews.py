@@ -2,9 +2,8 @@
 
 import datetime as dt
 
-from django.utils.translation import gettext as _
-
 from tongban.cases.models import Review
+from tongban.cases.queries.readiness import without_reviews
 from tongban.cases.queries.reading import read_case, version_of
 from tongban.kernel.clock import day_of
 from tongban.kernel.queries import calendar_of
@@ -27,9 +26,8 @@ def open_reviews(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     """
     facts = read_case(number, actor)
     allow(facts, "open_reviews", actor)
-    steps = version_of(facts.parts["case"].version_id).steps
-    if not steps:
-        raise NothingToReview(_("此事项没有审查环节，请直接作出决定"))
+    if why := without_reviews(facts):
+        raise NothingToReview(why)
     reviews = [
         Review(
             step_code=each.code,
@@ -39,7 +37,7 @@ def open_reviews(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
             after=list(each.after),
             days=each.days,
         )
-        for each in steps
+        for each in version_of(facts.parts["case"].version_id).steps
     ]
     for review in reviews:
         if not review.after:

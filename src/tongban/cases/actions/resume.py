@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from tongban.cases.queries.readiness import not_suspended
 from tongban.cases.queries.reading import read_case
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
@@ -27,7 +28,7 @@ def resume(*, number: str, result: str, actor: Actor, at: dt.datetime, kind: str
     allow(facts, "resume", actor)
     pause = next((p for p in facts.pauses if p.ended_on is None and kind in ("", p.kind)), None)
     if pause is None:
-        raise NotSuspended(_("没有正在进行的特别程序"))
+        raise NotSuspended(not_suspended(facts) or _("没有正在进行的这类特别程序"))
     if not result.strip():
         raise BadInput({"result": _("请写明特别程序的结果")})
     today = day_of(at)

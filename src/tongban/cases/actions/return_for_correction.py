@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from tongban.cases.actions.paper import chinese_day, paper
 from tongban.cases.models import Correction
+from tongban.cases.queries.readiness import told_before
 from tongban.cases.queries.reading import read_case, version_of
 from tongban.cases.rules.periods import CORRECTION_DAYS
 from tongban.kernel.clock import day_of
@@ -40,8 +41,8 @@ def return_for_correction(
     """
     facts = read_case(number, actor)
     allow(facts, "return_for_correction", actor)
-    if facts.parts["corrections"]:
-        raise AlreadyToldOnce(_("补正内容只能一次性告知，此件已经告知过，请受理或依法作出不予受理的决定"))
+    if why := told_before(facts):
+        raise AlreadyToldOnce(why)
     item = version_of(facts.parts["case"].version_id)
     names = {m.code: m.name for m in item.materials}
     names |= {key: each.get("title", key) for key, each in item.form.get("properties", {}).items()}

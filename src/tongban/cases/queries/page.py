@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongban.cases.access import is_applicant, open_reviews_of
 from tongban.cases.models import Case, CaseMaterial, Correction, Decision, Delivery, Document, Review
+from tongban.cases.queries.readiness import waits_for
 from tongban.cases.queries.reading import read_case, version_of
 from tongban.cases.rules.masking import masked_answer, masked_party
 from tongban.cases.rules.next_step import NextStep, next_step
@@ -105,6 +106,7 @@ class CasePage:
     delivery: Delivery | None
     timeline: list[Entry]
     moves: list[Move]
+    waits: dict[str, str]
     version: int
     raw: Case
 
@@ -123,7 +125,7 @@ def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
     correction = facts.parts["corrections"][-1] if facts.state == "correcting" else None
     handling = {matter.owner_id, *(r.authority_id for r in facts.parts["reviews"])}
     names = {each.id: each.name for each in authorities(handling)}
-    state = facts.kind.state(facts.state)
+    state, moves = facts.kind.state(facts.state), open_moves(facts, actor)
     return CasePage(
         number=matter.number,
         subject=matter.subject,
@@ -154,7 +156,8 @@ def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
         documents=facts.parts["documents"],
         delivery=facts.parts["delivery"],
         timeline=[_entry(facts, each) for each in timeline(matter.pk)],
-        moves=open_moves(facts, actor),
+        moves=moves,
+        waits={move.verb: waits_for(move.verb, facts) for move in moves},
         version=matter.version,
         raw=case,
     )

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from tongban.cases.queries import CasePage
 from tongban.matters.lifecycle import Move
 from tongban.web.office.forms import FORMS
-from tongban.web.office.readiness import waits_for
 
 HAND_OVER = "hand_over"
 
@@ -38,4 +37,4 @@ def _button(page: CasePage, move: Move) -> Button:
     if move.verb == HAND_OVER:
         return Button(move.verb, _(move.label), reverse("office:hand-over"), "other", "")
     url = reverse("office:step", args=[page.number, move.verb])
-    return Button(move.verb, _(move.label), url, FORMS[move.verb].weight, waits_for(move.verb, page))
+    return Button(move.verb, _(move.label), url, FORMS[move.verb].weight, page.waits[move.verb])

@@ -15,7 +15,6 @@ from tongban.parties.rules.actor import Actor, DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
 from tongban.web.office.forms import FORMS, MOVE_OF, StepForm
-from tongban.web.office.readiness import waits_for
 from tongban.web.once import once
 from tongban.web.refusals import status_of
 
@@ -57,7 +56,7 @@ def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 
 def _not_open(page: CasePage, verb: str, caller: Actor) -> str:
     if any(move.verb == verb for move in page.moves):
-        return waits_for(verb, page)
+        return page.waits[verb]
     try:
         allow(read_case(page.number, caller), verb, caller)
     except NotFound:
