@@ -1,0 +1,78 @@
+import pytest
+
+from tests.matters.test_two_at_once import race
+from tongban.kernel.errors import BadInput, Refusal
+from tongban.kernel.idempotency import KeyReused, fingerprint, once
+from tongban.kernel.models import Announcement, IdempotentAnswer
+from tongban.kernel.outbox import announce
+
+ROUNDS = 100
+
+
+class OutOfTurn(Refusal):
+    """A refusal of the work's own."""
+
+
+@pytest.mark.django_db
+class TestOnce:
+    def test_gives_the_first_answer_again_without_working_again(self) -> None:
+        answers = iter([{"n": 1}, {"n": 2}])
+
+        given = [once(caller="a", key="key-of-a-1", print_of="x", work=lambda: next(answers)) for _ in range(2)]
+
+        assert given == [{"n": 1}, {"n": 1}]
+
+    def test_refuses_a_key_that_was_used_for_something_else(self) -> None:
+        once(caller="a", key="key-of-a-1", print_of="x", work=lambda: 1)
+
+        with pytest.raises(KeyReused):
+            once(caller="a", key="key-of-a-1", print_of="y", work=lambda: 2)
+
+    def test_keeps_the_keys_of_callers_apart(self) -> None:
+        assert [once(caller=who, key="the-same-key", print_of=who, work=lambda who=who: who) for who in "ab"] == [
+            "a",
+            "b",
+        ]
+
+    def test_keeps_no_refusal_and_nothing_of_its_work(self) -> None:
+        def refused() -> None:
+            announce("test", {1: {}})
+            raise OutOfTurn("现在不行")
+
+        with pytest.raises(OutOfTurn):
+            once(caller="a", key="key-of-a-1", print_of="x", work=refused)
+
+        assert not Announcement.objects.exists()
+        assert once(caller="a", key="key-of-a-1", print_of="x", work=lambda: "now") == "now"
+
+    @pytest.mark.parametrize("key", ["", "short", "x" * 81, "line\nbreak"])
+    def test_refuses_a_malformed_key(self, key: str) -> None:
+        with pytest.raises(BadInput):
+            once(caller="a", key=key, print_of="x", work=lambda: 1)
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTwins:
+    def test_sent_at_once_get_one_answer_and_the_work_is_done_once(self) -> None:
+        def work(place: int) -> dict[str, int]:
+            announce("test", {place: {}})
+            return {"done_by": place}
+
+        for turn in range(ROUNDS):
+            twins = [
+                lambda place=place, turn=turn: once(
+                    caller="a", key=f"key-of-turn-{turn}", print_of="x", work=lambda: work(place)
+                )
+                for place in (1, 2)
+            ]
+
+            first, second = race(*twins)
+
+            assert first == second
+            assert first in ({"done_by": 1}, {"done_by": 2})
+        assert Announcement.objects.count() == IdempotentAnswer.objects.count() == ROUNDS
+
+
+def test_fingerprint_tells_where_one_part_ends() -> None:
+    assert fingerprint("ab", "c") != fingerprint("a", "bc")
+    assert fingerprint("ab", b"c") == fingerprint(b"ab", "c")
