@@ -10,10 +10,8 @@ from django.utils.translation import templatize
 from tests.architecture.source import SOURCE, named
 
 CATALOGUE = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
-KEYWORDS = {
-    name: None
-    for name in ("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "Message", "pgettext")
-} | {"ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2)}
+ONE = ("_", "gettext", "gettext_lazy", "gettext_noop", "Message")
+KEYWORDS = dict.fromkeys(ONE) | {"ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2)}
 
 
 def _is_chinese(text: str) -> bool:

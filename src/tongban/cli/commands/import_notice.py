@@ -1,0 +1,34 @@
+"""`./tongban import-notice FILE.csv`: take the yearly holiday notice into the working-day calendar."""
+
+import argparse
+import pathlib
+
+from tongban.cli.environment import CommandTrouble, opened
+
+NAME = "import-notice"
+HELP = "take a yearly holiday notice (CSV: date,kind,name) into the working-day calendar"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=pathlib.Path, help="CSV with the columns date, kind (holiday or workday), name")
+    parser.add_argument("--basis", required=True, help="number or title of the notice")
+    parser.add_argument("--region", default="", help="12-digit division code; without it the whole country")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Import one year's notice; exit code 2 names every wrong row and field, and then nothing is changed."""
+    try:
+        text = args.file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandTrouble(f"{args.file} cannot be read: {error}") from error
+    with opened(args):
+        from tongban.cli.preparation import migrate
+        from tongban.kernel.actions.import_notice import import_notice
+
+        migrate()
+        report = import_notice(text, args.region, basis=args.basis)
+    print(
+        f"{report.year}: {report.holidays} holidays, {report.workdays} make-up working days;"
+        f" {report.changed} days changed, calendar known to {report.last}"
+    )
+    return 0
