@@ -60,6 +60,24 @@ class TestPasswordReset:
         assert check(first) == check(second)
         assert any("/accounts/password/reset/key/" in str(each.body) for each in mail.outbox)
 
+    def test_lets_the_owner_of_the_address_set_a_new_password(self, client: Client) -> None:
+        client.post("/accounts/signup/", WHO)
+        browser = Client()
+        browser.post("/accounts/password/reset/", {"email": WHO["email"]})
+        (link,) = {
+            each for mailed in mail.outbox for each in re.findall(r"/accounts/password/reset/key/\S+", str(mailed.body))
+        }
+
+        page = browser.get(link, follow=True)
+        text = check(page)
+        action = page.redirect_chain[-1][0]
+        fresh = {"password1": "quite-new-2026-word", "password2": "quite-new-2026-word"}
+        assert "密码已重设" in check(browser.post(action, fresh, follow=True))
+
+        assert "重设密码" in text
+        assert Client().login(username="ceshiyuan", password="quite-new-2026-word")
+        assert "链接已失效" in check(Client().get(link, follow=True))
+
 
 @pytest.mark.django_db
 class TestAccountPages:

@@ -75,6 +75,18 @@ class TestStart:
         assert "请选择为谁申请" in check(applicant.post(f"/items/{road_code()}/apply", form), 422)
 
 
+class TestApplication:
+    def test_goes_on_where_something_is_missing(self, applicant: Client, number: str) -> None:
+        answer = applicant.get(f"/applications/{number}/")
+
+        assert answer.headers["Location"] == f"/applications/{number}/2/"
+
+    def test_goes_on_to_the_materials_when_the_form_is_done(self, applicant: Client, number: str) -> None:
+        fill(applicant, number)
+
+        assert applicant.get(f"/applications/{number}/").headers["Location"] == f"/applications/{number}/materials"
+
+
 class TestGroup:
     def test_shows_what_is_known_with_its_source(self, applicant: Client, number: str) -> None:
         text = check(applicant.get(f"/applications/{number}/1/"))

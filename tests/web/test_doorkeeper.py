@@ -6,6 +6,7 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.web.pages import check
+from tongban.web import refusals
 from tongban.web.doorkeeper import DECLARED_NAMES, DoorkeeperMiddleware, RuleMissing, rule_of
 
 
@@ -93,3 +94,20 @@ class TestHealth:
     def test_answers_for_the_process_and_for_the_database(self, client: Client) -> None:
         assert client.get("/healthz").json() == {"status": "ok"}
         assert client.get("/readyz").json() == {"status": "ready"}
+
+
+@pytest.mark.django_db
+class TestWrongMethod:
+    def test_is_told_to_come_from_the_page(self, client: Client) -> None:
+        answer = client.post("/about/")
+
+        assert "请从页面进入" in check(answer, 405)
+        assert answer.headers["Allow"] == "GET, HEAD"
+
+
+class TestServerError:
+    def test_is_answered_even_when_the_database_is_away(self) -> None:
+        answer = refusals.server_error(RequestFactory().get("/"))
+
+        assert answer.status_code == 500
+        assert "系统暂时无法处理" in answer.content.decode()

@@ -12,7 +12,7 @@ from tongban.catalogue.rules import enumerations
 from tongban.catalogue.rules.messages import Message
 from tongban.matters.lifecycle import KINDS
 from tongban.web.code_words import WORDS
-from tongban.web.language import choose, in_words, to_simplified, to_traditional
+from tongban.web.language import choose, in_words, mark_chinese, to_simplified, to_traditional
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -151,3 +151,13 @@ def spoken() -> set[str]:
                 if isinstance(first, str) and CHINESE.search(first):
                     words.add(first)
     return words
+
+
+class TestMarkChinese:
+    def test_tells_readers_aloud_which_words_are_chinese(self) -> None:
+        assert mark_chinese("<p>Hello, 何雨禾</p>") == '<p><span lang="zh-Hans">Hello, 何雨禾</span></p>'
+
+    def test_leaves_elements_that_hold_text_only_or_name_their_language(self) -> None:
+        page = '<title>道路</title><a lang="zh-Hant">繁體</a><option>个人</option><textarea>道路</textarea><p>Road</p>'
+
+        assert mark_chinese(page) == page

@@ -114,6 +114,10 @@ class DoorkeeperMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         vars(request)["actor"] = SimpleLazyObject(lambda: _actor(request))
         response = self.get_response(request)
+        if response.status_code == 405 and not request.path.startswith("/api/"):
+            allowed = response.headers.get("Allow", "")
+            response = refusals.wrong_method(request)
+            response.headers["Allow"] = allowed
         if not response.has_header("Cache-Control"):
             rule = getattr(request, "access_rule", None)
             if rule is None or rule.admits is not Admits.EVERYBODY or request.user.is_authenticated:
@@ -169,4 +173,4 @@ def _serves(caller: Actor, duties: frozenset[DutyKind]) -> bool:
 
 
 def _way_back(request: HttpRequest) -> str:
-    return request.get_full_path() if request.method in ("GET", "HEAD") else request.path
+    return request.get_full_path() if request.method in ("GET", "HEAD") else refusals.came_from(request)

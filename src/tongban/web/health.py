@@ -9,7 +9,7 @@ from tongban.web.doorkeeper import public
 @public
 def alive(request: HttpRequest) -> JsonResponse:
     """Answer that the process runs; nothing else is asked."""
-    return JsonResponse({"status": "ok"})
+    return _told("ok", 200)
 
 
 @public
@@ -19,5 +19,9 @@ def ready(request: HttpRequest) -> JsonResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return JsonResponse({"status": "no database"}, status=503)
-    return JsonResponse({"status": "ready"})
+        return _told("no database", 503)
+    return _told("ready", 200)
+
+
+def _told(status: str, code: int) -> JsonResponse:
+    return JsonResponse({"status": status}, status=code, headers={"Cache-Control": "no-store"})

@@ -23,6 +23,8 @@ HTML_LANG = {SIMPLIFIED: "zh-Hans", TRADITIONAL: "zh-Hant", ENGLISH: "en"}
 _TAG = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
 _READABLE_ATTRIBUTE = re.compile(r'(\s(?:title|placeholder|aria-label|alt|data-confirm)=")([^"]*)(")')
 _VERBATIM = ("<textarea", "<script", "<style")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_HOLDS_TEXT_ONLY = ("<title", "<option", *_VERBATIM)
 
 
 class LanguageMiddleware:
@@ -39,8 +41,8 @@ class LanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", HTML_LANG[language])
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
-        if language == TRADITIONAL and isinstance(response, HttpResponse) and _is_page(response):
-            response.content = to_traditional(response.content.decode()).encode()
+        if language in _CONVERTED and isinstance(response, HttpResponse) and _is_page(response):
+            response.content = _CONVERTED[language](response.content.decode()).encode()
             if response.has_header("Content-Length"):
                 response.headers["Content-Length"] = str(len(response.content))
         if request.GET.get("lang") == language:
@@ -97,6 +99,23 @@ def to_traditional(page: str) -> str:
         elif not verbatim and part:
             parts[index] = converter.convert(part)
     return "".join(parts)
+
+
+def mark_chinese(page: str) -> str:
+    """Mark the Chinese words of an English page with their language (WCAG 3.1.2), so that they are read aloud as such.
+
+    Names of items, laws and people are data and stay Chinese. Words inside an element that names its language, and
+    in elements that hold text only, stay as they are.
+    """
+    parts = _TAG.split(page)
+    for index in range(2, len(parts), 2):
+        tag, words = parts[index - 1], parts[index]
+        if _CHINESE.search(words) and not tag.startswith(_HOLDS_TEXT_ONLY) and ' lang="' not in tag:
+            parts[index] = f'<span lang="zh-Hans">{words}</span>'
+    return "".join(parts)
+
+
+_CONVERTED = {TRADITIONAL: to_traditional, ENGLISH: mark_chinese}
 
 
 def to_simplified(text: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from tongban.kernel.errors import BadInput, NotFound, Refusal
@@ -70,21 +71,27 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer our own failure, without anything that could fail again."""
-    text = _("系统出了差错，您的操作可能没有生效。请稍后再试；如果再次出现，请拨打 12345 反映。")
-    return _page(request, 500, Advice(_("系统暂时无法处理"), text, _("返回首页"), "/"))
+    # No context of the request: the database may be what failed.
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def wrong_method(request: HttpRequest) -> HttpResponse:
+    """Answer an address that only a form on a page sends to."""
+    text = _("这个网址只用来接收表单。请从页面上的按钮进入。")
+    return _page(request, 405, Advice(_("请从页面进入"), text, _("返回首页"), "/"))
 
 
 def _back(request: HttpRequest) -> tuple[str, str]:
     if request.method in ("GET", "HEAD"):
         return _("返回首页"), "/"
-    return _("返回上一页"), request.path if request.headers.get("Referer") is None else _referer(request)
+    return _("返回上一页"), came_from(request)
 
 
-def _referer(request: HttpRequest) -> str:
-    """Return the path the form came from, only when it is on this site."""
+def came_from(request: HttpRequest) -> str:
+    """Return the path of the page that a form was sent from, "/" when it is none of this site."""
     origin = f"{request.scheme}://{request.get_host()}"
-    came_from = request.headers.get("Referer", "")
-    return came_from.removeprefix(origin) if came_from.startswith(origin + "/") else "/"
+    sent_from = request.headers.get("Referer", "")
+    return sent_from.removeprefix(origin) if sent_from.startswith(origin + "/") else "/"
 
 
 def _page(request: HttpRequest, status: int, advice: Advice, refusal: Refusal | None = None) -> HttpResponse:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("search", search.search, name="search"),
     path("items/<str:code>/", guide.guide, name="guide"),
     path("items/<str:code>/apply", start.apply, name="apply"),
+    path("applications/<str:number>/", group.application, name="application"),
     path("applications/<str:number>/<int:group>/", group.group, name="group"),
     path("applications/<str:number>/<int:group>/autosave", group.autosave, name="autosave"),
     path("applications/<str:number>/materials", materials.materials, name="materials"),

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongban.cases.actions import save_draft
 from tongban.catalogue.rules.answers import check_answers
@@ -36,6 +36,18 @@ class Asked:
     error: str
     source: Source | None
     correction: dict[str, str] | None
+
+
+@require_safe
+@signed_in
+def application(request: HttpRequest, number: str) -> HttpResponse:
+    """Lead to the first page on which something is still missing."""
+    way = way_of(request, number)
+    form, answers = way.case.item.form, way.case.raw.answers
+    for place, asked in enumerate(way.groups, 1):
+        if check_answers(form, answers, fields=[field.key for field in asked.fields]):
+            return redirect(way.group_url(place))
+    return redirect(way.group_url(len(way.groups) + 1))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -48,7 +48,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
                 return draft(task_code=item.code, actor=caller, at=now(), organisation_id=organisation_id)
 
             try:
-                return redirect("portal:group", number=once(request, start), group=1)
+                return redirect("portal:application", number=once(request, start))
             except BadInput as refused:
                 error = refused.reason
         else:
