@@ -1,4 +1,8 @@
-"""A running demo city and a real browser, for every journey."""
+"""A running demo city and a real browser, for every journey.
+
+While writing a journey, keep one demo running and name it: TONGBAN_JOURNEY_SITE is its address, TONGBAN_JOURNEY_HOME
+its home.
+"""
 
 from __future__ import annotations
 
@@ -13,31 +17,40 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext
 
-from tests.journeys.looking import Walker
+from tests.journeys.days import PassingDays, StandingDays
+from tests.journeys.looking import DESKTOP, PHONE, Walker
+from tests.journeys.stages import Stages
 from tongban.cli.chromium import find_chromium, font_settings
 from tongban.cli.environment import REPOSITORY
-from tongban.cli.story.play import Play
-from tongban.cli.story.script import PASSWORD, Script
+from tongban.cli.story.play import WORKING_DAYS, Play
+from tongban.cli.story.script import Script
+from tongban.cli.story.visitor import Visitor
 
 CITY = REPOSITORY / "demo" / "guiyang"
 START_SECONDS = 120
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+RUNNING = "TONGBAN_JOURNEY_SITE"
+NOT_PASSED_ON = ("DATABASE_URL", "TONGBAN_HOME", RUNNING)
 
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
-    return tmp_path_factory.mktemp("demo-home")
+    """The folder of the demo's database, files, mail and clock."""
+    running = os.environ.get("TONGBAN_JOURNEY_HOME")
+    return pathlib.Path(running) if running else tmp_path_factory.mktemp("demo-home")
 
 
 @pytest.fixture(scope="session")
 def site(home: pathlib.Path) -> Iterator[str]:
     """The demo city served by the same command that people use, without its story."""
+    if running := os.environ.get(RUNNING):
+        yield running
+        return
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "TONGBAN_HOME")}
+    environment = {name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON}
     with (home / "site.log").open("wb") as log:
         site = subprocess.Popen(
             [sys.executable, "-m", "tongban.cli", "demo", "--no-story", "--port", str(port), "--home", str(home)],
@@ -79,9 +92,35 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], home: pat
     }
 
 
+@pytest.fixture(scope="session")
+def cast(site: str) -> dict[str, Visitor]:
+    """Who has signed in already: everybody signs in once, whether with a browser or without."""
+    return {}
+
+
 @pytest.fixture
-def walk(browser: Browser, site: str) -> Iterator[Callable[..., Walker]]:
-    """Open a browser for a role, at the desk or on a telephone, with or without script."""
+def story(site: str, cast: dict[str, Visitor]) -> Play:
+    """The story's own program, to bring a case to the stage at which a journey begins; today is today."""
+    return Play(site, Script.read(CITY), StandingDays(), say=lambda line: None, people=cast)
+
+
+@pytest.fixture
+def stages(story: Play) -> Stages:
+    """A case that can be brought to any stage."""
+    return Stages(story)
+
+
+@pytest.fixture
+def days(home: pathlib.Path) -> Iterator[PassingDays]:
+    """Working days that pass, of the length of the story, and end today."""
+    passing = PassingDays(home, WORKING_DAYS)
+    yield passing
+    passing.real()
+
+
+@pytest.fixture
+def walk(browser: Browser, site: str, story: Play) -> Iterator[Callable[..., Walker]]:
+    """Open a browser for a role, signed in, at the desk or on a telephone, with or without script."""
     opened: list[BrowserContext] = []
 
     def walker(role: str = "", *, phone: bool = False, script: bool = True) -> Walker:
@@ -94,33 +133,13 @@ def walk(browser: Browser, site: str) -> Iterator[Callable[..., Walker]]:
             locale="zh-CN",
             reduced_motion="reduce",
         )
+        context.set_default_timeout(15_000)
         opened.append(context)
-        page: Page = context.new_page()
-        walking = Walker(page, script=script)
         if role:
-            walking.sign_in(Script.read(CITY).username(role), PASSWORD)
-        return walking
+            signed_in = story.visitor(role).client.cookies.jar
+            context.add_cookies([{"name": each.name, "value": each.value or "", "url": site} for each in signed_in])
+        return Walker(context.new_page(), script=script)
 
     yield walker
     for context in opened:
         context.close()
-
-
-@pytest.fixture
-def story(site: str, home: pathlib.Path) -> Iterator[Play]:
-    """The story's own program, to bring a case to the stage at which a journey begins; today is today."""
-    yield Play(site, Script.read(CITY), StandingDays(), say=lambda line: None)
-
-
-class StandingDays:
-    """Days that do not pass: the journeys happen today."""
-
-    def __init__(self) -> None:
-        import datetime as dt
-
-        from tongban.kernel.clock import ZONE
-
-        self.day = dt.datetime.now(dt.UTC).astimezone(ZONE).date()
-
-    def pass_(self, working_days: int) -> Any:
-        return self.day

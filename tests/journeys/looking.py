@@ -7,14 +7,42 @@ import pathlib
 import re
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import ConsoleMessage, Dialog, Locator, Page, Request, Response
 
 from tongban.cli.environment import REPOSITORY
 
 AXE = REPOSITORY / "node_modules" / "axe-core" / "axe.min.js"
 SHOTS = pathlib.Path(os.environ.get("TONGBAN_SCREENSHOTS", REPOSITORY / "var" / "screenshots"))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
-WIDTHS = (1280, 360)
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+# What sticks out of the page, or is cut off by its own box.
+CUT_OFF = """() => {
+  const found = [], wide = document.documentElement.clientWidth;
+  const name = e => e.tagName.toLowerCase() + (e.className ? '.' + String(e.className.baseVal ?? e.className).trim()
+    .replaceAll(' ', '.') : '') + ' “' + (e.innerText || '').trim().slice(0, 20) + '”';
+  for (const e of document.querySelectorAll('body *')) {
+    if (!e.getClientRects().length || e.closest('.visually-hidden, .skip-link, svg, option')) continue;
+    const box = e.getBoundingClientRect(), style = getComputedStyle(e);
+    if (style.visibility === 'hidden') continue;
+    if (box.right > wide + 1 || box.left < -1) found.push('sticks out: ' + name(e));
+    const hides = ['hidden', 'clip'].includes(style.overflowX) || ['hidden', 'clip'].includes(style.overflowY);
+    if (hides && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1))
+      found.push('cut off: ' + name(e));
+  }
+  return found.slice(0, 5);
+}"""
+
+# Where the keyboard is, and whether one can see it.
+FOCUS = """() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return {words: '', seen: false};
+  const style = getComputedStyle(e), box = e.getBoundingClientRect();
+  const ringed = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+  const inView = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  return {words: (e.labels?.[0]?.innerText || e.getAttribute('aria-label') || e.innerText || e.value || '').trim(),
+          name: e.getAttribute('name') || '', tag: e.tagName.toLowerCase(), seen: ringed && inView};
+}"""
 
 
 class Walker:
@@ -24,8 +52,22 @@ class Walker:
         self.page = page
         self.script = script
         self.complaints: list[str] = []
+        self.answers: list[Response] = []
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        page.on("console", self._said)
+        page.on("response", self._answered)
+        page.on("requestfailed", self._failed)
+        page.on("dialog", self._asked)
+
+    @property
+    def path(self) -> str:
+        """Return the address of the page, without the site."""
+        return re.sub(r"^https?://[^/]+", "", self.page.url)
+
+    @property
+    def status(self) -> int:
+        """Return how the last page was answered."""
+        return self.answers[-1].status
 
     def goto(self, path: str) -> Walker:
         """Open a page."""
@@ -33,31 +75,34 @@ class Walker:
         return self
 
     def sign_in(self, username: str, password: str) -> None:
-        """Sign in on the sign-in page."""
-        self.page.goto("/accounts/login/")
+        """Sign in on the sign-in page, wherever it leads."""
+        if "/accounts/login" not in self.page.url:
+            self.page.goto("/accounts/login/")
         self.page.locator("input[name=login]").fill(username)
         self.page.locator("input[name=password]").fill(password)
-        self.page.locator("main form button[type=submit]").first.click()
-        self.page.wait_for_url(lambda url: "/accounts/login" not in url)
+        self.press("登录", within="main form")
 
     def look(self, name: str) -> None:
         """Take the page's picture at both widths; it must be accessible (WCAG 2.1 AA), whole, and without errors."""
         before = self.page.viewport_size
-        for width in WIDTHS:
-            self.page.set_viewport_size({"width": width, "height": 900 if width > 400 else 740})
-            SHOTS.mkdir(parents=True, exist_ok=True)
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        assert self.page.locator("h1:visible").count() == 1, f"{name}: a page has one heading"
+        for size in (DESKTOP, PHONE):
+            width = size["width"]
+            self.page.set_viewport_size(size)
             self.page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
-            if self.script:
-                wide = self.page.evaluate("document.documentElement.scrollWidth")
-                assert wide <= width, f"{name} is {wide} px wide on {width}"
-                assert self.axe() == [], name
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{name} is {wide} px wide on {width}: {self.page.evaluate(CUT_OFF)}"
+            assert self.page.evaluate(CUT_OFF) == [], f"{name} on {width}"
+            assert self.axe() == [], f"{name} on {width}"
         if before:
             self.page.set_viewport_size(before)
         assert self.complaints == [], f"{name}: {self.complaints}"
 
     def axe(self) -> list[str]:
         """Return the accessibility faults of the page, a line each."""
-        self.page.evaluate(AXE.read_text())
+        if not self.page.evaluate("typeof window.axe === 'object'"):
+            self.page.evaluate(AXE.read_text())
         found: dict[str, Any] = self.page.evaluate(
             "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
         )
@@ -70,20 +115,65 @@ class Walker:
         """Return what the page says."""
         return re.sub(r"\s+", " ", self.page.locator("body").inner_text())
 
-    def submit(self, form: str = "main form", **values: str) -> None:
-        """Fill in fields by name and press the form's main button."""
-        for name, value in values.items():
-            self.fill(name, value)
-        self.page.locator(f"{form} button.btn-primary[type=submit], {form} button.btn-danger[type=submit]").last.click()
-        self.page.wait_for_load_state()
+    def main(self) -> str:
+        """Return what the page says between its head and its foot."""
+        return re.sub(r"\s+", " ", self.page.locator("main").inner_text())
 
-    def fill(self, name: str, value: str) -> None:
-        """Answer one question, whatever kind of control it has."""
-        control = self.page.locator(f"[name='{name}']").first
-        kind = control.evaluate("e => e.type") if self.script else control.get_attribute("type") or "text"
+    def follow(self, words: str, *, within: str = "body") -> None:
+        """Follow the first link with these words."""
+        self._go(self.page.locator(within).first.get_by_role("link", name=words).first)
+
+    def press(self, words: str, *, within: str = "main") -> None:
+        """Press the first button with these words, and wait for the page that it leads to."""
+        self._go(self.page.locator(within).first.get_by_role("button", name=words).first)
+
+    def fill(self, **values: str | list[str]) -> None:
+        """Answer questions by name, whatever kind of control they have."""
+        for name, value in values.items():
+            self.answer(name, value)
+
+    def answer(self, name: str, value: str | list[str]) -> None:
+        """Answer one question."""
+        control = self.page.locator(f"main [name='{name}']:not([type=hidden])").first
+        kind = control.evaluate("e => e.type")
         if kind in ("radio", "checkbox"):
-            self.page.locator(f"[name='{name}'][value='{value}']").check()
+            for each in [value] if isinstance(value, str) else value:
+                self.page.locator(f"main [name='{name}'][value='{each}']").check()
         elif kind.startswith("select"):
             control.select_option(value)
         else:
+            assert isinstance(value, str)
             control.fill(value)
+
+    def focus(self) -> dict[str, Any]:
+        """Return where the keyboard is: its words, name and tag, and whether one can see it."""
+        found: dict[str, Any] = self.page.evaluate(FOCUS)
+        return found
+
+    def _go(self, there: Locator) -> None:
+        # Pressing and following may lead to the page's own address: wait for its answer, not for its address.
+        with self.page.expect_navigation():
+            there.click()
+
+    def _answered(self, response: Response) -> None:
+        if response.request.is_navigation_request() and response.frame == self.page.main_frame:
+            if not 300 <= response.status < 400:
+                self.answers.append(response)
+        if response.status >= 500:
+            self.complaints.append(f"{response.url} answered {response.status}")
+
+    def _said(self, message: ConsoleMessage) -> None:
+        # A page that refuses is an answer (404, 422); what a page needs and does not get is a fault.
+        refused = "Failed to load resource" in message.text
+        page = any(message.location.get("url") == answer.url for answer in self.answers[-3:])
+        if message.type in ("error", "warning") and not (refused and page):
+            self.complaints.append(f"{message.text} {message.location.get('url', '')}")
+
+    def _failed(self, request: Request) -> None:
+        # A page that is left while its parts still load, or that turns out to be a download, is no fault.
+        if request.failure and "ERR_ABORTED" not in request.failure:
+            self.complaints.append(f"{request.url}: {request.failure}")
+
+    def _asked(self, dialog: Dialog) -> None:
+        self.complaints.append(f"a dialog: {dialog.message}")
+        dialog.dismiss()

@@ -14,7 +14,7 @@ TRUTH = {"truth": "yes"}
 
 def scene(story: Play) -> None:
     """Draft, leave, come back on a telephone, upload, submit, be returned once, correct, be accepted."""
-    _draft(story)
+    draft(story)
     _return_on_a_phone(story)
     _upload(story)
     _submit(story)
@@ -25,7 +25,8 @@ def scene(story: Play) -> None:
     _accept(story)
 
 
-def _draft(story: Play) -> None:
+def draft(story: Play) -> None:
+    """Start the application, see what is prefilled, fill in a little and leave."""
     agent, script = story.visitor("applicant"), story.script
     page = agent.get(f"{story.seen['guide']}apply")
     form = page.form("/apply")
@@ -43,7 +44,7 @@ def _draft(story: Play) -> None:
         raise StepFailed("申请单位没有从信息库预填")
     story.tick(f"经办人登录，申请 {story.number} 已预填“{name}”等信息并标明来源")
     keys = script.facts["draft"]["keys"]
-    _fill(story, agent, page, only=keys, leave=True)
+    fill(story, agent, page, only=keys, leave=True)
     story.tick("先填几项，保存草稿离开")
 
 
@@ -57,13 +58,14 @@ def _return_on_a_phone(story: Play) -> None:
         if re.search(r"/applications/[^/]+/\d+/$", page.url) is None:
             break
         before = page.url
-        page = _fill(story, phone, page)
+        page = fill(story, phone, page)
         if page.url == before:
             raise StepFailed(f"表单没有通过：{page.text[:300]}")
     story.tick("换手机回来，草稿还在，填完全部问题")
 
 
-def _fill(story: Play, agent: Visitor, page: Page, only: list[str] | None = None, leave: bool = False) -> Page:
+def fill(story: Play, agent: Visitor, page: Page, only: list[str] | None = None, leave: bool = False) -> Page:
+    """Answer the questions of one page, all of them or `only` some, and go on or leave."""
     answers = story.script.answers(story.days.day)
     form = next(f for f in page.forms if re.search(r"/applications/[^/]+/\d+/$", f.action))
     said: dict[str, Any] = {}
@@ -83,17 +85,18 @@ def _upload(story: Play) -> None:
     url = f"/applications/{story.number}/materials"
     for bad in story.script.facts["bad_files"]:
         name, data, media = bad_exhibit(bad)
-        page = _give(story, bad["material"], (name, data, media))
+        page = give(story, bad["material"], (name, data, media))
         if page.status not in (413, 422):
             raise StepFailed(f"伪装或过大的文件 {name} 没有被拒绝（{page.status}）")
     story.tick("伪装的、类型不对的、过大的文件都被拒收，并说明原因")
     for paper in story.script.facts["files"]:
-        need(_give(story, paper["material"], exhibit(paper)), paper["name"])
+        need(give(story, paper["material"], exhibit(paper)), paper["name"])
     need(agent.get(url), *[paper["name"] for paper in story.script.facts["files"]])
     story.tick(f"上传 {len(story.script.facts['files'])} 份材料，营业执照等政府已有的不用提交")
 
 
-def _give(story: Play, material: str, file: tuple[str, bytes, str]) -> Page:
+def give(story: Play, material: str, file: tuple[str, bytes, str]) -> Page:
+    """Upload a file for one material. Raises StepFailed when the page does not ask for it."""
     agent = story.visitor("applicant")
     page = agent.get(f"/applications/{story.number}/materials")
     for form in page.forms:
@@ -140,7 +143,7 @@ def _correct(story: Play) -> None:
     agent = story.visitor("applicant")
     need(story.my_case(), facts["items"][0]["problem"])
     for paper in facts["files"]:
-        _give(story, paper["material"], exhibit(paper))
+        give(story, paper["material"], exhibit(paper))
     for key, value in facts["answers"].items():
         _answer_again(story, agent, key, value)
     page = agent.get(f"/applications/{story.number}/review")
