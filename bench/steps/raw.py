@@ -70,8 +70,7 @@ OPEN_REVIEWS = (
     " %(leads)s::bool[]) AS r (code, authority, lead)), " + _ENTRY
 )
 GIVE_OPINION = (
-    _moved("")
-    + "given AS (UPDATE cases_review SET opinion = 'agree', text = '同意', reviewer_id = %(reviewer)s,"
+    _moved("") + "given AS (UPDATE cases_review SET opinion = 'agree', text = '同意', reviewer_id = %(reviewer)s,"
     " reviewer_name = %(reviewer_name)s, given_at = %(at)s FROM moved WHERE cases_review.id = %(review)s), " + _ENTRY
 )
 DECIDE = (
@@ -154,9 +153,7 @@ def lives(cast: Cast) -> Callable[[str], None]:
         row = read("accepted", READ, number)
         rows = {"codes": list(life.REVIEWS), "authorities": list(cast.reviewing), "leads": [True, False, False]}
         rows |= {"days": life.REVIEW_DAYS, "review_due": due(life.REVIEW_DAYS), "holder": cast.lead.official_id}
-        write(
-            OPEN_REVIEWS, number, "open_reviews", cast.lead, row, "reviewing", {"steps": list(life.REVIEWS)}, **rows
-        )
+        write(OPEN_REVIEWS, number, "open_reviews", cast.lead, row, "reviewing", {"steps": list(life.REVIEWS)}, **rows)
 
         for place, code in enumerate(life.REVIEWS):
             row = read("reviewing", READ_REVIEW, code, number)

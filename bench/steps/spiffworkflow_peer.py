@@ -7,6 +7,7 @@ process is parsed once. Each step also writes one journal row, in the same state
 from __future__ import annotations
 
 import io
+import itertools
 import os
 from collections.abc import Callable
 
@@ -40,7 +41,7 @@ def bpmn() -> bytes:
     nodes += [f'<manualTask id="{name}"/>' for name in ("submit", "accept", "open_reviews", *life.REVIEWS, "decide")]
     nodes += ['<parallelGateway id="fork"/>', '<parallelGateway id="join"/>']
     chain = ("start", "submit", "accept", "open_reviews", "fork")
-    flows = [*zip(chain, chain[1:], strict=False), ("join", "decide"), ("decide", "end")]
+    flows = [*itertools.pairwise(chain), ("join", "decide"), ("decide", "end")]
     flows += [("fork", code) for code in life.REVIEWS] + [(code, "join") for code in life.REVIEWS]
     nodes += [f'<sequenceFlow id="f{n}" sourceRef="{a}" targetRef="{b}"/>' for n, (a, b) in enumerate(flows)]
     return (

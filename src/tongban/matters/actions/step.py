@@ -230,8 +230,8 @@ def _write(
         row = cursor.fetchone()
     if row is None:
         raise Overtaken(matter.number)
-    matter.pk = row[0]
-    return Stepped(matter.number, values.get("state", matter.state), row[1], row[2])
+    matter.pk, entry_id = row
+    return Stepped(matter.number, values.get("state", matter.state), entry[0], entry_id)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -262,5 +262,5 @@ def _tail(shapes: tuple[Shape, ...]) -> str:
         " %s::text, %s::text, %s::text, %s::jsonb, %s::text, %s::timestamptz, %s::timestamptz, %s::jsonb, %s::bytea"
         " FROM moved RETURNING id, matter_id), said AS (INSERT INTO kernel_announcement (topic, key, payload)"
         " SELECT %s::text, entry.id, jsonb_build_object('number', %s::text, 'matter', entry.matter_id) FROM entry)"
-        " SELECT moved.id, moved.version, entry.id FROM moved, entry"
+        " SELECT matter_id, id FROM entry"
     )

@@ -107,7 +107,9 @@ def _inserted(model: type[models.Model]) -> tuple[Column, ...]:
 
 
 def _cast(field: models.Field[Any, Any]) -> str:
-    kind = field.db_type(connection) or "text"
+    # Not varchar(n): such a cast would cut off what is too long, where storing it must fail.
+    target = field.target_field if isinstance(field, models.ForeignKey) else field
+    kind = "text" if isinstance(target, models.CharField) else field.db_type(connection) or "text"
     if isinstance(field, models.AutoField | models.BigAutoField):
         kind = "bigint"
     return f"%s::{kind}"

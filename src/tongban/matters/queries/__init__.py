@@ -25,15 +25,19 @@ M = TypeVar("M", bound=models.Model)
 
 @dataclass(slots=True)
 class Facts:
-    """A matter as read: its row, clocks, pauses, last entry, and the kind's own rows by part."""
+    """A matter as read: its row, clocks, pauses, and the kind's own rows by part."""
 
     kind: Kind
     matter: Matter
     region_code: str
     clocks: list[Clock]
     pauses: list[Pause]
-    last: JournalEntry
     parts: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def last(self) -> JournalEntry:
+        """Read the entry that led to this state; only a refusal asks for it."""
+        return JournalEntry.objects.get(matter_id=self.matter.pk, sequence=self.matter.version)
 
     @property
     def state(self) -> str:
@@ -97,7 +101,7 @@ def spans_of(pauses: list[Pause]) -> list[Span]:
 
 def timeline(matter_id: int) -> list[JournalEntry]:
     """List the journal of a matter, oldest first."""
-    return list(JournalEntry.objects.filter(matter_id=matter_id).order_by("sequence"))
+    return list(JournalEntry.objects.filter(matter_id=matter_id).select_related("leaf").order_by("sequence"))
 
 
 def warning_rule(region_code: str, on: dt.date) -> WarningRule:
@@ -118,20 +122,19 @@ def _fetch(column: str, value: str | int, kind_code: str | None = None) -> Facts
         row = cursor.fetchone()
     if row is None:
         return None
-    of_matter, clocks, pauses, last, own = row[0]
+    of_matter, clocks, pauses, own = row[0]
     matter = _instance(Matter, of_matter)
     kind = KINDS[matter.kind]
     parts: dict[str, Any] = {}
-    for name, part in kind.parts.items():
-        rows = [_instance(apps.get_model(part.model), each) for each in (own or {}).get(name) or []]
+    for (name, part), found in zip(kind.parts.items(), own, strict=True):
+        rows = _instances(apps.get_model(part.model), found, part.order)
         parts[name] = (rows[0] if rows else None) if part.one else rows
     return Facts(
         kind=kind,
         matter=matter,
         region_code=matter.region_id,
-        clocks=[_instance(Clock, each) for each in clocks or []],
-        pauses=[_instance(Pause, each) for each in pauses or []],
-        last=_instance(JournalEntry, last),
+        clocks=_instances(Clock, clocks),
+        pauses=_instances(Pause, pauses),
         parts=parts,
     )
 
@@ -140,6 +143,15 @@ def _fetch(column: str, value: str | int, kind_code: str | None = None) -> Facts
 def _columns(model: type[models.Model]) -> tuple[models.Field[Any, Any], ...]:
     """Return the columns that facts are made of; hashes are for the journal's own reader."""
     return tuple(f for f in model._meta.concrete_fields if not isinstance(f, models.BinaryField))
+
+
+def _instances(model: type[M], rows: list[list[Any]] | None, order: str = "id") -> list[M]:
+    if not rows:
+        return []
+    if len(rows) > 1:  # sorted here: a handful of rows would cost the database a sort node for each table
+        place = _reading(model)[0].index(order)
+        rows.sort(key=lambda row: row[place])
+    return [_instance(model, row) for row in rows]
 
 
 def _instance(model: type[M], row: list[Any]) -> M:
@@ -151,8 +163,8 @@ def _instance(model: type[M], row: list[Any]) -> M:
     for name, convert in to_read:
         if (value := values[name]) is not None:
             values[name] = convert(value)
-    made._state = ModelState()
-    made._state.adding, made._state.db = False, DEFAULT_DB_ALIAS
+    made._state = state = ModelState()
+    state.adding, state.db = False, DEFAULT_DB_ALIAS
     return made
 
 
@@ -179,11 +191,8 @@ def _array(model: type[models.Model], alias: str) -> str:
     return f"json_build_array({', '.join(f'{alias}.{f.column}' for f in _columns(model))})"
 
 
-def _many(model: type[models.Model], matter_column: str, order: str) -> str:
-    return (
-        f"(SELECT json_agg({_array(model, 'r')} ORDER BY r.{order}) FROM {model._meta.db_table} r"
-        f" WHERE r.{matter_column} = m.id)"
-    )
+def _many(model: type[models.Model], matter_column: str) -> str:
+    return f"(SELECT json_agg({_array(model, 'r')}) FROM {model._meta.db_table} r WHERE r.{matter_column} = m.id)"
 
 
 @functools.cache
@@ -191,22 +200,19 @@ def _sql(column: str, kind_code: str | None) -> str:
     # One JSON value for all: one thing to send and one to parse. Where the kind is known, only its parts are planned.
     if kind_code is None:
         kinds = " ".join(f"WHEN '{kind.code}' THEN {_parts(kind)}" for kind in KINDS.values())
-        own = f"CASE m.kind {kinds} END" if kinds else "NULL"
+        own, of_kind = f"CASE m.kind {kinds} END", ""
     else:
-        own = _parts(KINDS[kind_code])
-    named = "" if kind_code is None else f" AND m.kind = '{kind_code}'"
+        own, of_kind = _parts(KINDS[kind_code]), f" AND m.kind = '{kind_code}'"
     return (
-        f"SELECT json_build_array({_array(Matter, 'm')}, {_many(Clock, 'matter_id', 'id')},"
-        f" {_many(Pause, 'matter_id', 'id')}, (SELECT {_array(JournalEntry, 'e')} FROM matters_journal_entry e"
-        f" WHERE e.matter_id = m.id AND e.sequence = m.version), {own})"
-        f" FROM matters_matter m WHERE m.{column} = %s{named}"
+        f"SELECT json_build_array({_array(Matter, 'm')}, {_many(Clock, 'matter_id')}, {_many(Pause, 'matter_id')},"
+        f" {own}) FROM matters_matter m WHERE m.{column} = %s{of_kind}"
     )
 
 
 def _parts(kind: Kind) -> str:
     parts = []
-    for name, part in kind.parts.items():
+    for part in kind.parts.values():
         model = apps.get_model(part.model)
         matter_column = model._meta.get_field("matter").column  # type: ignore[union-attr]
-        parts.append(f"'{name}', {_many(model, matter_column, part.order)}")
-    return f"json_build_object({', '.join(parts)})"
+        parts.append(_many(model, matter_column))
+    return f"json_build_array({', '.join(parts)})"

@@ -53,7 +53,9 @@ def reckon(
     threshold = rule.threshold(days)
     if not working:
         end = start + dt.timedelta(days=days)
-        return Reckoning(Due(end, False), end - dt.timedelta(days=threshold), 0)
+        # A period whose last day is a day off ends on the next working day (民法典 第二百零三条).
+        due = calendar.next_working(end)
+        return Reckoning(Due(due, calendar.is_projected(end)), end - dt.timedelta(days=threshold), 0)
     # A pause beyond the end of the period takes nothing out of it.
     spans = united(span for span in pauses if span.end > start)
     excluded = 0
