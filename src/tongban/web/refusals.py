@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from tongban.kernel.errors import BadInput, NotFound, Refusal
+from tongban.matters.events import NotYours
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +21,13 @@ class Advice:
     next_url: str
 
 
-_STATUS = {"NotYours": 403, "NotAllowedNow": 409}
-
-
 def status_of(refusal: Refusal) -> int:
     """Return the HTTP status that a refusal is answered with."""
     if isinstance(refusal, NotFound):
         return 404
     if isinstance(refusal, BadInput):
         return 422
-    return _STATUS.get(type(refusal).__name__, 409)
+    return 403 if isinstance(refusal, NotYours) else 409
 
 
 def page_of(request: HttpRequest, refusal: Refusal) -> HttpResponse:

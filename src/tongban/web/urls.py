@@ -1,7 +1,5 @@
 """Addresses of every door that speaks HTTP."""
 
-from importlib.util import find_spec
-
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -17,13 +15,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("admin/", admin.site.urls),
+    path("office/", include("tongban.web.office.urls")),
+    path("api/", include("tongban.api.urls")),
+    path("metrics", include("tongban.api.metrics_urls")),
     path("", include("tongban.web.portal.urls")),
 ]
-if find_spec("tongban.web.office.urls"):
-    urlpatterns.append(path("office/", include("tongban.web.office.urls")))
-if find_spec("tongban.api.urls"):
-    urlpatterns.append(path("api/", include("tongban.api.urls")))
-    urlpatterns.append(path("metrics", include("tongban.api.metrics_urls")))
 
 handler400 = "tongban.web.refusals.bad_request"
 handler403 = "tongban.web.refusals.forbidden"
