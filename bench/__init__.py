@@ -1,1 +1,1 @@
-"""Benchmarks: each is a module or package here with NAME, GOAL and `run(quick)`; see `./tongban bench`."""
+"""Benchmarks: each is a package here with NAME, HELP and `run(quick)`, which gives a Result; see `./tongban bench`."""

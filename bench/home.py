@@ -16,7 +16,7 @@ from tongban.cli.postgres import EmbeddedPostgres
 @contextlib.contextmanager
 def fresh_home() -> Iterator[pathlib.Path]:
     """Make a home that the database's user can enter, tell it to every process, and remove it at the end."""
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="tongban-bench-"))
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="tongban-bench-", dir=os.environ.get("TONGBAN_BENCH_INSIDE")))
     folder.chmod(0o755)
     before = {name: os.environ.pop(name, None) for name in ("TONGBAN_HOME", "DATABASE_URL")}
     os.environ["TONGBAN_HOME"] = str(folder)

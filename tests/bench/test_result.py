@@ -1,0 +1,66 @@
+"""What a benchmark says: rounded figures, ratios held or not, one stable form."""
+
+import json
+import pathlib
+
+import pytest
+
+from bench.result import Result, median, median_ratio, table
+
+
+@pytest.fixture
+def result() -> Result:
+    result = Result("steps", notes=["viewflow is left out"])
+    result.figure("ours, 1 connection", 123.456789, "lives/s")
+    result.ratio("ours/raw", 0.51234, 0.5)
+    result.ratio("ours/orm", 3.9, 4)
+    return result
+
+
+class TestResult:
+    def test_rounds_to_four_digits_and_judges_what_people_see(self) -> None:
+        result = Result("x")
+
+        result.ratio("just", 0.499996, 0.5)
+        result.ratio("queries", 1.0, 1, at_most=True)
+        result.ratio("more queries", 1.2, 1, at_most=True)
+
+        assert [(r.value, r.held) for r in result.ratios] == [(0.5, True), (1.0, True), (1.2, False)]
+        assert not result.held
+
+    def test_writes_the_stable_form(self, result: Result, tmp_path: pathlib.Path) -> None:
+        result.write(tmp_path / "found.json")
+
+        said = json.loads((tmp_path / "found.json").read_text())
+        assert set(said) == {"bench", "machine", "figures", "ratios", "notes"}
+        assert said["bench"] == "steps"
+        assert said["figures"] == [{"name": "ours, 1 connection", "value": 123.5, "unit": "lives/s"}]
+        assert said["ratios"] == [
+            {"name": "ours/raw", "value": 0.5123, "goal": 0.5, "held": True},
+            {"name": "ours/orm", "value": 3.9, "goal": 4, "held": False},
+        ]
+        assert {"cpu", "cores", "memory_gb", "system", "python"} <= set(said["machine"])
+
+
+class TestTable:
+    def test_names_the_goals_that_are_not_held(self, result: Result) -> None:
+        text = table(result.as_json())
+
+        assert "✓ ours/raw" in text
+        assert "✗ ours/orm" in text
+        assert "NOT HELD: ours/orm" in text
+        assert "note: viewflow is left out" in text
+
+    def test_says_so_when_every_goal_is_held(self) -> None:
+        result = Result("x")
+        result.ratio("a", 2, 1)
+
+        assert "every goal is held" in table(result.as_json())
+
+
+class TestMedians:
+    def test_takes_the_ratio_round_by_round(self) -> None:
+        ours, theirs = [100.0, 10.0, 90.0], [50.0, 5.0, 30.0]
+
+        assert median(ours) == 90
+        assert median_ratio(ours, theirs) == 2
