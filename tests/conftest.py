@@ -20,6 +20,7 @@ JOURNEYS = REPOSITORY / "tests" / "journeys"
 
 os.environ.setdefault("TONGBAN_HOME", str(REPOSITORY / "var" / "test-home"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.settings")
+os.environ.setdefault("TONGBAN_TEST_DATA", str(REPOSITORY.parent / "shared" / "data"))
 
 _database: EmbeddedPostgres | None = None
 if not os.environ.get("DATABASE_URL"):

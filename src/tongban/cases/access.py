@@ -79,6 +79,17 @@ def took_part(actor: Actor, facts: Facts) -> bool:
     return actor.official_id is not None and actor.official_id in earlier
 
 
+def reveals(actor: Actor, facts: Facts) -> bool:
+    """Tell whether the actor sees the case unmasked: who applies and who handles it, not who only watches."""
+    reviewing = {review.authority_id for review in facts.parts["reviews"]}
+    return (
+        actor.is_system
+        or is_applicant(actor, facts)
+        or facts.matter.owner_id in _handling(actor)
+        or bool(actor.authorities(DutyKind.REVIEWER) & reviewing)
+    )
+
+
 def visible(actor: Actor) -> QuerySet[Case]:
     """Return the cases that exist for the actor; the same rule as `sees`, as a filter."""
     mine = Q(matter__applicant_person_id=actor.person_id) if actor.person_id else Q(pk__in=[])

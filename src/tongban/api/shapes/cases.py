@@ -212,8 +212,9 @@ class CaseDelivery(Shape):
 
 
 class CaseEntry(Shape):
-    """A line of the journal."""
+    """A line of the journal; `index` is what its inclusion is proved by, once it is in the tree."""
 
+    index: int | None
     at: dt.datetime
     occurred_at: dt.datetime
     who: str

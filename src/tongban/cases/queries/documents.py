@@ -1,14 +1,16 @@
-"""Files of a case: who may see the case may read its documents and materials; anybody may check a document's number."""
+"""Files of a case, for who may see it unmasked; the number of a printed document, for anybody."""
 
 import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from tongban.cases.access import reveals
 from tongban.cases.models import Document
 from tongban.cases.queries.reading import read_case
 from tongban.kernel import files
 from tongban.kernel.errors import NotFound
+from tongban.matters.queries import Facts
 from tongban.parties.rules.actor import Actor
 
 
@@ -34,16 +36,23 @@ class DocumentState:
 
 def document_file(actor: Actor, number: str, document_number: str) -> File:
     """Return a document of a case that the actor may see, byte for byte as it was made. Raises NotFound."""
-    facts = read_case(number, actor)
+    facts = _read_unmasked(number, actor)
     for document in facts.parts["documents"]:
         if document.number == document_number:
             return File(f"{document.title}-{document.number}.pdf", "application/pdf", files.read(document.sha256))
     raise NotFound(_("没有找到这份文书"))
 
 
+def _read_unmasked(number: str, actor: Actor) -> Facts:
+    facts = read_case(number, actor)
+    if not reveals(actor, facts):
+        raise NotFound(_("没有找到这个文件"))
+    return facts
+
+
 def material_file(actor: Actor, number: str, material_id: int) -> File:
     """Return a file that was given for a case that the actor may see. Raises NotFound."""
-    facts = read_case(number, actor)
+    facts = _read_unmasked(number, actor)
     for material in facts.parts["materials"]:
         if material.pk == material_id:
             return File(material.file_name, material.media_type, files.read(material.sha256))

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tongban.cases.access import is_applicant, open_reviews_of
+from tongban.cases.access import is_applicant, open_reviews_of, reveals
 from tongban.cases.models import Case, CaseMaterial, Correction, Decision, Delivery, Document, Review
 from tongban.cases.queries.readiness import waits_for
 from tongban.cases.queries.reading import read_case, version_of
@@ -61,8 +61,9 @@ class ReviewLine:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the timeline."""
+    """A line of the timeline; `index` is its place in the journal's Merkle tree, once it has one."""
 
+    index: int | None
     at: dt.datetime
     occurred_at: dt.datetime
     who: str
@@ -91,6 +92,7 @@ class CasePage:
     for_organisation: bool
     owner: str
     is_mine: bool
+    reveals: bool
     next: NextStep
     item: ImplementationView
     groups: list[AnswerGroup]
@@ -121,7 +123,7 @@ def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
     matter, case = facts.matter, facts.parts["case"]
     item, today = version_of(case.version_id), day_of(at)
     mine = is_applicant(actor, facts)
-    reveals = mine or _handles(actor, facts)
+    shown = reveals(actor, facts)
     correction = facts.parts["corrections"][-1] if facts.state == "correcting" else None
     handling = {matter.owner_id, *(r.authority_id for r in facts.parts["reviews"])}
     names = {each.id: each.name for each in authorities(handling)}
@@ -138,13 +140,14 @@ def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
         opened_at=matter.opened_at,
         finished_on=matter.finished_on,
         closed=state.closed,
-        applicant_name=matter.applicant_name if reveals else masked_party(matter),
+        applicant_name=matter.applicant_name if shown else masked_party(matter),
         for_organisation=matter.applicant_organisation_id is not None,
         owner=names[matter.owner_id],
         is_mine=mine,
+        reveals=shown,
         next=next_step(facts.state, paused=matter.paused_on is not None),
         item=item,
-        groups=_groups(item, case, reveals),
+        groups=_groups(item, case, shown),
         materials=_materials(item, facts.parts["materials"], correction),
         clocks=facts.clocks,
         pauses=facts.pauses,
@@ -163,16 +166,7 @@ def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
     )
 
 
-def _handles(actor: Actor, facts: Facts) -> bool:
-    reviewing = {review.authority_id for review in facts.parts["reviews"]}
-    return bool(
-        actor.authorities(DutyKind.CLERK, DutyKind.REVIEWER, DutyKind.DECIDER, DutyKind.ISSUER)
-        & {facts.matter.owner_id}
-        or actor.authorities(DutyKind.REVIEWER) & reviewing
-    )
-
-
-def _groups(item: ImplementationView, case: Case, reveals: bool) -> list[AnswerGroup]:
+def _groups(item: ImplementationView, case: Case, shown: bool) -> list[AnswerGroup]:
     properties = item.form.get("properties", {})
     groups = []
     for group in item.form.get("x-groups", []):
@@ -180,7 +174,7 @@ def _groups(item: ImplementationView, case: Case, reveals: bool) -> list[AnswerG
             Answer(
                 key=key,
                 label=properties[key].get("title", key),
-                value=case.answers.get(key) if reveals else masked_answer(properties[key], case.answers.get(key)),
+                value=case.answers.get(key) if shown else masked_answer(properties[key], case.answers.get(key)),
                 unit=properties[key].get("x-unit", ""),
                 source=case.sources.get(key, {}).get("source", ""),
                 as_of=case.sources.get(key, {}).get("as_of", ""),
@@ -222,6 +216,7 @@ def _reviews(facts: Facts, actor: Actor, names: dict[int, str]) -> list[ReviewLi
 def _entry(facts: Facts, entry: JournalEntry) -> Entry:
     move = facts.kind.move(entry.verb)
     return Entry(
+        index=entry.leaf.index if hasattr(entry, "leaf") else None,
         at=entry.recorded_at,
         occurred_at=entry.occurred_at,
         who=entry.actor.get("name", ""),
