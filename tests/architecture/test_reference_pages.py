@@ -16,7 +16,16 @@ SETTING = re.compile(r"""environ(?:\.get|\.setdefault)?[\[(]\s*["']([A-Z_]+)["']
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 COMMAND = re.compile(r"\./tongban ([a-z][a-z-]*)")
 # Of the machine or of the tools beside us, not ours to describe.
-OTHERS = {"HOME", "PATH", "XDG_CONFIG_HOME", "DJANGO_SETTINGS_MODULE", "NO_COLOR", "FONTCONFIG_FILE", "LANG"}
+OTHERS = {
+    "HOME",
+    "PATH",
+    "DEBIAN_FRONTEND",
+    "XDG_CONFIG_HOME",
+    "DJANGO_SETTINGS_MODULE",
+    "NO_COLOR",
+    "FONTCONFIG_FILE",
+    "LANG",
+}
 
 
 def _pages_of_docs() -> Iterator[tuple[str, str]]:
