@@ -9,7 +9,7 @@ from django.conf import settings
 from tongban.cases.models import Case, Document
 from tongban.cases.queries.reading import version_of
 from tongban.cases.rules.numbers import document_number
-from tongban.kernel import files, pdf
+from tongban.kernel import files, pdf, signing
 from tongban.kernel.clock import ZONE, day_of
 from tongban.matters.actions.writes import Insert
 from tongban.matters.queries import Facts
@@ -41,10 +41,10 @@ def paper(
     columns: Sequence[str] = (),
     title: str = "",
 ) -> Insert:
-    """Render, store and return the document as a row to be written with the step.
+    """Render, sign, store and return the document as a row to be written with the step.
 
-    `fields` are label and value in print order; `rows` a table under `columns`; `body` paragraphs. The same facts give
-    the same bytes. Raises kernel.pdf.MissingGlyph for a character that the fonts do not have.
+    `fields` are label and value in print order; `rows` a table under `columns`; `body` paragraphs. Raises
+    kernel.pdf.MissingGlyph for a character that the fonts do not have.
     """
     case: Case = facts.parts["case"]
     matter = facts.matter
@@ -65,5 +65,7 @@ def paper(
         "qr": pdf.qr_svg(f"{settings.PUBLIC_URL}/documents/{number}"),
         "footer": f"制作时间 {at.astimezone(ZONE):%Y-%m-%d %H:%M}　咨询 {item.phone}　监督投诉 {item.complaint_phone}",
     }
-    kept = files.put(pdf.render("cases/statutory", data, timestamp=at), "application/pdf")
+    # The written notices of 行政许可法 第三十二条 bear the authority's seal; on an electronic one it is the signature.
+    sealed = signing.sign_pdf(pdf.render("cases/statutory", data, timestamp=at), reason=heading)
+    kept = files.put(sealed, "application/pdf")
     return Insert(Document(kind=kind, title=heading, number=number, sha256=kept.sha256, made_at=at))
