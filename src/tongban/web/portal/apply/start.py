@@ -48,7 +48,8 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
                 return draft(task_code=item.code, actor=caller, at=now(), organisation_id=organisation_id)
 
             try:
-                return redirect("portal:application", number=once(request, start))
+                # The first page shows what was filled in already, to be checked, even where nothing is missing.
+                return redirect("portal:group", number=once(request, start), group=1)
             except BadInput as refused:
                 error = refused.reason
         else:
