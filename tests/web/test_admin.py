@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.test import Client
 
 from tests.city import STORY
-from tongban.parties.models import Account
+from tongban.parties.models import Account, Authority, PartyEvent
 
 pytestmark = pytest.mark.usefixtures("city", "db")
 
@@ -42,3 +42,18 @@ class TestAdmin:
         assert client.get("/admin/").status_code == 302
         clerk = as_user(STORY["people"]["clerk"])
         assert clerk.get("/admin/parties/region/").status_code in (302, 403)
+
+    def test_leaves_a_trace_of_what_was_edited(self, administrator: Client) -> None:
+        authority = Authority.objects.first()
+        assert authority is not None
+        page = administrator.get(f"/admin/parties/authority/{authority.pk}/change/")
+        values = {k: v for k, v in page.context["adminform"].form.initial.items() if v is not None}
+
+        answer = administrator.post(
+            f"/admin/parties/authority/{authority.pk}/change/", {**values, "phone": "0851-99000000"}
+        )
+
+        event = PartyEvent.objects.latest("pk")
+        assert answer.status_code == 302
+        assert (event.kind, event.subject) == ("admin_change", f"parties.authority:{authority.pk}")
+        assert event.facts["fields"] == ["phone"]

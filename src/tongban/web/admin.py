@@ -1,12 +1,19 @@
 """Reference data for administrators: what may be edited by hand, and what may only be read."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.decorators import secure_admin_login
 from django.apps import apps
 from django.contrib import admin
 from django.db import models
+from django.forms import ModelForm
 from django.http import HttpRequest
+
+from tongban.kernel.clock import now
+from tongban.parties.actions import record_event
+from tongban.web.doorkeeper import actor
 
 if TYPE_CHECKING:
     _Admin = admin.ModelAdmin[models.Model]
@@ -66,6 +73,17 @@ class ReferenceAdmin(_Admin):
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Reference data is ended or corrected; other rows stand on it, so it is not deleted."""
         return False
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm[models.Model], change: bool) -> None:
+        """Write the row, and append to the trail of events which columns were changed; admin saves in a transaction."""
+        super().save_model(request, obj, form, change)
+        record_event(
+            kind="admin_change" if change else "admin_add",
+            subject=f"{obj._meta.label_lower}:{obj.pk}",
+            actor=actor(request),
+            at=now(),
+            fields=sorted(form.changed_data),
+        )
 
 
 class ReadAdmin(ReferenceAdmin):

@@ -16,7 +16,8 @@ from tongban.cli.site import Site
 
 NAME = "demo"
 HELP = "a demo city: load it, play one real application from search to verified licence, then serve it"
-CITY = REPOSITORY / "demo" / "guiyang"
+# The city that has a story to play; nothing else here knows which one it is.
+CITY = next(REPOSITORY.glob("demo/*/story.toml")).parent
 ACCOUNTS = "demo-accounts.json"
 IN_SERVICE_DAYS = 180
 
