@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import secrets
+import time
 import unicodedata
 import warnings
 from collections.abc import Callable, Iterator
@@ -15,17 +16,33 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import Image
 from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.decode_limits import (
+    DEFAULT_PURPOSE_LIMITS,
+    DecodeLimits,
+    DecodePurpose,
+    StreamDecodeLimits,
+)
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-LONGEST_NAME = 120
+LONGEST_NAME, LONGEST_ENDING = 120, 10
 MOST_PIXELS = 80_000_000
 MEDIA_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg"}
 SAME = {"jpeg": "jpg"}
 
 # What makes a PDF do something, or carry something else, has no place in a paper that is handed in.
-ACTIVE_KEYS = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/EmbeddedFiles", "/RichMedia", "/XFA", "/SubmitForm")
-MOST_OBJECTS = 200_000
+ACTION_NAMES = ("/JavaScript", "/JS", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/XFA")
+CARRIED_NAMES = ("/EmbeddedFile", "/EmbeddedFiles", "/EF", "/FileAttachment", "/RichMedia", "/Rendition", "/Movie")
+ACTIVE_NAMES = frozenset(ACTION_NAMES + CARRIED_NAMES)
+# A few kilobytes can be made to take minutes to read: such a PDF is given up.
+MOST_OBJECTS, MOST_CPU_SECONDS = 200_000, 10.0
+LIMITS = DecodeLimits(
+    per_purpose={
+        **DEFAULT_PURPOSE_LIMITS,
+        DecodePurpose.OBJECT_STREAM: StreamDecodeLimits(
+            max_ratio=100, ratio_floor=512 * 1024, max_output_size=4 * 1024 * 1024
+        ),
+    }
+)
 
 
 class FileLost(Exception):
@@ -34,6 +51,10 @@ class FileLost(Exception):
 
 class UploadRefused(Exception):
     """The file cannot be taken; the message says why and what to do."""
+
+
+class _TooMuchWork(Exception):
+    """The PDF is larger inside than a paper can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +67,24 @@ class StoredFile:
 
 
 def put(data: bytes, media_type: str) -> StoredFile:
-    """Keep the bytes, durably, and return what they are known by; the same bytes are kept once."""
+    """Keep the bytes, durably, and return what they are known by; the same bytes are kept once.
+
+    A file whose bytes were damaged on the disk is made whole again when it is put once more.
+    """
     digest = hashlib.sha256(data).hexdigest()
     path = _path(digest)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_bytes() != data:
+        _make_folder(path.parent)
         fresh = path.with_name(f".{digest}.{secrets.token_hex(6)}")
-        with fresh.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
+        try:
+            with fresh.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(path)
+        except BaseException:
+            fresh.unlink(missing_ok=True)
+            raise
         _sync_folder(path.parent)
     return StoredFile(digest, len(data), media_type)
 
@@ -73,11 +101,11 @@ def read(sha256: str) -> bytes:
 
 
 def safe_name(name: str) -> str:
-    """Return a file's name without folders, control and direction characters, at most 120 characters long."""
+    """Return a file's name without folders, control, direction and line characters, at most 120 characters long."""
     base = name.replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(char for char in base if unicodedata.category(char)[0] != "C").strip(" .")
+    kept = "".join(char for char in base if unicodedata.category(char) not in _UNPRINTED).strip(" .")
     stem, dot, ending = kept.rpartition(".")
-    if dot and len(kept) > LONGEST_NAME:
+    if dot and len(kept) > LONGEST_NAME and len(ending) <= LONGEST_ENDING:
         kept = f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
     return kept[:LONGEST_NAME] or "file"
 
@@ -131,45 +159,85 @@ def _check_picture(data: bytes) -> None:
 
 
 def _check_pdf(data: bytes) -> None:
+    work = _Work()
     try:
-        reader = PdfFileReader(io.BytesIO(data), strict=False)
-        if reader.encrypted:
-            raise UploadRefused(_("PDF 设有密码或加密，请去掉密码后上传"))
-        pages = int(reader.root["/Pages"]["/Count"])
-        active = next((key for key in _keys(reader) if key in ACTIVE_KEYS), "")
-    except UploadRefused:
-        raise
-    except (PdfError, KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError, OSError) as broken:
+        reader = PdfFileReader(_Metered(data, work), strict=False, decode_limits=LIMITS)
+        encrypted = bool(reader.encrypted)
+        active = False if encrypted else any(name in ACTIVE_NAMES for name in _names(reader, work))
+        pages = 0 if encrypted else _pages(reader)
+    except Exception as broken:
+        # A damaged file trips the parser in many ways.
         raise UploadRefused(_("PDF 打不开，可能已损坏，请重新导出后上传")) from broken
-    if pages < 1:
-        raise UploadRefused(_("PDF 里没有页面，请重新导出后上传"))
+    if encrypted:
+        raise UploadRefused(_("PDF 设有密码或加密，请去掉密码后上传"))
     if active:
         raise UploadRefused(_("PDF 带有脚本、附件或自动动作，请用“打印为 PDF”重新生成后上传"))
+    if pages < 1:
+        raise UploadRefused(_("PDF 里没有页面，请重新导出后上传"))
 
 
-def _keys(reader: PdfFileReader) -> Iterator[str]:
+def _pages(reader: PdfFileReader) -> int:
+    """Return the number of pages that the document claims, none when the first is not there."""
+    tree = reader.root["/Pages"]
+    return int(tree["/Count"]) if len(tree["/Kids"]) else 0
+
+
+def _names(reader: PdfFileReader, work: "_Work") -> Iterator[str]:
     """Yield every dictionary key and name value that can be reached from the document's root."""
     waiting: list[object] = [reader.root]
     seen: set[tuple[int, int]] = set()
     count = 0
-    while waiting and count < MOST_OBJECTS:
+    while waiting:
         found = waiting.pop()
-        count += 1
         if isinstance(found, generic.IndirectObject):
             if (found.idnum, found.generation) in seen:
                 continue
             seen.add((found.idnum, found.generation))
             found = found.get_object()  # type: ignore[no-untyped-call]
-        if isinstance(found, generic.DictionaryObject):
-            for key, value in dict.items(found):
-                yield str(key)
-                waiting.append(value)
-        elif isinstance(found, generic.ArrayObject):
-            waiting.extend(list.__iter__(found))
-        elif isinstance(found, generic.NameObject):
+        if isinstance(found, generic.NameObject):
             yield str(found)
+            continue
+        if isinstance(found, generic.DictionaryObject):
+            yield from map(str, dict.keys(found))
+            inside = list(dict.values(found))
+        elif isinstance(found, generic.ArrayObject):
+            inside = list(list.__iter__(found))
+        else:
+            continue
+        count += 1
+        if count > MOST_OBJECTS:
+            raise _TooMuchWork
+        work.check()
+        waiting.extend(inside)
 
 
+class _Work:
+    """The processor time that the reading of one PDF may take, in this thread."""
+
+    def __init__(self) -> None:
+        self._until = time.thread_time() + MOST_CPU_SECONDS
+
+    def check(self) -> None:
+        if time.thread_time() > self._until:
+            raise _TooMuchWork
+
+
+class _Metered(io.BytesIO):
+    """Bytes that are read only as long as the work lasts: one object may be as large as the file."""
+
+    def __init__(self, data: bytes, work: _Work) -> None:
+        super().__init__(data)
+        self._work, self._reads = work, 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self._reads += 1
+        if not self._reads % 4096:
+            self._work.check()
+        return super().read(size)
+
+
+# Unicode categories: controls, directions and joiners, surrogates, private and unassigned, lines, paragraphs.
+_UNPRINTED = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 _CHECKS: dict[str, Callable[[bytes], None]] = {"pdf": _check_pdf, "png": _check_picture, "jpg": _check_picture}
 
 
@@ -177,6 +245,13 @@ def _path(sha256: str) -> pathlib.Path:
     if not re.fullmatch(r"[0-9a-f]{64}", sha256):
         raise ValueError("not a SHA-256")
     return pathlib.Path(settings.HOME) / "files" / sha256[:2] / sha256
+
+
+def _make_folder(folder: pathlib.Path) -> None:
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _sync_folder(folder.parent)
 
 
 def _sync_folder(folder: pathlib.Path) -> None:
