@@ -1,0 +1,36 @@
+"""`kill -9` in the middle of the work: nothing acknowledged is lost, nothing is done twice, and it comes back."""
+
+from __future__ import annotations
+
+from bench.result import Result
+
+NAME = "faults"
+HELP = "kill -9 of web server, worker and database under load: what is lost, what is doubled, how long it takes"
+
+KILLS, QUICK_KILLS = 100, 5
+RESTART_SECONDS = 10.0
+
+
+def run(quick: bool) -> Result:
+    """Serve a demo city, keep clients stepping over HTTP, kill, wait, and check every acknowledged answer."""
+    from bench.faults.ordeal import ordeal
+    from bench.home import fresh_home
+
+    result = Result(NAME)
+    with fresh_home() as home:
+        found = ordeal(home, kills=QUICK_KILLS if quick else KILLS)
+    result.figure("kills", len(found.kills), "kills")
+    for what in sorted({kill.what for kill in found.kills}):
+        seconds = [kill.seconds for kill in found.kills if kill.what == what]
+        result.figure(f"worst restart of the {what}", max(seconds), "s")
+    result.figure("acknowledged answers", found.acknowledged, "answers")
+    result.figure("retried calls", found.retried, "calls")
+    result.figure("replayed keys", found.replayed, "calls")
+    result.figure("letters", found.verdict["letters"], "letters")
+    result.figure("journal entries proved", found.verdict["entries"], "entries")
+    result.ratio("lost", found.lost, 0, at_most=True)
+    result.ratio("doubled", found.doubled, 0, at_most=True)
+    result.ratio("journal findings", len(found.verdict["findings"]), 0, at_most=True)
+    result.ratio("worst restart / 10 s", found.worst_restart / RESTART_SECONDS, 1, at_most=True)
+    result.notes += found.told
+    return result
