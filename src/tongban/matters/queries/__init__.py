@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -21,6 +22,9 @@ from tongban.matters.rules.lamps import FOUR_LAMPS, Lamp, WarningRule, lamp
 from tongban.parties.rules.actor import Actor
 
 M = TypeVar("M", bound=models.Model)
+
+# A changed rule is seen by every process within this time.
+RULES_KEPT_SECONDS = 30
 
 
 @dataclass(slots=True)
@@ -106,12 +110,12 @@ def timeline(matter_id: int) -> list[JournalEntry]:
 
 def warning_rule(region_code: str, on: dt.date) -> WarningRule:
     """Return the rule for yellow lamps in force in a region on a day."""
-    rules = _lamp_rules(on.isoformat())
+    rules = _lamp_rules(on, int(time.monotonic() // RULES_KEPT_SECONDS))
     return rules.get(region_code) or rules.get("") or FOUR_LAMPS
 
 
 @functools.lru_cache(maxsize=4)
-def _lamp_rules(on: str) -> dict[str, WarningRule]:
+def _lamp_rules(on: dt.date, _span: int) -> dict[str, WarningRule]:
     in_force = LampRule.objects.filter(effective_from__lte=on).exclude(effective_to__lt=on).order_by("effective_from")
     return {rule.region_code: WarningRule(rule.warn_percent, rule.warn_at_least_days) for rule in in_force}
 
@@ -213,6 +217,6 @@ def _parts(kind: Kind) -> str:
     parts = []
     for part in kind.parts.values():
         model = apps.get_model(part.model)
-        matter_column = model._meta.get_field("matter").column  # type: ignore[union-attr]
+        matter_column = model._meta.get_field("matter").column
         parts.append(_many(model, matter_column))
     return f"json_build_array({', '.join(parts)})"
