@@ -48,13 +48,16 @@ def render(template: str, data: Mapping[str, object], *, timestamp: dt.datetime 
     data and timestamp (now when none is given) give the same bytes. MissingGlyph, DocumentFailed, FontsMissing.
     """
     app, _slash, name = template.partition("/")
+    source = _source() / app / "documents" / f"{name}.typ"
+    if not source.is_file():
+        raise DocumentFailed(f"{template}: there is no such template")
     moment = (timestamp or now()).astimezone(ZONE)
     # The whole second and a fixed offset are what the compiler takes.
     moment = moment.replace(microsecond=0, tzinfo=dt.timezone(moment.utcoffset() or dt.timedelta(0)))
     try:
         with _compiling:
             made = _compiler().compile(
-                input=_source() / app / "documents" / f"{name}.typ",
+                input=source,
                 format="pdf",
                 sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
                 pdf_standards=STANDARD,

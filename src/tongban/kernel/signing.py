@@ -6,12 +6,16 @@ certificate puts `document-ca.pem`, `document-cert.pem` and `document-key.pem` t
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import fcntl
 import functools
 import hashlib
 import io
 import os
 import pathlib
+import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -122,18 +126,22 @@ def journal_key() -> NoteSigner:
 
 
 def make_document_keys(folder: pathlib.Path) -> None:
-    """Make an authority and a signing certificate of it, unless they are there."""
+    """Make an authority and a signing certificate of it, unless they are there; one process makes them at a time.
+
+    A signing key that is there without its certificate, as a crash leaves it, gets a certificate.
+    """
     if (folder / "document-cert.pem").exists():
         return
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    authority_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
-    authority_name = _name("通办 电子文书根证书")
-    authority = _certify(authority_name, authority_name, authority_key, authority_key, CA_YEARS, authority=True)
-    certificate = _certify(_name("通办 电子签章"), authority_name, key, authority_key, CERTIFICATE_YEARS)
-    _keep(folder / "document-key.pem", _pem(key))
-    _keep(folder / "document-ca.pem", authority.public_bytes(serialization.Encoding.PEM))
-    # Last, because it tells that the others are whole.
-    _keep(folder / "document-cert.pem", certificate.public_bytes(serialization.Encoding.PEM))
+    with _alone_in(folder):
+        if (folder / "document-cert.pem").exists():
+            return
+        authority_key, key = ec.generate_private_key(ec.SECP256R1()), _document_key(folder / "document-key.pem")
+        authority_name = _name("通办 电子文书根证书")
+        authority = _certify(authority_name, authority_name, authority_key, authority_key, CA_YEARS, authority=True)
+        certificate = _certify(_name("通办 电子签章"), authority_name, key, authority_key, CERTIFICATE_YEARS)
+        _keep(folder / "document-ca.pem", authority.public_bytes(serialization.Encoding.PEM))
+        # Last, because it tells that the others are whole.
+        _keep(folder / "document-cert.pem", certificate.public_bytes(serialization.Encoding.PEM))
 
 
 def _folder() -> pathlib.Path:
@@ -148,9 +156,9 @@ def _signer(folder: pathlib.Path) -> Signer:
 @functools.lru_cache(maxsize=4)
 def _journal_key(folder: pathlib.Path) -> NoteSigner:
     path = folder / "journal-key.pem"
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _keep(path, _pem(Ed25519PrivateKey.generate()))
+    with _alone_in(folder):
+        if not path.exists():
+            _keep(path, _pem(Ed25519PrivateKey.generate()))
     key = serialization.load_pem_private_key(path.read_bytes(), None)
     if not isinstance(key, Ed25519PrivateKey):
         raise TypeError(f"{path} holds no Ed25519 key")
@@ -205,20 +213,37 @@ def _pem(key: ec.EllipticCurvePrivateKey | Ed25519PrivateKey) -> bytes:
     )
 
 
+def _document_key(path: pathlib.Path) -> ec.EllipticCurvePrivateKey:
+    if not path.exists():
+        _keep(path, _pem(ec.generate_private_key(ec.SECP256R1())))
+    key = serialization.load_pem_private_key(path.read_bytes(), None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise TypeError(f"{path} holds no EC key")
+    return key
+
+
+@contextlib.contextmanager
+def _alone_in(folder: pathlib.Path) -> Iterator[None]:
+    """Keep other processes and threads from making keys in the folder meanwhile."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def _keep(path: pathlib.Path, data: bytes) -> None:
-    """Write a file that is whole or absent, readable by its owner; the first of two writers wins."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(fresh, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    """Write a file that is whole or absent, readable by its owner."""
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    handle = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    try:
-        os.link(fresh, path)
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
+    fresh.replace(path)
 
 
 def _registry(folder: pathlib.Path) -> SimpleCertificateStore:
