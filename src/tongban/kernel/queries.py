@@ -70,5 +70,5 @@ def _read(region_code: str) -> WorkCalendar:
         found.setdefault(region, []).append(Day(day, working, ordinal, status))
     own = found.get(region_code) or found.get("")
     if not own:
-        raise CalendarNotLoaded("工作日历还没有载入，请先运行 ./tongban migrate 或 ./tongban seed。")
+        raise CalendarNotLoaded("工作日历还没有载入，请先运行 ./tongban init 载入城市。")
     return WorkCalendar(region_code if region_code in found else "", own)
