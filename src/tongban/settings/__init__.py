@@ -14,7 +14,8 @@ HOME = home_folder()
 DEMO = os.environ.get("TONGBAN_DEMO") == "1"
 DEBUG = os.environ.get("TONGBAN_DEBUG") == "1"
 SECRET_KEY = secret(HOME, "django-secret-key")
-ALLOWED_HOSTS = os.environ.get("TONGBAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+# The machine itself is always answered: that is how `serve` knows that the site is up.
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("TONGBAN_HOSTS", "").split(","))]
 # The address that goes into QR codes; behind a balancer it is the public one.
 PUBLIC_URL = os.environ.get("TONGBAN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
@@ -189,6 +190,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     # A refusal is an answer, not an incident: 4xx are counted in the metrics.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security.DisallowedHost": {"level": "CRITICAL"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("TONGBAN_LOG", "WARNING")},
 }
