@@ -30,6 +30,9 @@ ON CONFLICT (implementation_id) DO UPDATE SET
     themes = excluded.themes, instance = excluded.instance
 """
 
+# From so many documents on the planner is told at once.
+MANY = 100
+
 
 @transaction.atomic
 def index_search(*, implementation_ids: Sequence[int] | None = None) -> int:
@@ -46,6 +49,10 @@ def index_search(*, implementation_ids: Sequence[int] | None = None) -> int:
         found = list(Implementation.objects.filter(pk__in=ids, current__isnull=False).select_related("current"))
         _store(found)
         in_use += len(found)
+    if in_use >= MANY:
+        # Until the planner knows how many there are now, it takes ways that are right for a few.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE catalogue_searchdocument, catalogue_implementation, catalogue_version")
     return in_use
 
 
