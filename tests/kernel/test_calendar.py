@@ -13,9 +13,7 @@ from tongban.kernel.rules.calendar import CalendarRanOut, Day, WorkCalendar, num
 def country() -> WorkCalendar:
     rules = _published()
     extend(rules, following_years=2)
-    return WorkCalendar(
-        "", number_days(Day(day, rule.working, 0, rule.status) for day, rule in rules.items())
-    )
+    return WorkCalendar("", number_days(Day(day, rule.working, 0, rule.status) for day, rule in rules.items()))
 
 
 COUNTRY = country()

@@ -17,9 +17,7 @@ class TestUscc:
             other = "1" if code[place] != "1" else "2"
             assert not codes.uscc_valid(code[:place] + other + code[place + 1 :])
 
-    @pytest.mark.parametrize(
-        "code", ["", "9135", "91350100m000100y43", "91350100M000100Y4 3", "9135 0100M000100Y43"]
-    )
+    @pytest.mark.parametrize("code", ["", "9135", "91350100m000100y43", "91350100M000100Y4 3", "9135 0100M000100Y43"])
     def test_refuses_other_forms(self, code: str) -> None:
         assert not codes.uscc_valid(code)
 
@@ -84,9 +82,7 @@ class TestLicenceIdentifier:
         with pytest.raises(ValueError, match="licence"):
             codes.licence_identifier("11100000000013338W011", "11430000006122244L", serial, version)
 
-    @given(
-        serial=st.text("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=1, max_size=32), place=st.integers(0)
-    )
+    @given(serial=st.text("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=1, max_size=32), place=st.integers(0))
     def test_finds_any_one_changed_character(self, serial: str, place: int) -> None:
         made = codes.licence_identifier("11100000000013338W011", "11430000006122244L", serial, 7)
         place %= len(serial)
@@ -111,8 +107,6 @@ class TestPhone:
     def test_takes_mobiles_and_landlines(self, number: str) -> None:
         assert codes.phone_valid(number)
 
-    @pytest.mark.parametrize(
-        "number", ["", "1380013800", "12345", "１３８００１３８０００", "+8613800138000"]
-    )
+    @pytest.mark.parametrize("number", ["", "1380013800", "12345", "１３８００１３８０００", "+8613800138000"])
     def test_refuses_other_forms(self, number: str) -> None:
         assert not codes.phone_valid(number)

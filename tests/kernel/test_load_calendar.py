@@ -100,10 +100,7 @@ class TestImportNotice:
     def test_names_every_wrong_row_and_field_and_changes_nothing(self) -> None:
         load_calendar()
         before = list(CalendarDay.objects.order_by("day").values_list())
-        bad = (
-            NOTICE
-            + "2027-13-01,holiday,节\n2027-02-08,holiday,春节\n2027-03-01,off,节\n2027-03-02,workday,\n1,2\n"
-        )
+        bad = NOTICE + "2027-13-01,holiday,节\n2027-02-08,holiday,春节\n2027-03-01,off,节\n2027-03-02,workday,\n1,2\n"
 
         with pytest.raises(BadInput) as refused:
             import_notice(bad, basis="")
@@ -147,8 +144,6 @@ class TestImportNotice:
         assert not calendar_of("520100000000").is_working(DAY("2027-02-08"))
         differing = CalendarDay.objects.filter(region_code="520100000000", local=True)
         assert list(differing.values_list("day", flat=True)) == [DAY("2026-04-20")]
-        later = (
-            CalendarDay.objects.filter(day=DAY("2026-12-31")).order_by("region_code").values_list("ordinal")
-        )
+        later = CalendarDay.objects.filter(day=DAY("2026-12-31")).order_by("region_code").values_list("ordinal")
         (national,), (regional,) = later
         assert regional == national - 1

@@ -119,9 +119,7 @@ trees = st.integers(1, 70).map(lambda size: [f"entry {number}".encode() for numb
 
 class TestProofs:
     @given(leaves=trees, batch=st.integers(1, 9), at=st.integers(0, 10**6))
-    def test_of_inclusion_agree_with_the_recursion_and_verify(
-        self, leaves: list[bytes], batch: int, at: int
-    ) -> None:
+    def test_of_inclusion_agree_with_the_recursion_and_verify(self, leaves: list[bytes], batch: int, at: int) -> None:
         store, size, index = Store(leaves, batch), len(leaves), at % len(leaves)
 
         proof = merkle.inclusion_proof(index, size, store)
@@ -138,9 +136,7 @@ class TestProofs:
             assert not merkle.verify_inclusion(index ^ 1, size, leaf, proof, tree_root)
 
     @given(leaves=trees, batch=st.integers(1, 9), at=st.integers(0, 10**6))
-    def test_of_consistency_agree_with_the_recursion_and_verify(
-        self, leaves: list[bytes], batch: int, at: int
-    ) -> None:
+    def test_of_consistency_agree_with_the_recursion_and_verify(self, leaves: list[bytes], batch: int, at: int) -> None:
         store, second, first = Store(leaves, batch), len(leaves), at % len(leaves) + 1
 
         proof = merkle.consistency_proof(first, second, store)

@@ -40,9 +40,7 @@ class TestVerifyNote:
 
         assert verify_note(cosigned, VKEY) == verify_note(cosigned, SIGNER.vkey)
 
-    @pytest.mark.parametrize(
-        "note", ["", "text\n", NOTE.rstrip("\n"), NOTE + "more\n", NOTE.replace("\n\n", "\n")]
-    )
+    @pytest.mark.parametrize("note", ["", "text\n", NOTE.rstrip("\n"), NOTE + "more\n", NOTE.replace("\n\n", "\n")])
     def test_refuses_other_forms(self, note: str) -> None:
         with pytest.raises(NoteRefused):
             verify_note(note, VKEY)
