@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db import close_old_connections, connection
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.jobs import JobDeferrer
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import JobDeferrer, Status
 from procrastinate.manager import JobManager
 
 from tongban.kernel import outbox
@@ -13,13 +15,24 @@ from tongban.kernel.clock import now
 from tongban.matters.actions.sequence import checkpoint
 
 QUEUE = "house"
-STALLED_SECONDS = 60
+# A worker that was killed is known by its silence, and its jobs are taken up within some ten seconds.
+HEARTBEAT_SECONDS, STALLED_SECONDS = 1.0, 6.0
+MOST_ATTEMPTS = 10
+# What keeps the house running goes before a long queue of letters.
+URGENT = 10
 
 
-@app.task(name="handle", queue=QUEUE, retry=RetryStrategy(max_attempts=10, exponential_wait=2))
+@app.task(name="handle", queue=QUEUE, retry=RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=2))
 def handle(name: str, topic: str, key: int, payload: dict[str, Any]) -> None:
     """Let one handler act on one announcement."""
+    _fresh_connection()
     outbox.handle(name, topic, key, payload)
+
+
+def _fresh_connection() -> None:
+    """Have a connection made anew when the database went away since the last job; never within a transaction."""
+    if not connection.in_atomic_block:
+        close_old_connections()
 
 
 def enqueue(jobs: list[dict[str, Any]]) -> None:
@@ -31,17 +44,36 @@ def enqueue(jobs: list[dict[str, Any]]) -> None:
 
 
 @app.periodic(cron="* * * * * */2")
-@app.task(name="forward", queue=QUEUE, queueing_lock="forward", lock="forward", pass_context=False)
+@app.task(name="forward", queue=QUEUE, priority=URGENT, queueing_lock="forward", pass_context=False)
 def forward(timestamp: int) -> None:
-    """Forward what was announced, and sign the journal's new size."""
+    """Forward what was announced, and sign the journal's new size.
+
+    No lock of the queue holds two of these apart, because a killed worker would leave it taken: `outbox.forward`
+    does, with one that ends with its connection.
+    """
+    _fresh_connection()
     while outbox.forward(enqueue):
         pass
     checkpoint(at=now())
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="retry_stalled", queue=QUEUE, queueing_lock="retry_stalled", pass_context=False)
+@app.periodic(cron="* * * * * */2")
+@app.task(name="retry_stalled", queue=QUEUE, priority=URGENT, queueing_lock="retry_stalled", pass_context=False)
 async def retry_stalled(timestamp: int) -> None:
-    """Take up again the jobs of a worker that died."""
+    """Take up again the jobs of a worker that died.
+
+    Periodic jobs are only cleared away: the next one is queued already, and stands in the way of a repeat. So is a
+    job that was tried often enough: it may be what kills the workers.
+    """
+    periodic = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
-        await app.job_manager.retry_job(job)
+        try:
+            if job.task_name in periodic:
+                await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
+            elif job.attempts + 1 >= MOST_ATTEMPTS:
+                await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
+            else:
+                await app.job_manager.retry_job(job)
+        except ConnectorException:
+            # Another worker has taken it up meanwhile.
+            continue

@@ -19,8 +19,16 @@ def run(args: argparse.Namespace) -> int:
     with opened(args):
         from procrastinate.contrib.django import app, django_connector
 
+        from tongban.worker.tasks import HEARTBEAT_SECONDS, STALLED_SECONDS
+
         connector = app.connector
         assert isinstance(connector, django_connector.DjangoConnector)
         with app.replace_connector(connector.get_worker_connector()) as working:
-            working.run_worker(wait=not args.once, delete_jobs="successful", shutdown_graceful_timeout=8)
+            working.run_worker(
+                wait=not args.once,
+                delete_jobs="successful",
+                shutdown_graceful_timeout=8,
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=STALLED_SECONDS,
+            )
     return 0

@@ -41,4 +41,6 @@ def checkpoint(*, at: dt.datetime) -> Checkpoint | None:
     stored = nodes(coordinates_for_root(size))
     value = root(size, lambda level, index: stored[level, index])
     note = sign_checkpoint(journal_key(), size, value)
-    return Checkpoint.objects.create(size=size, root=value, note=note, signed_at=at)
+    # Another worker may sign the same size at the same moment: the first one's is kept.
+    Checkpoint.objects.bulk_create([Checkpoint(size=size, root=value, note=note, signed_at=at)], ignore_conflicts=True)
+    return Checkpoint.objects.get(size=size)
