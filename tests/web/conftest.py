@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from tests.city import city
+from tongban.cli.messages import compile_messages
 from tongban.parties.models import Account
 from tongban.web import context
-from tongban.web.language import compile_catalogues
 
 __all__ = ["city"]
 
@@ -16,7 +16,7 @@ __all__ = ["city"]
 @pytest.fixture(scope="session", autouse=True)
 def catalogues() -> None:
     """English as it stands in the catalogue now."""
-    compile_catalogues()
+    compile_messages()
 
 
 @pytest.fixture(autouse=True)

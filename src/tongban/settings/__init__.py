@@ -124,6 +124,7 @@ LOGIN_REDIRECT_URL = "/my/"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "【通办】"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_FORMS = {
     "login": "tongban.web.portal.sign_in.SignInForm",
@@ -168,6 +169,8 @@ SESSION_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "tongban.web.refusals.csrf_failure"
+# A year, once the public name is served by https; a browser then never asks in the clear again.
+SECURE_HSTS_SECONDS = 365 * 86400 if _HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

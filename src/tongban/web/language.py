@@ -1,14 +1,10 @@
 """The reader's language: simplified Chinese first, English by catalogue, traditional by conversion of the page."""
 
 import functools
-import pathlib
 import re
 from collections.abc import Callable
 
 import opencc
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -127,24 +123,6 @@ def to_simplified(text: str) -> str:
 @functools.cache
 def _converter(name: str) -> opencc.OpenCC:
     return opencc.OpenCC(name)
-
-
-def compile_catalogues() -> list[pathlib.Path]:
-    """Compile each .po below the locale folders whose .mo is missing or older; return what was written."""
-    written = []
-    for folder in settings.LOCALE_PATHS:
-        for source in sorted(pathlib.Path(folder).glob("*/LC_MESSAGES/*.po")):
-            target = source.with_suffix(".mo")
-            if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
-                continue
-            with source.open("rb") as file:
-                catalogue = read_po(file, locale=source.parts[-3])
-            fresh = target.with_suffix(".mo.new")
-            with fresh.open("wb") as out:
-                write_mo(out, catalogue)
-            fresh.replace(target)
-            written.append(target)
-    return written
 
 
 def in_words(message: str) -> str:

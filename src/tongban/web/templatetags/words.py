@@ -83,6 +83,8 @@ def entry_words(entry: Any) -> str:
     """Return the words that somebody wrote with a step: the reason, the opinion, the note."""
     facts = entry.facts or {}
     words = [str(facts[key]) for key in ("reason", "note", "text", "reasons", "conditions", "result") if facts.get(key)]
+    if name := facts.get("competent_authority"):
+        words.append(_("请向“%(name)s”申请") % {"name": name})
     return "\n".join(words)
 
 
