@@ -1,4 +1,4 @@
-"""The cases of an applicant, newest first."""
+"""The cases of an applicant: those that wait for them first among the open ones, and the newest first."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from tongban.cases.access import CASE, visible
-from tongban.cases.rules.next_step import NextStep, next_step
+from tongban.cases.rules.next_step import YOUR_TURN, NextStep, next_step
 from tongban.kernel.clock import day_of
 from tongban.kernel.queries import calendar_of
 from tongban.matters.queries import lamp_of
@@ -51,7 +51,11 @@ def my_cases(actor: Actor, page: int, at: dt.datetime, *, open_only: bool = Fals
     pages = max(1, -(-count // PAGE_SIZE))
     page = min(max(1, page), pages)
     today = day_of(at)
-    rows = found.order_by("-matter__opened_at", "-pk")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    order = ["-matter__opened_at", "-pk"]
+    if open_only:
+        # However many run, none that waits for the applicant is beyond the first page.
+        found, order = found.alias(theirs=Q(matter__state__in=YOUR_TURN)), ["-theirs", *order]
+    rows = found.order_by(*order)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return MyCases([_row(case.matter, today) for case in rows], count, page, pages)
 
 

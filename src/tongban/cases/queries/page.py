@@ -15,6 +15,7 @@ from tongban.cases.rules.next_step import NextStep, next_step
 from tongban.catalogue.queries import ImplementationView, MaterialView
 from tongban.kernel.clock import day_of
 from tongban.kernel.queries import calendar_of
+from tongban.kernel.rules.codes import mask_name
 from tongban.matters.lifecycle import Move
 from tongban.matters.queries import Facts, open_moves, timeline
 from tongban.matters.rules.lamps import Lamp
@@ -157,8 +158,8 @@ def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
         reviews=_reviews(facts, actor, names),
         decision=facts.parts["decision"],
         documents=facts.parts["documents"],
-        delivery=facts.parts["delivery"],
-        timeline=[_entry(facts, each) for each in timeline(matter.pk)],
+        delivery=_delivery(facts.parts["delivery"], shown),
+        timeline=[_entry(facts, each, shown) for each in timeline(matter.pk)],
         moves=moves,
         waits={move.verb: waits_for(move.verb, facts) for move in moves},
         version=matter.version,
@@ -213,13 +214,22 @@ def _reviews(facts: Facts, actor: Actor, names: dict[int, str]) -> list[ReviewLi
     ]
 
 
-def _entry(facts: Facts, entry: JournalEntry) -> Entry:
+def _delivery(delivery: Delivery | None, shown: bool) -> Delivery | None:
+    if delivery is None or shown:
+        return delivery
+    return Delivery(mode=delivery.mode, receiver=mask_name(delivery.receiver), delivered_at=delivery.delivered_at)
+
+
+def _entry(facts: Facts, entry: JournalEntry, shown: bool) -> Entry:
     move = facts.kind.move(entry.verb)
+    # Officials act under their names; who applies is masked for those who only watch.
+    named = shown or "person" not in entry.actor or "official" in entry.actor
+    name = entry.actor.get("name", "")
     return Entry(
         index=entry.leaf.index if hasattr(entry, "leaf") else None,
         at=entry.recorded_at,
         occurred_at=entry.occurred_at,
-        who=entry.actor.get("name", ""),
+        who=name if named else mask_name(name),
         verb=entry.verb,
         label=move.past or move.label,
         from_state=entry.from_state,

@@ -31,6 +31,9 @@ _STEPS: dict[str, NextStep] = {
     "withdrawn": NextStep(NOBODY, gettext_noop("申请已撤回，可以随时重新申请")),
 }
 
+# The states in which a case waits for its applicant.
+YOUR_TURN = tuple(state for state, step in _STEPS.items() if step.turn == YOU)
+
 _PAUSED = NextStep(AUTHORITY, gettext_noop("正在进行特别程序，所需时间依法不计入办理期限"))
 
 
