@@ -98,10 +98,16 @@ def cast(site: str) -> dict[str, Visitor]:
     return {}
 
 
+@pytest.fixture(scope="session")
+def today(site: str, home: pathlib.Path) -> StandingDays:
+    """The working day on which the journeys happen."""
+    return StandingDays(home)
+
+
 @pytest.fixture
-def story(site: str, cast: dict[str, Visitor]) -> Play:
-    """The story's own program, to bring a case to the stage at which a journey begins; today is today."""
-    return Play(site, Script.read(CITY), StandingDays(), say=lambda line: None, people=cast)
+def story(site: str, cast: dict[str, Visitor], today: StandingDays) -> Play:
+    """The story's own program, to bring a case to the stage at which a journey begins."""
+    return Play(site, Script.read(CITY), today, say=lambda line: None, people=cast)
 
 
 @pytest.fixture
@@ -111,11 +117,11 @@ def stages(story: Play) -> Stages:
 
 
 @pytest.fixture
-def days(home: pathlib.Path) -> Iterator[PassingDays]:
-    """Working days that pass, of the length of the story, and end today."""
+def days(home: pathlib.Path, today: StandingDays) -> Iterator[PassingDays]:
+    """Working days that pass, of the length of the story, and end on the day of the other journeys."""
     passing = PassingDays(home, WORKING_DAYS)
     yield passing
-    passing.real()
+    passing.end()
 
 
 @pytest.fixture

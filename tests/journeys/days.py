@@ -11,6 +11,7 @@ import chinese_calendar
 from tongban.kernel.clock import ZONE
 from tongban.kernel.rules.calendar import CONFIRMED, PROJECTED, Day, WorkCalendar, number_days
 
+MORNING = dt.time(10)
 PUBLISHED_THROUGH = dt.date(max(chinese_calendar.holidays).year, 12, 31)
 
 
@@ -28,12 +29,15 @@ def calendar() -> WorkCalendar:
 
 
 class StandingDays:
-    """Days that do not pass: most journeys happen today."""
+    """A day that does not pass: most journeys happen in the morning of the last working day."""
 
-    def __init__(self) -> None:
+    def __init__(self, home: pathlib.Path) -> None:
         self.calendar = calendar()
-        self.today = dt.datetime.now(dt.UTC).astimezone(ZONE).date()
-        self.day = self.today
+        self.file = home / "demo-clock"
+        self.day = dt.datetime.now(dt.UTC).astimezone(ZONE).date()
+        while not self.calendar.is_working(self.day):
+            self.day -= dt.timedelta(days=1)
+        self._set(self.day)
 
     def pass_(self, working_days: int) -> dt.date:
         """Stay on this day."""
@@ -43,15 +47,23 @@ class StandingDays:
         """Return the day that comes some working days after this one."""
         return self.calendar.add(self.day, working_days).day
 
+    def _set(self, day: dt.date) -> dt.date:
+        """Let it be a little after ten o'clock of a day for all of the demo's processes."""
+        self.day = day
+        offset = dt.datetime.combine(day, MORNING, ZONE) - dt.datetime.now(dt.UTC)
+        fresh = self.file.with_suffix(".new")
+        fresh.write_text(str(offset.total_seconds()))
+        fresh.replace(self.file)
+        return day
+
 
 class PassingDays(StandingDays):
-    """Working days that pass one after another and end today."""
+    """Working days that pass one after another, and end on the day on which the other journeys stand."""
 
     def __init__(self, home: pathlib.Path, working_days: int) -> None:
-        super().__init__()
-        self.file = home / "demo-clock"
-        day = self.today
-        for _ in range(working_days + 1):
+        super().__init__(home)
+        self.last = day = self.day
+        for _ in range(working_days):
             day -= dt.timedelta(days=1)
             while not self.calendar.is_working(day):
                 day -= dt.timedelta(days=1)
@@ -61,13 +73,6 @@ class PassingDays(StandingDays):
         """Let working days pass and return the day that it is then."""
         return self._set(self.after(working_days))
 
-    def real(self) -> None:
-        """Set the clock right again."""
-        self._set(self.today)
-
-    def _set(self, day: dt.date) -> dt.date:
-        self.day = day
-        fresh = self.file.with_suffix(".new")
-        fresh.write_text(str(dt.timedelta(days=(day - self.today).days).total_seconds()))
-        fresh.replace(self.file)
-        return day
+    def end(self) -> None:
+        """Go back to the day of the other journeys."""
+        self._set(self.last)

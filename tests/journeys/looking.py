@@ -21,10 +21,13 @@ CUT_OFF = """() => {
   const found = [], wide = document.documentElement.clientWidth;
   const name = e => e.tagName.toLowerCase() + (e.className ? '.' + String(e.className.baseVal ?? e.className).trim()
     .replaceAll(' ', '.') : '') + ' “' + (e.innerText || '').trim().slice(0, 20) + '”';
+  const clipped = e => e && (getComputedStyle(e).clipPath !== 'none' || getComputedStyle(e).clip !== 'auto'
+    || clipped(e.parentElement));
   for (const e of document.querySelectorAll('body *')) {
-    if (!e.getClientRects().length || e.closest('.visually-hidden, .skip-link, svg, option')) continue;
+    // A control scrolls what is typed into it; what is hidden from sight on purpose is clipped by a clip path.
+    if (!e.getClientRects().length || e.closest('.skip-link, svg, input, select')) continue;
     const box = e.getBoundingClientRect(), style = getComputedStyle(e);
-    if (style.visibility === 'hidden') continue;
+    if (style.visibility === 'hidden' || clipped(e)) continue;
     if (box.right > wide + 1 || box.left < -1) found.push('sticks out: ' + name(e));
     const hides = ['hidden', 'clip'].includes(style.overflowX) || ['hidden', 'clip'].includes(style.overflowY);
     if (hides && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1))
@@ -37,8 +40,9 @@ CUT_OFF = """() => {
 FOCUS = """() => {
   const e = document.activeElement;
   if (!e || e === document.body) return {words: '', seen: false};
-  const style = getComputedStyle(e), box = e.getBoundingClientRect();
-  const ringed = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+  const ring = one => getComputedStyle(one).outlineStyle !== 'none' && parseFloat(getComputedStyle(one).outlineWidth) > 0;
+  const box = e.getBoundingClientRect(), row = e.closest('tr');
+  const ringed = ring(e) || (row !== null && ring(row));
   const inView = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
   return {words: (e.labels?.[0]?.innerText || e.getAttribute('aria-label') || e.innerText || e.value || '').trim(),
           name: e.getAttribute('name') || '', tag: e.tagName.toLowerCase(), seen: ringed && inView};
@@ -91,10 +95,10 @@ class Walker:
             width = size["width"]
             self.page.set_viewport_size(size)
             self.page.screenshot(path=SHOTS / f"{name}-{width}.png", full_page=True)
-            wide = self.page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, f"{name} is {wide} px wide on {width}: {self.page.evaluate(CUT_OFF)}"
-            assert self.page.evaluate(CUT_OFF) == [], f"{name} on {width}"
-            assert self.axe() == [], f"{name} on {width}"
+            wide, cut_off = self.page.evaluate("document.documentElement.scrollWidth"), self.page.evaluate(CUT_OFF)
+            assert wide <= width, f"{name} is {wide} px wide on {width}: {cut_off}"
+            faults = [*cut_off, *self.axe()]
+            assert faults == [], f"{name} on {width}: {faults}"
         if before:
             self.page.set_viewport_size(before)
         assert self.complaints == [], f"{name}: {self.complaints}"
@@ -122,6 +126,12 @@ class Walker:
     def follow(self, words: str, *, within: str = "body") -> None:
         """Follow the first link with these words."""
         self._go(self.page.locator(within).first.get_by_role("link", name=words).first)
+
+    def fetch(self, words: str) -> bytes:
+        """Return the file that the link with these words leads to."""
+        answer = self.page.request.get(self.page.get_by_role("link", name=words).first.get_attribute("href") or "")
+        assert answer.ok, f"{answer.url} answered {answer.status}"
+        return answer.body()
 
     def press(self, words: str, *, within: str = "main") -> None:
         """Press the first button with these words, and wait for the page that it leads to."""

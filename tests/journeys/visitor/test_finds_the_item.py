@@ -10,19 +10,70 @@ class TestAVisitor:
     def test_finds_the_item_by_what_people_type_and_reads_the_guide(
         self, walk: Callable[..., Walker], story: Play
     ) -> None:
-        visitor = walk()
-        visitor.goto("/").look("home")
+        visitor, name = walk(), story.script.item()["name"]
+        visitor.goto("/").look("visitor-home")
         for place, search in enumerate(story.script.facts["searches"]):
-            visitor.goto("/")
-            visitor.page.locator("main input[type=search]").first.fill(search["query"])
-            visitor.page.keyboard.press("Enter")
-            visitor.page.wait_for_load_state()
-            assert "挖掘城市道路许可" in visitor.text()
+            visitor.goto("/").fill(q=search["query"])
+            with visitor.page.expect_navigation():
+                visitor.page.keyboard.press("Enter")
+            assert name in visitor.main(), search["how"]
             if place in (0, 4):
-                visitor.look(f"search-{place}")
+                visitor.look(f"visitor-search-{place}")
 
-        visitor.page.get_by_role("link", name="挖掘城市道路许可").first.click()
-        visitor.page.wait_for_load_state()
+        visitor.follow(name)
 
-        assert "城市道路管理条例" in visitor.text()
-        visitor.look("guide")
+        assert "《城市道路管理条例》第三十三条" in visitor.main()
+        due = story.days.after(int(story.script.item()["promised_days"]))
+        assert f"{due.month}月{due.day}日" in visitor.main()
+        assert "暂定" in visitor.main() or not story.days.calendar.is_projected(due)
+        visitor.look("visitor-guide")
+
+    def test_who_finds_nothing_is_told_what_to_try(self, walk: Callable[..., Walker]) -> None:
+        visitor = walk().goto("/search?q=zzqqxxzz")
+
+        assert "没有找到相关事项" in visitor.main()
+        visitor.look("visitor-search-nothing")
+        visitor.follow("看全部事项")
+        assert visitor.path == "/search"
+
+    def test_narrows_a_theme_down(self, walk: Callable[..., Walker]) -> None:
+        visitor = walk().goto("/")
+        theme = visitor.page.locator("main .theme-grid a").first
+
+        with visitor.page.expect_navigation():
+            theme.click()
+
+        assert "theme=" in visitor.path
+        visitor.look("visitor-theme")
+
+    def test_reads_the_guide_of_something_done_at_once(self, walk: Callable[..., Walker]) -> None:
+        visitor = walk().goto("/search?audience=person")
+        visitor.page.locator(".rows li", has_text="当场办结").first.get_by_role("link").first.click()
+        visitor.page.wait_for_url("**/items/**")
+
+        assert "当场办结" in visitor.main()
+        visitor.look("visitor-guide-at-once")
+
+    def test_reads_about_the_site(self, walk: Callable[..., Walker]) -> None:
+        visitor = walk().goto("/")
+
+        visitor.follow("关于本站", within="footer")
+
+        assert "时限怎么算" in visitor.main()
+        visitor.look("visitor-about")
+
+    def test_a_wrong_address_leads_back_to_the_search(self, walk: Callable[..., Walker]) -> None:
+        visitor = walk().goto("/items/no-such-item/")
+
+        assert visitor.status == 404
+        assert "没有找到" in visitor.main()
+        visitor.look("visitor-not-found")
+        visitor.follow("搜索事项", within="main")
+        assert visitor.path == "/search"
+
+    def test_a_page_of_ones_own_asks_to_sign_in_and_says_why(self, walk: Callable[..., Walker]) -> None:
+        visitor = walk().goto("/my/cases/")
+
+        assert visitor.path.startswith("/accounts/login/?next=")
+        assert "登录后会回到刚才的页面" in visitor.main()
+        visitor.look("visitor-sign-in")
