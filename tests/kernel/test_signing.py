@@ -9,6 +9,7 @@ import subprocess
 import sys
 
 import pytest
+from asn1crypto import cms, core
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
@@ -81,6 +82,39 @@ class TestVerifyPdf:
             verdict = verify_pdf(bytes(changed))
             assert not verdict.valid, f"the signature holds with a changed byte at {place}"
             assert verdict.reason
+
+    def test_finds_one_changed_byte_in_the_signature_too(self) -> None:
+        signed, dice = sign_pdf(paper(), reason="准予许可"), random.Random(20260309)
+        start, end = (
+            int(n)
+            for n in re.search(rb"/ByteRange \[0 (\d+) (\d+) ", signed).groups()  # type: ignore[union-attr]
+        )
+        padding = end - 1 - len(re.search(rb"0*$", signed[start : end - 1]).group())  # type: ignore[union-attr]
+
+        for place in (start, end - 1, padding, end - 2, *dice.sample(range(start, padding), PLACES)):
+            for other in b"0", b"1", b"a", b"A", b" ":
+                changed = signed[:place] + other + signed[place + 1 :]
+                assert changed == signed or not verify_pdf(changed).valid, f"{other!r} at {place}"
+
+    def test_knows_every_signature_that_the_city_makes(self) -> None:
+        # The certificates stand in a set, whose order differs from signature to signature.
+        assert all(verify_pdf(sign_pdf(paper(), reason="准予许可")).valid for _ in range(20))
+
+    def test_does_not_take_a_signature_with_a_stowaway(self) -> None:
+        signed = sign_pdf(paper(), reason="准予许可")
+        start, end = (
+            int(n)
+            for n in re.search(rb"/ByteRange \[0 (\d+) (\d+) ", signed).groups()  # type: ignore[union-attr]
+        )
+        content = cms.ContentInfo.load(bytes.fromhex(signed[start + 1 : end - 1].decode()), strict=False)
+        content["content"]["signer_infos"][0]["unsigned_attrs"] = [
+            {"type": "1.2.3.4", "values": [core.OctetString(b"hello")]}
+        ]
+        hole = content.dump(force=True).hex().upper().encode().ljust(end - start - 2, b"0")
+
+        verdict = verify_pdf(signed[: start + 1] + hole + signed[end - 1 :])
+
+        assert verdict == CHANGED
 
     @pytest.mark.parametrize("tail", [b"\n", b"\0", b"%%EOF\n", b"9 0 obj\n<< >>\nendobj\n"])
     def test_finds_what_was_appended(self, tail: bytes) -> None:

@@ -40,6 +40,7 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from tongban.kernel.clock import now
+from tongban.kernel.rules.signature_form import is_exact
 from tongban.kernel.rules.signed_note import NoteSigner
 
 FIELD = "Signature"
@@ -101,13 +102,17 @@ def verify_pdf(data: bytes) -> Verdict:
             return Verdict(False, "", _("文件没有电子签名"))
         if len(found) != 1:
             return changed
-        context = ValidationContext(trust_roots=[_certificate(_folder() / "document-ca.pem")], allow_fetching=False)
+        root = _certificate(_folder() / "document-ca.pem")
+        context = ValidationContext(trust_roots=[root], allow_fetching=False)
         status = validate_pdf_signature(found[0], context)
+        _zero, start, end, _rest = found[0].byte_range
+        exact = not status.trusted or is_exact(data[start:end], status.signing_cert.dump(), [root.dump()])
     except (PdfError, OSError):
         return Verdict(False, "", _("文件已损坏，无法读取"))
     except Exception:  # noqa: BLE001 - a stranger's changed file trips the parsers in many ways
         return changed
-    if not (status.intact and status.valid) or status.coverage is not SignatureCoverageLevel.ENTIRE_FILE:
+    whole = status.intact and status.valid and status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+    if not (whole and exact):
         return changed
     signer = str(status.signing_cert.subject.native.get("common_name", ""))
     if not status.trusted:
