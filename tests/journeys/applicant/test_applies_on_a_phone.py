@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from tests.journeys.applicant.papers import give, give_bad
+from tests.journeys.filling import fill_in_page
 from tests.journeys.looking import Walker
 from tests.journeys.stages import Stages
 
@@ -56,7 +56,7 @@ class TestAnAgent:
 
         while "/materials" not in agent.path:
             before = agent.path
-            _fill_in(agent, answers)
+            fill_in_page(agent, answers)
             if "start_on" in agent.page.content():
                 agent.look("apply-dates")
             agent.press("保存并继续")
@@ -99,9 +99,7 @@ class TestAnAgent:
         assert "不能再修改" in agent.main()
         agent.look("apply-closed")
 
-    def test_what_is_typed_is_kept_without_pressing_anything(
-        self, walk: Callable[..., Walker], stages: Stages
-    ) -> None:
+    def test_what_is_typed_is_kept_without_pressing_anything(self, walk: Callable[..., Walker], stages: Stages) -> None:
         number = stages.drafted()
         agent = walk("applicant").goto(f"/applications/{number}/2/")
 
@@ -111,13 +109,3 @@ class TestAnAgent:
 
         agent.goto(f"/applications/{number}/2/")
         assert agent.page.locator("#road_section").input_value() == "示例东路 7 号"
-
-
-def _fill_in(agent: Walker, answers: dict[str, Any]) -> None:
-    for control in agent.page.locator("main form .field").all():
-        name = control.locator("[name]").first.get_attribute("name") or ""
-        if name in answers:
-            value = answers[name]
-            if isinstance(value, bool):
-                value = "true" if value else "false"
-            agent.answer(name, [str(each) for each in value] if isinstance(value, list) else str(value))

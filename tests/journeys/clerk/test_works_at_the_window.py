@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from playwright.sync_api import expect
+
 from tests.journeys.looking import Walker
 from tests.journeys.stages import Stages
 
@@ -19,7 +21,7 @@ class TestAClerk:
         clerk.fill(q=number)
         clerk.page.get_by_role("button", name="查找").click()
         row = clerk.page.locator("tbody tr", has_text=number)
-        clerk.page.wait_for_function("document.querySelectorAll('tbody tr').length === 1")
+        expect(clerk.page.locator("tbody tr")).to_have_count(1)
         assert "还剩 5 个工作日" in row.inner_text()
         with clerk.page.expect_navigation():
             row.get_by_role("link").click()

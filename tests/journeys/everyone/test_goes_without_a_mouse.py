@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from playwright.sync_api import expect
+
 from tests.journeys.looking import Walker
 from tests.journeys.stages import Stages
 from tongban.cli.story.script import PASSWORD
@@ -73,7 +75,7 @@ class TestSomebodyWithoutAMouse:
         clerk.page.keyboard.type(number)
         clerk.page.keyboard.press("Enter")
         clerk.page.locator("tbody tr", has_text=number).wait_for()
-        clerk.page.wait_for_function("document.querySelectorAll('tbody tr').length === 1")
+        expect(clerk.page.locator("tbody tr")).to_have_count(1)
         _tab_to(clerk, words=stages.story.script.item()["name"])
         _enter(clerk)
         _tab_to(clerk, words="受理")

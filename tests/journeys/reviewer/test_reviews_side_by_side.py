@@ -95,9 +95,7 @@ class TestTheReviewers:
         assert facts["result"] in lead.main()
         lead.look("reviewer-case-resumed")
 
-    def test_a_joint_reviewer_is_not_asked_what_is_the_leads(
-        self, walk: Callable[..., Walker], stages: Stages
-    ) -> None:
+    def test_a_joint_reviewer_is_not_asked_what_is_the_leads(self, walk: Callable[..., Walker], stages: Stages) -> None:
         number = stages.in_review()
         joint = walk("joint_reviewer").goto(f"/office/cases/{number}/")
 

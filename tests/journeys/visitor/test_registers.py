@@ -27,9 +27,7 @@ def invented_id() -> str:
 
 
 class TestANewcomer:
-    def test_registers_and_recovers_the_account_by_mail(
-        self, walk: Callable[..., Walker], home: pathlib.Path
-    ) -> None:
+    def test_registers_and_recovers_the_account_by_mail(self, walk: Callable[..., Walker], home: pathlib.Path) -> None:
         newcomer, name = walk(), f"xin.{random.randrange(10**9)}"
         newcomer.goto("/").follow("登录", within="header")
         newcomer.follow("注册新账号")
