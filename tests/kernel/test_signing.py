@@ -130,6 +130,14 @@ class TestVerifyPdf:
 
         assert verify_pdf(forged) == Verdict(False, SIGNER, "文件是完整的，但签名人不是本市，不能采信")
 
+    def test_does_not_call_a_stranger_damaged_before_the_city_has_signed_anything(
+        self, tmp_path: pathlib.Path, settings: pytest.FixtureRequest
+    ) -> None:
+        forged = EcP256Signer(tmp_path / "other").sign(paper(), reason="准予许可")
+        settings.HOME = tmp_path / "fresh"  # type: ignore[attr-defined]
+
+        assert verify_pdf(forged) == Verdict(False, SIGNER, "文件是完整的，但签名人不是本市，不能采信")
+
     def test_does_not_take_a_file_that_somebody_else_signed_too(
         self, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
