@@ -40,7 +40,8 @@ CUT_OFF = """() => {
 FOCUS = """() => {
   const e = document.activeElement;
   if (!e || e === document.body) return {words: '', seen: false};
-  const ring = one => getComputedStyle(one).outlineStyle !== 'none' && parseFloat(getComputedStyle(one).outlineWidth) > 0;
+  const style = one => getComputedStyle(one);
+  const ring = one => style(one).outlineStyle !== 'none' && parseFloat(style(one).outlineWidth) > 0;
   const box = e.getBoundingClientRect(), row = e.closest('tr');
   const ringed = ring(e) || (row !== null && ring(row));
   const inView = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
@@ -166,9 +167,9 @@ class Walker:
             there.click()
 
     def _answered(self, response: Response) -> None:
-        if response.request.is_navigation_request() and response.frame == self.page.main_frame:
-            if not 300 <= response.status < 400:
-                self.answers.append(response)
+        page = response.request.is_navigation_request() and response.frame == self.page.main_frame
+        if page and not 300 <= response.status < 400:
+            self.answers.append(response)
         if response.status >= 500:
             self.complaints.append(f"{response.url} answered {response.status}")
 

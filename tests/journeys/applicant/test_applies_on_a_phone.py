@@ -1,4 +1,4 @@
-"""The company's agent applies on a telephone of 360 px: prefilled, left and taken up again, refused where it is wrong."""
+"""The company's agent applies on a telephone of 360 px: prefilled, left and taken up again, refused where wrong."""
 
 from __future__ import annotations
 

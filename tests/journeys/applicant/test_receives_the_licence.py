@@ -1,4 +1,4 @@
-"""The applicant finds the result in the space: the decision, the licence, the messages; rates it, and the case closes."""
+"""The applicant finds the result in the space: decision, licence and messages; rates it, and the case closes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A window clerk finds the case by its remaining days, returns it once with the whole list, and accepts what is whole."""
+"""A window clerk finds a case by its remaining days, returns it once with the whole list, accepts what is whole."""
 
 from __future__ import annotations
 

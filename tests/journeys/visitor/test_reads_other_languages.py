@@ -17,7 +17,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 TEXTS = """() => {
   const words = [document.title], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) if (!walk.currentNode.parentElement.closest('script, style')) words.push(walk.currentNode.data);
+  while (walk.nextNode())
+    if (!walk.currentNode.parentElement.closest('script, style')) words.push(walk.currentNode.data);
   for (const e of document.body.querySelectorAll('*'))
     for (const name of ['aria-label', 'title', 'placeholder', 'alt']) words.push(e.getAttribute(name) || '');
   return words;
