@@ -10,6 +10,7 @@ from tests.architecture.source import SOURCE, source_files, tree
 from tests.architecture.test_states import kinds
 from tongban.catalogue.events import VERSION_PUBLISHED
 from tongban.kernel import outbox
+from tongban.kernel.events import CALENDAR_CHANGED
 from tongban.licences import lifecycle as licences
 from tongban.licences.events import topic as licence_topic
 from tongban.matters.events import topic
@@ -21,7 +22,7 @@ def topics() -> set[str]:
     """Return every topic that the house announces."""
     said = {topic(kind.code, move.verb) for kind in kinds() for move in kind.moves}
     said |= {licence_topic(verb) for verb in (licences.ISSUE.verb, *licences.MOVES)}
-    return said | {VERSION_PUBLISHED, MESSAGE_SENT}
+    return said | {VERSION_PUBLISHED, MESSAGE_SENT, CALENDAR_CHANGED}
 
 
 def _handlers() -> dict[str, str]:

@@ -99,6 +99,13 @@ def waiting() -> int:
     return int(count)
 
 
+def still_waiting(keys: Sequence[int]) -> set[tuple[str, int]]:
+    """Return the topics and keys, among these keys, of announcements that are not yet forwarded."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT topic, key FROM kernel_announcement WHERE key = ANY(%s::bigint[])", [list(keys)])
+        return set(cursor.fetchall())
+
+
 def _load(text: str) -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads(text)
     return loaded

@@ -6,4 +6,5 @@ class MattersConfig(AppConfig):
     label = "matters"
 
     def ready(self) -> None:
+        from tongban.matters import handlers  # noqa: F401 - registers what we do on announcements
         from tongban.matters.actions import sequence  # noqa: F401 - taps the outbox

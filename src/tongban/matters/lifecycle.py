@@ -59,6 +59,12 @@ class Move:
         return not self.targets
 
 
+# Said by the engine itself of any open matter: a new calendar moved the days that are owed.
+RECOMPUTE = Move(
+    "recompute", "重算期限", "Recompute the due day", frozenset(), (), frozenset(), LOCAL, "因工作日历变更，重算了期限"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Rows of the kind's own that belong to a matter: a model by label, one or many, in order."""
@@ -85,7 +91,7 @@ class Kind:
 
     def move(self, verb: str) -> Move:
         """Return the move of a verb. Raises KeyError for a verb that the kind does not know."""
-        return self._moves[verb]
+        return RECOMPUTE if verb == RECOMPUTE.verb else self._moves[verb]
 
     def state(self, code: str) -> State:
         """Return a state by its code."""

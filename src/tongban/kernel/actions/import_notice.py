@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from tongban.kernel.actions.load_calendar import extend
 from tongban.kernel.actions.store_days import DayRule, rules_of, store_days
 from tongban.kernel.errors import BadInput
+from tongban.kernel.events import CALENDAR_CHANGED
+from tongban.kernel.outbox import announce
 from tongban.kernel.rules.calendar import CONFIRMED, ONE_DAY
 
 HEADER = ["date", "kind", "name"]
@@ -69,6 +71,8 @@ def import_notice(csv_text: str, region_code: str = "", *, basis: str) -> Notice
     rules = rules_of(region_code) or dict(country)
     _apply(rules, rows, year, basis.strip(), local=bool(region_code))
     changed = store_days(region_code=region_code, rules=rules)
+    if changed:
+        announce(CALENDAR_CHANGED, {year: {"region": region_code}})
     kinds = Counter(row.kind for row in rows)
     return NoticeReport(year, kinds[HOLIDAY], kinds[WORKDAY], changed, max(rules))
 

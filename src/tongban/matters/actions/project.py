@@ -61,9 +61,20 @@ def project(facts: Facts, writes: Sequence[Write], on: dt.date) -> tuple[dict[st
     for row in (*clocks, *pauses):
         for name, value in changed.get(id(row), {}).items():
             setattr(row, name, value)
+    values, stale = projection(clocks, pauses, facts.region_code, on)
+    return values, [Change(clock, days) for clock, days in stale if clock.pk is not None]
+
+
+def projection(
+    clocks: Sequence[Clock], pauses: Sequence[Pause], region_code: str, on: dt.date
+) -> tuple[dict[str, Any], list[tuple[Clock, dict[str, Any]]]]:
+    """Return a matter's due, warning and pause days, and the running clocks whose own days differ from what they say.
+
+    Those clocks are set right as they are returned, unwritten.
+    """
     spans = spans_of(pauses)
-    calendar, rule = calendar_of(facts.region_code), warning_rule(facts.region_code, on)
-    recomputed: list[Write] = []
+    calendar, rule = calendar_of(region_code), warning_rule(region_code, on)
+    stale: list[tuple[Clock, dict[str, Any]]] = []
     due: dt.date | None = None
     values: dict[str, Any] = {"due_on": None, "due_provisional": False, "warn_on": None}
     for clock in clocks:
@@ -77,13 +88,12 @@ def project(facts: Facts, writes: Sequence[Write], on: dt.date) -> tuple[dict[st
             pauses=spans if clock.pausable else (),
             rule=rule,
         )
-        if found.due.day != clock.due_on:
+        if (found.due.day, found.due.provisional) != (clock.due_on, clock.due_provisional):
             clock.due_on, clock.due_provisional = found.due.day, found.due.provisional
-            if clock.pk is not None:
-                recomputed.append(Change(clock, {"due_on": found.due.day, "due_provisional": found.due.provisional}))
+            stale.append((clock, {"due_on": found.due.day, "due_provisional": found.due.provisional}))
         if clock.kind != STEP and (due is None or found.due.day < due):
             due = found.due.day
             values = {"due_on": due, "due_provisional": found.due.provisional, "warn_on": found.warn_on}
     open_since = [pause.started_on for pause in pauses if pause.ended_on is None]
     values["paused_on"] = min(open_since) if open_since else None
-    return values, recomputed
+    return values, stale

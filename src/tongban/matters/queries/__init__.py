@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -98,7 +98,7 @@ def open_moves(facts: Facts, actor: Actor) -> list[Move]:
     ]
 
 
-def spans_of(pauses: list[Pause]) -> list[Span]:
+def spans_of(pauses: Sequence[Pause]) -> list[Span]:
     """Return the pauses as spans; an open one is taken to last as long as declared."""
     return [Span(pause.started_on, pause.ended_on or pause.expected_end_on) for pause in pauses]
 

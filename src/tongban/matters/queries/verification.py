@@ -1,17 +1,23 @@
 """Proving that nobody changed the journal: everything is worked out again from the entries themselves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count, F, Max
 
-from tongban.kernel.rules.merkle import nodes_added, root
+from tongban.kernel.outbox import still_waiting
+from tongban.kernel.rules.merkle import Coordinate, coordinates_for_root, nodes_added, root
 from tongban.kernel.rules.signed_note import NoteRefused, verify_checkpoint
+from tongban.matters.events import topic
 from tongban.matters.models import Checkpoint, JournalEntry, Matter, TreeLeaf
+from tongban.matters.queries.journal import nodes
 from tongban.matters.rules.entries import entry_hash
 
 BATCH = 2000
 MOST_FINDINGS = 100
+# Beyond so many places lost in a row, the places after them are not looked at.
+LONGEST_GAP = 10 * BATCH
+LOST = bytes(32)
 
 
 @dataclass
@@ -37,70 +43,120 @@ class Verdict:
 def verify_journal(vkey: str, progress: Callable[[int], object] = lambda count: None) -> Verdict:
     """Check every entry's hash, every place in the tree, every checkpoint's signature and root, and every state.
 
-    `vkey` is the public key of the checkpoints. `progress` is told how many entries were read since last time.
+    `vkey` is the public key of the checkpoints. `progress` is told how many entries were read since last time. Work
+    may go on meanwhile. What cannot be found here is a journal that was cut off together with all checkpoints of the
+    part that is gone: for that, keep a published checkpoint elsewhere.
     """
     verdict = Verdict()
-    tree: dict[tuple[int, int], bytes] = {}
-    signed = {c.size: c for c in Checkpoint.objects.order_by("size")}
-    last = -1
-    while batch := list(_leaves(last)):
-        leaves = []
-        for leaf in batch:
-            if leaf.index != last + 1:
-                verdict.find(f"日志树缺少第 {last + 1} 条")
-            last = leaf.index
-            worked_out = _hash(leaf.entry)
-            if worked_out != bytes(leaf.entry.leaf_hash):
-                verdict.find(f"第 {leaf.index} 条（{leaf.entry.matter.number} 的 {leaf.entry.verb}）与其哈希不符")
-            leaves.append(worked_out)
-        _append(tree, batch[0].index, leaves, signed, vkey, verdict)
+    last_signed = Checkpoint.objects.aggregate(last=Max("pk"))["last"] or 0
+    tree = _Tree(vkey, verdict)
+    for batch in _leaves():
+        tree.grow(batch)
         progress(len(batch))
-    verdict.leaves = last + 1
-    for size in sorted(signed):
-        verdict.find(f"检查点记有 {size} 条，日志只有 {verdict.leaves} 条")
-    verdict.root = root(verdict.leaves, lambda level, index: tree[level, index])
+    verdict.leaves = tree.size
+    for found in Checkpoint.objects.filter(size__gt=tree.size, pk__lte=last_signed).order_by("size")[:MOST_FINDINGS]:
+        verdict.find(f"检查点记有 {found.size} 条，日志只有 {tree.size} 条")
+    verdict.root = tree.root(tree.size)
     _check_waiting(verdict)
     _check_matters(verdict)
     return verdict
 
 
-def _append(
-    tree: dict[tuple[int, int], bytes],
-    size: int,
-    leaves: list[bytes],
-    signed: dict[int, Checkpoint],
-    vkey: str,
-    verdict: Verdict,
-) -> None:
-    """Grow the tree by a batch, stopping at each checkpoint on the way to compare roots."""
-    ends = sorted(s for s in signed if size < s <= size + len(leaves))
-    done = 0
-    for end in [*ends, size + len(leaves)]:
-        part = leaves[done : end - size]
-        for level, index, value in nodes_added(size + done, part, lambda lv, ix: tree[lv, ix]):
-            tree[level, index] = value
-        done = end - size
-        if end in signed:
-            _check_checkpoint(signed.pop(end), root(end, lambda lv, ix: tree[lv, ix]), vkey, verdict)
+class _Tree:
+    """The tree as the entries make it, of which only the right edge is kept; beside it, what is stored of it."""
 
+    def __init__(self, vkey: str, verdict: Verdict) -> None:
+        self.size = 0
+        self._vkey, self._verdict = vkey, verdict
+        self._nodes: dict[Coordinate, bytes] = {}
 
-def _check_checkpoint(found: Checkpoint, worked_out: bytes, vkey: str, verdict: Verdict) -> None:
-    verdict.checkpoints += 1
-    try:
-        said = verify_checkpoint(found.note, vkey)
-    except NoteRefused as refused:
-        verdict.find(f"检查点 {found.size} 的签名不对：{refused}")
-        return
-    if said.size != found.size or said.root != worked_out or bytes(found.root) != worked_out:
-        verdict.find(f"检查点 {found.size} 的根哈希与日志不符")
+    def root(self, size: int) -> bytes:
+        return root(size, lambda level, index: self._nodes[level, index])
+
+    def grow(self, batch: Sequence[TreeLeaf]) -> None:
+        """Append a batch, stopping at each checkpoint on the way to compare roots."""
+        end = batch[-1].index + 1
+        if end - self.size > LONGEST_GAP:
+            self._verdict.find(f"日志树从第 {self.size} 条起缺失，之后的第 {batch[0].index} 条不再核对")
+            return
+        leaves = self._hashes(batch, end)
+        start, stored = self.size, nodes((0, index) for index in range(self.size, end))
+        for place, value in enumerate(leaves, start):
+            if value != LOST and stored.get((0, place)) != value:
+                self._verdict.find(f"第 {place} 条与日志树中它的位置不符")
+        # The place of a lost entry still tells its hash, so that what follows can be compared.
+        leaves = [stored.get((0, start + n), LOST) if leaf == LOST else leaf for n, leaf in enumerate(leaves)]
+        signed = Checkpoint.objects.filter(size__gt=start, size__lte=end).order_by("size")
+        for found in signed.iterator(BATCH):
+            self._append(leaves[self.size - start : found.size - start])
+            self._check_checkpoint(found)
+        self._append(leaves[self.size - start :])
+        self._compare_inner(start)
+        self._nodes = {place: self._nodes[place] for place in coordinates_for_root(self.size)}
+
+    def _hashes(self, batch: Sequence[TreeLeaf], end: int) -> list[bytes]:
+        """Return the hash of each place up to the end, as its entry makes it; LOST where there is no entry."""
+        found = JournalEntry.objects.select_related("matter").in_bulk([leaf.entry_id for leaf in batch])
+        at = {leaf.index: found.get(leaf.entry_id) for leaf in batch}
+        hashes = []
+        for place in range(self.size, end):
+            entry = at.get(place)
+            if entry is None:
+                self._verdict.find(f"日志树缺少第 {place} 条")
+                hashes.append(LOST)
+                continue
+            worked_out = _hash(entry)
+            if worked_out != bytes(entry.leaf_hash):
+                self._verdict.find(f"第 {place} 条（{entry.matter.number} 的 {entry.verb}）与其哈希不符")
+            hashes.append(worked_out)
+        return hashes
+
+    def _append(self, leaves: Sequence[bytes]) -> None:
+        added = nodes_added(self.size, leaves, lambda level, index: self._nodes[level, index])
+        self._nodes.update({(level, index): value for level, index, value in added})
+        self.size += len(leaves)
+
+    def _compare_inner(self, start: int) -> None:
+        """Compare the stored nodes above the leaves, from which proofs are made; after other findings they differ."""
+        inner = {(level, index): value for (level, index), value in self._nodes.items() if level}
+        if self._verdict.whole and nodes(inner) != inner:
+            self._verdict.find(f"日志树的内部节点与记录不符（第 {start} 至 {self.size - 1} 条之间）")
+
+    def _check_checkpoint(self, found: Checkpoint) -> None:
+        self._verdict.checkpoints += 1
+        try:
+            said = verify_checkpoint(found.note, self._vkey)
+        except NoteRefused as refused:
+            self._verdict.find(f"检查点 {found.size} 的签名不对：{refused}")
+            return
+        worked_out = self.root(found.size)
+        if said.size != found.size or said.root != worked_out or bytes(found.root) != worked_out:
+            self._verdict.find(f"检查点 {found.size} 的根哈希与日志不符")
 
 
 def _check_waiting(verdict: Verdict) -> None:
     verdict.entries = JournalEntry.objects.count()
+    batch: list[JournalEntry] = []
     for entry in JournalEntry.objects.filter(leaf=None).select_related("matter").iterator(BATCH):
         verdict.waiting += 1
         if _hash(entry) != bytes(entry.leaf_hash):
             verdict.find(f"未入树的 {entry.matter.number} 的 {entry.verb} 与其哈希不符")
+        batch.append(entry)
+        if len(batch) == BATCH:
+            _check_announced(batch, verdict)
+            batch = []
+    _check_announced(batch, verdict)
+
+
+def _check_announced(entries: Sequence[JournalEntry], verdict: Verdict) -> None:
+    """Each step leaves an announcement until its entry has a place: an entry with neither was made by no step."""
+    said = still_waiting([entry.pk for entry in entries])
+    missing = [entry for entry in entries if (topic(entry.matter.kind, entry.verb), entry.pk) not in said]
+    # Some may have been given their places since they were read.
+    placed = set(TreeLeaf.objects.filter(entry__in=missing).values_list("entry_id", flat=True))
+    for entry in missing:
+        if entry.pk not in placed:
+            verdict.find(f"{entry.matter.number} 的第 {entry.sequence} 条（{entry.verb}）不是由办理写入的")
 
 
 def _check_matters(verdict: Verdict) -> None:
@@ -113,9 +169,11 @@ def _check_matters(verdict: Verdict) -> None:
         verdict.find(f"{entry.matter.number} 的状态是 {entry.matter.state}，日志最后记的是 {entry.to_state}")
 
 
-def _leaves(after: int) -> list[TreeLeaf]:
-    found = TreeLeaf.objects.filter(index__gt=after).select_related("entry__matter").order_by("index")
-    return list(found[:BATCH])
+def _leaves() -> Iterator[list[TreeLeaf]]:
+    last = -1
+    while batch := list(TreeLeaf.objects.filter(index__gt=last).order_by("index")[:BATCH]):
+        yield batch
+        last = batch[-1].index
 
 
 def _hash(entry: JournalEntry) -> bytes:

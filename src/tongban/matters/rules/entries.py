@@ -26,6 +26,7 @@ def canonical(
     facts: dict[str, Any],
 ) -> bytes:
     """Return the entry's canonical JSON as UTF-8."""
+    recorded = moment(recorded_at)
     return canonical_json(
         {
             "matter": number,
@@ -35,8 +36,8 @@ def canonical(
             "to": to_state,
             "actor": actor,
             "source": source,
-            "occurred_at": moment(occurred_at),
-            "recorded_at": moment(recorded_at),
+            "occurred_at": recorded if occurred_at is recorded_at else moment(occurred_at),
+            "recorded_at": recorded,
             "facts": facts,
         }
     )
