@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import close_old_connections, connection
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -15,8 +16,6 @@ from tongban.kernel.clock import now
 from tongban.matters.actions.sequence import checkpoint
 
 QUEUE = "house"
-# A worker that was killed is known by its silence, and its jobs are taken up within some ten seconds.
-HEARTBEAT_SECONDS, STALLED_SECONDS = 1.0, 6.0
 MOST_ATTEMPTS = 10
 # What keeps the house running goes before a long queue of letters.
 URGENT = 10
@@ -66,7 +65,7 @@ async def retry_stalled(timestamp: int) -> None:
     job that was tried often enough: it may be what kills the workers.
     """
     periodic = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
-    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=settings.WORKER_STALLED_SECONDS):
         try:
             if job.task_name in periodic:
                 await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)

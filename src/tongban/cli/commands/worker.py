@@ -17,9 +17,8 @@ def run(args: argparse.Namespace) -> int:
     """Run a worker until interrupted, or until the queue is empty."""
     die_with_supervisor()
     with opened(args):
+        from django.conf import settings
         from procrastinate.contrib.django import app, django_connector
-
-        from tongban.worker.tasks import HEARTBEAT_SECONDS, STALLED_SECONDS
 
         connector = app.connector
         assert isinstance(connector, django_connector.DjangoConnector)
@@ -28,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
                 wait=not args.once,
                 delete_jobs="successful",
                 shutdown_graceful_timeout=8,
-                update_heartbeat_interval=HEARTBEAT_SECONDS,
-                stalled_worker_timeout=STALLED_SECONDS,
+                update_heartbeat_interval=settings.WORKER_HEARTBEAT_SECONDS,
+                stalled_worker_timeout=settings.WORKER_STALLED_SECONDS,
             )
     return 0
