@@ -10,7 +10,7 @@ from tongban.kernel.rules.merkle import Coordinate, coordinates_for_root, nodes_
 from tongban.kernel.rules.signed_note import NoteRefused, verify_checkpoint
 from tongban.matters.events import topic
 from tongban.matters.models import Checkpoint, JournalEntry, Matter, TreeLeaf
-from tongban.matters.queries.journal import nodes
+from tongban.matters.queries.journal import nodes, tree_size
 from tongban.matters.rules.entries import entry_hash
 
 BATCH = 2000
@@ -44,13 +44,13 @@ def verify_journal(vkey: str, progress: Callable[[int], object] = lambda count: 
     """Check every entry's hash, every place in the tree, every checkpoint's signature and root, and every state.
 
     `vkey` is the public key of the checkpoints. `progress` is told how many entries were read since last time. Work
-    may go on meanwhile. What cannot be found here is a journal that was cut off together with all checkpoints of the
+    may go on meanwhile; what it adds is left to the next time. What cannot be found here is a journal that was cut off together with all checkpoints of the
     part that is gone: for that, keep a published checkpoint elsewhere.
     """
     verdict = Verdict()
     last_signed = Checkpoint.objects.aggregate(last=Max("pk"))["last"] or 0
     tree = _Tree(vkey, verdict)
-    for batch in _leaves():
+    for batch in _leaves(tree_size()):
         tree.grow(batch)
         progress(len(batch))
     verdict.leaves = tree.size
@@ -67,6 +67,7 @@ class _Tree:
 
     def __init__(self, vkey: str, verdict: Verdict) -> None:
         self.size = 0
+        self._cut_off = False
         self._vkey, self._verdict = vkey, verdict
         self._nodes: dict[Coordinate, bytes] = {}
 
@@ -75,10 +76,10 @@ class _Tree:
 
     def grow(self, batch: Sequence[TreeLeaf]) -> None:
         """Append a batch, stopping at each checkpoint on the way to compare roots."""
-        end = batch[-1].index + 1
-        if end - self.size > LONGEST_GAP:
-            self._verdict.find(f"日志树从第 {self.size} 条起缺失，之后的第 {batch[0].index} 条不再核对")
+        batch = self._within_reach(batch)
+        if not batch:
             return
+        end = batch[-1].index + 1
         leaves = self._hashes(batch, end)
         start, stored = self.size, nodes((0, index) for index in range(self.size, end))
         for place, value in enumerate(leaves, start):
@@ -93,6 +94,19 @@ class _Tree:
         self._append(leaves[self.size - start :])
         self._compare_inner(start)
         self._nodes = {place: self._nodes[place] for place in coordinates_for_root(self.size)}
+
+    def _within_reach(self, batch: Sequence[TreeLeaf]) -> Sequence[TreeLeaf]:
+        """Return the part of the batch before a gap too long to be filled in; nothing once there was one."""
+        if self._cut_off:
+            return []
+        last = self.size - 1
+        for place, leaf in enumerate(batch):
+            if leaf.index - last > LONGEST_GAP:
+                self._cut_off = True
+                self._verdict.find(f"日志树从第 {last + 1} 条起缺失，之后的第 {leaf.index} 条起不再核对")
+                return batch[:place]
+            last = leaf.index
+        return batch
 
     def _hashes(self, batch: Sequence[TreeLeaf], end: int) -> list[bytes]:
         """Return the hash of each place up to the end, as its entry makes it; LOST where there is no entry."""
@@ -169,9 +183,9 @@ def _check_matters(verdict: Verdict) -> None:
         verdict.find(f"{entry.matter.number} 的状态是 {entry.matter.state}，日志最后记的是 {entry.to_state}")
 
 
-def _leaves() -> Iterator[list[TreeLeaf]]:
+def _leaves(until: int) -> Iterator[list[TreeLeaf]]:
     last = -1
-    while batch := list(TreeLeaf.objects.filter(index__gt=last).order_by("index")[:BATCH]):
+    while batch := list(TreeLeaf.objects.filter(index__gt=last, index__lt=until).order_by("index")[:BATCH]):
         yield batch
         last = batch[-1].index
 
