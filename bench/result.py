@@ -6,7 +6,7 @@ import json
 import os
 import platform
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -75,11 +75,6 @@ class Result:
 def median(values: Iterable[float]) -> float:
     """Return the median of the rounds."""
     return statistics.median(values)
-
-
-def median_ratio(above: Sequence[float], below: Sequence[float]) -> float:
-    """Return the median of the ratios round by round: what slows the machine for a while slows both sides alike."""
-    return statistics.median(a / b for a, b in zip(above, below, strict=True))
 
 
 def table(said: dict[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 
 from tongban.parties.rules.actor import Actor, DutyKind, Held
@@ -19,7 +20,10 @@ APPLICANT = "示例电力有限公司"
 
 @dataclass(frozen=True)
 class Cast:
-    """The rows that every life stands on, made once: who applies, who owns, who reviews and decides."""
+    """The rows that every life stands on, made once: who applies, who owns, who reviews and decides.
+
+    Its actors are made once too: a door makes them, not a step.
+    """
 
     region: str
     owner_id: int
@@ -29,23 +33,25 @@ class Cast:
     reviewer_ids: tuple[int, int, int]
     decider_id: int
 
-    @property
+    @functools.cached_property
     def applicant(self) -> Actor:
         return Actor(name=APPLICANT, person_id=self.person_id)
 
-    @property
+    @functools.cached_property
     def clerk(self) -> Actor:
         return self._official("收件员", self.clerk_id, DutyKind.CLERK, self.owner_id)
 
-    @property
+    @functools.cached_property
     def lead(self) -> Actor:
         return self._official("牵头审查员", self.reviewer_ids[0], DutyKind.REVIEWER, self.owner_id)
 
-    def reviewer(self, place: int) -> Actor:
-        """Return the one who gives the opinion on a review."""
-        return self._official("审查员", self.reviewer_ids[place], DutyKind.REVIEWER, self.reviewing[place])
+    @functools.cached_property
+    def reviewers(self) -> tuple[Actor, ...]:
+        """Those who give the opinions, in the order of the reviews."""
+        pairs = zip(self.reviewer_ids, self.reviewing, strict=True)
+        return tuple(self._official("审查员", person, DutyKind.REVIEWER, at) for person, at in pairs)
 
-    @property
+    @functools.cached_property
     def decider(self) -> Actor:
         return self._official("决定人", self.decider_id, DutyKind.DECIDER, self.owner_id)
 

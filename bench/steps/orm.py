@@ -37,7 +37,7 @@ def lives(cast: Cast) -> Callable[[str], None]:
         accept(number, cast.clerk)
         open_reviews(number, cast.lead, cast)
         for place, code in enumerate(life.REVIEWS):
-            give_opinion(number, code, cast.reviewer(place))
+            give_opinion(number, code, cast.reviewers[place])
         decide(number, cast.decider)
 
     return play

@@ -153,7 +153,7 @@ def open_reviews(cast: Cast, number: str) -> Stepped:
 
 @retried
 def give_opinion(cast: Cast, number: str, place: int) -> Stepped:
-    actor = cast.reviewer(place)
+    actor = cast.reviewers[place]
     facts = read(number, actor=actor, kind="bench")
     allow(facts, "give_opinion", actor)
     review = next(r for r in _waiting(facts) if r.step_code == life.REVIEWS[place])

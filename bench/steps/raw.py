@@ -157,7 +157,7 @@ def lives(cast: Cast) -> Callable[[str], None]:
 
         for place, code in enumerate(life.REVIEWS):
             row = read("reviewing", READ_REVIEW, code, number)
-            actor = cast.reviewer(place)
+            actor = cast.reviewers[place]
             given = {"review": row[4], "reviewer": actor.official_id, "reviewer_name": actor.name}
             said = {"step": code, "opinion": "agree", "authority": cast.reviewing[place]}
             write(GIVE_OPINION, number, "give_opinion", actor, row, "reviewing", said, **given)

@@ -85,7 +85,7 @@ def lives(cast: Cast) -> Callable[[str], None]:
         for name in ("submit", "accept", "open_reviews"):
             act(number, name, cast.clerk.name)
         for place, code in enumerate(life.REVIEWS):
-            act(number, code, cast.reviewer(place).name)
+            act(number, code, cast.reviewers[place].name)
         act(number, "decide", cast.decider.name)
 
     return play

@@ -5,7 +5,7 @@ import pathlib
 
 import pytest
 
-from bench.result import Result, median, median_ratio, table
+from bench.result import Result, table
 
 
 @pytest.fixture
@@ -56,11 +56,3 @@ class TestTable:
         result.ratio("a", 2, 1)
 
         assert "every goal is held" in table(result.as_json())
-
-
-class TestMedians:
-    def test_takes_the_ratio_round_by_round(self) -> None:
-        ours, theirs = [100.0, 10.0, 90.0], [50.0, 5.0, 30.0]
-
-        assert median(ours) == 90
-        assert median_ratio(ours, theirs) == 2
