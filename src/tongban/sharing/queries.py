@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from tongban.parties.queries import parties_of
 from tongban.parties.rules.actor import Actor
-from tongban.sharing.models import LookUp
+from tongban.sharing.models import LookUp, RegisterRecord
 
 PAGE_SIZE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One look into the registers, as its subject reads it."""
+    """One look into the registers, as its subject reads it; `registers` are their names."""
 
     at: dt.datetime
     subject_name: str
@@ -52,6 +52,12 @@ def uses_of_my_data(actor: Actor, page: int = 1) -> Uses:
     count = uses.count()
     pages = max(1, -(-count // PAGE_SIZE))
     page = min(max(1, page), pages)
+    shown = list(uses[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
+    registers = dict(
+        RegisterRecord.objects.filter(register__in={key for use in shown for key in use.registers})
+        .values_list("register", "register_name")
+        .distinct()
+    )
     return Uses(
         count,
         page,
@@ -64,8 +70,8 @@ def uses_of_my_data(actor: Actor, page: int = 1) -> Uses:
                 use.purpose,
                 use.case_number,
                 tuple(use.elements),
-                tuple(use.registers),
+                tuple(registers.get(key, key) for key in use.registers),
             )
-            for use in uses[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+            for use in shown
         ),
     )

@@ -158,7 +158,7 @@ def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
         reviews=_reviews(facts, actor, names),
         decision=facts.parts["decision"],
         documents=facts.parts["documents"],
-        delivery=_delivery(facts.parts["delivery"], shown),
+        delivery=_delivery(facts, shown),
         timeline=[_entry(facts, each, shown) for each in timeline(matter.pk)],
         moves=moves,
         waits={move.verb: waits_for(move.verb, facts) for move in moves},
@@ -214,9 +214,12 @@ def _reviews(facts: Facts, actor: Actor, names: dict[int, str]) -> list[ReviewLi
     ]
 
 
-def _delivery(delivery: Delivery | None, shown: bool) -> Delivery | None:
+def _delivery(facts: Facts, shown: bool) -> Delivery | None:
+    delivery: Delivery | None = facts.parts["delivery"]
     if delivery is None or shown:
         return delivery
+    if delivery.receiver == facts.matter.applicant_name:
+        return Delivery(mode=delivery.mode, receiver=masked_party(facts.matter), delivered_at=delivery.delivered_at)
     return Delivery(mode=delivery.mode, receiver=mask_name(delivery.receiver), delivered_at=delivery.delivered_at)
 
 

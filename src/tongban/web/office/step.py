@@ -11,6 +11,7 @@ from tongban.cases.queries.reading import read_case
 from tongban.kernel.clock import day_of, now
 from tongban.kernel.errors import NotFound, Refusal
 from tongban.matters.actions.step import allow
+from tongban.matters.events import NotAllowedNow
 from tongban.parties.rules.actor import Actor, DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
@@ -48,8 +49,10 @@ def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     except NotFound:
         raise
     except Refusal as refused:
+        # Somebody was first, or the case has moved on: there is nothing on the form that could be put right.
+        late = in_words(refused.reason) if isinstance(refused, NotAllowedNow) else ""
         form.refuse(refused)
-        return _form_page(request, form, verb, status=status_of(refused))
+        return _form_page(request, form, verb, status=status_of(refused), too_late=late)
     messages.success(request, str(form.done))
     return redirect("office:case", number=number)
 
@@ -67,7 +70,7 @@ def _not_open(page: CasePage, verb: str, caller: Actor) -> str:
 
 
 def _form_page(
-    request: HttpRequest, form: StepForm, verb: str, *, status: int = 200, checked: bool = True
+    request: HttpRequest, form: StepForm, verb: str, *, status: int = 200, checked: bool = True, too_late: str = ""
 ) -> HttpResponse:
     move = MOVE_OF[verb]
     context = {
@@ -78,5 +81,6 @@ def _form_page(
         "basis": move.basis,
         "errors": form.problems if checked and form.is_bound else [],
         "show_errors": checked,
+        "too_late": too_late,
     }
     return render(request, "office/step.html", context, status=status)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from tongban.catalogue.rules.enumerations import FieldType
 from tongban.catalogue.rules.forms import FormField
+from tongban.web.templatetags.ui import problems_of
 
 register = template.Library()
 
@@ -76,7 +77,8 @@ def form_field(bound: forms.BoundField) -> dict[str, Any]:
         # The label says it already; a placeholder that repeats it is noise and of too little contrast.
         widget.attrs.pop("placeholder", None)
     control = bound.as_widget(attrs={key: value for key, value in attributes.items() if value})
-    return {"bound": bound, "control": control, "checkbox": checkbox, "hidden": bound.is_hidden}
+    problems = problems_of(bound)
+    return {"bound": bound, "control": control, "checkbox": checkbox, "hidden": bound.is_hidden, "problems": problems}
 
 
 def _control(field: FormField) -> str:

@@ -169,9 +169,21 @@ def form_errors(form: Any) -> list[tuple[str, str]]:
     """List the errors of a Django form for the error summary."""
     rows = []
     for name, problems in form.errors.items():
-        target = f"#{form[name].id_for_label}" if name in form.fields else "#form"
-        rows += [(target, str(problem)) for problem in problems]
+        if name in form.fields:
+            rows += [(f"#{form[name].id_for_label}", problem) for problem in problems_of(form[name])]
+        else:
+            rows += [("#form", str(problem)) for problem in problems]
     return rows
+
+
+def problems_of(bound: Any) -> list[str]:
+    """List what is wrong with a field; what is missing is called by its name."""
+    missing = _("请填写“%(title)s”。") % {"title": bound.label}
+    return [
+        missing if problem.code == "required" else message
+        for error in bound.errors.as_data()
+        for problem, message in zip(error.error_list, error.messages, strict=True)
+    ]
 
 
 @register.filter

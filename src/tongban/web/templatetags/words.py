@@ -1,5 +1,8 @@
 """The words for codes: item types, audiences, channels, materials, in the reader's language."""
 
+import contextlib
+import datetime as dt
+import re
 from typing import Any
 
 from django import template
@@ -7,8 +10,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tongban.catalogue.rules import enumerations
+from tongban.web.templatetags.ui import date
 
 register = template.Library()
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def _english() -> bool:
@@ -55,6 +61,12 @@ def accepted_files(material: Any) -> str:
 
 
 @register.filter
+def file_kind(media_type: str) -> str:
+    """Return the name that people know a kind of file by: PDF, JPG, PNG."""
+    return media_type.rpartition("/")[2].upper().replace("JPEG", "JPG")
+
+
+@register.filter
 def answer_text(value: Any) -> str:
     """Write an answer of a form as people read it."""
     if isinstance(value, bool):
@@ -63,6 +75,9 @@ def answer_text(value: Any) -> str:
         return (", " if _english() else "、").join(str(each) for each in value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, str) and _ISO_DAY.fullmatch(value):
+        with contextlib.suppress(ValueError):
+            return date(dt.date.fromisoformat(value))
     return str(value)
 
 

@@ -70,12 +70,14 @@ def group(request: HttpRequest, number: str, group: int) -> HttpResponse:
         errors = {key: wrong[key] for key in keys if key in wrong}
         if not errors:
             return redirect(way.group_url(group + 1))
+    questions = _questions(way, asked, answers, errors)
     context = {
         "way": way,
         "case": way.case,
         "group": asked,
         "place": group,
-        "questions": _questions(way, asked, answers, errors),
+        "questions": questions,
+        "prefilled": any(each.source for each in questions),
         "errors": [(f"#{key}", in_words(problem)) for key, problem in errors.items()],
     }
     return render(request, "portal/apply/group.html", context, status=422 if errors else 200)

@@ -1,5 +1,7 @@
 """One case of mine: where it stands, what I owe, what happened, and its papers."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -75,6 +77,14 @@ def material(request: HttpRequest, number: str, material_id: int) -> HttpRespons
     return handed_out(material_file(actor(request), number, material_id))
 
 
+def _ruling(page: CasePage) -> Any:
+    """Return the document that says no, with its reasons and the remedies."""
+    kinds = {"not_required": "non_acceptance", "not_accepted": "non_acceptance", "refused": "decision"}
+    refused = page.decision is not None and page.decision.outcome == "refused"
+    kind = "decision" if refused else kinds.get(page.state, "")
+    return next((each for each in reversed(page.documents) if each.kind == kind), None)
+
+
 def _page(request: HttpRequest, number: str, refused: BadInput | None = None, form: str = "") -> HttpResponse:
     page = case_page(actor(request), number, now())
     errors = refused.errors if refused else {}
@@ -86,6 +96,7 @@ def _page(request: HttpRequest, number: str, refused: BadInput | None = None, fo
         "rating": rating_of(actor(request), number) if page.is_mine else None,
         "levels": _levels(),
         "licence": page.decision.licence_identifier if page.decision else "",
+        "ruling": _ruling(page),
         "timeline": list(reversed(page.timeline)),
         "provisional_for": _waiting_for(page),
         "errors": [(f"#{key}", in_words(problem)) for key, problem in errors.items()],
