@@ -45,9 +45,13 @@ ERRAND = Kind(
         _move("resume", "running"),
         _move("finish", "running", "done", "closed"),
         _move("close", "done", "closed", duty="chief"),
-        _move("hand_over", "open running"),
+        _move("hand_over", "open running done", duty="administrator"),
     ),
-    holds=lambda actor, facts, duty: duty == "clerk" and actor.holds(DutyKind.CLERK, facts.matter.owner_id),
+    holds=lambda actor, facts, duty: (
+        actor.is_system
+        or (duty == "clerk" and actor.holds(DutyKind.CLERK, facts.matter.owner_id))
+        or (duty == "administrator" and bool(actor.authorities(DutyKind.ADMINISTRATOR)))
+    ),
     sees=lambda actor, facts: actor.is_system or facts.matter.owner_id in actor.authorities(),
 )
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongban.kernel.errors import BadInput
-from tongban.matters.actions.step import step
+from tongban.matters.actions.step import retried, step
 from tongban.matters.models import Matter
 from tongban.matters.queries import read_by_id
 from tongban.parties.actions import end_service
@@ -19,13 +19,13 @@ class SuccessorNeeded(BadInput):
     """The official holds open matters, so somebody must take them over."""
 
 
+@retried
 @transaction.atomic
 def hand_over(*, official_id: int, successor_id: int | None, actor: Actor, at: dt.datetime) -> list[str]:
     """Give all open matters of an official to the successor, each with its own journal entry, and end the service.
 
     Returns the numbers handed over. Raises SuccessorNeeded when there are open matters and no successor, and what
-    `parties.end_service` raises; then nothing has changed. A matter that somebody moves meanwhile makes it fail
-    whole, to be tried again.
+    `parties.end_service` raises; then nothing has changed. A matter that somebody moves meanwhile makes it begin anew.
     """
     held = list(
         Matter.objects.filter(holder_id=official_id, closed_at=None).order_by("pk").values_list("pk", flat=True)
