@@ -1,6 +1,7 @@
 """Two who act on the same matter at once, on two connections, hundreds of times: exactly one succeeds."""
 
 import threading
+import time
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection, connections, transaction
 from tests.matters.errand import MONDAY, authority, clerk, errand
 from tongban.kernel.actions.load_calendar import load_calendar
 from tongban.kernel.models import Announcement
+from tongban.matters.actions.hold import hold
 from tongban.matters.actions.step import Stepped, retried, step
 from tongban.matters.events import NotAllowedNow
 from tongban.matters.models import JournalEntry, Matter
@@ -112,3 +114,26 @@ class TestCostOfAStep:
         )
         commits, wal = cursor.fetchone()
         return {"commits": int(commits), "wal": int(wal)}
+
+    def test_what_is_held_is_moved_by_nobody_else_until_the_transaction_ends(self) -> None:
+        load_calendar()
+        owner = authority()
+        number = errand(owner).number
+        seen: list[str] = []
+        held = threading.Event()
+
+        def keep() -> None:
+            with transaction.atomic():
+                hold(number)
+                held.set()
+                time.sleep(0.3)
+                seen.append(Matter.objects.get(number=number).state)
+
+        def move() -> Stepped:
+            held.wait(10)
+            return act(number=number, verb="start", actor=clerk(owner, "甲"))
+
+        race(keep, move)
+
+        assert seen == ["open"]
+        assert Matter.objects.get(number=number).state == "running"

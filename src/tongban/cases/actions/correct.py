@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongban.cases.actions.submit import refuse_incomplete
@@ -10,19 +11,21 @@ from tongban.cases.queries.reading import read_case, version_of
 from tongban.cases.rules.periods import INTAKE_DAYS
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
+from tongban.matters.actions.hold import hold
 from tongban.matters.actions.project import start_clock, stop
-from tongban.matters.actions.step import Stepped, allow, retried, step
+from tongban.matters.actions.step import Stepped, allow, step
 from tongban.matters.actions.writes import Change, Insert
 from tongban.matters.queries import Facts
 from tongban.parties.rules.actor import Actor
 
 
-@retried
+@transaction.atomic
 def correct(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     """Answer the correction notice; the window has five working days again (行政许可法 第三十二条).
 
     Raises BadInput naming each listed material for which nothing new was given.
     """
+    hold(number)  # what is checked here is what is handed in
     facts = read_case(number, actor)
     allow(facts, "correct", actor)
     correction: Correction = facts.parts["corrections"][-1]

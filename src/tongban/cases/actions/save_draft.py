@@ -3,11 +3,13 @@
 import datetime as dt
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongban.cases.access import is_applicant
 from tongban.cases.models import Case
 from tongban.cases.queries.reading import read_case, version_of
+from tongban.matters.actions.hold import hold
 from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.matters.queries import Facts
 from tongban.parties.rules.actor import Actor
@@ -16,12 +18,14 @@ OPEN_FOR_CHANGES = ("draft", "correcting")
 LONGEST_ANSWER = 4000
 
 
+@transaction.atomic
 def save_draft(*, number: str, answers: dict[str, Any], actor: Actor, at: dt.datetime) -> dict[str, Any]:
     """Merge the answers into the case and return all of them; unknown fields are dropped, an empty one is removed.
 
     A value that differs from the prefilled one loses its source mark. Raises NotFound, NotYours, NotAllowedNow once
     the application is submitted.
     """
+    hold(number)
     facts = changeable(number, actor)
     case: Case = facts.parts["case"]
     known = version_of(case.version_id).form.get("properties", {})
@@ -34,11 +38,7 @@ def save_draft(*, number: str, answers: dict[str, Any], actor: Actor, at: dt.dat
         else:
             merged[key] = value[:LONGEST_ANSWER] if isinstance(value, str) else value
     sources = {key: mark for key, mark in case.sources.items() if merged.get(key) == case.answers.get(key)}
-    saved = Case.objects.filter(
-        pk=case.pk, matter__version=facts.matter.version, matter__state__in=OPEN_FOR_CHANGES
-    ).update(answers=merged, sources=sources, saved_at=at)
-    if not saved:
-        raise NotAllowedNow(_("申请已经提交，不能再修改"))
+    Case.objects.filter(pk=case.pk).update(answers=merged, sources=sources, saved_at=at)
     return merged
 
 

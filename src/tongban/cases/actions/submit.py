@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongban.cases.actions.paper import chinese_day, paper
@@ -12,19 +13,21 @@ from tongban.catalogue.queries import ImplementationView
 from tongban.catalogue.rules.answers import check_answers
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
+from tongban.matters.actions.hold import hold
 from tongban.matters.actions.project import start_clock
-from tongban.matters.actions.step import Stepped, allow, retried, step
+from tongban.matters.actions.step import Stepped, allow, step
 from tongban.matters.actions.writes import Change, Insert
 from tongban.matters.queries import Facts
 from tongban.parties.rules.actor import Actor
 
 
-@retried
+@transaction.atomic
 def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     """Check the form and the materials, give a receipt, and start the intake clock (行政许可法 第三十二条).
 
     Raises BadInput with one sentence per field or material, NotFound, NotYours, NotAllowedNow.
     """
+    hold(number)  # what is checked here is what is handed in
     facts = read_case(number, actor)
     allow(facts, "submit", actor)
     item = version_of(facts.parts["case"].version_id)
