@@ -77,11 +77,7 @@ def _is_orphan_of_ours(process: psutil.Process) -> bool:
         if process.status() == psutil.STATUS_ZOMBIE:
             return True  # it lets go of the port in this moment
         supervisor = process.environ().get(SUPERVISOR, "")
-        return (
-            "tongban.cli.web_server" in process.cmdline()
-            and supervisor.isdigit()
-            and not _lives(int(supervisor))
-        )
+        return "tongban.cli.web_server" in process.cmdline() and supervisor.isdigit() and not _lives(int(supervisor))
     except psutil.NoSuchProcess:
         return True
     except psutil.AccessDenied:
