@@ -1,5 +1,6 @@
 """Rate a service once its result is delivered (一事一评, 国办发〔2019〕51号)."""
 
+import contextlib
 import datetime as dt
 
 from django.db import IntegrityError, transaction
@@ -35,6 +36,8 @@ def rate(*, number: str, level: int, actor: Actor, at: dt.datetime, text: str = 
         raise BadInput({"level": _("请选择满意程度")})
     if len(text) > LONGEST_TEXT:
         raise BadInput({"text": _("评价最多 %(most)d 个字") % {"most": LONGEST_TEXT}})
+    if "\x00" in text or any("\ud800" <= each <= "\udfff" for each in text):
+        raise BadInput({"text": _("含有无法识别的字符")})
     try:
         with transaction.atomic():
             Rating.objects.create(
@@ -48,6 +51,8 @@ def rate(*, number: str, level: int, actor: Actor, at: dt.datetime, text: str = 
                 rated_at=at,
             )
             if facts.state == "delivered":
-                close(number=number, actor=SYSTEM, at=at)
+                # The only other thing that can have happened is that a clerk closed it at this moment.
+                with contextlib.suppress(NotAllowedNow):
+                    close(number=number, actor=SYSTEM, at=at)
     except IntegrityError as twice:
         raise AlreadyRated(_("您已经评价过，谢谢")) from twice
