@@ -12,9 +12,11 @@ from tongban.cases.actions.give_opinion import ReviewNotOpen
 from tongban.cases.actions.return_for_correction import AlreadyToldOnce
 from tongban.cases.models import Case, CaseMaterial, Document, Review
 from tongban.cases.queries import case_page
+from tongban.catalogue.queries import find
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.matters.models import Clock, JournalEntry, Matter
+from tongban.parties.models import Person
 
 
 def snapshot(number: str) -> tuple[object, ...]:
@@ -43,6 +45,16 @@ class TestDraft:
         assert kept.sources["applicant_name"]["source"]
         assert kept.sources["applicant_name"]["as_of"] < "2027"
         assert case_page(applicant, number, MONDAY).state == "draft"
+
+    def test_is_not_prefilled_for_who_only_claims_to_be_the_person(self) -> None:
+        person = actor("applicant")
+        item = next(row for row in find("新生儿出生登记").results + find("出生登记").results)
+        Person.objects.filter(pk=person.person_id).update(assurance=1)
+
+        number = actions.draft(task_code=item.code, actor=person, at=MONDAY)
+
+        kept = Case.objects.get(matter__number=number)
+        assert (kept.answers, kept.sources) == ({}, {})
 
     def test_is_refused_without_a_mandate(self) -> None:
         before = Matter.objects.count()

@@ -13,6 +13,7 @@ from tests.parties.factories import (
     make_authority,
     make_official,
     make_organisation,
+    make_person,
 )
 from tongban.kernel.errors import NotFound
 from tongban.parties.queries import actor_of
@@ -55,6 +56,17 @@ class TestLookUp:
         (use,) = uses_of_my_data(agent).results
         assert (use.subject_name, use.purpose, use.case_number) == (firm.name, "预填申请表", CASE)
         assert use.elements == ("org.address",)
+
+    def test_is_refused_to_who_opened_an_account_with_a_number_that_nobody_confirmed(self) -> None:
+        claimed = make_person(assurance=1)
+        record(claimed.id_number, {"person.address": "示例路 3 号"})
+        stranger = Actor(name=claimed.name, account_id=1, person_id=claimed.pk)
+
+        with pytest.raises(NotFound):
+            ask(stranger, claimed.id_number, "person.address")
+
+        assert not LookUp.objects.exists()
+        assert uses_of_my_data(stranger).count == 0
 
     def test_logs_a_look_that_found_nothing(self) -> None:
         firm = make_organisation()

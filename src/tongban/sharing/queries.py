@@ -46,7 +46,8 @@ def uses_of_my_data(actor: Actor, page: int = 1) -> Uses:
     names = {
         party.code: party.name
         for party in parties_of(actor)
-        if (party.kind, party.id) in everything or (party.kind == "person" and party.id == actor.person_id)
+        if party.is_verified
+        and ((party.kind, party.id) in everything or (party.kind == "person" and party.id == actor.person_id))
     }
     uses = LookUp.objects.filter(subject_code__in=names).order_by("-at", "-pk")
     count = uses.count()

@@ -25,7 +25,8 @@ from tongban.sharing.actions import look_up
 def draft(*, task_code: str, actor: Actor, at: dt.datetime, organisation_id: int | None = None) -> str:
     """Start an application for oneself or for an organisation whose mandate covers the item; return its number.
 
-    What the base registers know is filled in, with its source and date. Raises NotYours without a mandate, NotFound
+    What the base registers know is filled in, with its source and date; of a person only when it was confirmed who
+    that is. Raises NotYours without a mandate, NotFound
     for an item not in use, BadInput when the item is not for this kind of applicant.
     """
     item = implementation(task_code)
@@ -78,7 +79,7 @@ def _prefill(
     sources: dict[str, Any] = {}
     for subject, prefix in ((applicant, "org."), (agent, "person.")):
         wanted = {key: element for key, element in fields.items() if re.match(re.escape(prefix), element)}
-        if not wanted:
+        if not wanted or not subject.is_verified:
             continue
         known = look_up(
             subject_code=subject.code,

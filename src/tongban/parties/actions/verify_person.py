@@ -15,8 +15,7 @@ from tongban.parties.models import Account, Person
 from tongban.parties.rules.actor import Actor, DutyKind
 from tongban.parties.rules.names import clean_name, name_valid
 from tongban.parties.rules.phone import clean_phone, mobile_valid
-
-VERIFIED = 2
+from tongban.parties.rules.views import VERIFIED
 
 
 class VerificationUnclear(BadInput):

@@ -6,6 +6,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+# The assurance of who was confirmed at a window or by a register; 1 is what a person told of themselves.
+VERIFIED = 2
+
 
 @dataclass(frozen=True, slots=True)
 class PartyView:
@@ -22,7 +25,12 @@ class PartyView:
     email: str = ""
     address: str = ""
     legal_representative: str = ""
-    assurance: int = 2
+    assurance: int = VERIFIED
+
+    @property
+    def is_verified(self) -> bool:
+        """Tell whether the identity was confirmed, not only told by whoever opened the account."""
+        return self.assurance >= VERIFIED
 
 
 @dataclass(frozen=True, slots=True)
