@@ -11,7 +11,7 @@ import chinese_calendar
 from tongban.kernel.clock import ZONE
 from tongban.kernel.rules.calendar import CONFIRMED, PROJECTED, Day, WorkCalendar, number_days
 
-MORNING = dt.time(10)
+MORNING, EVENING = dt.time(10), dt.time(16)
 PUBLISHED_THROUGH = dt.date(max(chinese_calendar.holidays).year, 12, 31)
 
 
@@ -37,7 +37,10 @@ class StandingDays:
         self.day = dt.datetime.now(dt.UTC).astimezone(ZONE).date()
         while not self.calendar.is_working(self.day):
             self.day -= dt.timedelta(days=1)
-        self._set(self.day)
+        # A demo that was walked before goes on from its hour: what happens now is newer than what happened then.
+        shown = (dt.datetime.now(dt.UTC) + self._offset()).astimezone(ZONE)
+        if shown.date() != self.day or not MORNING <= shown.time() < EVENING:
+            self._set(self.day)
 
     def pass_(self, working_days: int) -> dt.date:
         """Stay on this day."""
@@ -47,14 +50,19 @@ class StandingDays:
         """Return the day that comes some working days after this one."""
         return self.calendar.add(self.day, working_days).day
 
+    def _offset(self) -> dt.timedelta:
+        return dt.timedelta(seconds=float(self.file.read_text()))
+
     def _set(self, day: dt.date) -> dt.date:
         """Let it be a little after ten o'clock of a day for all of the demo's processes."""
         self.day = day
-        offset = dt.datetime.combine(day, MORNING, ZONE) - dt.datetime.now(dt.UTC)
+        self._shift(dt.datetime.combine(day, MORNING, ZONE) - dt.datetime.now(dt.UTC))
+        return day
+
+    def _shift(self, offset: dt.timedelta) -> None:
         fresh = self.file.with_suffix(".new")
         fresh.write_text(str(offset.total_seconds()))
         fresh.replace(self.file)
-        return day
 
 
 class PassingDays(StandingDays):
@@ -62,7 +70,7 @@ class PassingDays(StandingDays):
 
     def __init__(self, home: pathlib.Path, working_days: int) -> None:
         super().__init__(home)
-        self.last = day = self.day
+        self.last, day = self._offset(), self.day
         for _ in range(working_days):
             day -= dt.timedelta(days=1)
             while not self.calendar.is_working(day):
@@ -74,5 +82,5 @@ class PassingDays(StandingDays):
         return self._set(self.after(working_days))
 
     def end(self) -> None:
-        """Go back to the day of the other journeys."""
-        self._set(self.last)
+        """Go back to the day and the hour of the other journeys."""
+        self._shift(self.last)

@@ -39,10 +39,12 @@ class TestAnAgent:
         number = stages.accepted()
         agent = walk("applicant", phone=True)
 
-        _until(lambda: number in agent.goto("/my/messages/").page.content() or _newest_is_about(agent, number))
-        agent.goto("/my/messages/").look("my-messages")
-        agent.page.locator("main .rows a").first.click()
-        agent.page.wait_for_url("**/my/messages/*/")
+        told = agent.page.locator("main .rows li", has_text=number)
+        _until(lambda: agent.goto("/my/messages/") is agent and told.count() == 2)
+        agent.look("my-messages")
+        with agent.page.expect_navigation():
+            told.first.get_by_role("link").click()
+        assert "已受理" in agent.main()
         agent.look("my-message")
         agent.follow("查看办件")
         assert agent.path == f"/my/cases/{number}/"
@@ -55,14 +57,6 @@ class TestAnAgent:
             ("/my/account/", "my-account"),
         ):
             agent.goto(path).look(name)
-
-
-def _newest_is_about(agent: Walker, number: str) -> bool:
-    links = agent.page.locator("main .rows a")
-    if not links.count():
-        return False
-    agent.goto(links.first.get_attribute("href") or "")
-    return number in agent.page.content()
 
 
 def _until(seen: Callable[[], bool], seconds: float = 20) -> None:

@@ -102,9 +102,11 @@ class TestAClerk:
         assert second.status == 409
         summary = second.page.locator("#error-summary").inner_text()
         assert "受理" in summary
-        assert "王" in summary or stages.story.script.username("clerk") in summary, summary
+        assert "王硕言" in summary
+        assert second.page.locator(".step-form").count() == 0
         second.look("clerk-came-second")
-        second.goto(f"/office/cases/{number}/")
+        second.follow("查看办件现在的情况")
+        assert second.path == f"/office/cases/{number}/"
         assert second.main().count("受理了申请") == 1
 
     def test_refuses_acceptance_only_on_the_two_grounds_of_the_law(
@@ -125,4 +127,7 @@ class TestAClerk:
 
         assert "此件已结束" in clerk.main()
         clerk.look("clerk-case-refused")
-        assert "请向“贵州省交通运输厅”申请" in stages.story.my_case().text
+        applicant = walk("applicant", phone=True).goto(f"/my/cases/{number}/")
+        assert "请向“贵州省交通运输厅”申请" in applicant.main()
+        assert applicant.fetch("查看《不予受理决定书》").startswith(b"%PDF-")
+        applicant.look("my-case-not-accepted")

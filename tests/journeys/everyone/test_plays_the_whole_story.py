@@ -32,12 +32,7 @@ class TestAWholeCity:
 
         assert proved(home), "the journal does not prove itself"
 
-    def test_does_so_without_script(
-        self,
-        walk: Callable[..., Walker],
-        stages: Stages,
-        days: PassingDays,
-    ) -> None:
+    def test_does_so_without_script(self, walk: Callable[..., Walker], stages: Stages, days: PassingDays) -> None:
         stages.story.days = days
 
         play_through(lambda role="", **how: walk(role, **how, script=False), stages, days)

@@ -34,7 +34,9 @@ class TestANewcomer:
         newcomer.look("register")
 
         newcomer.press("注册")
-        assert newcomer.page.locator("#error-summary li").count() >= 6
+        said = newcomer.page.locator("#error-summary li").all_inner_texts()
+        assert len(said) == len(set(said)) == 7, said
+        assert "请填写“姓名”。" in said
         newcomer.look("register-errors")
         newcomer.fill(
             name="新来宾", id_number="529900199001011230", phone="19900000999", username=name,
