@@ -1,3 +1,4 @@
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -6,6 +7,8 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.web.pages import check
+from tongban.kernel.pdf import MissingGlyph
+from tongban.kernel.rules.calendar import CalendarRanOut
 from tongban.web import refusals
 from tongban.web.doorkeeper import DECLARED_NAMES, DoorkeeperMiddleware, RuleMissing, rule_of
 
@@ -82,6 +85,35 @@ class TestRefusalPages:
         answer = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "x", "password": "y"})
 
         assert "页面已过期，没有提交成功" in check(answer, 403)
+
+    @pytest.mark.django_db
+    @pytest.mark.parametrize(
+        ("failure", "status", "told"),
+        [
+            (CalendarRanOut("", dt.date(2004, 1, 1), dt.date(2028, 12, 31)), 409, "工作日历不够用"),
+            (MissingGlyph("𬎆"), 422, "𬎆"),
+        ],
+    )
+    def test_say_what_the_administrator_has_to_mend(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch, failure: Exception, status: int, told: str
+    ) -> None:
+        def fail(code: str) -> None:
+            raise failure
+
+        monkeypatch.setattr("tongban.catalogue.queries.implementation", fail)
+
+        answer = client.get("/items/any/")
+
+        assert answer.status_code == status
+        assert told in answer.content.decode()
+
+    @pytest.mark.django_db
+    def test_lead_to_no_other_site(self, client: Client) -> None:
+        page = client.get("/", PATH_INFO="//elsewhere.example/").content.decode()
+        sent = RequestFactory().post("/", headers={"Referer": "http://testserver//elsewhere.example/"})
+
+        assert 'href="/%2Felsewhere.example/?lang=en"' in page
+        assert refusals.came_from(sent) == "/%2Felsewhere.example/"
 
     def test_speak_english_to_english_readers(self, client: Client) -> None:
         text = check(client.get("/no/such/page", headers={"Accept-Language": "en-GB,en;q=0.9"}), 404)

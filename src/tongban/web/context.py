@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
 from tongban.parties.queries import city
@@ -60,7 +61,8 @@ def _languages(request: HttpRequest, current: str) -> list[LanguageLink]:
     for code, name in _NAMES:
         query = request.GET.copy()
         query["lang"] = code
-        url = f"{request.path}?{query.urlencode()}"
+        # A path that begins with two slashes would name another site.
+        url = f"{escape_leading_slashes(request.path)}?{query.urlencode()}"
         links.append(LanguageLink(code, HTML_LANG[code], name, url, code == current))
     return links
 

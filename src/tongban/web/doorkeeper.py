@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 
-from tongban.kernel.errors import Refusal
 from tongban.parties.queries import actor_of
 from tongban.parties.rules.actor import Actor, DutyKind
 from tongban.web import refusals
@@ -148,10 +147,8 @@ class DoorkeeperMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        """Turn a refusal of an action or query into the page that says why and what to do next."""
-        if isinstance(exception, Refusal) and not request.path.startswith("/api/"):
-            return refusals.page_of(request, exception)
-        return None
+        """Turn what an action or query refuses into the page that says why and what to do next."""
+        return None if request.path.startswith("/api/") else refusals.of_exception(request, exception)
 
 
 def actor(request: HttpRequest) -> Actor:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
 from tongban.kernel.errors import BadInput, NotFound, Refusal
+from tongban.kernel.pdf import MissingGlyph
+from tongban.kernel.rules.calendar import CalendarRanOut
 from tongban.matters.events import NotYours
 
 
@@ -28,6 +31,18 @@ def status_of(refusal: Refusal) -> int:
     if isinstance(refusal, BadInput):
         return 422
     return 403 if isinstance(refusal, NotYours) else 409
+
+
+def of_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """Answer what an action or query raised, None for what nobody expected: that is our own failure."""
+    if isinstance(error, Refusal):
+        return page_of(request, error)
+    if isinstance(error, CalendarRanOut):
+        reason = _("工作日历不够用，算不出到期日，请联系管理员导入之后年度的放假安排")
+        return _page(request, 409, Advice(_("现在不能这样办理"), reason, *_back(request)))
+    if isinstance(error, MissingGlyph):
+        return _page(request, 422, Advice(_("填写的内容需要更正"), str(error), *_back(request)))
+    return None
 
 
 def page_of(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -89,7 +104,7 @@ def came_from(request: HttpRequest) -> str:
     """Return the path of the page that a form was sent from, "/" when it is none of this site."""
     origin = f"{request.scheme}://{request.get_host()}"
     sent_from = request.headers.get("Referer", "")
-    return sent_from.removeprefix(origin) if sent_from.startswith(origin + "/") else "/"
+    return escape_leading_slashes(sent_from.removeprefix(origin)) if sent_from.startswith(origin + "/") else "/"
 
 
 def _page(request: HttpRequest, status: int, advice: Advice, refusal: Refusal | None = None) -> HttpResponse:
