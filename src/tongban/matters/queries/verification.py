@@ -44,8 +44,8 @@ def verify_journal(vkey: str, progress: Callable[[int], object] = lambda count: 
     """Check every entry's hash, every place in the tree, every checkpoint's signature and root, and every state.
 
     `vkey` is the public key of the checkpoints. `progress` is told how many entries were read since last time. Work
-    may go on meanwhile; what it adds is left to the next time. What cannot be found here is a journal that was cut off together with all checkpoints of the
-    part that is gone: for that, keep a published checkpoint elsewhere.
+    may go on meanwhile; what it adds is left to the next time. What cannot be found here is a journal that was cut off
+    together with all checkpoints of the part that is gone: for that, keep a published checkpoint elsewhere.
     """
     verdict = Verdict()
     last_signed = Checkpoint.objects.aggregate(last=Max("pk"))["last"] or 0
