@@ -148,15 +148,20 @@ def _words(q: str) -> Q:
 
 
 def _lamp(lamp: str, today: dt.date) -> Q:
-    paused = Q(matter__paused_on__isnull=False)
-    late = Q(matter__due_on__lt=today) | Q(matter__finished_on__gt=F("matter__answer_due_on"))
+    """Return the filter for a lamp, the same rule as `matters.rules.lamps`; it matches all when none is named."""
+    answered_late = Q(matter__finished_on__gt=F("matter__answer_due_on"))
+    done = ~answered_late & Q(matter__finished_on__isnull=False, matter__due_on=None)
+    running = ~answered_late & ~done
+    paused, late = Q(matter__paused_on__isnull=False), Q(matter__due_on__lt=today)
     warned = Q(matter__warn_on__lte=today)
-    return {
-        Lamp.GREY: paused,
-        Lamp.RED: ~paused & late,
-        Lamp.YELLOW: ~paused & ~late & warned,
-        Lamp.WHITE: ~paused & ~late & ~warned,
-    }.get(Lamp(lamp) if lamp in Lamp._value2member_map_ else Lamp.GREEN, Q())
+    filters: dict[str, Q] = {
+        Lamp.GREEN: done,
+        Lamp.GREY: running & paused,
+        Lamp.RED: answered_late | (running & ~paused & late),
+        Lamp.YELLOW: running & ~paused & ~late & warned,
+        Lamp.WHITE: running & ~paused & ~late & ~warned,
+    }
+    return filters.get(lamp, Q())
 
 
 def _row(case: Case, today: dt.date, actor: Actor) -> InboxRow:
