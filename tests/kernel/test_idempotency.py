@@ -25,8 +25,11 @@ class TestOnce:
     def test_refuses_a_key_that_was_used_for_something_else(self) -> None:
         once(caller="a", key="key-of-a-1", print_of="x", work=lambda: 1)
 
-        with pytest.raises(KeyReused):
-            once(caller="a", key="key-of-a-1", print_of="y", work=lambda: 2)
+        with pytest.raises(KeyReused, match="这个幂等键已用于另一个请求，请换一个新的键"):
+            once(caller="a", key="key-of-a-1", print_of="y", work=lambda: announce("test", {1: {}}))
+
+        assert not Announcement.objects.exists()
+        assert once(caller="a", key="key-of-a-1", print_of="x", work=lambda: 2) == 1
 
     def test_keeps_the_keys_of_callers_apart(self) -> None:
         assert [once(caller=who, key="the-same-key", print_of=who, work=lambda who=who: who) for who in "ab"] == [
@@ -47,8 +50,12 @@ class TestOnce:
 
     @pytest.mark.parametrize("key", ["", "short", "x" * 81, "line\nbreak"])
     def test_refuses_a_malformed_key(self, key: str) -> None:
-        with pytest.raises(BadInput):
-            once(caller="a", key=key, print_of="x", work=lambda: 1)
+        with pytest.raises(BadInput) as refused:
+            once(caller="a", key=key, print_of="x", work=lambda: announce("test", {1: {}}))
+
+        assert refused.value.errors == {"Idempotency-Key": "请提供 8 到 80 个可见字符的幂等键"}
+        assert not Announcement.objects.exists()
+        assert not IdempotentAnswer.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -71,6 +78,23 @@ class TestTwins:
             assert first == second
             assert first in ({"done_by": 1}, {"done_by": 2})
         assert Announcement.objects.count() == IdempotentAnswer.objects.count() == ROUNDS
+
+    def test_sent_for_different_requests_do_one_and_refuse_the_other(self) -> None:
+        for turn in range(ROUNDS // 4):
+            results = race(
+                *[
+                    lambda place=place, turn=turn: once(
+                        caller="a",
+                        key=f"key-of-turn-{turn}",
+                        print_of=str(place),
+                        work=lambda: announce("test", {place: {}}) or place,
+                    )
+                    for place in (1, 2)
+                ]
+            )
+
+            assert sorted(type(each).__name__ for each in results) == ["KeyReused", "int"], results
+        assert Announcement.objects.count() == IdempotentAnswer.objects.count() == ROUNDS // 4
 
 
 def test_fingerprint_tells_where_one_part_ends() -> None:
