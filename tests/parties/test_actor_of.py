@@ -8,6 +8,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from tests.parties.factories import (
     DAY,
     make_account,
+    make_agent,
     make_authority,
     make_mandate,
     make_official,
@@ -16,7 +17,7 @@ from tests.parties.factories import (
     make_window,
 )
 from tongban.parties.models import Account, Duty
-from tongban.parties.queries import actor_of
+from tongban.parties.queries import acting_for, actor_of
 from tongban.parties.rules.actor import DutyKind, Held
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,22 @@ class TestActorOf:
 
         assert actor.organisations == {firm.pk: None}
         assert gone.pk not in actor.organisations
+
+    def test_gives_nothing_by_a_mandate_of_a_deregistered_organisation(self) -> None:
+        gone = make_organisation(status="注销")
+
+        assert make_agent(gone).organisations == {}
+        assert acting_for(gone.pk, "X", on=DAY) == frozenset()
+
+    def test_tells_of_the_same_persons_for_an_organisation(self) -> None:
+        head = make_person("方法人")
+        firm = make_organisation(legal_representative_person=head)
+        whole, one = make_agent(firm), make_agent(firm, scope=["A", "B"])
+        make_agent(firm, ends_on=DAY - dt.timedelta(days=1))
+        make_agent(make_organisation())
+
+        assert acting_for(firm.pk, "A", on=DAY) == {head.pk, whole.person_id, one.person_id}
+        assert acting_for(firm.pk, "C", on=DAY) == {head.pk, whole.person_id}
 
     def test_asks_three_times_however_much_there_is(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
         authority, person = make_authority(), make_person()

@@ -1,6 +1,6 @@
 """Reading parties: who acts, and what other apps may know of persons, organisations and authorities."""
 
-from tongban.parties.queries.actors import actor_of, actor_of_token
+from tongban.parties.queries.actors import acting_for, actor_of, actor_of_token
 from tongban.parties.queries.applicants import (
     mandates_of,
     organisation,
@@ -24,6 +24,7 @@ from tongban.parties.queries.authorities import (
 )
 
 __all__ = [
+    "acting_for",
     "actor_of",
     "actor_of_token",
     "authorities",
