@@ -3,10 +3,11 @@
 from typing import Any
 
 from tongban.cases.rules.letters import letter_for
-from tongban.kernel.clock import now
+from tongban.kernel.clock import now, today
 from tongban.kernel.outbox import on
-from tongban.matters.queries import read_by_id
+from tongban.matters.queries import Facts, read_by_id
 from tongban.notices.actions import Recipient, send
+from tongban.parties.queries import acting_for
 
 
 @on("case.*")
@@ -15,7 +16,7 @@ def tell_the_applicant(topic: str, key: int, payload: dict[str, Any]) -> None:
     facts = read_by_id(payload["matter"])
     matter = facts.matter
     letter = letter_for(topic.partition(".")[2], number=matter.number, subject=matter.subject, due_on=matter.due_on)
-    people = {person for person in (matter.applicant_person_id, matter.agent_id) if person is not None}
+    people = _whom_to_tell(facts) if letter is not None else set()
     if letter is None or not people:
         return
     send(
@@ -26,3 +27,12 @@ def tell_the_applicant(topic: str, key: int, payload: dict[str, Any]) -> None:
         matter_id=matter.pk,
         once_key=f"journal:{key}",
     )
+
+
+def _whom_to_tell(facts: Facts) -> set[int]:
+    """Return who applied, or the agent as long as the mandate lasts, or else all who may act for the organisation."""
+    matter = facts.matter
+    if matter.applicant_organisation_id is None:
+        return {matter.applicant_person_id} if matter.applicant_person_id is not None else set()
+    acting = acting_for(matter.applicant_organisation_id, facts.parts["case"].task_code, on=today())
+    return {matter.agent_id} if matter.agent_id in acting else set(acting)
