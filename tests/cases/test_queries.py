@@ -1,6 +1,7 @@
 """Reading cases: what waits for whom, what it costs, and what is hidden from whom."""
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -25,6 +26,7 @@ from tongban.cases.rules.masking import masked_answer
 from tongban.kernel.errors import NotFound
 from tongban.matters.models import Matter
 from tongban.matters.rules.lamps import Lamp
+from tongban.parties.rules.actor import DutyKind, Held
 
 OFFICIALS = ("clerk", "lead_reviewer", "joint_reviewer", "decider", "issuer")
 
@@ -189,6 +191,25 @@ class TestMasking:
         assert [row.applicant_name for row in box("clerk").rows] == ["何与合"]
         assert case_page(actor("supervisor"), number, MONDAY).applicant_name == "何**"
         assert case_page(actor("clerk"), number, MONDAY).applicant_name == "何与合"
+
+    def test_hides_it_from_who_watches_here_and_handles_elsewhere(self) -> None:
+        number = case("submitted")
+        Matter.objects.filter(number=number).update(
+            applicant_name="何雨禾", applicant_organisation=None, applicant_person_id=actor("applicant").person_id
+        )
+        owner = Matter.objects.get(number=number).owner_id
+        watching = {Held(DutyKind.SUPERVISOR, owner)}
+        both = replace(actor("supervisor"), duties=frozenset({*watching, Held(DutyKind.CLERK, owner)}))
+        elsewhere = replace(actor("supervisor"), duties=frozenset({*watching, Held(DutyKind.CLERK, owner + 1)}))
+
+        shown = inbox(both, Filter(ALL), 1, MONDAY)
+        hidden = inbox(elsewhere, Filter(ALL), 1, MONDAY)
+
+        assert [row.applicant_name for row in shown.rows] == ["何雨禾"]
+        assert [row.number for row in hidden.rows] == [number]
+        assert hidden.rows[0].applicant_name != "何雨禾"
+        assert inbox(both, Filter(ALL, q="何雨禾"), 1, MONDAY).count == 1
+        assert inbox(elsewhere, Filter(ALL, q="何雨禾"), 1, MONDAY).count == 0
 
     def test_shows_an_organisations_name_which_is_public(self) -> None:
         case("accepted")

@@ -55,8 +55,8 @@ def holds(actor: Actor, facts: Facts, duty: str) -> bool:
         return bool(actor.authorities(DutyKind.ADMINISTRATOR))
     if duty == APPLICANT:
         return is_applicant(actor, facts)
-    if is_applicant(actor, facts):
-        return False  # 回避: nobody handles what they applied for themselves
+    if is_applicant(actor, facts) or (actor.person_id is not None and actor.person_id == facts.matter.agent_id):
+        return False  # 回避: nobody handles what they applied for themselves, be their mandate over since
     if duty == CLERK:
         return actor.holds(DutyKind.CLERK, owner)
     if duty == LEAD:
@@ -73,10 +73,16 @@ def open_reviews_of(facts: Facts) -> list[Review]:
     return [r for r in facts.parts["reviews"] if r.opened_on is not None and r.given_at is None]
 
 
+def received(actor: Actor, facts: Facts) -> bool:
+    """Tell whether the official received this case, and so may not review it: accepted it, or had it corrected."""
+    clerks = {facts.parts["case"].clerk_id, *(correction.told_by_id for correction in facts.parts["corrections"])}
+    return actor.official_id is not None and actor.official_id in clerks
+
+
 def took_part(actor: Actor, facts: Facts) -> bool:
     """Tell whether the official received or reviewed this case, and so may not decide it."""
-    earlier = {facts.parts["case"].clerk_id, *(review.reviewer_id for review in facts.parts["reviews"])}
-    return actor.official_id is not None and actor.official_id in earlier
+    reviewers = {review.reviewer_id for review in facts.parts["reviews"]}
+    return received(actor, facts) or (actor.official_id is not None and actor.official_id in reviewers)
 
 
 def reveals(actor: Actor, facts: Facts) -> bool:
@@ -108,10 +114,15 @@ def desk(actor: Actor) -> Q:
         return Q(pk__in=[])
     if any(held.kind is DutyKind.SUPERVISOR for held in actor.duties):
         return ~Q(matter__state="draft")
+    return ~Q(matter__state="draft") & handled(actor)
+
+
+def handled(actor: Actor) -> Q:
+    """Return the filter for cases that the official sees unmasked; the same rule as `reveals`."""
     reviewing = Review.objects.filter(
         matter_id=OuterRef("matter_id"), authority_id__in=actor.authorities(DutyKind.REVIEWER)
     )
-    return ~Q(matter__state="draft") & (Q(matter__owner_id__in=_handling(actor)) | Q(Exists(reviewing)))
+    return Q(matter__owner_id__in=_handling(actor)) | Q(Exists(reviewing))
 
 
 def _handling(actor: Actor) -> frozenset[int]:

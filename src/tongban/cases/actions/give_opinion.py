@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from tongban.cases.access import open_reviews_of
+from tongban.cases.access import open_reviews_of, received
 from tongban.cases.actions.open_reviews import open_on
 from tongban.cases.models import Review
 from tongban.cases.queries.reading import read_case
@@ -60,7 +60,7 @@ def _review(facts: Facts, step_code: str, actor: Actor) -> Review:
         raise ReviewNotOpen(_("这个审查环节现在不需要意见：可能已经提出，或要等前一环节完成"))
     if not actor.holds(DutyKind.REVIEWER, review.authority_id):
         raise NotYours(_("这个审查环节属于另一个部门"))
-    if actor.official_id is not None and actor.official_id == facts.parts["case"].clerk_id:
+    if received(actor, facts):
         raise NotYours(_("收件人员不能审查自己受理的办件（受审分离）"))
     return review
 

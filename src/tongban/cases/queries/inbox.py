@@ -5,11 +5,11 @@ import functools
 import operator
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from tongban.cases.access import CASE, desk
-from tongban.cases.models import Case, Review
+from tongban.cases.access import CASE, desk, handled
+from tongban.cases.models import Case, Correction, Review
 from tongban.cases.rules.masking import masked_party
 from tongban.kernel.clock import day_of
 from tongban.kernel.queries import calendar_of
@@ -82,15 +82,17 @@ def inbox(actor: Actor, filters: Filter, page: int, at: dt.datetime) -> Inbox:
     tasks = _tasks(actor)
     mine = functools.reduce(operator.or_, tasks.values(), Q(pk__in=[]))
     slices = {MINE: mine, **tasks, WAITING: ~mine, ALL: Q()}
-    seen = Case.objects.filter(desk(actor), matter__closed_at=None).filter(_words(filters.q))
+    seen = Case.objects.filter(desk(actor), matter__closed_at=None).filter(_words(filters.q, actor))
     counts = seen.aggregate(**{f"n_{code}": Count("pk", filter=q) for code, q in slices.items()})
     chosen = filters.task if filters.task in slices else MINE
     found = seen.filter(slices[chosen]).filter(_lamp(filters.lamp, today))
     count = found.count() if filters.lamp else counts[f"n_{chosen}"]
     pages = max(1, -(-count // PAGE_SIZE))
     page = min(max(1, page), pages)
+    # Who watches many cases may still handle some of them.
+    revealed = ExpressionWrapper(handled(actor), output_field=BooleanField())
     return Inbox(
-        rows=[_row(case, today, actor) for case in _page(found, page)],
+        rows=[_row(case, today) for case in _page(found.annotate(revealed=revealed), page)],
         count=count,
         page=page,
         pages=pages,
@@ -110,8 +112,11 @@ def _tasks(actor: Actor) -> dict[str, Q]:
     decider, issuer = actor.authorities(DutyKind.DECIDER), actor.authorities(DutyKind.ISSUER)
     unopined = Review.objects.filter(matter_id=OuterRef("matter_id"), given_at=None)
     licence = Q(version__result_kind="licence") & ~Q(version__licence_type="")
-    took_part = Q(clerk_id=actor.official_id) | Q(
-        Exists(Review.objects.filter(matter_id=OuterRef("matter_id"), reviewer_id=actor.official_id))
+    told = Correction.objects.filter(matter_id=OuterRef("matter_id"), told_by_id=actor.official_id)
+    took_part = (
+        Q(clerk_id=actor.official_id)
+        | Q(Exists(told))
+        | Q(Exists(Review.objects.filter(matter_id=OuterRef("matter_id"), reviewer_id=actor.official_id)))
     )
     instant = Q(matter__state="accepted", version__instance="instant")
     tasks: dict[str, Q] = {}
@@ -135,12 +140,16 @@ def _tasks(actor: Actor) -> dict[str, Q]:
     return tasks
 
 
-def _words(q: str) -> Q:
+def _words(q: str, actor: Actor) -> Q:
     words = q.split()[:5]
+    # Who is masked cannot be found by name either.
+    named = handled(actor) | Q(matter__applicant_organisation__isnull=False)
     return functools.reduce(
         operator.and_,
         (
-            Q(matter__number__icontains=w) | Q(matter__applicant_name__icontains=w) | Q(matter__subject__icontains=w)
+            Q(matter__number__icontains=w)
+            | Q(matter__subject__icontains=w)
+            | (named & Q(matter__applicant_name__icontains=w))
             for w in words
         ),
         Q(),
@@ -164,14 +173,13 @@ def _lamp(lamp: str, today: dt.date) -> Q:
     return filters.get(lamp, Q())
 
 
-def _row(case: Case, today: dt.date, actor: Actor) -> InboxRow:
+def _row(case: Case, today: dt.date) -> InboxRow:
     matter = case.matter
     state = CASE.state(matter.state)
-    only_watching = not actor.authorities(DutyKind.CLERK, DutyKind.REVIEWER, DutyKind.DECIDER, DutyKind.ISSUER)
     return InboxRow(
         number=matter.number,
         subject=matter.subject,
-        applicant_name=masked_party(matter) if only_watching else matter.applicant_name,
+        applicant_name=matter.applicant_name if vars(case)["revealed"] else masked_party(matter),
         state=state.code,
         state_label=state.label,
         lamp=lamp_of(matter, today),
