@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 
 from tongban.kernel.clock import ZONE, day_of
 from tongban.matters.actions.project import project
-from tongban.matters.actions.writes import Shape, Write, clauses, columns_of, parameters, shape_of
+from tongban.matters.actions.writes import Shape, Write, clauses, columns_of, dissect
 from tongban.matters.events import NotAllowedNow, NotYours, Overtaken, topic
 from tongban.matters.lifecycle import Kind, Move
 from tongban.matters.models import Matter
@@ -201,7 +201,7 @@ def _entry(
         recorded_at=at,
         facts=facts,
     )
-    return [sequence, verb, from_state, to_state, Jsonb(who), actor.source, claimed, at, Jsonb(facts), digest]
+    return [verb, from_state, Jsonb(who), actor.source, claimed, at, Jsonb(facts), digest]
 
 
 def _write(
@@ -213,54 +213,60 @@ def _write(
     writes: Sequence[Write],
     entry: list[Any],
 ) -> Stepped:
-    shapes = tuple(shape_of(write) for write in writes)
+    dissected = [dissect(write) for write in writes]
+    shapes = tuple([shape for shape, _values in dissected])
     columns = columns_of(Matter)
     if not matter.pk:
         names = tuple(name for name in columns if name not in ("id", "version"))
         moved = [columns[name].ready(getattr(matter, name)) for name in names]
-        sql = _opening_sql(names, shapes)
+        sql = _opening_sql(kind.code, names, shapes)
     else:
         names = tuple(values)
         moved = [columns[name].ready(value) for name, value in values.items()]
         moved += [matter.pk, matter.version]
-        sql = _step_sql(names, shapes)
-    of_rows = [value for write in writes for value in parameters(write)]
+        sql = _step_sql(kind.code, names, shapes)
+    for _shape, of_row in dissected:
+        moved += of_row
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*moved, *of_rows, *entry, topic(kind.code, verb), matter.number])
+        cursor.execute(sql, [*moved, *entry, matter.number])
         row = cursor.fetchone()
     if row is None:
         raise Overtaken(matter.number)
-    matter.pk, entry_id = row
-    return Stepped(matter.number, values.get("state", matter.state), entry[0], entry_id)
+    matter.pk, version, entry_id = row
+    return Stepped(matter.number, values.get("state", matter.state), version, entry_id)
 
 
 @functools.lru_cache(maxsize=1024)
-def _step_sql(names: tuple[str, ...], shapes: tuple[Shape, ...]) -> str:
+def _step_sql(kind_code: str, names: tuple[str, ...], shapes: tuple[Shape, ...]) -> str:
     columns = columns_of(Matter)
     sets = ", ".join(f'"{columns[n].field.column}" = {columns[n].cast}' for n in names)
     return (
         f"WITH moved AS (UPDATE matters_matter SET version = version + 1, {sets}"
-        " WHERE id = %s::bigint AND version = %s::integer RETURNING id, version)" + _tail(shapes)
+        f" WHERE id = %s::bigint AND version = %s::integer RETURNING {_MOVED})" + _tail(kind_code, shapes)
     )
 
 
 @functools.lru_cache(maxsize=64)
-def _opening_sql(names: tuple[str, ...], shapes: tuple[Shape, ...]) -> str:
+def _opening_sql(kind_code: str, names: tuple[str, ...], shapes: tuple[Shape, ...]) -> str:
     columns = columns_of(Matter)
     named = ", ".join(f'"{columns[n].field.column}"' for n in names)
     values = ", ".join(columns[n].cast for n in names)
     return (
         f"WITH moved AS (INSERT INTO matters_matter (version, {named}) VALUES (1, {values})"
-        " RETURNING id, version)" + _tail(shapes)
+        f" RETURNING {_MOVED})" + _tail(kind_code, shapes)
     )
 
 
-def _tail(shapes: tuple[Shape, ...]) -> str:
+_MOVED = "id, version, state"
+
+
+def _tail(kind_code: str, shapes: tuple[Shape, ...]) -> str:
+    # What the matter's row now says need not be sent again for the entry and the announcement.
     return (
         clauses(shapes) + ", entry AS (INSERT INTO matters_journal_entry (matter_id, sequence, verb, from_state,"
-        " to_state, actor, source, occurred_at, recorded_at, facts, leaf_hash) SELECT moved.id, %s::integer,"
-        " %s::text, %s::text, %s::text, %s::jsonb, %s::text, %s::timestamptz, %s::timestamptz, %s::jsonb, %s::bytea"
-        " FROM moved RETURNING id, matter_id), said AS (INSERT INTO kernel_announcement (topic, key, payload)"
-        " SELECT %s::text, entry.id, jsonb_build_object('number', %s::text, 'matter', entry.matter_id) FROM entry)"
-        " SELECT matter_id, id FROM entry"
+        " to_state, actor, source, occurred_at, recorded_at, facts, leaf_hash) SELECT moved.id, moved.version,"
+        " %s::text, %s::text, moved.state, %s::jsonb, %s::text, %s::timestamptz, %s::timestamptz, %s::jsonb,"
+        " %s::bytea FROM moved RETURNING id, matter_id, sequence, verb), said AS (INSERT INTO kernel_announcement"
+        f" (topic, key, payload) SELECT '{topic(kind_code, '')}' || verb, id, jsonb_build_object('number', %s::text,"
+        " 'matter', matter_id) FROM entry) SELECT matter_id, sequence, id FROM entry"
     )

@@ -34,21 +34,20 @@ Write = Insert | Change
 Shape = tuple[Any, ...]
 
 
-def shape_of(write: Write) -> Shape:
-    """Return what decides the write's SQL: the model and its columns, without values."""
-    if isinstance(write, Insert):
-        return ("insert", type(write.row))
-    return ("change", type(write.row), tuple(write.values))
+def dissect(write: Write) -> tuple[Shape, list[Any]]:
+    """Return what decides the write's SQL, and its values in the order of that SQL, made ready for the driver.
 
-
-def parameters(write: Write) -> list[Any]:
-    """Return the write's values in the order of its SQL, made ready for the driver."""
+    What is empty in a new row is said in the SQL: most rows have many such columns, and each value costs on its way.
+    """
+    model = type(write.row)
     if isinstance(write, Insert):
         row = write.row
-        return [column.ready(getattr(row, column.name)) for column in _inserted(type(row))]
-    columns = columns_of(type(write.row))
+        values = [column.ready(getattr(row, column.name)) for column in _inserted(model)]
+        empty = tuple([place for place, value in enumerate(values) if value is None])
+        return ("insert", model, empty), [value for value in values if value is not None]
+    columns = columns_of(model)
     changed = [columns[name].ready(value) for name, value in write.values.items()]
-    return [*changed, write.row.pk]
+    return ("change", model, tuple(write.values)), [*changed, write.row.pk]
 
 
 class Column(NamedTuple):
@@ -84,8 +83,8 @@ def clause(shape: Shape) -> str:
         inserted = _inserted(model)
         owner = model._meta.get_field("matter").column  # type: ignore[union-attr]
         columns = ", ".join([f'"{owner}"', *(f'"{each.field.column}"' for each in inserted)])
-        values = ", ".join(["moved.id", *(each.cast for each in inserted)])
-        return f"INSERT INTO {table} ({columns}) SELECT {values} FROM moved"
+        casts = [each.cast.replace("%s", "NULL") if n in shape[2] else each.cast for n, each in enumerate(inserted)]
+        return f"INSERT INTO {table} ({columns}) SELECT {', '.join(['moved.id', *casts])} FROM moved"
     named = columns_of(model)
     sets = ", ".join(f'"{named[name].field.column}" = {named[name].cast}' for name in shape[2])
     key = named[model._meta.pk.attname]

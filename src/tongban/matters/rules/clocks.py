@@ -1,6 +1,7 @@
 """The lawful clock as a function of facts: a start, a number of days, and the pauses that do not count."""
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -47,23 +48,38 @@ def reckon(
 ) -> Reckoning:
     """Return the last day of a period of `days` that begins after `start` (day 0 is not counted).
 
-    Working days exclude weekends and statutory holidays (行政许可法 第八十二条); the working days inside the pauses do
-    not count (第四十五条). Calendar days are not paused. Raises CalendarRanOut beyond the known calendar.
+    Working days exclude weekends and statutory holidays (行政许可法 第八十二条); the days inside the
+    pauses do not count (第四十五条): working ones of a limit in working days, all of one in calendar days. Raises
+    CalendarRanOut beyond the known calendar.
     """
+    return _reckon(calendar, start, days, working, tuple(pauses), rule)
+
+
+# Every step asks anew for clocks that have not changed; the calendar is part of the question.
+@functools.lru_cache(maxsize=4096)
+def _reckon(
+    calendar: WorkCalendar,
+    start: dt.date,
+    days: int,
+    working: bool,
+    pauses: tuple[Span, ...],
+    rule: WarningRule,
+) -> Reckoning:
     threshold = rule.threshold(days)
-    if not working:
-        end = start + dt.timedelta(days=days)
-        # A period whose last day is a day off ends on the next working day (民法典 第二百零三条).
-        due = calendar.next_working(end)
-        return Reckoning(Due(due, calendar.is_projected(end)), end - dt.timedelta(days=threshold), 0)
     # A pause beyond the end of the period takes nothing out of it.
     spans = united(span for span in pauses if span.end > start)
     excluded = 0
     for span in spans:
-        if span.start >= calendar.add(start, days + excluded).day:
+        begin, far = max(span.start, start), days + excluded
+        if span.start >= (calendar.add(start, far).day if working else start + dt.timedelta(days=far)):
             break
-        excluded += calendar.between(max(span.start, start), span.end)
+        excluded += calendar.between(begin, span.end) if working else (span.end - begin).days
     total = days + excluded
+    if not working:
+        end = start + dt.timedelta(days=total)
+        # A period whose last day is a day off ends on the next working day (民法典 第二百零三条).
+        due = Due(calendar.next_working(end), calendar.is_projected(end))
+        return Reckoning(due, end - dt.timedelta(days=threshold), excluded)
     return Reckoning(calendar.add(start, total), calendar.add(start, total - threshold).day, excluded)
 
 
