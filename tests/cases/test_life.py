@@ -1,6 +1,8 @@
 """The whole life of the case, and what each verb refuses. A refusal also proves that nothing has changed."""
 
 import datetime as dt
+from dataclasses import replace
+from importlib import import_module
 
 import pytest
 
@@ -12,7 +14,8 @@ from tongban.cases.actions.give_opinion import ReviewNotOpen
 from tongban.cases.actions.return_for_correction import AlreadyToldOnce
 from tongban.cases.models import Case, CaseMaterial, Document, Review
 from tongban.cases.queries import case_page
-from tongban.catalogue.queries import find
+from tongban.cases.queries.reading import version_of
+from tongban.catalogue.queries import ImplementationView, find
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.matters.models import Clock, JournalEntry, Matter
@@ -316,6 +319,25 @@ class TestSuspend:
         after = Matter.objects.get(number=number)
         assert (paused.due_on, paused.paused_on) == (dt.date(2026, 3, 20), dt.date(2026, 3, 3))
         assert (after.due_on, after.paused_on) == (dt.date(2026, 3, 18), None)
+
+    def test_moves_the_due_day_of_an_item_whose_limits_are_in_calendar_days(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        road = version_of
+
+        def in_calendar_days(version_id: int) -> ImplementationView:
+            return replace(road(version_id), legal_unit="calendar", promised_unit="calendar", promised_days=9)
+
+        monkeypatch.setattr(import_module("tongban.cases.actions.accept"), "version_of", in_calendar_days)
+        number = case("reviewing")
+        before = Matter.objects.get(number=number).due_on
+
+        actions.suspend(
+            number=number, kind="expert_review", days=5, reason="论证", actor=actor("lead_reviewer"), at=MONDAY
+        )
+
+        # From Monday 2 March 9 days end on the 11th; five working days are seven calendar days.
+        assert (before, Matter.objects.get(number=number).due_on) == (dt.date(2026, 3, 11), dt.date(2026, 3, 18))
 
     def test_holds_up_the_decision(self) -> None:
         number = case("reviewing")

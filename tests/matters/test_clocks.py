@@ -58,6 +58,16 @@ class TestReckon:
         assert reckon(calendar, start=dt.date(2026, 3, 2), days=20, pauses=[one, two]).excluded == 9
         assert united([two, one]) == [one]
 
+    def test_takes_all_days_of_a_pause_out_of_a_limit_in_calendar_days(self, calendar: WorkCalendar) -> None:
+        start, review = dt.date(2026, 3, 2), Span(dt.date(2026, 3, 9), dt.date(2026, 3, 20))
+
+        found = reckon(calendar, start=start, days=30, working=False, pauses=[review])
+        after_the_end = Span(dt.date(2026, 4, 1), dt.date(2026, 4, 10))
+
+        # 30 days end on 1 April, 11 more on 12 April, a Sunday.
+        assert (found.excluded, found.due.day) == (11, dt.date(2026, 4, 13))
+        assert reckon(calendar, start=start, days=30, working=False, pauses=[after_the_end]).excluded == 0
+
     def test_takes_nothing_out_for_a_pause_after_the_end(self, calendar: WorkCalendar) -> None:
         later = Span(dt.date(2026, 6, 1), dt.date(2026, 6, 10))
 

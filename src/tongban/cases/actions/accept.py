@@ -17,7 +17,8 @@ LIMIT_LABELS = {"promise": "承诺办结日期", "legal": "法定办结日期"}
 def accept(*, number: str, actor: Actor, at: dt.datetime, note: str = "") -> Stepped:
     """Start the legal and the promised clock and give the acceptance notice with the day on which the answer is due.
 
-    Acceptance on a day off takes effect on the next working day. Raises NotFound, NotYours, NotAllowedNow.
+    Acceptance on a day off takes effect on the next working day where the limit is in working days. Raises NotFound,
+    NotYours, NotAllowedNow.
     """
     facts = read_case(number, actor)
     allow(facts, "accept", actor)
@@ -34,7 +35,7 @@ def accept(*, number: str, actor: Actor, at: dt.datetime, note: str = "") -> Ste
             days=days,
             unit=unit,
             region_code=facts.region_code,
-            pausable=unit == "working",
+            pausable=True,
         )
         for kind, (days, unit) in limits.items()
     }

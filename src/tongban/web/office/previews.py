@@ -37,14 +37,16 @@ def acceptance_preview(page: CasePage, today: dt.date) -> AcceptancePreview | No
     """Return what accepting today would start; None where the calendar does not reach so far."""
     item = page.item
     calendar = calendar_of(item.region_code)
-    start = effective_start(calendar, today)
+
+    def start_of(unit: str) -> dt.date:
+        return effective_start(calendar, today) if unit == "working" else today
 
     def due(days: int, unit: str) -> Due:
-        return reckon(calendar, start=start, days=days, working=unit == "working").due
+        return reckon(calendar, start=start_of(unit), days=days, working=unit == "working").due
 
     try:
         legal = due(item.legal_days, item.legal_unit) if item.legal_days else None
-        return AcceptancePreview(start, due(item.promised_days, item.promised_unit), legal)
+        return AcceptancePreview(start_of(item.promised_unit), due(item.promised_days, item.promised_unit), legal)
     except CalendarRanOut:
         return None
 
@@ -66,7 +68,8 @@ def pause_preview(page: CasePage, today: dt.date, days: int | None) -> PausePrev
             spans = [*spans_of(page.pauses), Span(today, ends_on)]
         if clock is None or not clock.pausable:
             return PausePreview(ends_on, before, before)
-        after = reckon(calendar, start=clock.started_on, days=clock.days, pauses=spans).due
+        working = clock.unit == "working"
+        after = reckon(calendar, start=clock.started_on, days=clock.days, working=working, pauses=spans).due
         return PausePreview(ends_on, before, after)
     except CalendarRanOut:
         return None
