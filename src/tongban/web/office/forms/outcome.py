@@ -41,7 +41,7 @@ class IssueForm(StepForm):
 class DeliverForm(StepForm):
     action = staticmethod(actions.deliver)
     weight = "main"
-    lead = _("记录结果怎样、交给了谁。送达后生成送达回证，送达期限停止计算。")
+    lead = _("记录结果怎样送达、交给了谁。送达后生成送达回证，送达期限停止计算。")
     button = _("确认送达")
     done = _("已记录送达，送达回证已生成。")
     panel = "office/panels/deliver.html"
