@@ -63,6 +63,12 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(JourneyWatch(JOURNEYS))
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Walk the journeys last: the browser's driver keeps an event loop, beside which Django refuses to work."""
+    items.sort(key=lambda item: JOURNEYS in item.path.parents)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
     """Let tests that commit empty the tables after them; what is append-only refuses TRUNCATE elsewhere."""
