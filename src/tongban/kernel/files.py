@@ -144,6 +144,11 @@ def _kind(data: bytes) -> str:
     return "jpg" if data.startswith(b"\xff\xd8\xff") else ""
 
 
+def bounded(data: bytes, seconds: float) -> io.BytesIO:
+    """Return the bytes as a stream that raises once its reader has worked on them for so many processor seconds."""
+    return _Metered(data, _Work(seconds))
+
+
 def _check_picture(data: bytes) -> None:
     try:
         with warnings.catch_warnings():
@@ -159,7 +164,7 @@ def _check_picture(data: bytes) -> None:
 
 
 def _check_pdf(data: bytes) -> None:
-    work = _Work()
+    work = _Work(MOST_CPU_SECONDS)
     try:
         reader = PdfFileReader(_Metered(data, work), strict=False, decode_limits=LIMITS)
         encrypted = bool(reader.encrypted)
@@ -214,8 +219,8 @@ def _names(reader: PdfFileReader, work: "_Work") -> Iterator[str]:
 class _Work:
     """The processor time that the reading of one PDF may take, in this thread."""
 
-    def __init__(self) -> None:
-        self._until = time.thread_time() + MOST_CPU_SECONDS
+    def __init__(self, seconds: float) -> None:
+        self._until = time.thread_time() + seconds
 
     def check(self) -> None:
         if time.thread_time() > self._until:

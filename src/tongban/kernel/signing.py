@@ -40,10 +40,13 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from tongban.kernel.clock import now
+from tongban.kernel.files import bounded
 from tongban.kernel.rules.signature_form import is_exact
 from tongban.kernel.rules.signed_note import NoteSigner
 
 FIELD = "Signature"
+# What we sign is read in milliseconds; anybody may send anything to be verified.
+MOST_CPU_SECONDS = 2.0
 CA_YEARS, CERTIFICATE_YEARS = 20, 10
 
 
@@ -98,7 +101,7 @@ def verify_pdf(data: bytes) -> Verdict:
     make_document_keys(_folder())
     root = _certificate(_folder() / "document-ca.pem")
     try:
-        reader = PdfFileReader(io.BytesIO(data))
+        reader = PdfFileReader(bounded(data, MOST_CPU_SECONDS))
         found = reader.embedded_signatures
         if not found:
             return Verdict(False, "", _("文件没有电子签名"))
