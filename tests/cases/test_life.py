@@ -430,3 +430,21 @@ class TestStranger:
                 case_page(actor(role), number, MONDAY)
             with pytest.raises(NotFound):
                 actions.withdraw(number=number, reason="x", actor=actor(role), at=MONDAY)
+
+
+class TestWithdraw:
+    def test_after_the_limit_to_correct_is_no_lateness_of_the_authority(self) -> None:
+        number, late = case("correcting"), MONDAY + 60 * DAY
+
+        actions.withdraw(number=number, reason="不办了", actor=actor("applicant"), at=late)
+
+        matter = Matter.objects.get(number=number)
+        assert (matter.state, matter.finished_on, matter.answer_due_on) == ("withdrawn", late.date(), None)
+        assert case_page(actor("applicant"), number, late).lamp == "green"
+
+    def test_of_a_case_that_the_window_left_lying_stays_late(self) -> None:
+        number, late = case("submitted"), MONDAY + 60 * DAY
+
+        actions.withdraw(number=number, reason="不办了", actor=actor("applicant"), at=late)
+
+        assert case_page(actor("applicant"), number, late).lamp == "red"

@@ -16,6 +16,7 @@ from tongban.matters.actions.project import start_clock, stop
 from tongban.matters.actions.step import Stepped, allow, retried, step
 from tongban.matters.actions.writes import Change, Insert
 from tongban.matters.events import NotAllowedNow
+from tongban.matters.rules.clocks import APPLICANT
 from tongban.parties.rules.actor import Actor
 
 
@@ -57,7 +58,7 @@ def return_for_correction(
         days=CORRECTION_DAYS,
         region_code=facts.region_code,
         unit="calendar",
-        runs_for="applicant",
+        runs_for=APPLICANT,
     )
     correction = Correction(
         items=told, note=note.strip(), told_at=at, told_by_id=actor.official_id, due_on=clock.due_on

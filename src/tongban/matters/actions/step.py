@@ -98,10 +98,11 @@ def step(
     move = allow(facts, verb, actor)
     target = _target(facts, move, to)
     state = facts.kind.state(target)
+    owed_on = facts.matter.due_on if facts.we_owe else None
     projected, recomputed = project(facts, writes, day_of(at))
     values: dict[str, Any] = {**projected, **(changes or {}), "state": target}
     if state.finished and facts.matter.finished_on is None:
-        values["finished_on"], values["answer_due_on"] = day_of(at), facts.matter.due_on
+        values["finished_on"], values["answer_due_on"] = day_of(at), owed_on
     if state.closed and facts.matter.closed_at is None:
         values["closed_at"] = at
     return _write(

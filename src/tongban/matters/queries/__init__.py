@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.errors import NotFound
 from tongban.matters.lifecycle import KINDS, Kind, Move
 from tongban.matters.models import Clock, JournalEntry, LampRule, Matter, Pause
-from tongban.matters.rules.clocks import Span
+from tongban.matters.rules.clocks import APPLICANT, Span
 from tongban.matters.rules.lamps import FOUR_LAMPS, Lamp, WarningRule, lamp
 from tongban.parties.rules.actor import Actor
 
@@ -50,6 +50,11 @@ class Facts:
     @property
     def open_pause(self) -> Pause | None:
         return next((pause for pause in self.pauses if pause.ended_on is None), None)
+
+    @property
+    def we_owe(self) -> bool:
+        """Tell whether a clock runs for the government; the applicant's own lateness is not ours."""
+        return any(clock.stopped_on is None and clock.runs_for != APPLICANT for clock in self.clocks)
 
     def running(self, kind: str) -> Clock | None:
         """Return the running clock of a kind."""

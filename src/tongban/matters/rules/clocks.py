@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from tongban.kernel.rules.calendar import Due, WorkCalendar
 from tongban.matters.rules.lamps import FOUR_LAMPS, WarningRule
 
+# For whom a clock may run; the others run for the government.
+APPLICANT = "applicant"
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
