@@ -9,6 +9,7 @@ from tests.city import STORY, actor, picture
 from tests.web.pages import check
 from tongban.cases.queries import case_page
 from tongban.kernel.clock import now
+from tongban.parties.models import Mandate
 
 pytestmark = pytest.mark.usefixtures("city", "db")
 SignIn = Callable[[str], Client]
@@ -155,6 +156,21 @@ class TestMandates:
         answer = applicant.post("/my/mandates/", form, follow=True)
 
         assert "授权已生效" in check(answer)
+
+    @pytest.mark.parametrize("principal", ["x", "1" * 5000, "-1"])
+    def test_are_not_given_for_oneself_when_somebody_else_was_meant(self, applicant: Client, principal: str) -> None:
+        before = Mandate.objects.count()
+        form = {
+            "principal": principal,
+            "agent_name": "麦欣苒",
+            "agent_id_number": "529900199203050260",
+            "starts_on": now().date().isoformat(),
+            "once": "the-form-key",
+        }
+
+        check(applicant.post("/my/mandates/", form), 404)
+
+        assert Mandate.objects.count() == before
 
     @pytest.mark.parametrize("day", ["2026-02-30", "", "明天"])
     def test_want_a_day_that_exists(self, applicant: Client, day: str) -> None:

@@ -36,4 +36,6 @@ def pages_of(count: int, page: int, size: int) -> Pages:
 
 def page_number(text: str | None) -> int:
     """Read ?page=; what is no number from 1 to a million is page 1."""
-    return int(text) if text and text.isascii() and text.isdigit() and 0 < int(text[:7]) <= 1_000_000 else 1
+    if not text or not (text.isascii() and text.isdigit() and len(text) <= 7):
+        return 1
+    return int(text) if 0 < int(text) <= 1_000_000 else 1

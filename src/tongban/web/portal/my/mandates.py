@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tongban.kernel.clock import now, today
-from tongban.kernel.errors import BadInput
+from tongban.kernel.errors import BadInput, NotFound
 from tongban.parties.actions import give_mandate, revoke_mandate
 from tongban.parties.queries import mandates_of, parties_of
 from tongban.web.doorkeeper import actor, signed_in
@@ -29,7 +29,7 @@ def mandates(request: HttpRequest) -> HttpResponse:
             errors["starts_on"] = _("请填写真实存在的日期。")
         if given.get("ends_on") and ends_on is None:
             errors["ends_on"] = _("请填写真实存在的日期。")
-        principal = given.get("principal", "")
+        organisation_id = _organisation(given.get("principal", ""))
         if not errors and starts_on is not None:
             first_day = starts_on
 
@@ -42,7 +42,7 @@ def mandates(request: HttpRequest) -> HttpResponse:
                     ends_on=ends_on,
                     actor=caller,
                     at=now(),
-                    organisation_id=int(principal) if principal.isascii() and principal.isdigit() else None,
+                    organisation_id=organisation_id,
                 )
 
             try:
@@ -76,6 +76,15 @@ def revoke(request: HttpRequest, mandate_id: int) -> HttpResponse:
     revoke_mandate(mandate_id=mandate_id, actor=actor(request), at=now())
     messages.success(request, _("授权已收回。"))
     return redirect("portal:mandates")
+
+
+def _organisation(text: str) -> int | None:
+    """Read for whom the mandate is: nothing for oneself. Raises NotFound for what is no organisation's number."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise NotFound(_("没有这个办事主体。"))
+    return int(text)
 
 
 def _day(text: str | None) -> dt.date | None:
