@@ -192,6 +192,16 @@ class TestMasking:
         assert case_page(actor("supervisor"), number, MONDAY).applicant_name == "何**"
         assert case_page(actor("clerk"), number, MONDAY).applicant_name == "何与合"
 
+    def test_hides_who_applied_and_who_received_in_the_story_from_who_only_watches(self) -> None:
+        number = case("delivered")
+        name = actor("applicant").name
+
+        watched, handled = (case_page(actor(role), number, MONDAY) for role in ("supervisor", "clerk"))
+
+        assert name in {entry.who for entry in handled.timeline}
+        assert name not in {entry.who for entry in watched.timeline}
+        assert {entry.who for entry in watched.timeline} >= {actor("clerk").name, actor("decider").name}
+
     def test_hides_it_from_who_watches_here_and_handles_elsewhere(self) -> None:
         number = case("submitted")
         Matter.objects.filter(number=number).update(
@@ -269,6 +279,14 @@ class TestMyCases:
         assert [row.number for row in first.rows] == made[:1:-1]
         assert [row.number for row in second.rows] == made[1::-1]
         assert (beyond.page, beyond.rows) == (2, second.rows)
+
+    def test_that_wait_for_the_applicant_come_first_among_the_open_ones(self) -> None:
+        made = {stage: case(stage) for stage in ("delivered", "draft", "correcting", "submitted")}
+        copies(made["submitted"], 9)
+
+        found = my_cases(actor("applicant"), 1, MONDAY, open_only=True)
+
+        assert [row.number for row in found.rows[:3]] == [made["correcting"], made["draft"], made["delivered"]]
 
     def test_cost_two_queries_whatever_they_are(self) -> None:
         number, who = case("submitted"), actor("applicant")

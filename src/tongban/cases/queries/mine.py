@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from tongban.cases.access import CASE, visible
 from tongban.cases.rules.next_step import YOUR_TURN, NextStep, next_step
@@ -54,7 +54,9 @@ def my_cases(actor: Actor, page: int, at: dt.datetime, *, open_only: bool = Fals
     order = ["-matter__opened_at", "-pk"]
     if open_only:
         # However many run, none that waits for the applicant is beyond the first page.
-        found, order = found.alias(theirs=Q(matter__state__in=YOUR_TURN)), ["-theirs", *order]
+        pressing = [When(matter__state=state, then=place) for place, state in enumerate(YOUR_TURN)]
+        found = found.alias(pressing=Case(*pressing, default=len(YOUR_TURN)))
+        order = ["pressing", *order]
     rows = found.order_by(*order)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return MyCases([_row(case.matter, today) for case in rows], count, page, pages)
 

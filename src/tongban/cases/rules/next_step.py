@@ -31,8 +31,8 @@ _STEPS: dict[str, NextStep] = {
     "withdrawn": NextStep(NOBODY, gettext_noop("申请已撤回，可以随时重新申请")),
 }
 
-# The states in which a case waits for its applicant.
-YOUR_TURN = tuple(state for state, step in _STEPS.items() if step.turn == YOU)
+# The states in which a case waits for its applicant, the most pressing first.
+YOUR_TURN = ("correcting", "draft", "delivered")
 
 _PAUSED = NextStep(AUTHORITY, gettext_noop("正在进行特别程序，所需时间依法不计入办理期限"))
 
