@@ -99,9 +99,11 @@ def cast(site: str) -> dict[str, Visitor]:
 
 
 @pytest.fixture(scope="session")
-def today(site: str, home: pathlib.Path) -> StandingDays:
+def today(site: str, home: pathlib.Path) -> Iterator[StandingDays]:
     """The working day on which the journeys happen."""
-    return StandingDays(home)
+    standing = StandingDays(home)
+    yield standing
+    standing.leave()
 
 
 @pytest.fixture

@@ -33,14 +33,20 @@ class StandingDays:
 
     def __init__(self, home: pathlib.Path) -> None:
         self.calendar = calendar()
-        self.file = home / "demo-clock"
+        self.file, self.left = home / "demo-clock", home / "journeys-left"
         self.day = dt.datetime.now(dt.UTC).astimezone(ZONE).date()
         while not self.calendar.is_working(self.day):
             self.day -= dt.timedelta(days=1)
+        self._set(self.day)
         # A demo that was walked before goes on from its hour: what happens now is newer than what happened then.
-        shown = (dt.datetime.now(dt.UTC) + self._offset()).astimezone(ZONE)
-        if shown.date() != self.day or not MORNING <= shown.time() < EVENING:
-            self._set(self.day)
+        if self.left.exists():
+            offset = dt.datetime.fromisoformat(self.left.read_text()) - dt.datetime.now(dt.UTC)
+            if self._shown(offset).date() == self.day and self._shown(offset).time() < EVENING:
+                self._shift(offset)
+
+    def leave(self) -> None:
+        """Remember the moment for those who walk through the same demo later."""
+        self.left.write_text(self._shown(self._offset()).isoformat())
 
     def pass_(self, working_days: int) -> dt.date:
         """Stay on this day."""
@@ -49,6 +55,9 @@ class StandingDays:
     def after(self, working_days: int) -> dt.date:
         """Return the day that comes some working days after this one."""
         return self.calendar.add(self.day, working_days).day
+
+    def _shown(self, offset: dt.timedelta) -> dt.datetime:
+        return (dt.datetime.now(dt.UTC) + offset).astimezone(ZONE)
 
     def _offset(self) -> dt.timedelta:
         return dt.timedelta(seconds=float(self.file.read_text()))
