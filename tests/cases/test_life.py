@@ -1,8 +1,6 @@
 """The whole life of the case, and what each verb refuses. A refusal also proves that nothing has changed."""
 
 import datetime as dt
-from dataclasses import replace
-from importlib import import_module
 
 import pytest
 
@@ -14,12 +12,9 @@ from tongban.cases.actions.give_opinion import ReviewNotOpen
 from tongban.cases.actions.return_for_correction import AlreadyToldOnce
 from tongban.cases.models import Case, CaseMaterial, Document, Review
 from tongban.cases.queries import case_page
-from tongban.cases.queries.reading import version_of
-from tongban.catalogue.queries import ImplementationView, find
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.matters.models import Clock, JournalEntry, Matter
-from tongban.parties.models import Person
 
 
 def snapshot(number: str) -> tuple[object, ...]:
@@ -48,16 +43,6 @@ class TestDraft:
         assert kept.sources["applicant_name"]["source"]
         assert kept.sources["applicant_name"]["as_of"] < "2027"
         assert case_page(applicant, number, MONDAY).state == "draft"
-
-    def test_is_not_prefilled_for_who_only_claims_to_be_the_person(self) -> None:
-        person = actor("applicant")
-        item = next(row for row in find("新生儿出生登记").results + find("出生登记").results)
-        Person.objects.filter(pk=person.person_id).update(assurance=1)
-
-        number = actions.draft(task_code=item.code, actor=person, at=MONDAY)
-
-        kept = Case.objects.get(matter__number=number)
-        assert (kept.answers, kept.sources) == ({}, {})
 
     def test_is_refused_without_a_mandate(self) -> None:
         before = Matter.objects.count()
@@ -320,25 +305,6 @@ class TestSuspend:
         assert (paused.due_on, paused.paused_on) == (dt.date(2026, 3, 20), dt.date(2026, 3, 3))
         assert (after.due_on, after.paused_on) == (dt.date(2026, 3, 18), None)
 
-    def test_moves_the_due_day_of_an_item_whose_limits_are_in_calendar_days(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        road = version_of
-
-        def in_calendar_days(version_id: int) -> ImplementationView:
-            return replace(road(version_id), legal_unit="calendar", promised_unit="calendar", promised_days=9)
-
-        monkeypatch.setattr(import_module("tongban.cases.actions.accept"), "version_of", in_calendar_days)
-        number = case("reviewing")
-        before = Matter.objects.get(number=number).due_on
-
-        actions.suspend(
-            number=number, kind="expert_review", days=5, reason="论证", actor=actor("lead_reviewer"), at=MONDAY
-        )
-
-        # From Monday 2 March 9 days end on the 11th; five working days are seven calendar days.
-        assert (before, Matter.objects.get(number=number).due_on) == (dt.date(2026, 3, 11), dt.date(2026, 3, 18))
-
     def test_holds_up_the_decision(self) -> None:
         number = case("reviewing")
         actions.suspend(number=number, kind="hearing", days=5, reason="听证", actor=actor("lead_reviewer"), at=MONDAY)
@@ -430,21 +396,3 @@ class TestStranger:
                 case_page(actor(role), number, MONDAY)
             with pytest.raises(NotFound):
                 actions.withdraw(number=number, reason="x", actor=actor(role), at=MONDAY)
-
-
-class TestWithdraw:
-    def test_after_the_limit_to_correct_is_no_lateness_of_the_authority(self) -> None:
-        number, late = case("correcting"), MONDAY + 60 * DAY
-
-        actions.withdraw(number=number, reason="不办了", actor=actor("applicant"), at=late)
-
-        matter = Matter.objects.get(number=number)
-        assert (matter.state, matter.finished_on, matter.answer_due_on) == ("withdrawn", late.date(), None)
-        assert case_page(actor("applicant"), number, late).lamp == "green"
-
-    def test_of_a_case_that_the_window_left_lying_stays_late(self) -> None:
-        number, late = case("submitted"), MONDAY + 60 * DAY
-
-        actions.withdraw(number=number, reason="不办了", actor=actor("applicant"), at=late)
-
-        assert case_page(actor("applicant"), number, late).lamp == "red"
