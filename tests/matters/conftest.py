@@ -4,6 +4,7 @@ import pytest
 
 from tests.matters.errand import ERRAND, authority
 from tongban.kernel.actions.load_calendar import load_calendar
+from tongban.kernel.queries import forget_calendars
 from tongban.matters import queries
 from tongban.matters.lifecycle import KINDS
 from tongban.parties.models import Authority
@@ -19,6 +20,8 @@ def errands() -> Iterator[None]:
 
 
 @pytest.fixture
-def owner(db: None) -> Authority:
+def owner(db: None) -> Iterator[Authority]:
     load_calendar()
-    return authority()
+    yield authority()
+    # A notice that a test took in is rolled back; what the process keeps of it must go too.
+    forget_calendars()

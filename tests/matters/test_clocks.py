@@ -122,7 +122,8 @@ class TestLamp:
             ("2026-03-24", {}, Lamp.YELLOW),
             ("2026-03-30", {}, Lamp.YELLOW),
             ("2026-03-31", {}, Lamp.RED),
-            ("2026-03-31", {"paused_on": dt.date(2026, 3, 9)}, Lamp.GREY),
+            ("2026-03-30", {"paused_on": dt.date(2026, 3, 9)}, Lamp.GREY),
+            ("2026-03-31", {"paused_on": dt.date(2026, 3, 9)}, Lamp.RED),
             ("2026-03-20", {"finished_on": dt.date(2026, 3, 19), "answer_due_on": DUE}, Lamp.WHITE),
             ("2026-05-20", {"finished_on": dt.date(2026, 3, 31), "answer_due_on": DUE}, Lamp.RED),
             (

@@ -53,7 +53,7 @@ class TestVerifyPerson:
         known = make_person("写错名")
         account = make_account(person=known)
 
-        verify(clerk, id_number=known.id_number, name="写对名")
+        verify(clerk, id_number=known.id_number, name="写对名", username=account.username)
 
         known.refresh_from_db()
         assert (known.assurance, known.name, known.account) == (2, "写对名", account)
@@ -93,3 +93,22 @@ class TestVerifyPerson:
             verify(make_agent(make_organisation()))
 
         assert not Account.objects.filter(username="visitor").exists()
+
+    def test_closes_the_account_of_who_only_claimed_to_be_this_person(self, clerk: Actor) -> None:
+        claimed = make_person(assurance=1)
+        stranger = make_account("impostor", person=claimed)
+
+        verify(clerk, id_number=claimed.id_number, name=claimed.name)
+
+        stranger.refresh_from_db()
+        assert (stranger.person_id, stranger.is_active) == (None, False)
+        assert Account.objects.get(person=claimed).username == "visitor"
+
+    def test_keeps_the_account_that_the_person_names(self, clerk: Actor) -> None:
+        claimed = make_person(assurance=1)
+        own = make_account("visitor", person=claimed)
+
+        verify(clerk, id_number=claimed.id_number, name=claimed.name)
+
+        own.refresh_from_db()
+        assert (own.person_id, own.is_active) == (claimed.pk, True)

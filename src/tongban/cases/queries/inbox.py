@@ -165,8 +165,8 @@ def _lamp(lamp: str, today: dt.date) -> Q:
     warned = Q(matter__warn_on__lte=today)
     filters: dict[str, Q] = {
         Lamp.GREEN: done,
-        Lamp.GREY: running & paused,
-        Lamp.RED: answered_late | (running & ~paused & late),
+        Lamp.GREY: running & paused & ~late,
+        Lamp.RED: answered_late | (running & late),
         Lamp.YELLOW: running & ~paused & ~late & warned,
         Lamp.WHITE: running & ~paused & ~late & ~warned,
     }

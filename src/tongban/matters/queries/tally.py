@@ -12,8 +12,8 @@ def open_by_lamp(today: dt.date) -> dict[tuple[str, str], int]:
     """Return how many open matters of each kind have which lamp, by (kind, lamp), in one query."""
     shown = Case(
         When(finished_on__gt=F("answer_due_on"), then=Value(Lamp.RED.value)),
-        When(paused_on__isnull=False, then=Value(Lamp.GREY.value)),
         When(due_on__lt=today, then=Value(Lamp.RED.value)),
+        When(paused_on__isnull=False, then=Value(Lamp.GREY.value)),
         When(warn_on__lte=today, then=Value(Lamp.YELLOW.value)),
         default=Value(Lamp.WHITE.value),
         output_field=CharField(),

@@ -40,19 +40,20 @@ def lamp(
     """Return the lamp of a matter as seen on a day.
 
     What was answered late stays red. What was answered in time is green once nothing more is owed; until then (the
-    delivery) it has the lamp of what is owed. What is paused is grey, whatever remains.
+    delivery) it has the lamp of what is owed. What is paused is grey until the day that is
+    owed has passed with all the time that was declared for the pause; a pause that nobody ends then shows red.
     """
     if finished_on is not None:
         if answer_due_on is not None and finished_on > answer_due_on:
             return Lamp.RED
         if due_on is None:
             return Lamp.GREEN
+    if due_on is not None and today > due_on:
+        return Lamp.RED
     if paused_on is not None:
         return Lamp.GREY
     if due_on is None:
         return Lamp.WHITE
-    if today > due_on:
-        return Lamp.RED
     if warn_on is not None and today >= warn_on:
         return Lamp.YELLOW
     return Lamp.WHITE

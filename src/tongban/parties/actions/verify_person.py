@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.kernel.rules.codes import resident_id_valid
 from tongban.parties.actions.record_event import record_event
-from tongban.parties.models import Account, Person
+from tongban.parties.models import AccessToken, Account, Person
 from tongban.parties.rules.actor import Actor, DutyKind
 from tongban.parties.rules.names import clean_name, name_valid
 from tongban.parties.rules.phone import clean_phone, mobile_valid
@@ -28,7 +28,8 @@ def verify_person(
     """Raise a person's assurance to 2 after a clerk has seen the identity card; return the person's id.
 
     Who is not known yet becomes known. Who has no account gets one by `username` and `email`, without a password: its
-    holder sets one by recovering the account. Raises NotFound to who is no clerk, VerificationUnclear.
+    holder sets one by recovering the account. An account that was registered with this number by its own word, under
+    another user name, is not theirs: it is closed. Raises NotFound to who is no clerk, VerificationUnclear.
     """
     if not actor.authorities(DutyKind.CLERK):
         raise NotFound(_("没有这个页面。"))
@@ -44,8 +45,12 @@ def verify_person(
         raise VerificationUnclear(errors)
     try:
         with transaction.atomic():
-            person = _confirm(id_number, name, phone, email)
-            account = Account.objects.filter(person=person).first() or _open_account(username, email, person)
+            person, was_told = _confirm(id_number, name, phone, email)
+            account = Account.objects.filter(person=person).first()
+            if account is not None and was_told and account.username != username.strip():
+                _close(account, at)
+                account = None
+            account = account or _open_account(username, email, person)
             record_event(
                 kind="verify_person",
                 subject=f"person:{person.pk}",
@@ -58,15 +63,25 @@ def verify_person(
     return person.pk
 
 
-def _confirm(id_number: str, name: str, phone: str, email: str) -> Person:
+def _confirm(id_number: str, name: str, phone: str, email: str) -> tuple[Person, bool]:
+    """Return the confirmed person, and whether who they are was only told until now."""
     person = Person.objects.select_for_update().filter(id_number=id_number).first()
     if person is None:
-        return Person.objects.create(id_number=id_number, name=name, phone=phone, email=email, assurance=VERIFIED)
+        fresh = Person(id_number=id_number, name=name, phone=phone, email=email, assurance=VERIFIED)
+        fresh.save()
+        return fresh, False
+    was_told = person.assurance != VERIFIED
     if person.assurance == VERIFIED and person.name != name:
         raise VerificationUnclear({"name": _("姓名与已核实的身份号码不符，请核对身份证。")})
     person.name, person.phone, person.assurance = name, phone, VERIFIED
     person.save(update_fields=["name", "phone", "assurance"])
-    return person
+    return person, was_told
+
+
+def _close(account: Account, at: dt.datetime) -> None:
+    account.person, account.is_active = None, False
+    account.save(update_fields=["person", "is_active"])
+    AccessToken.objects.filter(account=account, revoked_at=None).update(revoked_at=at)
 
 
 def _open_account(username: str, email: str, person: Person) -> Account:

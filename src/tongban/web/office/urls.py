@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from tongban.web.office import case, hand_over, inbox, step
+from tongban.web.office import case, hand_over, inbox, step, verify_person
 
 app_name = "office"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
+    path("verify-person/", verify_person.verify_person, name="verify-person"),
     path("hand-over/", hand_over.hand_over, name="hand-over"),
     path("cases/<str:number>/", case.case, name="case"),
     path("cases/<str:number>/documents/<str:document>", case.document, name="document"),
