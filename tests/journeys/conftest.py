@@ -29,7 +29,7 @@ from tongban.cli.story.script import Script
 from tongban.cli.story.visitor import Visitor
 
 CITY = REPOSITORY / "demo" / "guiyang"
-START_SECONDS = 120
+START_SECONDS = 400
 RUNNING = "TONGBAN_JOURNEY_SITE"
 NOT_PASSED_ON = ("DATABASE_URL", "TONGBAN_HOME", RUNNING)
 
