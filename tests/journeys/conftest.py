@@ -31,6 +31,17 @@ from tongban.cli.story.visitor import Visitor
 CITY = REPOSITORY / "demo" / "guiyang"
 START_SECONDS = 400
 RUNNING = "TONGBAN_JOURNEY_SITE"
+# One process for all pages: each more costs a second on a small machine.
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-extensions",
+    "--disable-features=site-per-process,IsolateOrigins",
+    "--renderer-process-limit=1",
+]
 NOT_PASSED_ON = ("DATABASE_URL", "TONGBAN_HOME", RUNNING)
 
 
@@ -87,7 +98,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], home: pat
     return {
         **browser_type_launch_args,
         "executable_path": found,
-        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
+        "args": CHROMIUM,
         "env": {**os.environ, "FONTCONFIG_FILE": str(font_settings(home / "fonts"))},
     }
 

@@ -15,8 +15,8 @@ class TestTheDecider:
         self, walk: Callable[..., Walker], stages: Stages
     ) -> None:
         number, facts = stages.reviewed(), stages.facts
-        decider = walk("decider").goto("/office/")
-        assert number in decider.main()
+        decider = walk("decider").goto(f"/office/?q={number}")
+        assert number in decider.page.locator("tbody").inner_text()
         decider.goto(f"/office/cases/{number}/")
         decider.look("decider-case")
         decider.follow("作出决定", within=".move-buttons")
