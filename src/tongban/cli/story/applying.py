@@ -52,7 +52,7 @@ def _return_on_a_phone(story: Play) -> None:
     phone = Visitor(story.address, phone=True)
     phone.sign_in(story.script.username("applicant"), PASSWORD)
     story.people["applicant"] = phone
-    need(phone.get("/my/"), story.number)
+    need(phone.get(f"/my/cases/{story.number}/"), "草稿")
     page = phone.get(f"/applications/{story.number}/1/")
     for _page in range(20):
         if re.search(r"/applications/[^/]+/\d+/$", page.url) is None:

@@ -5,6 +5,8 @@ import re
 from tongban.cli.story.play import Play, need, waited_for
 from tongban.cli.story.visitor import StepFailed
 
+MESSAGE_PAGES = 20
+
 
 def scene(story: Play) -> None:
     """Rate, see the case closed, and verify the journal."""
@@ -21,10 +23,16 @@ def scene(story: Play) -> None:
 
 
 def _told(story: Play) -> bool:
-    """Tell whether the newest message is about this case's end."""
+    """Tell whether a message is about this case's end; others may have come since, on later days."""
     agent = story.visitor("applicant")
-    links = [link for link in agent.get("/my/messages/").links if re.search(r"/my/messages/\d+/$", link)]
-    return bool(links) and all(word in agent.get(links[0]).text for word in ("结果已送达", story.number))
+    for number in range(1, MESSAGE_PAGES + 1):
+        page = agent.get("/my/messages/", page=str(number))
+        if story.number not in page.text:
+            continue
+        links = [link for link in page.links if re.search(r"/my/messages/\d+/$", link)]
+        told = [agent.get(link).text for link in links]
+        return any("结果已送达" in text and story.number in text for text in told)
+    return False
 
 
 def _verify() -> None:
