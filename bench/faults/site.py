@@ -78,9 +78,11 @@ class RunningSite:
 
     def kill(self, what: str) -> int:
         """Send SIGKILL to a part and return the id of the process that was it."""
-        pid = self.pid_of(what)
-        if pid is None:
-            raise RuntimeError(f"the {what} does not run:\n{self.said()}")
+        give_up = time.monotonic() + PATIENCE_SECONDS
+        while (pid := self.pid_of(what)) is None:
+            if time.monotonic() > give_up:
+                raise RuntimeError(f"the {what} does not run:\n{self.said()}")
+            time.sleep(0.02)
         os.kill(pid, signal.SIGKILL)
         return pid
 
@@ -98,11 +100,14 @@ class RunningSite:
         return None
 
     def wait_until_back(self, what: str, killed: int, since: float) -> float:
-        """Return the seconds from the kill until another process is the part and does its work."""
+        """Return the seconds from the kill until another process is the part and the whole site does its work.
+
+        With its database the worker is started again too, so both must have come back to the queue.
+        """
         killed_at = time.time() - (time.monotonic() - since)
         while time.monotonic() < since + PATIENCE_SECONDS:
-            works = self.has_worked_since(killed_at) if what == WORKER else self.is_ready()
-            if works and self.pid_of(what) not in (None, killed):
+            back = self.pid_of(what) not in (None, killed) and self.is_ready()
+            if back and (what == WEB or self.has_worked_since(killed_at)):
                 return time.monotonic() - since
             time.sleep(0.02)
         raise RuntimeError(f"the {what} did not come back in {PATIENCE_SECONDS:.0f} s:\n{self.said()}")
