@@ -8,6 +8,8 @@ import subprocess
 from tongban.cli.environment import CommandTrouble
 from tongban.cli.postgres_places import say
 
+# The library is what the driver of the journeys needs, and what a bare Debian does not have.
+PACKAGES = ("chromium", "libatomic1")
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 FONTS = pathlib.Path(__file__).resolve().parents[3] / "node_modules" / "@expo-google-fonts" / "noto-sans-sc"
 
@@ -40,7 +42,7 @@ def chromium_or_trouble() -> str:
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run([apt, "update", "-qq"], env=quiet, capture_output=True, check=False)
     answer = subprocess.run(
-        [apt, "install", "-y", "-qq", "--no-install-recommends", "chromium"],
+        [apt, "install", "-y", "-qq", "--no-install-recommends", *PACKAGES],
         env=quiet,
         stdin=subprocess.DEVNULL,
         capture_output=True,
