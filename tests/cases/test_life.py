@@ -7,9 +7,9 @@ import pytest
 from tests.cases.factory import case, corrections, opine, pdf, road_code
 from tests.city import DAY, MONDAY, actor, company, picture
 from tongban.cases import actions
-from tongban.cases.actions.decide import ReviewsOutstanding, StillSuspended
-from tongban.cases.actions.give_opinion import ReviewNotOpen
-from tongban.cases.actions.return_for_correction import AlreadyToldOnce
+from tongban.cases.actions.decision.decide import ReviewsOutstanding, StillSuspended
+from tongban.cases.actions.intake.return_for_correction import AlreadyToldOnce
+from tongban.cases.actions.review.give_opinion import ReviewNotOpen
 from tongban.cases.models import Case, CaseMaterial, Document, Review
 from tongban.cases.queries import case_page
 from tongban.kernel.errors import BadInput, NotFound

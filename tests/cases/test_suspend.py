@@ -23,7 +23,7 @@ class TestSuspend:
         def in_calendar_days(version_id: int) -> ImplementationView:
             return replace(road(version_id), legal_unit="calendar", promised_unit="calendar", promised_days=9)
 
-        monkeypatch.setattr(import_module("tongban.cases.actions.accept"), "version_of", in_calendar_days)
+        monkeypatch.setattr(import_module("tongban.cases.actions.intake.accept"), "version_of", in_calendar_days)
         number = case("reviewing")
         before = Matter.objects.get(number=number).due_on
 

@@ -1,20 +1,20 @@
-from tongban.cases.actions.accept import accept
-from tongban.cases.actions.attach import attach, detach
-from tongban.cases.actions.close import close
-from tongban.cases.actions.correct import correct
-from tongban.cases.actions.decide import decide
-from tongban.cases.actions.deliver import deliver
-from tongban.cases.actions.draft import draft
-from tongban.cases.actions.give_opinion import give_opinion
-from tongban.cases.actions.issue import issue
-from tongban.cases.actions.open_reviews import open_reviews
-from tongban.cases.actions.refuse_acceptance import refuse_acceptance
-from tongban.cases.actions.resume import resume
-from tongban.cases.actions.return_for_correction import return_for_correction
-from tongban.cases.actions.save_draft import save_draft
-from tongban.cases.actions.submit import submit
-from tongban.cases.actions.suspend import suspend
-from tongban.cases.actions.withdraw import withdraw
+from tongban.cases.actions.decision.close import close
+from tongban.cases.actions.decision.decide import decide
+from tongban.cases.actions.decision.deliver import deliver
+from tongban.cases.actions.decision.issue import issue
+from tongban.cases.actions.intake.accept import accept
+from tongban.cases.actions.intake.attach import attach, detach
+from tongban.cases.actions.intake.correct import correct
+from tongban.cases.actions.intake.draft import draft
+from tongban.cases.actions.intake.refuse_acceptance import refuse_acceptance
+from tongban.cases.actions.intake.return_for_correction import return_for_correction
+from tongban.cases.actions.intake.save_draft import save_draft
+from tongban.cases.actions.intake.submit import submit
+from tongban.cases.actions.intake.withdraw import withdraw
+from tongban.cases.actions.review.give_opinion import give_opinion
+from tongban.cases.actions.review.open_reviews import open_reviews
+from tongban.cases.actions.review.resume import resume
+from tongban.cases.actions.review.suspend import suspend
 
 __all__ = [
     "accept",

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from tongban.cases.access import open_reviews_of, received
-from tongban.cases.actions.open_reviews import open_on
+from tongban.cases.actions.review.open_reviews import open_on
 from tongban.cases.models import Review
 from tongban.cases.queries.reading import read_case
 from tongban.kernel.clock import day_of

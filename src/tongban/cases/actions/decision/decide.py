@@ -5,8 +5,8 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from tongban.cases.access import took_part
+from tongban.cases.actions.intake.refuse_acceptance import REMEDIES
 from tongban.cases.actions.paper import chinese_day, paper
-from tongban.cases.actions.refuse_acceptance import REMEDIES
 from tongban.cases.models import Decision
 from tongban.cases.queries.readiness import opinions_missing, suspended
 from tongban.cases.queries.reading import read_case, version_of

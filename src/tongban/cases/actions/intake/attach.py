@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongban.cases.actions.save_draft import changeable
+from tongban.cases.actions.intake.save_draft import changeable
 from tongban.cases.models import CaseMaterial
 from tongban.cases.queries.reading import version_of
 from tongban.catalogue.queries import MaterialView

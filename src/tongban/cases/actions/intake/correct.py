@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongban.cases.actions.submit import refuse_incomplete
+from tongban.cases.actions.intake.submit import refuse_incomplete
 from tongban.cases.models import Correction
 from tongban.cases.queries.reading import read_case, version_of
 from tongban.cases.rules.periods import INTAKE_DAYS
