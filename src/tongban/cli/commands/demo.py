@@ -30,6 +30,9 @@ ROLES = {
     "decider": "决定人",
     "issuer": "制证人",
     "supervisor": "效能监察",
+    "head": "机关负责人",
+    "government_head": "人民政府负责人",
+    "administrator": "系统管理",
     "stranger": "另一位申请人",
 }
 

@@ -13,6 +13,8 @@ DUTY_NAMES = [
     (DutyKind.REVIEWER.value, _("审查")),
     (DutyKind.DECIDER.value, _("决定")),
     (DutyKind.ISSUER.value, _("制证发证")),
+    (DutyKind.HEAD.value, _("机关负责人")),
+    (DutyKind.GOVERNMENT_HEAD.value, _("人民政府负责人")),
     (DutyKind.SUPERVISOR.value, _("效能监察")),
     (DutyKind.EDITOR.value, _("事项编制")),
     (DutyKind.PUBLISHER.value, _("事项发布")),

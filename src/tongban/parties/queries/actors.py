@@ -97,13 +97,13 @@ def _service(account_id: int, day: dt.date) -> tuple[str, int | None, frozenset[
                 & (Q(duties__ends_on__isnull=True) | Q(duties__ends_on__gte=day)),
             )
         )
-        .values_list("pk", "name", "held__kind", "held__authority_id", "held__window_id")
+        .values_list("pk", "name", "held__kind", "held__authority_id", "held__window_id", "held__authority__region_id")
     )
     name, official_id, held = "", None, set()
-    for pk, official_name, kind, authority_id, window_id in rows:
+    for pk, official_name, kind, authority_id, window_id, region_code in rows:
         name, official_id = official_name, pk
         if kind is not None:
-            held.add(Held(DutyKind(kind), authority_id, window_id))
+            held.add(Held(DutyKind(kind), authority_id, window_id, region_code))
     return name, official_id, frozenset(held)
 
 

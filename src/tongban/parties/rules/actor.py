@@ -13,6 +13,8 @@ class DutyKind(enum.StrEnum):
     REVIEWER = "reviewer"
     DECIDER = "decider"
     ISSUER = "issuer"
+    HEAD = "head"  # 机关负责人: allows what the law leaves to the head of an authority
+    GOVERNMENT_HEAD = "government_head"  # 本级人民政府负责人: of all authorities of the region
     SUPERVISOR = "supervisor"
     EDITOR = "editor"
     PUBLISHER = "publisher"
@@ -21,11 +23,12 @@ class DutyKind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One duty in force: its kind, the authority it is held at, and the window where it has one."""
+    """One duty in force: its kind, the authority it is held at (with its region), and the window where it has one."""
 
     kind: DutyKind
     authority_id: int
     window_id: int | None = None
+    region_code: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,10 @@ class Actor:
     def holds(self, kind: DutyKind, authority_id: int) -> bool:
         """Tell whether the actor holds the duty at the authority today."""
         return any(held.kind is kind and held.authority_id == authority_id for held in self.duties)
+
+    def heads_government(self, region_code: str) -> bool:
+        """Tell whether the actor is head of the region's government today."""
+        return any(held.kind is DutyKind.GOVERNMENT_HEAD and held.region_code == region_code for held in self.duties)
 
     def allows(self, scope: str) -> bool:
         """Tell whether the token that the actor came by, if any, was issued for the scope."""
