@@ -21,8 +21,7 @@ from django.db.models import Choices
 from tests.architecture.source import REPOSITORY, SOURCE, tree
 from tests.architecture.test_relations import our_models
 from tests.architecture.test_states import kinds
-from tongban.cases.actions.paper import TITLES
-from tongban.cases.rules.numbers import DOCUMENT_MARKS
+from tongban.cases.rules.numbers import DOCUMENT_KINDS
 from tongban.cases.rules.pauses import LAWFUL_GROUNDS
 from tongban.catalogue.rules import enumerations
 from tongban.licences import lifecycle as licences
@@ -120,7 +119,7 @@ def wanted() -> dict[str, Words]:
     tables["Lamps"] = _nothing_said(lamp.value for lamp in Lamp)
     tables["Clocks"] = _nothing_said(clock_kinds())
     tables["Grounds of a pause"] = {ground.code: (ground.label, ground.label_en) for ground in LAWFUL_GROUNDS}
-    tables["Statutory documents"] = {kind: (TITLES[kind], "") for kind in DOCUMENT_MARKS}
+    tables["Statutory documents"] = {code: (kind.title, "") for code, kind in DOCUMENT_KINDS.items()}
     tables["Scopes of a token"] = _labelled(SCOPES)
     for heading, choices in {
         "Opinions": Review.Opinion,

@@ -8,21 +8,11 @@ from django.conf import settings
 
 from tongban.cases.models import Case, Document
 from tongban.cases.queries.reading import version_of
-from tongban.cases.rules.numbers import document_number
+from tongban.cases.rules.numbers import DOCUMENT_KINDS, document_number
 from tongban.kernel import files, pdf, signing
 from tongban.kernel.clock import ZONE, day_of
 from tongban.matters.actions.writes import Insert
 from tongban.matters.queries import Facts
-
-TITLES = {
-    "receipt": "申请材料接收凭证",
-    "correction_notice": "补正告知书",
-    "acceptance_notice": "受理通知书",
-    "non_acceptance": "不予受理决定书",
-    "special_procedure_notice": "特别程序告知书",
-    "decision": "行政许可决定书",
-    "delivery_receipt": "送达回证",
-}
 
 
 def chinese_day(day: dt.date) -> str:
@@ -51,7 +41,7 @@ def paper(
     item = version_of(case.version_id)
     ordinal = sum(1 for document in facts.parts["documents"] if document.kind == kind) + 1
     number = document_number(matter.number, kind, ordinal)
-    heading = title or TITLES[kind]
+    heading = title or DOCUMENT_KINDS[kind].title
     data: dict[str, Any] = {
         "authority": item.authority.name,
         "title": heading,
