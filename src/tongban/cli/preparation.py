@@ -30,13 +30,19 @@ def pending_migrations() -> list[str]:
 
 
 def migrate() -> int:
-    """Apply the pending migrations, one process at a time, and return how many there were."""
+    """Apply the pending migrations, one process at a time, and return how many there were.
+
+    Afterwards the database has every parameter that comes with this version.
+    """
     from django.core.management import call_command
     from django.db import connection
+
+    from tongban.kernel.actions.load_parameters import load_parameters
 
     connection.ensure_connection()
     check_trigrams(connection.connection)
     if not pending_migrations():
+        load_parameters()
         return 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])

@@ -1,23 +1,33 @@
 """Reading what the kernel keeps."""
 
+import copy
 import datetime as dt
 import threading
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Max, Q
 
-from tongban.kernel.models import CalendarDay
+from tongban.kernel.clock import today
+from tongban.kernel.models import CalendarDay, Parameter
 from tongban.kernel.rules.calendar import CONFIRMED, Day, WorkCalendar
+from tongban.kernel.rules.parameters import ParameterValue, in_force
 
 CALENDAR_SECONDS = 30.0
+PARAMETER_SECONDS = 30.0
 
 _calendars: dict[str, tuple[float, WorkCalendar]] = {}
+_parameters: tuple[float, dict[str, list[ParameterValue]]] | None = None
 _lock = threading.Lock()
 
 
 class CalendarNotLoaded(Exception):
     """There is no calendar at all: run load_calendar first."""
+
+
+class UnknownParameter(Exception):
+    """No row of this parameter counts on the day: its key is wrong, or it is missing in parameters.toml."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,43 @@ def calendar_horizon(region_code: str = "") -> Horizon:
         confirmed=Max("day", filter=Q(status=CONFIRMED)), last=Max("day")
     )
     return Horizon(found["confirmed"], found["last"])
+
+
+def parameter(key: str, region_code: str = "", on: dt.date | None = None) -> Any:
+    """Return the value of a parameter that counts in the region on a day, today unless told.
+
+    The region's row goes before the general one, the newest in force counts. Rows are kept in the process for
+    30 seconds. Raises UnknownParameter.
+    """
+    day = on or today()
+    found = in_force(_rows_of_parameters().get(key, ()), region_code, day)
+    if found is None:
+        raise UnknownParameter(f"参数 {key} 在 {day} 没有取值，请在 parameters.toml 或后台补上。")
+    return copy.deepcopy(found.value) if isinstance(found.value, list | dict) else found.value
+
+
+def parameters() -> list[ParameterValue]:
+    """List every row of every parameter, by key."""
+    rows = _rows_of_parameters()
+    return [row for key in sorted(rows) for row in rows[key]]
+
+
+def forget_parameters() -> None:
+    """Drop the parameters kept in this process, after their rows were changed."""
+    global _parameters
+    _parameters = None
+
+
+def _rows_of_parameters() -> dict[str, list[ParameterValue]]:
+    global _parameters
+    kept = _parameters
+    if kept is None or time.monotonic() - kept[0] >= PARAMETER_SECONDS:
+        columns = ParameterValue.__dataclass_fields__
+        found: dict[str, list[ParameterValue]] = {}
+        for row in Parameter.objects.values(*columns):
+            found.setdefault(row["key"], []).append(ParameterValue(**row))
+        _parameters = kept = (time.monotonic(), found)
+    return kept[1]
 
 
 def _read(region_code: str) -> WorkCalendar:

@@ -1,0 +1,37 @@
+"""Which value of a parameter counts in a region on a day (pure, no database)."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+LOCAL_BASIS = "local parameter"
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterValue:
+    """A row of a parameter; `region_code` "" is every region, `effective_to` the last day or none."""
+
+    key: str
+    region_code: str
+    value: Any
+    unit: str
+    label: str
+    basis: str
+    effective_from: dt.date
+    effective_to: dt.date | None = None
+    shipped: bool = False
+
+    def counts(self, region_code: str, on: dt.date) -> bool:
+        """Tell whether the row may count in the region on the day."""
+        begun = self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
+        return begun and self.region_code in ("", region_code)
+
+
+def in_force(rows: Iterable[ParameterValue], region_code: str, on: dt.date) -> ParameterValue | None:
+    """Return the row that counts: the region's before the general, the city's own before a shipped one, the newest."""
+    return max(
+        (row for row in rows if row.counts(region_code, on)),
+        key=lambda row: (row.region_code != "", not row.shipped, row.effective_from),
+        default=None,
+    )
