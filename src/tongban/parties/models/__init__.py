@@ -2,6 +2,7 @@
 
 from tongban.parties.models.accounts import AccessToken, Account, ClientSystem
 from tongban.parties.models.authorities import Authority, Hall, Window
+from tongban.parties.models.delegation import Absence, Authorisation
 from tongban.parties.models.officials import DUTY_NAMES, Duty, Official
 from tongban.parties.models.party_events import PartyEvent
 from tongban.parties.models.people import ALL_ITEMS, Mandate, Organisation, Person
@@ -10,8 +11,10 @@ from tongban.parties.models.regions import City, Region
 __all__ = [
     "ALL_ITEMS",
     "DUTY_NAMES",
+    "Absence",
     "AccessToken",
     "Account",
+    "Authorisation",
     "Authority",
     "City",
     "ClientSystem",

@@ -61,7 +61,8 @@ class Mandate(models.Model):
     """Leave for `agent` to act for an organisation or a person (授权): `scope` is "all" or a list of task
     codes.
 
-    In force on a day when starts_on <= day <= ends_on (open when ends_on is null) and it is not revoked.
+    In force on a day when starts_on <= day <= ends_on (open when ends_on is null) and it is not revoked; one that an
+    agent gave (转委托) only while the mandate that it was given `under` is in force too.
     """
 
     organisation = models.ForeignKey(
@@ -76,6 +77,7 @@ class Mandate(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     given_by = models.ForeignKey("parties.Account", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    under = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="passed_on")
 
     class Meta:
         verbose_name = _("授权")
