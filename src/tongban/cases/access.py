@@ -7,11 +7,14 @@ from tongban.cases.lifecycle import (
     APPLICANT,
     CLERK,
     DECIDER,
+    GOVERNMENT_HEAD,
+    HEAD,
     ISSUER,
     LEAD,
     MOVES,
     REVIEWER,
     STATES,
+    SUPERVISOR,
     SYSTEM_DUTY,
 )
 from tongban.cases.models import Case, Review
@@ -65,6 +68,12 @@ def holds(actor: Actor, facts: Facts, duty: str) -> bool:
         return any(actor.holds(DutyKind.REVIEWER, review.authority_id) for review in open_reviews_of(facts))
     if duty == DECIDER:
         return actor.holds(DutyKind.DECIDER, owner) and not took_part(actor, facts)
+    if duty == SUPERVISOR:
+        return bool(actor.authorities(DutyKind.SUPERVISOR))
+    if duty == HEAD:
+        return actor.holds(DutyKind.HEAD, owner)
+    if duty == GOVERNMENT_HEAD:
+        return actor.heads_government(facts.matter.region_id)
     return duty == ISSUER and actor.holds(DutyKind.ISSUER, owner)
 
 
@@ -126,7 +135,7 @@ def handled(actor: Actor) -> Q:
 
 
 def _handling(actor: Actor) -> frozenset[int]:
-    return actor.authorities(DutyKind.CLERK, DutyKind.REVIEWER, DutyKind.DECIDER, DutyKind.ISSUER)
+    return actor.authorities(DutyKind.CLERK, DutyKind.REVIEWER, DutyKind.DECIDER, DutyKind.ISSUER, DutyKind.HEAD)
 
 
 CASE = Kind(
@@ -145,5 +154,12 @@ CASE = Kind(
         "decision": Part("cases.Decision", one=True, order="matter_id"),
         "documents": Part("cases.Document"),
         "delivery": Part("cases.Delivery", one=True, order="matter_id"),
+        "proposals": Part("cases.Proposal"),
+        "deferred": Part("cases.DeferredMaterial"),
+        "commitments": Part("cases.Commitment", rare=True),
+        "hearings": Part("cases.Hearing", rare=True),
+        "third_parties": Part("cases.ThirdParty", rare=True),
+        "charges": Part("cases.Charge", rare=True),
+        "challenges": Part("cases.Challenge", rare=True),
     },
 )

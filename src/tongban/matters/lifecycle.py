@@ -67,11 +67,15 @@ RECOMPUTE = Move(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows of the kind's own that belong to a matter: a model by label, one or many, in order."""
+    """Rows of the kind's own that belong to a matter: a model by label, one or many, in order.
+
+    What is `rare` is read only when it is asked for: most steps of most matters are spared it.
+    """
 
     model: str
     one: bool = False
     order: str = "id"
+    rare: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,26 @@
 from tongban.cases.models.case import Case
+from tongban.cases.models.challenge import Challenge
+from tongban.cases.models.fee import Charge
+from tongban.cases.models.hearing import Hearing, ThirdParty
 from tongban.cases.models.material import CaseMaterial, Correction
 from tongban.cases.models.outcome import Decision, Delivery, Document
+from tongban.cases.models.promise import Commitment, DeferredMaterial
+from tongban.cases.models.proposal import Proposal
 from tongban.cases.models.review import Review
 
-__all__ = ["Case", "CaseMaterial", "Correction", "Decision", "Delivery", "Document", "Review"]
+__all__ = [
+    "Case",
+    "CaseMaterial",
+    "Challenge",
+    "Charge",
+    "Commitment",
+    "Correction",
+    "Decision",
+    "DeferredMaterial",
+    "Delivery",
+    "Document",
+    "Hearing",
+    "Proposal",
+    "Review",
+    "ThirdParty",
+]

@@ -5,7 +5,23 @@ class Case(models.Model):
     """One application under one version of an implementation list (办件), on its matter.
 
     `answers` follow the version's form; `sources` say where a prefilled value came from: {field: {"source", "as_of"}}.
+    `about_licence` names the licence that a renewal, change, reissue or surrender is about. `power_authority` is whose
+    power it is, where another authority exercises it. A `mock` case has no legal effect.
     """
+
+    class Channel(models.TextChoices):
+        WEB = "web", "网上"
+        WINDOW = "window", "窗口"
+        PHONE = "phone", "电话"
+        KIOSK = "kiosk", "自助终端"
+        AGENT = "agent", "帮办代办"
+
+    class Purpose(models.TextChoices):
+        NEW = "new", "新办"
+        RENEWAL = "renewal", "延续"
+        CHANGE = "change", "变更"
+        REISSUE = "reissue", "补证"
+        SURRENDER = "surrender", "注销"
 
     matter = models.OneToOneField("matters.Matter", models.PROTECT, primary_key=True, related_name="case")
     version = models.ForeignKey("catalogue.Version", models.PROTECT, related_name="+")
@@ -18,6 +34,16 @@ class Case(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.TextField(blank=True)
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.WEB)
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.NEW)
+    about_licence = models.CharField(max_length=120, blank=True)
+    situation = models.JSONField(default=dict)
+    deemed_accepted = models.BooleanField(default=False)
+    mock = models.BooleanField(default=False)
+    converted_from = models.ForeignKey("matters.Matter", models.PROTECT, related_name="+", null=True, db_index=False)
+    power_authority = models.ForeignKey(
+        "parties.Authority", models.PROTECT, related_name="+", null=True, db_index=False
+    )
     clerk = models.ForeignKey("parties.Official", models.PROTECT, related_name="+", null=True, db_index=False)
 
     class Meta:

@@ -28,6 +28,7 @@ class Correction(models.Model):
     told_by = models.ForeignKey("parties.Official", models.PROTECT, related_name="+", null=True, db_index=False)
     due_on = models.DateField()
     answered_at = models.DateTimeField(null=True, blank=True)
+    from_state = models.CharField(max_length=30, default="submitted")
 
     class Meta:
         db_table = "cases_correction"

@@ -18,6 +18,8 @@ class Decision(models.Model):
     decider_name = models.CharField(max_length=100)
     decided_at = models.DateTimeField()
     licence_identifier = models.CharField(max_length=120, blank=True)
+    deemed = models.BooleanField(default=False)
+    withheld = models.TextField(blank=True)
 
     class Meta:
         db_table = "cases_decision"
@@ -38,7 +40,7 @@ class Document(models.Model):
 
 
 class Delivery(models.Model):
-    """How, when and to whom the result was delivered (送达回证)."""
+    """How the result was sent out, when and to whom it was delivered (送达回证); on its way until `delivered_at`."""
 
     class Mode(models.TextChoices):
         SPACE = "space", "电子送达（申请人空间）"
@@ -49,7 +51,12 @@ class Delivery(models.Model):
     matter = models.OneToOneField("matters.Matter", models.PROTECT, primary_key=True, related_name="delivery")
     mode = models.CharField(max_length=10, choices=Mode.choices)
     receiver = models.CharField(max_length=200)
-    delivered_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    pickup_code = models.CharField(max_length=12, blank=True)
+    courier = models.CharField(max_length=60, blank=True)
+    tracking_number = models.CharField(max_length=60, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+    reconciled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "cases_delivery"

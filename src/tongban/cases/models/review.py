@@ -2,7 +2,10 @@ from django.db import models
 
 
 class Review(models.Model):
-    """One step of the review by one authority; open from `opened_on` until an opinion is given."""
+    """One step of the review by one authority; open from `opened_on` until an opinion is given.
+
+    `round` 2 is the one time that the lead may ask again; `conditions` bind a grant.
+    """
 
     class Opinion(models.TextChoices):
         AGREE = "agree", "同意"
@@ -16,17 +19,20 @@ class Review(models.Model):
     lead = models.BooleanField(default=False)
     after = models.JSONField(default=list)
     days = models.PositiveIntegerField()
+    round = models.PositiveSmallIntegerField(default=1)
+    asked = models.TextField(blank=True)
     opened_on = models.DateField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
     opinion = models.CharField(max_length=30, choices=Opinion.choices, blank=True)
     text = models.TextField(blank=True)
+    conditions = models.TextField(blank=True)
     reviewer = models.ForeignKey("parties.Official", models.PROTECT, related_name="+", null=True, db_index=False)
     reviewer_name = models.CharField(max_length=100, blank=True)
     given_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "cases_review"
-        constraints = [models.UniqueConstraint(fields=["matter", "step_code"], name="review_once_a_step")]
+        constraints = [models.UniqueConstraint(fields=["matter", "step_code", "round"], name="review_once_a_round")]
         indexes = [
             models.Index(
                 fields=["authority", "due_on"],

@@ -121,14 +121,14 @@ def _tasks(actor: Actor) -> dict[str, Q]:
     instant = Q(matter__state="accepted", version__instance="instant")
     tasks: dict[str, Q] = {}
     if clerk:
-        tasks["receive"] = Q(matter__state="submitted", matter__owner_id__in=clerk)
+        tasks["receive"] = Q(matter__state__in=("submitted", "pre_review", "received"), matter__owner_id__in=clerk)
     if reviewer:
         tasks["open_reviews"] = Q(matter__state="accepted", matter__owner_id__in=reviewer) & ~instant
         tasks["opinion"] = Q(matter__state="reviewing") & Q(
             Exists(unopined.filter(authority_id__in=reviewer, opened_on__isnull=False))
         )
     if decider:
-        ready = Q(matter__state="reviewing", matter__paused_on=None) & ~Q(Exists(unopined))
+        ready = Q(matter__state="deciding", matter__paused_on=None)
         tasks["decide"] = Q(matter__owner_id__in=decider) & (ready | instant) & ~took_part
     if issuer:
         tasks["issue"] = Q(matter__state="granted", matter__owner_id__in=issuer) & licence

@@ -125,7 +125,7 @@ def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
     item, today = version_of(case.version_id), day_of(at)
     mine = is_applicant(actor, facts)
     shown = reveals(actor, facts)
-    correction = facts.parts["corrections"][-1] if facts.state == "correcting" else None
+    correction = facts.parts["corrections"][-1] if facts.state in ("correcting", "pre_returned") else None
     handling = {matter.owner_id, *(r.authority_id for r in facts.parts["reviews"])}
     names = {each.id: each.name for each in authorities(handling)}
     state, moves = facts.kind.state(facts.state), open_moves(facts, actor)

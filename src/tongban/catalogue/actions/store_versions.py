@@ -39,6 +39,10 @@ _ALIKE = (
     "address",
     "phone",
     "complaint_phone",
+    "pause_grounds",
+    "commitment",
+    "situations",
+    "variant",
 )
 
 

@@ -56,6 +56,8 @@ class Version(models.Model):
     """One version of an implementation list; the database refuses changes once it has left the draft.
 
     `content_hash` is the SHA-256 of the content it was imported from: the same content is known again by it.
+    `variant` tells versions that are in use side by side apart; the ordinary one has none. `pause_grounds` are those
+    that the item's own law names beyond 行政许可法 第四十五条; `commitment` holds the texts of 告知承诺.
     """
 
     implementation = models.ForeignKey(Implementation, on_delete=models.PROTECT, related_name="versions")
@@ -92,6 +94,10 @@ class Version(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     complaint_phone = models.CharField(max_length=40, blank=True)
     form = models.JSONField(default=dict)
+    pause_grounds = models.JSONField(default=list)
+    commitment = models.JSONField(default=dict)
+    situations = models.JSONField(default=list)
+    variant = models.SlugField(max_length=30, blank=True)
 
     class Meta:
         ordering = ["implementation", "number"]
@@ -100,7 +106,7 @@ class Version(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["implementation", "number"], name="version_number_once"),
             models.UniqueConstraint(
-                fields=["implementation"],
+                fields=["implementation", "variant"],
                 condition=Q(state=VersionState.PUBLISHED.value),
                 name="version_one_published",
             ),

@@ -37,7 +37,11 @@ class Basis(models.Model):
 
 
 class Material(models.Model):
-    """One slot of the material list (申请材料): filled by a file, a licence or the online form."""
+    """One slot of the material list (申请材料): filled by a file, a licence or the online form.
+
+    `sample` tells what a good one looks like and the errors people make; a deferrable one comes within `defer_days`
+    working days of acceptance.
+    """
 
     version = models.ForeignKey("catalogue.Version", on_delete=models.CASCADE, related_name="materials")
     code = models.SlugField(max_length=50)
@@ -51,6 +55,8 @@ class Material(models.Model):
     accepts = ArrayField(models.CharField(max_length=5), default=list, blank=True)
     max_mb = models.PositiveSmallIntegerField(default=10)
     note = models.TextField(blank=True)
+    sample = models.TextField(blank=True)
+    defer_days = models.PositiveSmallIntegerField(null=True, blank=True)
     exempt_path = models.CharField(max_length=12, blank=True)
     exempt_code = models.CharField(max_length=100, blank=True)
     exempt_reason = models.TextField(blank=True)
@@ -77,7 +83,10 @@ class Material(models.Model):
 
 
 class Step(models.Model):
-    """A step of the handling (办理环节); `after` names the steps that must have ended before it."""
+    """A step of the handling (办理环节); `after` names the steps that must have ended before it.
+
+    `only_when` is a rule on the answers (zen expression): where it does not hold, the step falls away.
+    """
 
     version = models.ForeignKey("catalogue.Version", on_delete=models.CASCADE, related_name="steps")
     code = models.SlugField(max_length=50)
@@ -87,6 +96,7 @@ class Step(models.Model):
     after = ArrayField(models.SlugField(max_length=50), default=list, blank=True)
     lead = models.BooleanField(default=False)
     kind = models.CharField(max_length=10)
+    only_when = models.CharField(max_length=500, blank=True)
     order = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -104,12 +114,18 @@ class Step(models.Model):
 
 
 class Fee(models.Model):
-    """A fee (收费项目), with its standard and the basis that allows it (行政许可法 art. 58)."""
+    """A fee (收费项目), with its standard and the basis that allows it (行政许可法 art. 58).
+
+    `amount` is in fen (分) where it is fixed; `before_acceptance` is the law that lets it be asked for that early.
+    """
 
     version = models.ForeignKey("catalogue.Version", on_delete=models.CASCADE, related_name="fees")
     name = models.CharField(max_length=200)
     standard = models.CharField(max_length=500)
     basis = models.CharField(max_length=500)
+    amount = models.PositiveBigIntegerField(null=True, blank=True)
+    reductions = models.JSONField(default=list)
+    before_acceptance = models.CharField(max_length=500, blank=True)
     order = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -93,9 +93,16 @@ def view_of(found: Version) -> ImplementationView:
         basis=tuple(BasisView(row.law, row.article, row.local_parameter) for row in found.bases.all()),
         materials=tuple(_material(row) for row in found.materials.all()),
         steps=tuple(_step(row) for row in found.steps.all()),
-        fees=tuple(FeeView(row.name, row.standard, row.basis) for row in found.fees.all()),
+        fees=tuple(
+            FeeView(row.name, row.standard, row.basis, row.amount, tuple(row.reductions), row.before_acceptance)
+            for row in found.fees.all()
+        ),
         questions=tuple(QuestionView(row.question, row.answer) for row in found.questions.all()),
         form=found.form,
+        pause_grounds=tuple(found.pause_grounds),
+        commitment=found.commitment,
+        situations=tuple(found.situations),
+        variant=found.variant,
     )
 
 
@@ -133,6 +140,8 @@ def _material(row: Material) -> MaterialView:
         exempt_path=row.exempt_path,
         exempt_code=row.exempt_code,
         exempt_reason=row.exempt_reason,
+        sample=row.sample,
+        defer_days=row.defer_days,
     )
 
 
@@ -147,4 +156,5 @@ def _step(row: Step) -> StepView:
         after=tuple(row.after),
         lead=row.lead,
         kind=row.kind,
+        only_when=row.only_when,
     )

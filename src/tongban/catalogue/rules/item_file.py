@@ -223,6 +223,10 @@ _DEFAULTS: dict[str, Any] = {
     "fees": [],
     "questions": [],
     "form": [],
+    "pause_grounds": [],
+    "commitment": {},
+    "situations": [],
+    "variant": "",
 }
 _ROW_DEFAULTS: dict[str, dict[str, Any]] = {
     "basis": {"article": "", "local_parameter": False},
@@ -232,12 +236,14 @@ _ROW_DEFAULTS: dict[str, dict[str, Any]] = {
         "accepts": ["pdf", "jpg", "png"],
         "max_mb": 10,
         "note": "",
+        "sample": "",
+        "defer_days": None,
         "exempt_path": "",
         "exempt_code": "",
         "exempt_reason": "",
     },
-    "steps": {"after": [], "lead": False},
-    "fees": {},
+    "steps": {"after": [], "lead": False, "only_when": ""},
+    "fees": {"amount": None, "reductions": [], "before_acceptance": ""},
     "questions": {},
 }
 

@@ -28,6 +28,7 @@ Schema = dict[str, Any]
 _KEY = r"^[a-z][a-z0-9_-]{0,49}$"
 _ANSWER_KEY = r"^[a-z][a-z0-9_]{0,49}$"
 _BOOLEAN: Schema = {"type": "boolean"}
+_PERCENT: Schema = {"type": "integer", "minimum": 1, "maximum": 100}
 
 
 def _text(limit: int = 300, *, required: bool = False) -> Schema:
@@ -82,6 +83,8 @@ MATERIAL = _table(
     accepts=_codes(UPLOADS),
     max_mb={"type": "integer", "minimum": 0, "maximum": 200},
     note=_text(2000),
+    sample=_text(2000),
+    defer_days=_days(365),
     exempt_path=_one_of(["", *EXEMPT_PATHS]),
     exempt_code=_text(100),
     exempt_reason=_text(500),
@@ -95,12 +98,19 @@ STEP = _table(
     after=_list({"type": "string"}),
     lead=_BOOLEAN,
     kind=_one_of(STEP_KINDS),
+    only_when=_text(500),
+)
+REDUCTION = _table(
+    ["name", "percent", "basis"], name=_text(200, required=True), percent=_PERCENT, basis=_text(required=True)
 )
 FEE = _table(
     ["name", "standard", "basis"],
     name=_text(200, required=True),
     standard=_text(500, required=True),
     basis=_text(500, required=True),
+    amount={"type": "integer", "minimum": 0},
+    reductions=_list(REDUCTION),
+    before_acceptance=_text(500),
 )
 QUESTION = _table(["question", "answer"], question=_text(500, required=True), answer=_text(4000, required=True))
 FIELD = _table(
@@ -123,6 +133,37 @@ GROUP = _table(
     title=_text(100, required=True),
     title_en=_text(100),
     fields=_list(FIELD, least=1),
+)
+PAUSE_GROUND = _table(
+    ["code", "label", "law", "article"],
+    code={"type": "string", "pattern": _KEY},
+    label=_text(50, required=True),
+    label_en=_text(50),
+    law=_text(required=True),
+    article=_text(200, required=True),
+)
+COMMITMENT = _table(
+    ["version", "told", "promised", "verify_days", "verify_method"],
+    version=_text(40, required=True),
+    told=_text(4000, required=True),
+    promised=_text(4000, required=True),
+    replaces=_list({"type": "string"}),
+    verify_days=_days(365),
+    verify_method=_one_of(["data", "site", "assist"]),
+)
+CHOICE = _table(
+    ["value", "label"],
+    value={"type": "string", "pattern": _KEY},
+    label=_text(200, required=True),
+    label_en=_text(200),
+    without=_list({"type": "string"}),
+)
+SITUATION = _table(
+    ["key", "question", "choices"],
+    key={"type": "string", "pattern": _ANSWER_KEY},
+    question=_text(300, required=True),
+    question_en=_text(300),
+    choices=_list(CHOICE, least=2),
 )
 ITEM = _table(
     [
@@ -169,6 +210,10 @@ ITEM = _table(
     fees=_list(FEE),
     questions=_list(QUESTION),
     form=_list(GROUP),
+    pause_grounds=_list(PAUSE_GROUND),
+    commitment=COMMITMENT,
+    situations=_list(SITUATION) | {"maxItems": 5},
+    variant={"type": "string", "pattern": r"^([a-z][a-z0-9-]{0,29})?$"},
 )
 THEME = _table(
     ["key", "name"],

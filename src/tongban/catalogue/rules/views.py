@@ -104,6 +104,8 @@ class MaterialView:
     exempt_path: str
     exempt_code: str
     exempt_reason: str
+    sample: str
+    defer_days: int | None
 
     @property
     def is_spared(self) -> bool:
@@ -124,15 +126,19 @@ class StepView:
     after: tuple[str, ...]
     lead: bool
     kind: str
+    only_when: str
 
 
 @dataclass(frozen=True, slots=True)
 class FeeView:
-    """A fee, its standard and the basis that allows it."""
+    """A fee, its standard and the basis that allows it; a fixed `amount` is in fen (分)."""
 
     name: str
     standard: str
     basis: str
+    amount: int | None
+    reductions: tuple[Mapping[str, Any], ...] = field(hash=False)
+    before_acceptance: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +198,10 @@ class ImplementationView:
     fees: tuple[FeeView, ...]
     questions: tuple[QuestionView, ...]
     form: Mapping[str, Any] = field(hash=False)
+    pause_grounds: tuple[Mapping[str, Any], ...] = field(hash=False)
+    commitment: Mapping[str, Any] = field(hash=False)
+    situations: tuple[Mapping[str, Any], ...] = field(hash=False)
+    variant: str
 
     @property
     def form_groups(self) -> tuple[FormGroup, ...]:

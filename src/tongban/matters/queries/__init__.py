@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -15,7 +15,7 @@ from django.db.models.base import ModelState
 from django.utils.translation import gettext as _
 
 from tongban.kernel.errors import NotFound
-from tongban.matters.lifecycle import KINDS, Kind, Move
+from tongban.matters.lifecycle import KINDS, Kind, Move, Part
 from tongban.matters.models import Clock, JournalEntry, LampRule, Matter, Pause
 from tongban.matters.rules.clocks import APPLICANT, Span
 from tongban.matters.rules.lamps import FOUR_LAMPS, Lamp, WarningRule, lamp
@@ -27,6 +27,24 @@ M = TypeVar("M", bound=models.Model)
 RULES_KEPT_SECONDS = 30
 
 
+class Parts(dict[str, Any]):
+    """The kind's own rows by part; those of a rare part are read when they are first asked for.
+
+    They may be newer than the matter as it was read: a step on them is then refused by the matter's version.
+    """
+
+    def __init__(self, kind: Kind, matter_id: int) -> None:
+        super().__init__()
+        self._kind, self._matter_id = kind, matter_id
+
+    def __missing__(self, name: str) -> Any:
+        part = self._kind.parts[name]
+        model: Any = apps.get_model(part.model)
+        rows = list(model.objects.filter(matter_id=self._matter_id).order_by(part.order))
+        self[name] = (rows[0] if rows else None) if part.one else rows
+        return self[name]
+
+
 @dataclass(slots=True)
 class Facts:
     """A matter as read: its row, clocks, pauses, and the kind's own rows by part."""
@@ -36,7 +54,7 @@ class Facts:
     region_code: str
     clocks: list[Clock]
     pauses: list[Pause]
-    parts: dict[str, Any] = field(default_factory=dict)
+    parts: Parts
 
     @property
     def last(self) -> JournalEntry:
@@ -134,8 +152,8 @@ def _fetch(column: str, value: str | int, kind_code: str | None = None) -> Facts
     of_matter, clocks, pauses, own = row[0]
     matter = _instance(Matter, of_matter)
     kind = KINDS[matter.kind]
-    parts: dict[str, Any] = {}
-    for (name, part), found in zip(kind.parts.items(), own, strict=True):
+    parts = Parts(kind, matter.pk)
+    for (name, part), found in zip(_at_once(kind), own, strict=True):
         rows = _instances(apps.get_model(part.model), found, part.order)
         parts[name] = (rows[0] if rows else None) if part.one else rows
     return Facts(
@@ -218,9 +236,13 @@ def _sql(column: str, kind_code: str | None) -> str:
     )
 
 
+def _at_once(kind: Kind) -> list[tuple[str, Part]]:
+    return [(name, part) for name, part in kind.parts.items() if not part.rare]
+
+
 def _parts(kind: Kind) -> str:
     parts = []
-    for part in kind.parts.values():
+    for _name, part in _at_once(kind):
         model = apps.get_model(part.model)
         matter_column = model._meta.get_field("matter").column
         parts.append(_many(model, matter_column))

@@ -55,9 +55,13 @@ def owed(page: CasePage) -> str:
     """Say what the case's due day is the last day of; nothing once nothing is owed."""
     words = {
         "submitted": _("最晚告知是否受理"),
+        "pre_review": _("最晚告知是否受理"),
+        "received": _("最晚告知是否受理"),
+        "pre_returned": _("申请人最晚补正"),
         "correcting": _("申请人最晚补正"),
         "accepted": _("最晚作出决定"),
         "reviewing": _("最晚作出决定"),
+        "deciding": _("最晚作出决定"),
         "granted": _("最晚送达"),
         "refused": _("最晚送达"),
         "issued": _("最晚送达"),

@@ -38,6 +38,7 @@ def correct(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
         "correct",
         actor=actor,
         at=at,
+        to=correction.from_state,
         writes=[
             *stop(facts.running("correction"), today),
             Insert(intake),

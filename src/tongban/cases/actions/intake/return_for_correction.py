@@ -61,13 +61,19 @@ def return_for_correction(
         runs_for=APPLICANT,
     )
     correction = Correction(
-        items=told, note=note.strip(), told_at=at, told_by_id=actor.official_id, due_on=clock.due_on
+        items=told,
+        note=note.strip(),
+        told_at=at,
+        told_by_id=actor.official_id,
+        due_on=clock.due_on,
+        from_state=facts.state,
     )
     return step(
         facts,
         "return_for_correction",
         actor=actor,
         at=at,
+        to="pre_returned" if facts.state == "pre_review" else "correcting",
         writes=[
             *stop(facts.running("intake"), today),
             Insert(clock),

@@ -14,7 +14,7 @@ from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.matters.queries import Facts
 from tongban.parties.rules.actor import Actor
 
-OPEN_FOR_CHANGES = ("draft", "correcting")
+OPEN_FOR_CHANGES = ("draft", "correcting", "pre_returned")
 LONGEST_ANSWER = 4000
 
 

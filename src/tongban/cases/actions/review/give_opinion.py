@@ -49,6 +49,7 @@ def give_opinion(*, number: str, step_code: str, opinion: str, text: str, actor:
         "give_opinion",
         actor=actor,
         at=at,
+        to="reviewing" if _others(facts, review) else "deciding",
         writes=[Change(review, given), *_opening(facts, review, day_of(at))],
         said={"step": step_code, "opinion": opinion, "authority": review.authority_id},
     )
@@ -63,6 +64,10 @@ def _review(facts: Facts, step_code: str, actor: Actor) -> Review:
     if received(actor, facts):
         raise NotYours(_("收件人员不能审查自己受理的办件（受审分离）"))
     return review
+
+
+def _others(facts: Facts, closed: Review) -> bool:
+    return any(review.given_at is None and review is not closed for review in facts.parts["reviews"])
 
 
 def _opening(facts: Facts, closed: Review, day: dt.date) -> list[Write]:

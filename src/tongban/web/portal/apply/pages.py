@@ -13,7 +13,7 @@ from tongban.kernel.clock import now
 from tongban.matters.events import NotAllowedNow
 from tongban.web.doorkeeper import actor
 
-CHANGEABLE = ("draft", "correcting")
+CHANGEABLE = ("draft", "correcting", "pre_returned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Way:
 
     @property
     def correcting(self) -> bool:
-        return self.case.state == "correcting"
+        return self.case.state in ("correcting", "pre_returned")
 
     @property
     def needs_files(self) -> bool:

@@ -111,9 +111,13 @@ def _waiting_for(page: CasePage) -> str:
     """Say what the date on the page is the last day of."""
     words = {
         "submitted": _("最晚告知是否受理"),
+        "pre_review": _("最晚告知是否受理"),
+        "received": _("最晚告知是否受理"),
+        "pre_returned": _("最晚补正"),
         "correcting": _("最晚补正"),
         "accepted": _("最晚作出决定"),
         "reviewing": _("最晚作出决定"),
+        "deciding": _("最晚作出决定"),
         "granted": _("最晚送达"),
         "refused": _("最晚送达"),
         "issued": _("最晚送达"),

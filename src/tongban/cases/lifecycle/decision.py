@@ -1,0 +1,91 @@
+"""The decision, what is made of it, and how it reaches the applicant (行政许可法 第三十八条至第四十四条)."""
+
+from tongban.cases.lifecycle.words import (
+    APPLICANT,
+    CLERK,
+    DECIDER,
+    IN_HANDLING,
+    ISSUER,
+    LEAD,
+    SYSTEM_DUTY,
+    law,
+    move,
+)
+from tongban.matters.lifecycle import LOCAL
+
+_FEE, _DELIVERY = law("第五十八条"), law("第四十四条")
+
+DECISION_MOVES = (
+    move(
+        "decide",
+        "作出决定",
+        "Decide",
+        IN_HANDLING,
+        "granted refused",
+        DECIDER,
+        law("第三十八条"),
+        "作出了决定",
+    ),
+    move(
+        "deem_renewed",
+        "视为准予延续",
+        "Deem renewed",
+        IN_HANDLING,
+        "granted",
+        SYSTEM_DUTY,
+        law("第五十条"),
+        "逾期未作决定，视为准予延续",
+    ),
+    move(
+        "charge",
+        "通知缴费",
+        "Charge a fee",
+        f"{IN_HANDLING} granted",
+        "",
+        f"{CLERK} {LEAD} {ISSUER}",
+        _FEE,
+        "通知了缴费",
+    ),
+    move(
+        "pay",
+        "缴费",
+        "Pay",
+        f"{IN_HANDLING} granted refused issued delivered",
+        "",
+        f"{APPLICANT} {CLERK} {SYSTEM_DUTY}",
+        _FEE,
+        "缴了费",
+    ),
+    move(
+        "refund",
+        "退费",
+        "Refund",
+        f"{IN_HANDLING} granted refused issued delivered closed withdrawn terminated",
+        "",
+        f"{DECIDER} {SYSTEM_DUTY}",
+        _FEE,
+        "退了费",
+    ),
+    move("issue", "制证", "Make the licence", "granted", "issued", ISSUER, law("第三十九条"), "制作了证照"),
+    move(
+        "dispatch",
+        "发出结果",
+        "Send out the result",
+        "granted refused issued",
+        "",
+        f"{CLERK} {ISSUER}",
+        _DELIVERY,
+        "发出了结果",
+    ),
+    move(
+        "deliver",
+        "送达",
+        "Deliver",
+        "granted refused issued",
+        "delivered",
+        f"{CLERK} {ISSUER} {SYSTEM_DUTY}",
+        _DELIVERY,
+        "送达了结果",
+    ),
+    move("close", "办结归档", "Close", "delivered", "closed", f"{CLERK} {SYSTEM_DUTY}", LOCAL, "办结归档"),
+)
