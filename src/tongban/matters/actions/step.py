@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
 from tongban.kernel.clock import ZONE, day_of
+from tongban.matters.actions.alerts import backdated
 from tongban.matters.actions.project import project
 from tongban.matters.actions.writes import Shape, Write, clauses, columns_of, dissect
 from tongban.matters.events import NotAllowedNow, NotYours, Overtaken, topic
@@ -92,10 +93,13 @@ def step(
 
     `to` chooses among a move's targets; `writes` are rows of the same step; `changes` are further values of the
     matter's row; `said` goes into the journal and must hold no personal data. Due, warning and pause days are worked
-    out from the clocks and pauses as they will be. Raises NotAllowedNow and NotYours; Overtaken when the matter has
-    moved since it was read (see `retried`), and then nothing at all is written.
+    out from the clocks and pauses as they will be. `occurred_at` is when it happened, where that is not now: if that
+    was too long ago an alert is raised. Raises NotAllowedNow and NotYours; BadInput when it is said to have happened
+    later than now; Overtaken when the matter has moved since it was read (see `retried`), and then nothing at all is
+    written.
     """
     move = allow(facts, verb, actor)
+    late = backdated(facts.matter, occurred_at=occurred_at, at=at)
     target = _target(facts, move, to)
     state = facts.kind.state(target)
     owed_on = facts.matter.due_on if facts.we_owe else None
@@ -110,7 +114,7 @@ def step(
         matter=facts.matter,
         verb=verb,
         values=values,
-        writes=[*writes, *recomputed],
+        writes=[*writes, *recomputed, *late],
         entry=_entry(facts.matter, verb, facts.state, target, actor, at, occurred_at, said or {}),
     )
 

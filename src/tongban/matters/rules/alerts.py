@@ -1,0 +1,41 @@
+"""What raises an alert (监察预警): the signs that a clock, a step or a division of work was faked, as data."""
+
+import enum
+from dataclasses import dataclass
+
+
+class Severity(enum.StrEnum):
+    """How an alert weighs: to be looked at, or a breach by itself."""
+
+    WARN = "warn"
+    VIOLATION = "violation"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRule:
+    """A rule by its code, with what it says to a supervisor."""
+
+    code: str
+    label: str
+    label_en: str
+    severity: Severity
+
+
+BACKDATED = "backdated"
+
+_RULES = (
+    AlertRule("M01", "逾期未答复，依法视为受理", "Not answered in time: deemed accepted", Severity.VIOLATION),
+    AlertRule("M02", "疑似线下办理、集中补录", "Likely handled elsewhere and entered afterwards", Severity.WARN),
+    AlertRule("M03", "临近到期启动特别程序", "Paused just before the due day", Severity.WARN),
+    AlertRule("M04", "多次告知补正", "Told to correct more than once, or too late", Severity.VIOLATION),
+    AlertRule(
+        "M05", "不予受理、作废或退件后重新收件", "Entered again after a refusal: the clock began anew", Severity.WARN
+    ),
+    AlertRule("M06", "从工作人员终端撤回申请", "Withdrawn from an official's terminal", Severity.WARN),
+    AlertRule("M07", "免提交的材料仍要求提交", "Asked for what need not be handed in", Severity.WARN),
+    AlertRule("M08", "一人收件、审查并决定", "One official received, reviewed and decided", Severity.VIOLATION),
+    AlertRule("M09", "决定文号早于受理", "The decision is numbered before the acceptance", Severity.VIOLATION),
+    AlertRule(BACKDATED, "补录早于容许时间", "Recorded later than is allowed for", Severity.WARN),
+)
+
+ALERT_RULES = {rule.code: rule for rule in _RULES}
