@@ -16,7 +16,7 @@ from tests.parties.factories import (
 from tongban.kernel.errors import NotFound
 from tongban.parties.actions import MandateOver, MandateUnclear, give_mandate, revoke_mandate
 from tongban.parties.models import Mandate, Organisation, PartyEvent, Person
-from tongban.parties.queries import actor_of, mandates_of
+from tongban.parties.queries import acting_for, actor_of, mandates_of
 from tongban.parties.rules.actor import Actor
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +53,51 @@ class TestGiveMandate:
         give(make_agent(firm), agent, firm)
 
         assert Mandate.objects.filter(agent=agent, organisation=firm, scope="all").count() == 1
+
+    def test_ends_what_an_agent_passed_on_with_the_agent_s_own_mandate(self) -> None:
+        head, agent, other = make_person("方法人"), make_person("新代理"), make_person("又代理")
+        firm = make_organisation(legal_representative_person=head)
+        giver = actor_of(make_account(person=head), "web", on=DAY)
+        own = give(giver, agent, firm)
+        passed_on = give(actor_of(make_account(person=agent), "web", on=DAY), other, firm)
+        account = make_account(person=other)
+        assert actor_of(account, "web", on=DAY).organisations == {firm.pk: None}
+        assert acting_for(firm.pk, TASK, on=DAY) == {head.pk, agent.pk, other.pk}
+
+        revoke_mandate(mandate_id=own, actor=giver, at=AT)
+
+        assert actor_of(account, "web", on=DAY).organisations == {}
+        assert acting_for(firm.pk, TASK, on=DAY) == {head.pk}
+        assert Mandate.objects.get(pk=passed_on).revoked_at is None
+        assert [one.in_force for one in mandates_of(actor_of(account, "web", on=DAY))] == [False]
+
+    def test_ends_what_an_agent_passed_on_on_the_last_day_of_the_agent_s_own_mandate(self) -> None:
+        firm, other = make_organisation(), make_person("又代理")
+        give(make_agent(firm, ends_on=DAY), other, firm)
+        account = make_account(person=other)
+
+        assert actor_of(account, "web", on=DAY).organisations == {firm.pk: None}
+        assert actor_of(account, "web", on=DAY + dt.timedelta(days=1)).organisations == {}
+
+    def test_passes_on_by_the_mandate_that_lasts_longest(self) -> None:
+        firm = make_organisation()
+        agent, other = make_agent(firm, ends_on=DAY), make_person("又代理")
+        lasting = make_mandate(Person.objects.get(pk=agent.person_id), organisation=firm)
+
+        given = give(agent, other, firm)
+
+        assert Mandate.objects.get(pk=given).under_id == lasting.pk
+
+    def test_refuses_to_pass_on_what_was_passed_on(self) -> None:
+        firm, other = make_organisation(), make_person("又代理")
+        give(make_agent(firm), other, firm)
+        before = Mandate.objects.count()
+
+        with pytest.raises(MandateUnclear) as refused:
+            give(actor_of(make_account(person=other), "web", on=DAY), make_person("再代理"), firm)
+
+        assert refused.value.errors.keys() == {"principal"}
+        assert Mandate.objects.count() == before
 
     def test_lets_a_person_send_an_agent(self) -> None:
         mother, daughter = make_person("尚母亲"), make_person("尚女儿")

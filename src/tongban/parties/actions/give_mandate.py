@@ -6,12 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.parties.actions.record_event import record_event
-from tongban.parties.models import Mandate, Person
+from tongban.parties.models import ALL_ITEMS, Mandate, Organisation, Person
+from tongban.parties.queries.actors import mandate_in_force
 from tongban.parties.rules.actor import Actor
 from tongban.parties.rules.mandates import ScopeUnclear, scope_of, stored_scope
 from tongban.parties.rules.names import clean_name
@@ -35,9 +37,9 @@ def give_mandate(
     """Give a mandate and return its id: for the organisation, or for the actor's own person when none is
     named.
 
-    The legal representative gives for an organisation, or one whose own mandate covers everything (转委托);
-    others are
-    answered as if there were no such organisation. The agent is named by name and identity number, and both
+    The legal representative gives for an organisation, or one whose own mandate covers everything (转委托, 民法典
+    art. 169): what that agent passes on ends with their own mandate and cannot be passed on again. Others are answered
+    as if there were no such organisation. The agent is named by name and identity number, and both
     must fit. Raises NotFound, MandateUnclear.
     """
     if organisation_id is not None:
@@ -45,6 +47,7 @@ def give_mandate(
             raise NotFound(_("没有这个办事主体。"))
     elif actor.person_id is None:
         raise NotFound(_("没有这个办事主体。"))
+    under = _passed_on(organisation_id, actor, day_of(at)) if organisation_id is not None else None
     errors: dict[str, str] = {}
     agent = Person.objects.filter(id_number=agent_id_number.strip().upper(), name=clean_name(agent_name)).first()
     if agent is None:
@@ -70,6 +73,7 @@ def give_mandate(
             starts_on=starts_on,
             ends_on=ends_on,
             given_by_id=actor.account_id,
+            under=under,
         )
         record_event(
             kind="give_mandate",
@@ -79,5 +83,19 @@ def give_mandate(
             organisation_id=organisation_id,
             agent_id=agent.pk,
             scope=reach,
+            under=under.pk if under else None,
         )
     return mandate.pk
+
+
+def _passed_on(organisation_id: int, actor: Actor, day: dt.date) -> Mandate | None:
+    """Return the mandate that the actor passes on, the one that lasts longest; None for the legal representative."""
+    if Organisation.objects.filter(pk=organisation_id, legal_representative_person_id=actor.person_id).exists():
+        return None
+    held = Mandate.objects.filter(
+        mandate_in_force(day), organisation_id=organisation_id, agent_id=actor.person_id, scope=ALL_ITEMS, under=None
+    )
+    longest = held.order_by(F("ends_on").desc(nulls_first=True), "pk").first()
+    if longest is None:
+        raise MandateUnclear({"principal": _("您的授权是他人转委托的，不能再次转委托，请由法定代表人授权。")})
+    return longest

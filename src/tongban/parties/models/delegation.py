@@ -72,9 +72,7 @@ class Authorisation(models.Model):
                 nulls_distinct=False,
                 name="authorisation_once_a_document",
             ),
-            models.CheckConstraint(
-                condition=~Q(to_authority=F("from_authority")), name="authorisation_is_to_another"
-            ),
+            models.CheckConstraint(condition=~Q(to_authority=F("from_authority")), name="authorisation_is_to_another"),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="authorisation_ends_after_it_starts",

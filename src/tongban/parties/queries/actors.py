@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
+from django.db import connection
 from django.db.models import FilteredRelation, Q, QuerySet
 
 from tongban.kernel.clock import day_of, now, today
-from tongban.parties.models import AccessToken, Account, Mandate, Official, Organisation, Person
+from tongban.parties.models import AccessToken, Account, Mandate, Organisation, Person
+from tongban.parties.queries.duties_sql import DUTIES_HELD
 from tongban.parties.rules.actor import Actor, DutyKind, Held
 from tongban.parties.rules.mandates import Scope, scope_of, widest
 from tongban.parties.rules.tokens import hash_of, same_hash, token_shaped
@@ -21,8 +23,8 @@ def actor_of(account: Account, source: str, *, on: dt.date | None = None) -> Act
     """Return who acts through an account on the day (today when none is given): three queries at most.
 
     Only duties and mandates in force on the day count; an account that was closed, and an official who left,
-    hold
-    nothing. A legal representative acts for the organisation without a mandate, unless it is deregistered.
+    hold nothing; who is away holds nothing either, their deputy holds it for them. A legal representative acts for the
+    organisation without a mandate, unless it is deregistered.
     """
     day = on or today()
     if not account.is_active:
@@ -78,33 +80,36 @@ def acting_for(organisation_id: int, task_code: str, *, on: dt.date) -> frozense
 
 
 def _mandates(day: dt.date) -> QuerySet[Mandate]:
-    """Return the mandates in force on the day; those of a deregistered organisation ended with it."""
-    return Mandate.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=day), revoked_at__isnull=True, starts_on__lte=day
-    ).exclude(organisation__status=DEREGISTERED)
+    """Return the mandates in force on the day; one passed on ends with its giver's, all with a deregistration."""
+    return (
+        Mandate.objects.filter(mandate_in_force(day))
+        .filter(Q(under__isnull=True) | mandate_in_force(day, "under__"))
+        .exclude(organisation__status=DEREGISTERED)
+    )
+
+
+def mandate_in_force(day: dt.date, of: str = "") -> Q:
+    """Return the filter for mandates whose own days include the day and that nobody revoked."""
+    return Q(
+        Q(**{f"{of}ends_on__isnull": True}) | Q(**{f"{of}ends_on__gte": day}),
+        **{f"{of}revoked_at__isnull": True, f"{of}starts_on__lte": day},
+    )
 
 
 def _service(account_id: int, day: dt.date) -> tuple[str, int | None, frozenset[Held]]:
-    """Return the name, id and duties in force of the official behind the account; empty when none is in
-    service."""
-    rows = (
-        Official.objects.filter(account_id=account_id, active_from__lte=day)
-        .filter(Q(active_to__isnull=True) | Q(active_to__gte=day))
-        .annotate(
-            held=FilteredRelation(
-                "duties",
-                condition=Q(duties__starts_on__lte=day)
-                & (Q(duties__ends_on__isnull=True) | Q(duties__ends_on__gte=day)),
-            )
-        )
-        .values_list("pk", "name", "held__kind", "held__authority_id", "held__window_id", "held__authority__region_id")
+    """Return the name, id and duties in force of the official behind the account; empty when none is in service."""
+    with connection.cursor() as cursor:
+        cursor.execute(DUTIES_HELD, {"account": account_id, "day": day})
+        rows = cursor.fetchall()
+    if not rows:
+        return "", None, frozenset()
+    duties = frozenset(
+        Held(DutyKind(kind), authority, window, region, None if codes is None else frozenset(codes), for_id, for_name)
+        for _id, _name, kind, authority, window, region, codes, for_id, for_name in rows
+        if kind is not None
     )
-    name, official_id, held = "", None, set()
-    for pk, official_name, kind, authority_id, window_id, region_code in rows:
-        name, official_id = official_name, pk
-        if kind is not None:
-            held.add(Held(DutyKind(kind), authority_id, window_id, region_code))
-    return name, official_id, frozenset(held)
+    official_id, name = rows[0][:2]
+    return name, official_id, duties
 
 
 def actor_of_token(raw: str, source: str, *, at: dt.datetime | None = None) -> Actor | None:

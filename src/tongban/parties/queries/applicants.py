@@ -58,7 +58,7 @@ def mandates_of(actor: Actor) -> list[MandateView]:
     """Return the mandates that the actor holds or may end, the newest first, those over included."""
     may_end = [pk for pk, scope in actor.organisations.items() if scope is None]
     rows = (
-        Mandate.objects.select_related("organisation", "principal", "agent")
+        Mandate.objects.select_related("organisation", "principal", "agent", "under")
         .filter(
             Q(agent_id=actor.person_id, agent_id__isnull=False)
             | Q(principal_id=actor.person_id, principal_id__isnull=False)
@@ -137,5 +137,9 @@ def _mandate_view(row: Mandate) -> MandateView:
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         revoked_at=row.revoked_at,
-        in_force=row.revoked_at is None and in_force(starts_on=row.starts_on, ends_on=row.ends_on, day=today()),
+        in_force=_stands(row) and (row.under is None or _stands(row.under)),
     )
+
+
+def _stands(row: Mandate) -> bool:
+    return row.revoked_at is None and in_force(starts_on=row.starts_on, ends_on=row.ends_on, day=today())

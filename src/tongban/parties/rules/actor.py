@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 
 class DutyKind(enum.StrEnum):
@@ -23,12 +24,19 @@ class DutyKind(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One duty in force: its kind, the authority it is held at (with its region), and the window where it has one."""
+    """One duty in force: its kind, the authority it is held at (with its region), and the window where it has one.
+
+    `task_codes` are the items of a window authorisation (None = all items of the authority). A deputy holds the duty
+    for the official `for_official_id`, whose name is `on_behalf_of`.
+    """
 
     kind: DutyKind
     authority_id: int
     window_id: int | None = None
     region_code: str = field(default="", compare=False)
+    task_codes: frozenset[str] | None = None
+    for_official_id: int | None = None
+    on_behalf_of: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +62,40 @@ class Actor:
     scopes: frozenset[str] | None = None
     token_id: int | None = None
 
-    def authorities(self, *kinds: DutyKind) -> frozenset[int]:
-        """Return the authorities at which the actor holds any of the duties (all kinds when none named)."""
-        return frozenset(held.authority_id for held in self.duties if not kinds or held.kind in kinds)
+    @property
+    def officials(self) -> frozenset[int]:
+        """Return the official who acts and those for whom they stand in: what one took part in, all of them did."""
+        stood_for = {held.for_official_id for held in self.duties}
+        return frozenset(one for one in (self.official_id, *stood_for) if one is not None)
 
-    def holds(self, kind: DutyKind, authority_id: int) -> bool:
-        """Tell whether the actor holds the duty at the authority today."""
-        return any(held.kind is kind and held.authority_id == authority_id for held in self.duties)
+    def authorities(self, *kinds: DutyKind) -> frozenset[int]:
+        """Return where the actor holds any of the duties for all items of the authority (all kinds when none named)."""
+        return frozenset(
+            held.authority_id for held in self.duties if held.task_codes is None and (not kinds or held.kind in kinds)
+        )
+
+    def scoped(self, *kinds: DutyKind) -> dict[int, frozenset[str]]:
+        """Return the items for which alone the actor holds any of the duties, by authority; see `authorities`."""
+        whole = self.authorities(*kinds)
+        items: dict[int, frozenset[str]] = {}
+        for held in self.duties:
+            if held.task_codes and (not kinds or held.kind in kinds) and held.authority_id not in whole:
+                items[held.authority_id] = items.get(held.authority_id, frozenset()) | held.task_codes
+        return items
+
+    def holds(self, kind: DutyKind, authority_id: int, task_code: str | None = None) -> bool:
+        """Tell whether the actor holds the duty at the authority today: for the item, or for all when none is named."""
+        return any(
+            held.kind is kind
+            and held.authority_id == authority_id
+            and (held.task_codes is None or task_code in held.task_codes)
+            for held in self.duties
+        )
+
+    def capacities(self) -> Iterator[Actor]:
+        """Return the actor in each capacity: with the duties of their own, then with those of each one deputised."""
+        for stood_for in sorted({held.for_official_id for held in self.duties} | {None}, key=lambda one: one or 0):
+            yield replace(self, duties=frozenset(held for held in self.duties if held.for_official_id == stood_for))
 
     def heads_government(self, region_code: str) -> bool:
         """Tell whether the actor is head of the region's government today."""

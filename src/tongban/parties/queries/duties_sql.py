@@ -1,0 +1,37 @@
+"""The duties that an account holds on a day, in one statement: every request of an official begins with it."""
+
+# Who is away holds nothing; their deputy holds it for them. A clerk of an authority that another has authorised for
+# its windows receives for that other too, the listed items only.
+DUTIES_HELD = """
+WITH serving AS NOT MATERIALIZED (
+    SELECT id, account_id, name, authority_id FROM parties_official
+    WHERE active_from <= %(day)s AND (active_to IS NULL OR active_to >= %(day)s)
+), me AS (
+    SELECT id, name, authority_id FROM serving WHERE account_id = %(account)s
+), away AS (
+    SELECT absence.official_id, absence.deputy_id
+    FROM parties_absence absence JOIN me ON me.id IN (absence.official_id, absence.deputy_id)
+    WHERE absence.ended_at IS NULL AND %(day)s BETWEEN absence.starts_on AND absence.ends_on
+), standing AS (
+    SELECT id AS official_id, authority_id AS employer_id, NULL::bigint AS for_id, '' AS for_name FROM me
+    WHERE id NOT IN (SELECT official_id FROM away)
+    UNION ALL
+    SELECT serving.id, serving.authority_id, serving.id, serving.name
+    FROM away JOIN me ON me.id = away.deputy_id JOIN serving ON serving.id = away.official_id
+), held AS (
+    SELECT duty.kind, duty.authority_id, duty.window_id, standing.employer_id, standing.for_id, standing.for_name
+    FROM standing JOIN parties_duty duty ON duty.official_id = standing.official_id
+    WHERE duty.starts_on <= %(day)s AND (duty.ends_on IS NULL OR duty.ends_on >= %(day)s)
+), granted AS (
+    SELECT kind, authority_id, window_id, NULL::varchar[] AS task_codes, for_id, for_name FROM held
+    UNION ALL
+    SELECT 'clerk', given.from_authority_id, held.window_id, given.task_codes, held.for_id, held.for_name
+    FROM held JOIN parties_authorisation given ON given.to_authority_id = held.employer_id
+    WHERE held.kind = 'clerk' AND given.kind = 'window' AND given.revoked_at IS NULL
+        AND (given.window_id IS NULL OR given.window_id = held.window_id)
+        AND given.starts_on <= %(day)s AND (given.ends_on IS NULL OR given.ends_on >= %(day)s)
+)
+SELECT me.id, me.name, granted.kind, granted.authority_id, granted.window_id, authority.region_id, granted.task_codes,
+    granted.for_id, granted.for_name
+FROM me LEFT JOIN granted ON TRUE LEFT JOIN parties_authority authority ON authority.id = granted.authority_id
+"""
