@@ -22,8 +22,8 @@ from tests.architecture.source import REPOSITORY, SOURCE, tree
 from tests.architecture.test_relations import our_models
 from tests.architecture.test_states import kinds
 from tongban.cases.rules.numbers import DOCUMENT_KINDS
-from tongban.cases.rules.pauses import LAWFUL_GROUNDS
 from tongban.catalogue.rules import enumerations
+from tongban.kernel.actions.load_parameters import shipped_parameters
 from tongban.licences import lifecycle as licences
 from tongban.matters.rules.lamps import Lamp
 from tongban.parties.models import DUTY_NAMES
@@ -118,7 +118,12 @@ def wanted() -> dict[str, Words]:
     tables["Duties"] = {kind.value: (str(dict(DUTY_NAMES)[kind.value]), "") for kind in DutyKind}
     tables["Lamps"] = _nothing_said(lamp.value for lamp in Lamp)
     tables["Clocks"] = _nothing_said(clock_kinds())
-    tables["Grounds of a pause"] = {ground.code: (ground.label, ground.label_en) for ground in LAWFUL_GROUNDS}
+    tables["Grounds of a pause"] = {
+        each["code"]: (each["label"], each["label_en"])
+        for row in shipped_parameters()
+        if row["key"] == "pause_grounds"
+        for each in row["value"]
+    }
     tables["Statutory documents"] = {code: (kind.title, "") for code, kind in DOCUMENT_KINDS.items()}
     tables["Scopes of a token"] = _labelled(SCOPES)
     for heading, choices in {

@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tongban.cases.queries import CasePage, Entry
-from tongban.cases.rules.pauses import GROUNDS
+from tongban.cases.queries.grounds import lawful_grounds
 from tongban.web.templatetags.ui import date
+from tongban.web.templatetags.words import ground_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ def _note(key: str, value: Any, names: dict[str, str]) -> str:
         return _("需补正：%(names)s") % {"names": "、".join(str(names.get(code, code)) for code in value)}
     if key == "step":
         return _("环节：%(name)s") % {"name": names.get(value, value)}
-    if key == "kind" and value in GROUNDS:
-        return _("事由：%(name)s") % {"name": _(GROUNDS[value].label)}
+    if key == "kind" and value in lawful_grounds():
+        return _("事由：%(name)s") % {"name": ground_name(value)}
     if key == "days":
         return _("书面告知需要 %(days)s 个工作日") % {"days": value}
     if key == "licence":

@@ -5,13 +5,14 @@ from typing import Any
 from django import forms, template
 from django.utils.translation import gettext as _
 
-from tongban.cases.rules.pauses import GROUNDS
 from tongban.kernel.clock import today
 from tongban.matters.rules.lamps import Lamp
 from tongban.parties.rules.actor import Actor, DutyKind
 from tongban.web.office.forms.base import PickField, StepForm
+from tongban.web.templatetags.words import ground_name
 
 register = template.Library()
+register.filter("ground_name", ground_name)
 
 
 @register.filter
@@ -41,12 +42,6 @@ def clock_name(kind: str) -> str:
         "delivery": _("送达期限"),
     }
     return names.get(kind, kind)
-
-
-@register.filter
-def ground_name(kind: str) -> str:
-    """Return the word for a lawful ground of a pause."""
-    return _(GROUNDS[kind].label) if kind in GROUNDS else kind
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tongban.cases.queries.grounds import lawful_grounds
 from tongban.catalogue.rules import enumerations
 from tongban.web.templatetags.ui import date
 
@@ -37,6 +38,15 @@ def instance(code: str) -> str:
 def audience(code: str) -> str:
     """Return the word for whom an item is for."""
     return {"person": _("个人"), "company": _("企业")}.get(code) or _(enumerations.AUDIENCES.get(code, code))
+
+
+@register.filter
+def ground_name(kind: str) -> str:
+    """Return the word for a lawful ground of a pause."""
+    ground = lawful_grounds().get(kind)
+    if ground is None:
+        return kind
+    return ground.label_en if _english() else ground.label
 
 
 @register.filter

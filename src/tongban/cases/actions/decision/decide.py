@@ -10,11 +10,11 @@ from tongban.cases.actions.paper import chinese_day, paper
 from tongban.cases.models import Decision
 from tongban.cases.queries.readiness import opinions_missing, suspended
 from tongban.cases.queries.reading import read_case, version_of
-from tongban.cases.rules.periods import DELIVERY_DAYS
 from tongban.cases.rules.validity import months_after
 from tongban.catalogue.queries import ImplementationView
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
+from tongban.kernel.queries import parameter
 from tongban.matters.actions.project import start_clock, stop
 from tongban.matters.actions.step import Stepped, allow, retried, step
 from tongban.matters.actions.writes import Change, Insert
@@ -68,7 +68,8 @@ def decide(
         decider_name=actor.name,
         decided_at=at,
     )
-    delivery = start_clock(None, "delivery", on=today, days=DELIVERY_DAYS, region_code=facts.region_code)
+    days = parameter("delivery_days", facts.region_code, today)
+    delivery = start_clock(None, "delivery", on=today, days=days, region_code=facts.region_code)
     return step(
         facts,
         "decide",

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from tongban.cases.actions.intake.submit import refuse_incomplete
 from tongban.cases.models import Correction
 from tongban.cases.queries.reading import read_case, version_of
-from tongban.cases.rules.periods import INTAKE_DAYS
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
+from tongban.kernel.queries import parameter
 from tongban.matters.actions.hold import hold
 from tongban.matters.actions.project import start_clock, stop
 from tongban.matters.actions.step import Stepped, allow, step
@@ -32,7 +32,8 @@ def correct(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     _refuse_unanswered(facts, correction)
     refuse_incomplete(facts, version_of(facts.parts["case"].version_id))
     today = day_of(at)
-    intake = start_clock(None, "intake", on=today, days=INTAKE_DAYS, region_code=facts.region_code, runs_for="window")
+    days = parameter("intake_notice_days", facts.region_code, today)
+    intake = start_clock(None, "intake", on=today, days=days, region_code=facts.region_code, runs_for="window")
     return step(
         facts,
         "correct",

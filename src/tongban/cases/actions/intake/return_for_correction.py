@@ -9,9 +9,9 @@ from tongban.cases.actions.paper import chinese_day, paper
 from tongban.cases.models import Correction
 from tongban.cases.queries.readiness import told_before
 from tongban.cases.queries.reading import read_case, version_of
-from tongban.cases.rules.periods import CORRECTION_DAYS
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
+from tongban.kernel.queries import parameter
 from tongban.matters.actions.project import start_clock, stop
 from tongban.matters.actions.step import Stepped, allow, retried, step
 from tongban.matters.actions.writes import Change, Insert
@@ -55,7 +55,7 @@ def return_for_correction(
         None,
         "correction",
         on=today,
-        days=CORRECTION_DAYS,
+        days=parameter("correction_applicant_days", facts.region_code, today),
         region_code=facts.region_code,
         unit="calendar",
         runs_for=APPLICANT,

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from tongban.cases.actions.paper import chinese_day, paper
 from tongban.cases.models import Case, CaseMaterial
 from tongban.cases.queries.reading import read_case, version_of
-from tongban.cases.rules.periods import INTAKE_DAYS
 from tongban.catalogue.queries import ImplementationView
 from tongban.catalogue.rules.answers import check_answers
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
+from tongban.kernel.queries import parameter
 from tongban.matters.actions.hold import hold
 from tongban.matters.actions.project import start_clock
 from tongban.matters.actions.step import Stepped, allow, step
@@ -32,9 +32,9 @@ def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     allow(facts, "submit", actor)
     item = version_of(facts.parts["case"].version_id)
     refuse_incomplete(facts, item)
-    intake = start_clock(
-        None, "intake", on=day_of(at), days=INTAKE_DAYS, region_code=facts.region_code, runs_for="window"
-    )
+    today = day_of(at)
+    days = parameter("intake_notice_days", facts.region_code, today)
+    intake = start_clock(None, "intake", on=today, days=days, region_code=facts.region_code, runs_for="window")
     return step(
         facts,
         "submit",

@@ -5,11 +5,11 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from tongban.cases.actions.paper import chinese_day, paper
+from tongban.cases.queries.grounds import lawful_grounds
 from tongban.cases.queries.reading import read_case
-from tongban.cases.rules.pauses import GROUNDS, LONGEST_PAUSE_DAYS
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
-from tongban.kernel.queries import calendar_of
+from tongban.kernel.queries import calendar_of, parameter
 from tongban.matters.actions.pauses import start_pause
 from tongban.matters.actions.step import Stepped, allow, retried, step
 from tongban.matters.events import NotAllowedNow
@@ -25,26 +25,29 @@ class AlreadySuspended(NotAllowedNow):
 def suspend(*, number: str, kind: str, days: int, reason: str, actor: Actor, at: dt.datetime) -> Stepped:
     """Pause the clock on a ground of the closed list for a stated number of working days, with a written notice.
 
-    Raises BadInput for a ground that the law does not name, days out of 1–120 or a missing reason; AlreadySuspended.
+    Raises BadInput for a ground that the law does not name, for more days than may be declared, or without a reason;
+    AlreadySuspended.
     """
     facts = read_case(number, actor)
     allow(facts, "suspend", actor)
+    today = day_of(at)
+    grounds = lawful_grounds(facts.region_code, today)
+    longest = parameter("longest_pause_days", facts.region_code, today)
     errors = {}
-    if kind not in GROUNDS:
+    if kind not in grounds:
         errors["kind"] = _(
             "只有听证、招标、拍卖、检验、检测、检疫、鉴定、专家评审的时间依法不计入期限；公示、踏勘、征求意见要计入"
         )
-    if not 1 <= days <= LONGEST_PAUSE_DAYS:
-        errors["days"] = _("请填写所需的工作日数（1 到 %(most)d）") % {"most": LONGEST_PAUSE_DAYS}
+    if not 1 <= days <= longest:
+        errors["days"] = _("请填写所需的工作日数（1 到 %(most)d）") % {"most": longest}
     if not reason.strip():
         errors["reason"] = _("请写明启动特别程序的理由")
     if errors:
         raise BadInput(errors)
     if any(pause.kind == kind and pause.ended_on is None for pause in facts.pauses):
         raise AlreadySuspended(_("同类特别程序正在进行，不能重复启动"))
-    today = day_of(at)
     expected_end = calendar_of(facts.region_code).add(today, days).day
-    ground = GROUNDS[kind].label
+    ground = grounds[kind].label
     basis = f"《{LICENSING_LAW}》第四十五条"
     pause = start_pause(
         kind,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.cases import actions
 from tongban.cases.queries import Answer, MaterialLine
-from tongban.cases.rules.periods import CORRECTION_DAYS
+from tongban.kernel.queries import parameter
 from tongban.web.office.forms.base import PickField, StepForm, TextField
 from tongban.web.office.previews import AcceptancePreview, acceptance_preview
 
@@ -123,7 +123,9 @@ class ReturnForCorrectionForm(StepForm):
     @property
     def deadline(self) -> dt.date:
         """The day by which the applicant is asked to answer."""
-        return self.today + dt.timedelta(days=CORRECTION_DAYS)
+        return self.today + dt.timedelta(
+            days=parameter("correction_applicant_days", self.page.item.region_code, self.today)
+        )
 
     @property
     def groups(self) -> list[CheckGroup]:

@@ -3,13 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongban.cases import actions
-from tongban.cases.rules.pauses import GROUNDS, LAWFUL_GROUNDS, LONGEST_PAUSE_DAYS
+from tongban.cases.queries.grounds import lawful_grounds
+from tongban.kernel.queries import parameter
 from tongban.web.office.forms.base import PickField, StepForm, TextField
 from tongban.web.office.previews import PausePreview, pause_preview
+from tongban.web.templatetags.words import ground_name
 
 
 class OpenReviewsForm(StepForm):
@@ -69,17 +71,22 @@ class SuspendForm(StepForm):
     done = _("特别程序已启动，办理期限暂停计算，告知书已送达申请人空间。")
     panel = "office/panels/suspend.html"
 
-    kind = PickField(
-        label=_("法定事由（行政许可法第四十五条）"),
-        choices=[(ground.code, _(ground.label)) for ground in LAWFUL_GROUNDS],
-    )
+    kind = PickField(label=_("法定事由（行政许可法第四十五条）"), choices=())
     days = forms.IntegerField(
         label=_("所需时间"),
-        help_text=format_lazy(_("1 到 {most} 个工作日。写实际需要的天数，告知书上会印出来。"), most=LONGEST_PAUSE_DAYS),
         required=False,
-        widget=forms.NumberInput(attrs={"min": 1, "max": LONGEST_PAUSE_DAYS, "inputmode": "numeric"}),
+        widget=forms.NumberInput(attrs={"min": 1, "inputmode": "numeric"}),
     )
     reason = TextField(label=_("理由"), help_text=_("为什么需要这项程序；写进告知书，申请人会看到。"))
+
+    def prepare(self) -> None:
+        """Offer the grounds of the law, and say how many days may be declared."""
+        region, kind, days = self.page.item.region_code, self.fields["kind"], self.fields["days"]
+        assert isinstance(kind, PickField)
+        kind.choices = [(code, ground_name(code)) for code in lawful_grounds(region, self.today)]
+        self.longest = parameter("longest_pause_days", region, self.today)
+        days.widget.attrs["max"] = self.longest
+        days.help_text = gettext("1 到 {most} 个工作日。写实际需要的天数，告知书上会印出来。").format(most=self.longest)
 
     def values(self) -> dict[str, Any]:
         """Take a missing number of days as none, which the action refuses."""
@@ -89,7 +96,7 @@ class SuspendForm(StepForm):
     def preview(self) -> PausePreview | None:
         """What the days typed so far would mean, None as long as there are none."""
         typed = str(self["days"].value() or "")
-        if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= LONGEST_PAUSE_DAYS):
+        if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= self.longest):
             return None
         return pause_preview(self.page, self.today, int(typed))
 
@@ -110,7 +117,7 @@ class ResumeForm(StepForm):
         field = self.fields["kind"]
         assert isinstance(field, PickField)
         open_ones = [pause for pause in self.page.pauses if pause.ended_on is None]
-        field.choices = [(pause.kind, _(GROUNDS[pause.kind].label)) for pause in open_ones]
+        field.choices = [(pause.kind, ground_name(pause.kind)) for pause in open_ones]
         if len(open_ones) < 2:
             field.widget = forms.HiddenInput()
             field.initial = open_ones[0].kind if open_ones else ""
