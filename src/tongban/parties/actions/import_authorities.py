@@ -28,8 +28,8 @@ def key_valid(text: str) -> bool:
 
 @transaction.atomic
 def import_authorities(*, rows: Sequence[RawRow], actor: Actor, at: dt.datetime) -> Report:
-    """Store authorities by their key: `key name short_name name_en uscc region line phone complaint_phone
-    address`.
+    """Store authorities by their key: `key name short_name document_mark name_en uscc region line phone
+    complaint_phone address`.
 
     Raises ImportRefused with every problem; then nothing has changed.
     """
@@ -58,6 +58,7 @@ def import_authorities(*, rows: Sequence[RawRow], actor: Actor, at: dt.datetime)
                 uscc=uscc,
                 name=name,
                 short_name=row.text("short_name", required=False, default=name[:50], longest=50),
+                document_mark=row.text("document_mark", required=False, longest=12),
                 name_en=row.text("name_en", required=False),
                 region_id=region,
                 line=row.text(
@@ -81,6 +82,7 @@ def import_authorities(*, rows: Sequence[RawRow], actor: Actor, at: dt.datetime)
             "uscc",
             "name",
             "short_name",
+            "document_mark",
             "name_en",
             "region_id",
             "line",

@@ -14,6 +14,8 @@ class Authority(models.Model):
     key = models.SlugField(max_length=50, unique=True)
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=50)
+    # Stands first in the numbers of its documents (发文机关代字); the short name where it has none.
+    document_mark = models.CharField(max_length=12, blank=True)
     name_en = models.CharField(max_length=200, blank=True)
     region = models.ForeignKey("parties.Region", on_delete=models.PROTECT, related_name="authorities")
     line = models.CharField(max_length=2, blank=True, validators=[RegexValidator(r"^\d{2}\Z")])

@@ -163,6 +163,7 @@ def _authority_view(found: Authority) -> AuthorityView:
         phone=found.phone,
         complaint_phone=found.complaint_phone,
         address=found.address,
+        document_mark=found.document_mark or found.short_name,
     )
 
 

@@ -49,6 +49,7 @@ class AuthorityView:
     phone: str
     complaint_phone: str
     address: str
+    document_mark: str
 
 
 @dataclass(frozen=True, slots=True)
