@@ -24,6 +24,7 @@ def start_clock(
     unit: str = "working",
     runs_for: str = "authority",
     pausable: bool = False,
+    subject: str = "",
 ) -> Clock:
     """Return an unsaved clock that starts on the day, or on the next working day when that is none.
 
@@ -35,6 +36,7 @@ def start_clock(
     found = reckon(calendar, start=start, days=days, working=unit == "working", pauses=pauses)
     return Clock(
         kind=kind,
+        subject=subject,
         started_on=start,
         days=days,
         unit=unit,

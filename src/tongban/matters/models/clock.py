@@ -2,7 +2,10 @@ from django.db import models
 
 
 class Clock(models.Model):
-    """A period that runs for somebody; `due_on` follows from its facts and the pauses (行政许可法 第八十二条)."""
+    """A period that runs for somebody; `due_on` follows from its facts and the pauses (行政许可法 第八十二条).
+
+    `subject` says what it is of where several of a kind may run: the code of a step.
+    """
 
     class Unit(models.TextChoices):
         WORKING = "working", "工作日"
@@ -10,6 +13,7 @@ class Clock(models.Model):
 
     matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="clocks")
     kind = models.CharField(max_length=20)
+    subject = models.CharField(max_length=60, blank=True)
     started_on = models.DateField()
     days = models.PositiveIntegerField()
     unit = models.CharField(max_length=10, choices=Unit.choices, default=Unit.WORKING)
@@ -21,6 +25,11 @@ class Clock(models.Model):
 
     class Meta:
         db_table = "matters_clock"
+        indexes = [
+            models.Index(
+                fields=["due_on"], name="clock_open_step", condition=models.Q(kind="step", stopped_on__isnull=True)
+            )
+        ]
 
 
 class Pause(models.Model):

@@ -74,9 +74,10 @@ class Facts:
         """Tell whether a clock runs for the government; the applicant's own lateness is not ours."""
         return any(clock.stopped_on is None and clock.runs_for != APPLICANT for clock in self.clocks)
 
-    def running(self, kind: str) -> Clock | None:
-        """Return the running clock of a kind."""
-        return next((clock for clock in self.clocks if clock.kind == kind and clock.stopped_on is None), None)
+    def running(self, kind: str, subject: str = "") -> Clock | None:
+        """Return the running clock of a kind, and of a subject where several of the kind may run."""
+        wanted = (kind, subject, None)
+        return next((each for each in self.clocks if (each.kind, each.subject, each.stopped_on) == wanted), None)
 
     def lamp(self, today: dt.date) -> Lamp:
         """Return the matter's lamp as seen on a day."""
