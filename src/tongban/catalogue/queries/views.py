@@ -121,6 +121,7 @@ def _authority_of(carried_out: Implementation) -> AuthorityView:
         phone=authority.phone,
         complaint_phone=authority.complaint_phone,
         address=authority.address,
+        document_mark=authority.document_mark or authority.short_name,
     )
 
 
