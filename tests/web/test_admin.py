@@ -1,10 +1,13 @@
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.test import Client
 
 from tests.city import STORY
+from tongban.kernel.queries import forget_parameters, parameter
 from tongban.parties.models import Account, Authority, PartyEvent
 
 pytestmark = pytest.mark.usefixtures("city", "db")
@@ -57,3 +60,45 @@ class TestAdmin:
         assert answer.status_code == 302
         assert (event.kind, event.subject) == ("admin_change", f"parties.authority:{authority.pk}")
         assert event.facts["fields"] == ["phone"]
+
+
+class TestParameters:
+    ADD = "/admin/kernel/parameter/add/"
+    OURS = {
+        "key": "delivery_days",
+        "region_code": "",
+        "value": "7",
+        "basis": "local parameter",
+        "effective_from": "2026-03-02",
+        "effective_to": "",
+    }
+
+    @pytest.fixture(autouse=True)
+    def as_shipped(self) -> Iterator[None]:
+        yield
+        forget_parameters()
+
+    def test_are_set_by_a_new_row_that_leaves_a_trace(self, administrator: Client) -> None:
+        answer = administrator.post(self.ADD, self.OURS)
+
+        event = PartyEvent.objects.latest("pk")
+        assert answer.status_code == 302
+        assert (event.kind, event.subject.split(":")[0]) == ("admin_add", "kernel.parameter")
+        assert parameter("delivery_days", on=dt.date(2026, 3, 2)) == 7
+        assert parameter("delivery_days", on=dt.date(2026, 3, 1)) == 10
+
+    def test_are_not_edited_in_place(self, administrator: Client) -> None:
+        row = apps.get_model("kernel.Parameter").objects.get(key="delivery_days")
+
+        administrator.post(f"/admin/kernel/parameter/{row.pk}/change/", {**self.OURS, "value": "1"})
+
+        row.refresh_from_db()
+        assert row.value == 10
+
+    def test_show_what_is_wrong_at_its_field(self, administrator: Client) -> None:
+        before = PartyEvent.objects.count()
+
+        answer = administrator.post(self.ADD, {**self.OURS, "value": '"soon"', "region_code": "52"})
+
+        assert set(answer.context["adminform"].form.errors) == {"value", "region_code"}
+        assert PartyEvent.objects.count() == before

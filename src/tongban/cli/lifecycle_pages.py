@@ -1,9 +1,11 @@
-"""The reference pages on how a matter and a licence move, printed from the tables that the program follows."""
+"""The reference pages that are printed: how a matter and a licence move, by their tables, and the parameters."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from tongban.cli.parameter_page import parameter_page
 
 NOTE = "This page is printed from the table of moves by `./tongban docs`; change the table, not the page."
 
@@ -15,6 +17,9 @@ DUTY_WORDS = {
     "reviewer": "reviewer 审查",
     "decider": "decider 决定",
     "issuer": "issuer 制证发证",
+    "head": "head 行政机关负责人",
+    "government_head": "head of the government 本级政府负责人",
+    "supervisor": "supervisor 效能监察",
     "administrator": "administrator 系统管理",
     "system": "the system 系统",
 }
@@ -82,6 +87,7 @@ def pages() -> dict[str, str]:
             for move in (licences.ISSUE, *licences.MOVES.values())
         ],
     )
+    made["parameters.md"] = parameter_page()
     return made
 
 

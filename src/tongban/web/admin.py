@@ -11,14 +11,17 @@ from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from tongban.kernel.actions.set_parameter import set_parameter, wrong_with
 from tongban.kernel.clock import now
 from tongban.parties.actions import record_event
 from tongban.web.doorkeeper import actor
 
 if TYPE_CHECKING:
     _Admin = admin.ModelAdmin[models.Model]
+    _Form = ModelForm[models.Model]
 else:
     _Admin = admin.ModelAdmin
+    _Form = ModelForm
 
 # Signing in goes through the one sign-in page, with its second step and its rate limits.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -37,6 +40,9 @@ EDITED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "matters.LampRule": (("region_code", "warn_percent", "warn_at_least_days", "effective_from"), ()),
     "licences.LicenceType": (("code", "name"), ("code", "name")),
 }
+PARAMETERS = {
+    "kernel.Parameter": (("key", "label", "value", "unit", "region_code", "effective_from", "basis"), ("key", "label"))
+}
 READ: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "kernel.CalendarDay": (("day", "working", "status", "name", "region_code"), ("day", "name")),
     "parties.City": (("name", "site_title"), ()),
@@ -52,6 +58,7 @@ READ: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "catalogue.Version": (("name", "number", "state", "effective_on"), ("name",)),
     "matters.Matter": (("number", "kind", "state", "subject", "owner", "due_on"), ("number",)),
     "matters.JournalEntry": (("recorded_at", "matter", "sequence", "verb", "to_state"), ("matter__number",)),
+    "matters.Alert": (("raised_at", "rule", "severity", "matter", "acknowledged_at"), ("matter__number",)),
     "matters.Checkpoint": (("size",), ()),
     "sharing.LookUp": (("at", "actor_name", "purpose", "case_number"), ("case_number",)),
     "licences.Licence": (("identifier", "name", "state"), ("identifier",)),
@@ -76,7 +83,7 @@ class ReferenceAdmin(_Admin):
 
     def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm[models.Model], change: bool) -> None:
         """Write the row, and append to the trail of events which columns were changed; admin saves in a transaction."""
-        super().save_model(request, obj, form, change)
+        self.write(obj, form)
         record_event(
             kind="admin_change" if change else "admin_add",
             subject=f"{obj._meta.label_lower}:{obj.pk}",
@@ -84,6 +91,38 @@ class ReferenceAdmin(_Admin):
             at=now(),
             fields=sorted(form.changed_data),
         )
+
+    def write(self, obj: models.Model, form: ModelForm[models.Model]) -> None:
+        """Write the row."""
+        obj.save()
+
+
+class ParameterForm(_Form):
+    """The city's own value of a parameter; its name and unit are the parameter's."""
+
+    def clean(self) -> dict[str, Any]:
+        """Show at each field what the action would refuse."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            for name, problem in wrong_with(**said).items():
+                self.add_error(name, problem)
+        return said
+
+
+class ParameterAdmin(ReferenceAdmin):
+    """Parameters: a number in force is not edited, the change is a new row with the day from which it counts."""
+
+    form = ParameterForm
+    fields = ("key", "region_code", "value", "basis", "effective_from", "effective_to")
+    list_filter = ("shipped",)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Rows stay as they are."""
+        return False
+
+    def write(self, obj: models.Model, form: ModelForm[models.Model]) -> None:
+        """Add the row by the action."""
+        obj.pk = set_parameter(**form.cleaned_data)
 
 
 class ReadAdmin(ReferenceAdmin):
@@ -123,4 +162,5 @@ for _label in ("mfa.Authenticator", "account.EmailAddress", "account.EmailConfir
         admin.site.unregister(_model)
 
 _register(EDITED, ReferenceAdmin)
+_register(PARAMETERS, ParameterAdmin)
 _register(READ, ReadAdmin)

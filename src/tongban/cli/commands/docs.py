@@ -6,7 +6,7 @@ from tongban.cli.environment import REPOSITORY, name_home, start_django
 from tongban.cli.lifecycle_pages import pages
 
 NAME = "docs"
-HELP = "write the reference pages on cases and licences from their tables of moves (for developers)"
+HELP = "write the reference pages on moves and parameters from their tables (for developers)"
 FOLDER = REPOSITORY / "docs" / "reference"
 
 

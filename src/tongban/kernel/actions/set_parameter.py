@@ -26,22 +26,10 @@ def set_parameter(
     `basis` names the law with its article, or is "local parameter". The value must have the form that the parameter
     has so far: a number is whole and not negative. Raises BadInput naming the field.
     """
-    known = Parameter.objects.filter(key=key).order_by("-shipped", "-effective_from").first()
-    if known is None:
-        raise BadInput({"key": _("没有参数“%(key)s”。") % {"key": key}})
-    errors = {}
-    if not _alike(known.value, value):
-        errors["value"] = _("取值的形式应与现有取值相同，例如 %(example)s。") % {"example": known.value}
-    if not basis.strip():
-        errors["basis"] = _("请填写依据的法律和条文；没有的，写 local parameter。")
-    if region_code and not (len(region_code) == 12 and region_code.isascii() and region_code.isdigit()):
-        errors["region_code"] = _("请填写 12 位区划代码；全市适用的留空。")
-    if effective_to is not None and effective_to < effective_from:
-        errors["effective_to"] = _("失效日期不能早于生效日期。")
-    if Parameter.objects.filter(key=key, region_code=region_code, effective_from=effective_from).exists():
-        errors["effective_from"] = _("已有自这一天起的取值，不能改写，请另选生效日期。")
+    errors = wrong_with(key, value, basis, effective_from, region_code, effective_to)
     if errors:
         raise BadInput(errors)
+    known = Parameter.objects.filter(key=key)[0]
     row = Parameter.objects.create(
         key=key,
         region_code=region_code,
@@ -55,6 +43,36 @@ def set_parameter(
     forget_parameters()
     transaction.on_commit(forget_parameters)
     return row.pk
+
+
+def wrong_with(
+    key: str,
+    value: Any,
+    basis: str,
+    effective_from: dt.date,
+    region_code: str = "",
+    effective_to: dt.date | None = None,
+) -> dict[str, str]:
+    """Return what `set_parameter` would refuse, by field; nothing when it would not."""
+    known = _known(key)
+    if known is None:
+        return {"key": _("没有参数“%(key)s”。") % {"key": key}}
+    errors = {}
+    if not _alike(known.value, value):
+        errors["value"] = _("取值的形式应与现有取值相同，例如 %(example)s。") % {"example": known.value}
+    if not basis.strip():
+        errors["basis"] = _("请填写依据的法律和条文；没有的，写 local parameter。")
+    if region_code and not (len(region_code) == 12 and region_code.isascii() and region_code.isdigit()):
+        errors["region_code"] = _("请填写 12 位区划代码；全市适用的留空。")
+    if effective_to is not None and effective_to < effective_from:
+        errors["effective_to"] = _("失效日期不能早于生效日期。")
+    if Parameter.objects.filter(key=key, region_code=region_code, effective_from=effective_from).exists():
+        errors["effective_from"] = _("已有自这一天起的取值，不能改写，请另选生效日期。")
+    return errors
+
+
+def _known(key: str) -> Parameter | None:
+    return Parameter.objects.filter(key=key).order_by("-shipped", "-effective_from").first()
 
 
 def _alike(known: Any, value: Any) -> bool:
