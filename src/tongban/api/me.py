@@ -16,7 +16,7 @@ calls = Calls("me 我")
 def read_me(request: HttpRequest) -> Me:
     """Tell who calls: duties in force today, and for whom the caller may apply."""
     actor = caller(request)
-    named = {each.id: each for each in authorities(actor.authorities())}
+    named = {each.id: each for each in authorities(held.authority_id for held in actor.duties)}
     duties = sorted(
         (held.kind.value, named[held.authority_id].key, named[held.authority_id].name) for held in actor.duties
     )

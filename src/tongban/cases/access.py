@@ -20,7 +20,11 @@ from tongban.cases.lifecycle import (
 from tongban.cases.models import Case, Review
 from tongban.matters.lifecycle import Kind, Part
 from tongban.matters.queries import Facts
+from tongban.parties.queries import officials
 from tongban.parties.rules.actor import Actor, DutyKind
+
+# Who handles a case of their authority and sees it unmasked.
+HANDLING = (DutyKind.CLERK, DutyKind.REVIEWER, DutyKind.DECIDER, DutyKind.ISSUER, DutyKind.HEAD)
 
 
 def is_applicant(actor: Actor, facts: Facts) -> bool:
@@ -42,39 +46,52 @@ def sees(actor: Actor, facts: Facts) -> bool:
         return True
     if facts.state == "draft":
         return False
-    if any(held.kind is DutyKind.SUPERVISOR for held in actor.duties):
-        return True
-    return facts.matter.owner_id in _handling(actor) or any(
-        review.authority_id in actor.authorities(DutyKind.REVIEWER) for review in facts.parts["reviews"]
+    return watches(actor, facts) or handles(actor, facts)
+
+
+def watches(actor: Actor, facts: Facts) -> bool:
+    """Tell whether the actor watches over the case, masked: a supervisor, its administrator, the head of government."""
+    return (
+        actor.charged_with(DutyKind.SUPERVISOR)
+        or actor.holds(DutyKind.ADMINISTRATOR, facts.matter.owner_id)
+        or actor.heads_government(facts.matter.region_id)
+    )
+
+
+def handles(actor: Actor, facts: Facts) -> bool:
+    """Tell whether the actor is charged with the case: at its owner, or where a review of it is, for its item."""
+    owner, item = facts.matter.owner_id, facts.parts["case"].task_code
+    return any(actor.holds(kind, owner, item) for kind in HANDLING) or any(
+        actor.holds(DutyKind.REVIEWER, review.authority_id, item) for review in facts.parts["reviews"]
     )
 
 
 def holds(actor: Actor, facts: Facts, duty: str) -> bool:
     """Tell whether the actor has the duty in this case; receiving, reviewing and deciding are apart (受审分离)."""
-    owner = facts.matter.owner_id
+    owner, item = facts.matter.owner_id, facts.parts["case"].task_code
     if duty == SYSTEM_DUTY:
         return actor.is_system
     if duty == ADMINISTRATOR:
-        return bool(actor.authorities(DutyKind.ADMINISTRATOR))
+        return administers(actor, facts)
     if duty == APPLICANT:
         return is_applicant(actor, facts)
     if is_applicant(actor, facts) or (actor.person_id is not None and actor.person_id == facts.matter.agent_id):
         return False  # 回避: nobody handles what they applied for themselves, be their mandate over since
     if duty == CLERK:
-        return actor.holds(DutyKind.CLERK, owner)
+        return actor.holds(DutyKind.CLERK, owner, item)
     if duty == LEAD:
-        return actor.holds(DutyKind.REVIEWER, owner)
+        return actor.holds(DutyKind.REVIEWER, owner, item)
     if duty == REVIEWER:
-        return any(actor.holds(DutyKind.REVIEWER, review.authority_id) for review in open_reviews_of(facts))
+        return any(actor.holds(DutyKind.REVIEWER, review.authority_id, item) for review in open_reviews_of(facts))
     if duty == DECIDER:
-        return actor.holds(DutyKind.DECIDER, owner) and not took_part(actor, facts)
+        return actor.holds(DutyKind.DECIDER, owner, item) and not took_part(actor, facts)
     if duty == SUPERVISOR:
-        return bool(actor.authorities(DutyKind.SUPERVISOR))
+        return actor.charged_with(DutyKind.SUPERVISOR)
     if duty == HEAD:
-        return actor.holds(DutyKind.HEAD, owner)
+        return actor.holds(DutyKind.HEAD, owner, item)
     if duty == GOVERNMENT_HEAD:
         return actor.heads_government(facts.matter.region_id)
-    return duty == ISSUER and actor.holds(DutyKind.ISSUER, owner)
+    return duty == ISSUER and actor.holds(DutyKind.ISSUER, owner, item)
 
 
 def open_reviews_of(facts: Facts) -> list[Review]:
@@ -82,27 +99,33 @@ def open_reviews_of(facts: Facts) -> list[Review]:
     return [r for r in facts.parts["reviews"] if r.opened_on is not None and r.given_at is None]
 
 
+def administers(actor: Actor, facts: Facts) -> bool:
+    """Tell whether the actor is administrator of the authority that owns the case, or that employs who holds it."""
+    own = actor.authorities(DutyKind.ADMINISTRATOR)
+    holder_id = facts.matter.holder_id
+    if not own or facts.matter.owner_id in own:
+        return bool(own)
+    return holder_id is not None and officials([holder_id])[holder_id].authority_id in own
+
+
 def received(actor: Actor, facts: Facts) -> bool:
-    """Tell whether the official received this case, and so may not review it: accepted it, or had it corrected."""
+    """Tell whether the official received this case, and so may not review it: accepted it, or had it corrected.
+
+    A deputy took part in what they did themselves, and in what those did for whom they stand in.
+    """
     clerks = {facts.parts["case"].clerk_id, *(correction.told_by_id for correction in facts.parts["corrections"])}
-    return actor.official_id is not None and actor.official_id in clerks
+    return not actor.officials.isdisjoint(clerks)
 
 
 def took_part(actor: Actor, facts: Facts) -> bool:
     """Tell whether the official received or reviewed this case, and so may not decide it."""
     reviewers = {review.reviewer_id for review in facts.parts["reviews"]}
-    return received(actor, facts) or (actor.official_id is not None and actor.official_id in reviewers)
+    return received(actor, facts) or not actor.officials.isdisjoint(reviewers)
 
 
 def reveals(actor: Actor, facts: Facts) -> bool:
     """Tell whether the actor sees the case unmasked: who applies and who handles it, not who only watches."""
-    reviewing = {review.authority_id for review in facts.parts["reviews"]}
-    return (
-        actor.is_system
-        or is_applicant(actor, facts)
-        or facts.matter.owner_id in _handling(actor)
-        or bool(actor.authorities(DutyKind.REVIEWER) & reviewing)
-    )
+    return actor.is_system or is_applicant(actor, facts) or handles(actor, facts)
 
 
 def visible(actor: Actor) -> QuerySet[Case]:
@@ -121,21 +144,38 @@ def desk(actor: Actor) -> Q:
     """Return the filter for what an official may see by duty; it matches nothing for others."""
     if not actor.duties:
         return Q(pk__in=[])
-    if any(held.kind is DutyKind.SUPERVISOR for held in actor.duties):
+    if actor.charged_with(DutyKind.SUPERVISOR):
         return ~Q(matter__state="draft")
-    return ~Q(matter__state="draft") & handled(actor)
+    governed = {held.region_code for held in actor.duties if held.kind is DutyKind.GOVERNMENT_HEAD}
+    seen = handled(actor)
+    if administered := actor.authorities(DutyKind.ADMINISTRATOR):
+        seen |= Q(matter__owner_id__in=administered)
+    if governed:
+        seen |= Q(matter__region_id__in=governed)
+    return ~Q(matter__state="draft") & seen
 
 
 def handled(actor: Actor) -> Q:
     """Return the filter for cases that the official sees unmasked; the same rule as `reveals`."""
-    reviewing = Review.objects.filter(
-        matter_id=OuterRef("matter_id"), authority_id__in=actor.authorities(DutyKind.REVIEWER)
-    )
-    return Q(matter__owner_id__in=_handling(actor)) | Q(Exists(reviewing))
+    return charged(actor, *HANDLING) | reviewed_by(actor)
 
 
-def _handling(actor: Actor) -> frozenset[int]:
-    return actor.authorities(DutyKind.CLERK, DutyKind.REVIEWER, DutyKind.DECIDER, DutyKind.ISSUER, DutyKind.HEAD)
+def charged(actor: Actor, *kinds: DutyKind) -> Q:
+    """Return the filter for cases whose owner charged the actor with any of the duties, for their item."""
+    return _charged(actor, kinds, "matter__owner_id", "task_code")
+
+
+def reviewed_by(actor: Actor, **which: object) -> Q:
+    """Return the filter for cases with a review, `which` where named, that is the actor's to give."""
+    mine = _charged(actor, (DutyKind.REVIEWER,), "authority_id", "matter__case__task_code")
+    return Q(Exists(Review.objects.filter(mine, matter_id=OuterRef("matter_id"), **which)))
+
+
+def _charged(actor: Actor, kinds: tuple[DutyKind, ...], authority: str, item: str) -> Q:
+    found = Q(**{f"{authority}__in": actor.authorities(*kinds)})
+    for authority_id, codes in actor.scoped(*kinds).items():
+        found |= Q(**{authority: authority_id, f"{item}__in": codes})
+    return found
 
 
 CASE = Kind(
@@ -152,7 +192,7 @@ CASE = Kind(
         "corrections": Part("cases.Correction"),
         "reviews": Part("cases.Review"),
         "decision": Part("cases.Decision", one=True, order="matter_id"),
-        "documents": Part("cases.Document"),
+        "documents": Part("cases.Document", rare=True),
         "delivery": Part("cases.Delivery", one=True, order="matter_id"),
         "proposals": Part("cases.Proposal"),
         "deferred": Part("cases.DeferredMaterial"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from tongban.cases.access import CASE, desk, handled
+from tongban.cases.access import CASE, charged, desk, handled, reviewed_by
 from tongban.cases.models import Case, Correction, Review
 from tongban.cases.rules.masking import masked_party
 from tongban.kernel.clock import day_of
@@ -108,35 +108,32 @@ def _page(found: QuerySet[Case], page: int) -> QuerySet[Case]:
 
 def _tasks(actor: Actor) -> dict[str, Q]:
     """Return, for each task that the actor's duties may give, the cases on which it waits."""
-    clerk, reviewer = actor.authorities(DutyKind.CLERK), actor.authorities(DutyKind.REVIEWER)
-    decider, issuer = actor.authorities(DutyKind.DECIDER), actor.authorities(DutyKind.ISSUER)
-    unopined = Review.objects.filter(matter_id=OuterRef("matter_id"), given_at=None)
+    clerk, reviewer = actor.charged_with(DutyKind.CLERK), actor.charged_with(DutyKind.REVIEWER)
+    decider, issuer = actor.charged_with(DutyKind.DECIDER), actor.charged_with(DutyKind.ISSUER)
     licence = Q(version__result_kind="licence") & ~Q(version__licence_type="")
-    told = Correction.objects.filter(matter_id=OuterRef("matter_id"), told_by_id=actor.official_id)
+    told = Correction.objects.filter(matter_id=OuterRef("matter_id"), told_by_id__in=actor.officials)
     took_part = (
-        Q(clerk_id=actor.official_id)
+        Q(clerk_id__in=actor.officials)
         | Q(Exists(told))
-        | Q(Exists(Review.objects.filter(matter_id=OuterRef("matter_id"), reviewer_id=actor.official_id)))
+        | Q(Exists(Review.objects.filter(matter_id=OuterRef("matter_id"), reviewer_id__in=actor.officials)))
     )
     instant = Q(matter__state="accepted", version__instance="instant")
     tasks: dict[str, Q] = {}
     if clerk:
-        tasks["receive"] = Q(matter__state__in=("submitted", "pre_review", "received"), matter__owner_id__in=clerk)
+        tasks["receive"] = Q(matter__state__in=("submitted", "pre_review", "received")) & charged(actor, DutyKind.CLERK)
     if reviewer:
-        tasks["open_reviews"] = Q(matter__state="accepted", matter__owner_id__in=reviewer) & ~instant
-        tasks["opinion"] = Q(matter__state="reviewing") & Q(
-            Exists(unopined.filter(authority_id__in=reviewer, opened_on__isnull=False))
-        )
+        tasks["open_reviews"] = Q(matter__state="accepted") & charged(actor, DutyKind.REVIEWER) & ~instant
+        tasks["opinion"] = Q(matter__state="reviewing") & reviewed_by(actor, given_at=None, opened_on__isnull=False)
     if decider:
         ready = Q(matter__state="deciding", matter__paused_on=None)
-        tasks["decide"] = Q(matter__owner_id__in=decider) & (ready | instant) & ~took_part
+        tasks["decide"] = charged(actor, DutyKind.DECIDER) & (ready | instant) & ~took_part
     if issuer:
-        tasks["issue"] = Q(matter__state="granted", matter__owner_id__in=issuer) & licence
-    if clerk | issuer:
+        tasks["issue"] = Q(matter__state="granted") & charged(actor, DutyKind.ISSUER) & licence
+    if clerk or issuer:
         done = Q(matter__state__in=("issued", "refused")) | (Q(matter__state="granted") & ~licence)
-        tasks["deliver"] = done & Q(matter__owner_id__in=clerk | issuer)
+        tasks["deliver"] = done & charged(actor, DutyKind.CLERK, DutyKind.ISSUER)
     if clerk:
-        tasks["close"] = Q(matter__state="delivered", matter__owner_id__in=clerk)
+        tasks["close"] = Q(matter__state="delivered") & charged(actor, DutyKind.CLERK)
     return tasks
 
 

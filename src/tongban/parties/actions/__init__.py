@@ -1,9 +1,12 @@
 """The verbs that change persons, organisations, accounts, authorities and officials."""
 
 from tongban.parties.actions.appoint import AppointmentUnclear, DutiesKeptApart, NewDuty, appoint
+from tongban.parties.actions.end_absence import AbsenceOver, end_absence
 from tongban.parties.actions.end_duty import DutyOver, end_duty
 from tongban.parties.actions.end_service import ServiceOver, SuccessorUnfit, end_service
+from tongban.parties.actions.give_authorisation import AuthorisationUnclear, give_authorisation
 from tongban.parties.actions.give_mandate import MandateUnclear, give_mandate
+from tongban.parties.actions.import_authorisations import import_authorisations
 from tongban.parties.actions.import_authorities import import_authorities
 from tongban.parties.actions.import_city import import_city
 from tongban.parties.actions.import_halls import import_halls
@@ -13,7 +16,9 @@ from tongban.parties.actions.import_regions import import_regions
 from tongban.parties.actions.issue_token import IssuedToken, TokenUnclear, issue_token
 from tongban.parties.actions.note_token_use import note_token_use
 from tongban.parties.actions.record_event import record_event
+from tongban.parties.actions.register_absence import AbsenceUnclear, register_absence
 from tongban.parties.actions.register_person import RegistrationRefused, register_person
+from tongban.parties.actions.revoke_authorisation import AuthorisationOver, revoke_authorisation
 from tongban.parties.actions.revoke_mandate import MandateOver, revoke_mandate
 from tongban.parties.actions.revoke_token import TokenOver, revoke_token
 from tongban.parties.actions.set_demo_password import NotADemonstration, set_demo_password
@@ -21,7 +26,11 @@ from tongban.parties.actions.store_rows import store_rows
 from tongban.parties.actions.verify_person import VerificationUnclear, verify_person
 
 __all__ = [
+    "AbsenceOver",
+    "AbsenceUnclear",
     "AppointmentUnclear",
+    "AuthorisationOver",
+    "AuthorisationUnclear",
     "DutiesKeptApart",
     "DutyOver",
     "IssuedToken",
@@ -36,9 +45,12 @@ __all__ = [
     "TokenUnclear",
     "VerificationUnclear",
     "appoint",
+    "end_absence",
     "end_duty",
     "end_service",
+    "give_authorisation",
     "give_mandate",
+    "import_authorisations",
     "import_authorities",
     "import_city",
     "import_halls",
@@ -48,7 +60,9 @@ __all__ = [
     "issue_token",
     "note_token_use",
     "record_event",
+    "register_absence",
     "register_person",
+    "revoke_authorisation",
     "revoke_mandate",
     "revoke_token",
     "set_demo_password",

@@ -22,14 +22,20 @@ from tongban.parties.queries.authorities import (
     region,
     regions_under,
 )
+from tongban.parties.queries.delegation import absence_of, absences, authorisations, away, exercising_authority
 
 __all__ = [
+    "absence_of",
+    "absences",
     "acting_for",
     "actor_of",
     "actor_of_token",
+    "authorisations",
     "authorities",
     "authority",
+    "away",
     "city",
+    "exercising_authority",
     "halls",
     "mandates_of",
     "officials",

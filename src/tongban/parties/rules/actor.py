@@ -92,6 +92,10 @@ class Actor:
             for held in self.duties
         )
 
+    def charged_with(self, *kinds: DutyKind) -> bool:
+        """Tell whether the actor holds any of the duties anywhere, if only for some items."""
+        return any(held.kind in kinds for held in self.duties)
+
     def capacities(self) -> Iterator[Actor]:
         """Return the actor in each capacity: with the duties of their own, then with those of each one deputised."""
         for stood_for in sorted({held.for_official_id for held in self.duties} | {None}, key=lambda one: one or 0):

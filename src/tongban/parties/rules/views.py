@@ -117,6 +117,46 @@ class MandateView:
 
 
 @dataclass(frozen=True, slots=True)
+class AbsenceView:
+    """An absence that was not ended: who is away, who stands in, both days included."""
+
+    id: int
+    official_id: int
+    official_name: str
+    authority_id: int
+    authority_name: str
+    deputy_id: int
+    deputy_name: str
+    deputy_authority_name: str
+    starts_on: dt.date
+    ends_on: dt.date
+    reason: str
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorisationView:
+    """An authorisation by list; `window` is "" when it holds at every window of the authority."""
+
+    id: int
+    kind: str
+    kind_label: str
+    from_key: str
+    from_id: int
+    from_name: str
+    to_key: str
+    to_id: int
+    to_name: str
+    window: str
+    task_codes: tuple[str, ...]
+    document_number: str
+    starts_on: dt.date
+    ends_on: dt.date | None
+    revoked_at: dt.datetime | None
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TokenView:
     """An access token as its owner sees it; the secret itself is never shown again."""
 

@@ -49,7 +49,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "lamps": _lamps(found),
         "narrowed": bool(found.filter.lamp or found.filter.q),
         "everything_url": _url(found, lamp="", q=""),
-        "handles": bool(caller.authorities(*_HANDLING)),
+        "handles": caller.charged_with(*_HANDLING),
     }
     return render(request, "office/inbox.html", context)
 
@@ -59,7 +59,7 @@ _HANDLING = (DutyKind.CLERK, DutyKind.REVIEWER, DutyKind.DECIDER, DutyKind.ISSUE
 
 def _first_task(caller: Actor) -> str:
     # Who only watches has no work of their own to begin with.
-    return "mine" if caller.authorities(*_HANDLING) else "all"
+    return "mine" if caller.charged_with(*_HANDLING) else "all"
 
 
 def _tasks(found: Inbox) -> list[Choice]:

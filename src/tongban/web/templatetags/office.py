@@ -54,7 +54,7 @@ def source_name(door: str) -> str:
 @register.filter
 def has_duty(actor: Actor, kind: str) -> bool:
     """Tell whether the actor holds a duty anywhere today."""
-    return bool(actor.authorities(DutyKind(kind)))
+    return actor.charged_with(DutyKind(kind))
 
 
 @register.inclusion_tag("office/field.html")

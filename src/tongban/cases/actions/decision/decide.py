@@ -41,7 +41,8 @@ def decide(
     one who received or reviewed the case, NotFound, NotAllowedNow.
     """
     facts = read_case(number, actor)
-    if actor.holds(DutyKind.DECIDER, facts.matter.owner_id) and took_part(actor, facts):
+    decides = actor.holds(DutyKind.DECIDER, facts.matter.owner_id, facts.parts["case"].task_code)
+    if decides and took_part(actor, facts):
         raise NotYours(_("您参与了此件的收件或审查，不能作出决定（受审分离）"))
     allow(facts, "decide", actor)
     item = version_of(facts.parts["case"].version_id)

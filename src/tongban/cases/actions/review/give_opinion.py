@@ -59,7 +59,7 @@ def _review(facts: Facts, step_code: str, actor: Actor) -> Review:
     review = next((r for r in open_reviews_of(facts) if r.step_code == step_code), None)
     if review is None:
         raise ReviewNotOpen(_("这个审查环节现在不需要意见：可能已经提出，或要等前一环节完成"))
-    if not actor.holds(DutyKind.REVIEWER, review.authority_id):
+    if not actor.holds(DutyKind.REVIEWER, review.authority_id, facts.parts["case"].task_code):
         raise NotYours(_("这个审查环节属于另一个部门"))
     if received(actor, facts):
         raise NotYours(_("收件人员不能审查自己受理的办件（受审分离）"))
