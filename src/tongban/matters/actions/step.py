@@ -12,11 +12,11 @@ from psycopg.types.json import Jsonb
 
 from tongban.kernel.clock import ZONE, day_of
 from tongban.matters.actions.alerts import backdated
-from tongban.matters.actions.project import project
-from tongban.matters.actions.writes import Shape, Write, clauses, columns_of, dissect
+from tongban.matters.actions.project import project, projection
+from tongban.matters.actions.writes import Insert, Shape, Write, clauses, columns_of, dissect
 from tongban.matters.events import NotAllowedNow, NotYours, Overtaken, topic
 from tongban.matters.lifecycle import Kind, Move
-from tongban.matters.models import Matter
+from tongban.matters.models import Clock, Matter
 from tongban.matters.queries import Facts
 from tongban.matters.rules.entries import entry_hash
 from tongban.parties.rules.actor import Actor
@@ -152,19 +152,27 @@ def open_matter(
     at: dt.datetime,
     writes: Sequence[Write] = (),
     said: Mapping[str, Any] | None = None,
+    occurred_at: dt.datetime | None = None,
 ) -> Stepped:
-    """Begin a matter with the kind's opening move; `matter` is unsaved and carries its number."""
+    """Begin a matter with the kind's opening move; `matter` is unsaved and carries its number.
+
+    Its due and warning days follow from the clocks among the `writes`. For `occurred_at` see `step`.
+    """
     move = kind.move(verb)
     if move.sources or len(move.targets) != 1:
         raise ValueError(f"{kind.code}.{verb} does not open a matter")
     matter.kind, matter.state, matter.version, matter.opened_at = kind.code, move.targets[0], 0, at
+    late = backdated(matter, occurred_at=occurred_at, at=at)
+    clocks = [write.row for write in writes if isinstance(write, Insert) and isinstance(write.row, Clock)]
+    for name, value in projection(clocks, [], matter.region_id, day_of(at))[0].items() if clocks else ():
+        setattr(matter, name, value)
     return _write(
         kind=kind,
         matter=matter,
         verb=verb,
         values={},
-        writes=list(writes),
-        entry=_entry(matter, verb, "", matter.state, actor, at, None, said or {}),
+        writes=[*writes, *late],
+        entry=_entry(matter, verb, "", matter.state, actor, at, occurred_at, said or {}),
     )
 
 
