@@ -15,7 +15,6 @@ from tongban.cases.queries import (
     Filter,
     Inbox,
     case_page,
-    document_file,
     document_state,
     inbox,
     material_file,
@@ -329,7 +328,8 @@ class TestFiles:
         material = CaseMaterial.objects.filter(matter__number=number).earliest("pk")
 
         for role in ("applicant", *OFFICIALS):
-            printed = document_file(actor(role), number, notice.number)
+            printed = actions.print_document(number=number, key=notice.key, actor=actor(role))
+            notice.refresh_from_db()
             assert hashlib.sha256(printed.data).hexdigest() == notice.sha256
             assert (printed.name, printed.media_type) == (f"{notice.title}-{notice.number}.pdf", "application/pdf")
             given = material_file(actor(role), number, material.pk)
@@ -343,7 +343,7 @@ class TestFiles:
         material = CaseMaterial.objects.filter(matter__number=number).earliest("pk")
 
         with pytest.raises(NotFound):
-            document_file(actor(role), number, notice.number)
+            actions.print_document(number=number, key=notice.key, actor=actor(role))
         with pytest.raises(NotFound):
             material_file(actor(role), number, material.pk)
 
@@ -353,7 +353,7 @@ class TestFiles:
         material = CaseMaterial.objects.filter(matter__number=other).earliest("pk")
 
         with pytest.raises(NotFound):
-            document_file(actor("applicant"), mine, notice.number)
+            actions.print_document(number=mine, key=notice.key, actor=actor("applicant"))
         with pytest.raises(NotFound):
             material_file(actor("applicant"), mine, material.pk)
 
@@ -361,10 +361,10 @@ class TestFiles:
         number = case("accepted")
         notice = Document.objects.filter(matter__number=number).latest("pk")
 
-        state = document_state(notice.number)
+        state = document_state(notice.key)
 
         assert (state.number, state.title, state.made_at) == (notice.number, notice.title, notice.made_at)
         assert state.sha256 == notice.sha256
-        for wrong in ("", "X", notice.number + "0", "a\x00b"):
+        for wrong in ("", "X", notice.key + "0", "a\x00b"):
             with pytest.raises(NotFound):
                 document_state(wrong)

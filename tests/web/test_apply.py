@@ -214,7 +214,7 @@ class TestSubmit:
         assert "下载接收凭证" in text
         assert state(number) == "submitted"
         (receipt,) = case_page(actor("applicant"), number, now()).documents
-        paper = applicant.get(f"/my/cases/{number}/documents/{receipt.number}")
+        paper = applicant.get(f"/my/cases/{number}/documents/{receipt.key}")
         assert paper.content.startswith(b"%PDF-")
         assert paper.headers["Content-Type"] == "application/pdf"
         assert "现在不能这样办理" in check(applicant.get(f"/applications/{number}/1/"), 409)

@@ -82,7 +82,7 @@ class TestVerifyDocument:
         number = case("submitted", now())
         (receipt,) = case_page(actor("applicant"), number, now()).documents
 
-        text = check(client.get(f"/documents/{receipt.number}"))
+        text = check(client.get(f"/documents/{receipt.key}"))
 
         assert "这份文书确由本系统制作" in text
         assert receipt.sha256 in text

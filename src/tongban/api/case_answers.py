@@ -47,7 +47,7 @@ def case_answer(page: CasePage, rating: RatingView | None, offered: frozenset[st
             "reviews": [_review(line) for line in page.reviews],
             "decision": _same(shapes.CaseDecision, decision) if decision else None,
             "documents": [
-                {**_same(shapes.CaseDocument, each), "href": f"{href}/documents/{each.number}"}
+                {**_same(shapes.CaseDocument, each), "href": f"{href}/documents/{each.key}"}
                 for each in page.documents
             ],
             "delivery": _same(shapes.CaseDelivery, page.delivery) if page.delivery else None,

@@ -62,7 +62,7 @@ def read_material(request: HttpRequest, number: CaseNumber, file_id: FileId) -> 
 @calls.get("/cases/{number}/documents/{document_number}", rule=TOKEN, media="application/pdf")
 def read_document(request: HttpRequest, number: CaseNumber, document_number: DocumentNumber) -> HttpResponse:
     """Read a statutory document of a case, byte for byte as it was made."""
-    return file_answer(queries.document_file(caller(request), number, document_number))
+    return file_answer(actions.print_document(number=number, key=document_number, actor=caller(request)))
 
 
 class HandedOut(Protocol):

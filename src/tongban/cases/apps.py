@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CasesConfig(AppConfig):
@@ -11,3 +14,16 @@ class CasesConfig(AppConfig):
         from tongban.matters.lifecycle import register
 
         register(CASE)
+        # Every database that takes our shape has the templates of the documents that the law wants.
+        post_migrate.connect(_load_templates, sender=self, dispatch_uid="cases.templates")
+
+
+def _load_templates(**_: Any) -> None:
+    from django.db import connection
+
+    from tongban.cases.actions.load_templates import load_templates
+    from tongban.cases.models import DocumentTemplate
+
+    # Going back to before there were any also ends here.
+    if DocumentTemplate._meta.db_table in connection.introspection.table_names():
+        load_templates()

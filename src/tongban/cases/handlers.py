@@ -1,7 +1,8 @@
-"""What we do when a case has moved: tell those whom it concerns."""
+"""What we do when a case has moved: tell those whom it concerns, and make what was written."""
 
 from typing import Any
 
+from tongban.cases.actions.make_documents import make_documents
 from tongban.cases.rules.letters import letter_for
 from tongban.kernel.clock import now, today
 from tongban.kernel.outbox import on
@@ -27,6 +28,12 @@ def tell_the_applicant(topic: str, key: int, payload: dict[str, Any]) -> None:
         matter_id=matter.pk,
         once_key=f"journal:{key}",
     )
+
+
+@on("case.*")
+def make_what_was_written(topic: str, key: int, payload: dict[str, Any]) -> None:
+    """Make the files of the documents that the step wrote; a repeat finds them made."""
+    make_documents(payload["matter"])
 
 
 def _whom_to_tell(facts: Facts) -> set[int]:

@@ -138,7 +138,7 @@ class TestFiles:
         number = case("accepted")
         document = case_page(actor("clerk"), number, MONDAY).documents[-1]
 
-        answer = browser_of("clerk").get(f"/office/cases/{number}/documents/{document.number}")
+        answer = browser_of("clerk").get(f"/office/cases/{number}/documents/{document.key}")
 
         assert answer.headers["Content-Type"] == "application/pdf"
         assert answer.content.startswith(b"%PDF")

@@ -195,8 +195,9 @@ class CaseDecision(Shape):
 
 
 class CaseDocument(Shape):
-    """A statutory document (文书) of the case."""
+    """A statutory document (文书) of the case; `sha256` is empty as long as its file is being made."""
 
+    key: str
     number: str
     kind: str
     title: str

@@ -11,6 +11,7 @@ from tongban.cases.actions.intake.return_for_correction import return_for_correc
 from tongban.cases.actions.intake.save_draft import save_draft
 from tongban.cases.actions.intake.submit import submit
 from tongban.cases.actions.intake.withdraw import withdraw
+from tongban.cases.actions.print_document import print_document
 from tongban.cases.actions.review.give_opinion import give_opinion
 from tongban.cases.actions.review.open_reviews import open_reviews
 from tongban.cases.actions.review.resume import resume
@@ -28,6 +29,7 @@ __all__ = [
     "give_opinion",
     "issue",
     "open_reviews",
+    "print_document",
     "refuse_acceptance",
     "resume",
     "return_for_correction",

@@ -1,15 +1,13 @@
-"""Make a statutory document (文书) of a case, so that it is stored before the step that it belongs to is written."""
+"""Make a statutory document (文书) of a case: what it prints is written with the step that it belongs to."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.conf import settings
-
 from tongban.cases.models import Case, Document
-from tongban.cases.queries.reading import version_of
-from tongban.cases.rules.numbers import DOCUMENT_KINDS, document_number
-from tongban.kernel import files, pdf, signing
+from tongban.cases.queries.reading import authority_of, version_of
+from tongban.cases.rules.numbers import DOCUMENT_KINDS
+from tongban.kernel import pdf
 from tongban.kernel.clock import ZONE, day_of
 from tongban.matters.actions.writes import Insert
 from tongban.matters.queries import Facts
@@ -31,31 +29,60 @@ def paper(
     columns: Sequence[str] = (),
     title: str = "",
 ) -> Insert:
-    """Render, sign, store and return the document as a row to be written with the step.
+    """Return the document as a row to be written with the step; its file is made afterwards (`make_documents`).
 
-    `fields` are label and value in print order; `rows` a table under `columns`; `body` paragraphs. Raises
-    kernel.pdf.MissingGlyph for a character that the fonts do not have.
+    `fields` are label and value in print order; `rows` a table under `columns`; `body` paragraphs. It is a document of
+    the matter's owner, who exercises the power. Raises kernel.pdf.MissingGlyph for a character that the fonts do not
+    have: what cannot be printed is not done.
     """
     case: Case = facts.parts["case"]
     matter = facts.matter
-    item = version_of(case.version_id)
-    ordinal = sum(1 for document in facts.parts["documents"] if document.kind == kind) + 1
-    number = document_number(matter.number, kind, ordinal)
-    heading = title or DOCUMENT_KINDS[kind].title
+    item, authority = version_of(case.version_id), authority_of(matter.owner_id)
+    named = DOCUMENT_KINDS[kind]
+    phone, complaints = (
+        (item.phone, item.complaint_phone)
+        if item.authority.id == authority.id
+        else (authority.phone, authority.complaint_phone)
+    )
     data: dict[str, Any] = {
-        "authority": item.authority.name,
-        "title": heading,
-        "number": number,
+        "authority": authority.name,
+        "title": title or named.title,
         "addressee": matter.applicant_name,
-        "fields": [list(pair) for pair in (("办件编号", matter.number), ("事项名称", matter.subject), *fields)],
+        "fields": [
+            ["办件编号", matter.number],
+            ["事项名称", matter.subject],
+            ["实施编码", item.code],
+            *(list(pair) for pair in fields),
+        ],
         "body": list(body),
         "columns": list(columns),
         "rows": [list(row) for row in rows],
         "day": chinese_day(day_of(at)),
-        "qr": pdf.qr_svg(f"{settings.PUBLIC_URL}/documents/{number}"),
-        "footer": f"制作时间 {at.astimezone(ZONE):%Y-%m-%d %H:%M}　咨询 {item.phone}　监督投诉 {item.complaint_phone}",
+        "footer": f"制作时间 {at.astimezone(ZONE):%Y-%m-%d %H:%M}　咨询 {phone}　监督投诉 {complaints}",
     }
-    # The written notices of 行政许可法 第三十二条 bear the authority's seal; on an electronic one it is the signature.
-    sealed = signing.sign_pdf(pdf.render("cases/statutory", data, timestamp=at), reason=heading)
-    kept = files.put(sealed, "application/pdf")
-    return Insert(Document(kind=kind, title=heading, number=number, sha256=kept.sha256, made_at=at))
+    if case.mock:
+        data["mock"] = True
+    pdf.require_glyphs(_texts(data))
+    return Insert(
+        Document(
+            authority_id=authority.id,
+            kind=kind,
+            title=data["title"],
+            # The database puts the next number of the series behind both.
+            key=f"{matter.number}-{named.code}",
+            number=f"{authority.document_mark}{named.mark}",
+            data=data,
+            made_at=at,
+            entry_sequence=matter.version + 1,
+        )
+    )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _texts(list(value.values()))
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)

@@ -1,14 +1,16 @@
 from tongban.cases.models.case import Case
 from tongban.cases.models.challenge import Challenge
+from tongban.cases.models.document import Archive, Document, DocumentSeries, DocumentTemplate
 from tongban.cases.models.fee import Charge
 from tongban.cases.models.hearing import Hearing, ThirdParty
 from tongban.cases.models.material import CaseMaterial, Correction
-from tongban.cases.models.outcome import Decision, Delivery, Document
+from tongban.cases.models.outcome import Decision, Delivery
 from tongban.cases.models.promise import Commitment, DeferredMaterial
 from tongban.cases.models.proposal import Proposal
 from tongban.cases.models.review import Review
 
 __all__ = [
+    "Archive",
     "Case",
     "CaseMaterial",
     "Challenge",
@@ -19,6 +21,8 @@ __all__ = [
     "DeferredMaterial",
     "Delivery",
     "Document",
+    "DocumentSeries",
+    "DocumentTemplate",
     "Hearing",
     "Proposal",
     "Review",

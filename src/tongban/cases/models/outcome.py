@@ -25,20 +25,6 @@ class Decision(models.Model):
         db_table = "cases_decision"
 
 
-class Document(models.Model):
-    """A statutory document (文书) as it was made: its number, its hash, its file."""
-
-    matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="documents")
-    kind = models.CharField(max_length=40)
-    title = models.CharField(max_length=100)
-    number = models.CharField(max_length=80, unique=True)
-    sha256 = models.CharField(max_length=64)
-    made_at = models.DateTimeField()
-
-    class Meta:
-        db_table = "cases_document"
-
-
 class Delivery(models.Model):
     """How the result was sent out, when and to whom it was delivered (送达回证); on its way until `delivered_at`."""
 

@@ -1,4 +1,4 @@
-from tongban.cases.queries.documents import DocumentState, File, document_file, document_state, material_file
+from tongban.cases.queries.documents import DocumentState, File, document_state, material_file
 from tongban.cases.queries.inbox import Filter, Inbox, InboxRow, TaskCount, inbox
 from tongban.cases.queries.mine import MyCase, MyCases, my_cases
 from tongban.cases.queries.page import (
@@ -7,9 +7,9 @@ from tongban.cases.queries.page import (
     CasePage,
     Entry,
     MaterialLine,
-    ReviewLine,
     case_page,
 )
+from tongban.cases.queries.reviews import ReviewLine
 
 __all__ = [
     "Answer",
@@ -27,7 +27,6 @@ __all__ = [
     "ReviewLine",
     "TaskCount",
     "case_page",
-    "document_file",
     "document_state",
     "inbox",
     "material_file",

@@ -3,11 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tongban.cases.access import reveals
 from tongban.cases.models import Document
 from tongban.cases.queries.reading import read_case
+from tongban.cases.rules.document_face import standing
 from tongban.kernel import files
 from tongban.kernel.errors import NotFound
 from tongban.matters.queries import Facts
@@ -25,22 +27,19 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class DocumentState:
-    """What anybody learns of a printed document: that it was made, what, when, and the hash of its file."""
+    """What anybody learns of a printed document: that it was made, whether it counts, and the hash of its file.
 
+    `standing` is valid, replaced or withdrawn; `sha256` is empty as long as the file is being made.
+    """
+
+    key: str
     number: str
     title: str
     authority: str
     made_at: dt.datetime
     sha256: str
-
-
-def document_file(actor: Actor, number: str, document_number: str) -> File:
-    """Return a document of a case that the actor may see, byte for byte as it was made. Raises NotFound."""
-    facts = _read_unmasked(number, actor)
-    for document in facts.parts["documents"]:
-        if document.number == document_number:
-            return File(f"{document.title}-{document.number}.pdf", "application/pdf", files.read(document.sha256))
-    raise NotFound(_("没有找到这份文书"))
+    standing: str
+    mock: bool
 
 
 def _read_unmasked(number: str, actor: Actor) -> Facts:
@@ -59,11 +58,21 @@ def material_file(actor: Actor, number: str, material_id: int) -> File:
     raise NotFound(_("没有找到这个文件"))
 
 
-def document_state(document_number: str) -> DocumentState:
-    """Return what the QR code of a printed document shows to anybody. Raises NotFound."""
+def document_state(key: str) -> DocumentState:
+    """Return what the QR code of a printed document shows to anybody; by its key or its number. Raises NotFound."""
     # PostgreSQL has no text with a NUL in it.
-    wanted = Document.objects.select_related("matter__owner").filter(number=document_number)
-    found = wanted.first() if "\x00" not in document_number else None
+    wanted = Document.objects.select_related("matter", "authority").filter(Q(key=key) | Q(number=key))
+    found = wanted.first() if "\x00" not in key else None
     if found is None:
         raise NotFound(_("没有这个编号的文书，请核对编号；若文书上印有此编号，它可能是伪造的"))
-    return DocumentState(found.number, found.title, found.matter.owner.name, found.made_at, found.sha256)
+    later = Document.objects.filter(matter_id=found.matter_id, kind=found.kind, pk__gt=found.pk).exists()
+    return DocumentState(
+        key=found.key,
+        number=found.number,
+        title=found.title,
+        authority=found.authority.name,
+        made_at=found.made_at,
+        sha256=found.sha256,
+        standing=standing(found.kind, later=later, state=found.matter.state),
+        mock=bool(found.data.get("mock")),
+    )

@@ -1,10 +1,15 @@
 """Reading a case, and its version of the implementation list."""
 
 import functools
+import time
 
 from tongban.catalogue.queries import ImplementationView, version
 from tongban.matters.queries import Facts, read
+from tongban.parties.queries import authority
 from tongban.parties.rules.actor import Actor
+from tongban.parties.rules.views import AuthorityView
+
+AUTHORITY_KEPT_SECONDS = 30
 
 
 def read_case(number: str, actor: Actor) -> Facts:
@@ -16,3 +21,13 @@ def read_case(number: str, actor: Actor) -> Facts:
 def version_of(version_id: int) -> ImplementationView:
     """Return a published version; it never changes, so it is kept in the process."""
     return version(version_id)
+
+
+def authority_of(authority_id: int) -> AuthorityView:
+    """Return an authority, kept in the process for half a minute. Raises NotFound."""
+    return _authority(authority_id, int(time.monotonic() // AUTHORITY_KEPT_SECONDS))
+
+
+@functools.lru_cache(maxsize=1024)
+def _authority(authority_id: int, _span: int) -> AuthorityView:
+    return authority(authority_id)

@@ -59,8 +59,3 @@ def case_number(*, region_code: str, on: dt.date, uscc: str, serial: int) -> str
     """Return area (6), day (8), the authority's mark (4), a serial (6) and a check character (local parameter)."""
     body = f"{region_code[:6]}{on:%Y%m%d}{uscc[13:17]}{serial % 1_000_000:06d}"
     return body + mod37_36(body)
-
-
-def document_number(case: str, kind: str, ordinal: int) -> str:
-    """Return a document's key: the case's number, the code of the kind, and its place among the case's documents."""
-    return f"{case}-{DOCUMENT_KINDS[kind].code}{ordinal:02d}"

@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tongban.cases.queries import CasePage, case_page, document_file, material_file
+from tongban.cases.actions import print_document
+from tongban.cases.queries import CasePage, case_page, material_file
 from tongban.kernel.clock import now
 from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
@@ -41,7 +42,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 @official(*DutyKind)
 def document(request: HttpRequest, number: str, document: str) -> HttpResponse:
     """Hand out a document of the case, byte for byte as it was made."""
-    return _caged(handed_out(document_file(actor(request), number, document)))
+    return _caged(handed_out(print_document(number=number, key=document, actor=actor(request))))
 
 
 @require_safe

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tongban.cases.actions import withdraw
-from tongban.cases.queries import CasePage, case_page, document_file, material_file
+from tongban.cases.actions import print_document, withdraw
+from tongban.cases.queries import CasePage, case_page, material_file
 from tongban.feedback.actions import rate
 from tongban.feedback.queries import rating_of
 from tongban.kernel.clock import now
@@ -67,7 +67,7 @@ def rate_case(request: HttpRequest, number: str) -> HttpResponse:
 @signed_in
 def document(request: HttpRequest, number: str, document: str) -> HttpResponse:
     """Hand out a document of the case, byte for byte as it was made."""
-    return handed_out(document_file(actor(request), number, document))
+    return handed_out(print_document(number=number, key=document, actor=actor(request)))
 
 
 @require_safe

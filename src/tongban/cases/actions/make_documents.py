@@ -1,0 +1,54 @@
+"""Make the files of a case's documents, once each: set, signed, stored under their hash."""
+
+from django.conf import settings
+from django.db import transaction
+
+from tongban.cases.models import Document
+from tongban.cases.rules.document_face import printed
+from tongban.kernel import files, pdf, signing
+from tongban.matters.queries import timeline
+from tongban.parties.queries import organisation, person
+
+
+def make_documents(matter_id: int) -> int:
+    """Make what is not made yet of a matter's documents and return how many those were.
+
+    A job does this after each step; whoever opens a document before that does it too, and the row's lock lets only
+    one of them. The bytes never change afterwards. Raises kernel.pdf.DocumentFailed, FontsMissing.
+    """
+    waiting = list(Document.objects.filter(matter_id=matter_id, sha256="").order_by("pk").values_list("pk", flat=True))
+    if not waiting:
+        return 0
+    officers = {
+        entry.sequence: entry.actor.get("name", "") if "official" in entry.actor else ""
+        for entry in timeline(matter_id)
+    }
+    return sum(_make(each, officers) for each in waiting)
+
+
+@transaction.atomic
+def _make(document_id: int, officers: dict[int, str]) -> bool:
+    document = Document.objects.select_for_update(of=("self",)).select_related("matter", "template").get(pk=document_id)
+    if document.sha256:
+        return False
+    matter = document.matter
+    data = printed(
+        document.data,
+        kind=document.kind,
+        number=document.number,
+        applicant_code=_applicant_code(matter.applicant_organisation_id, matter.applicant_person_id),
+        officer=officers.get(document.entry_sequence, ""),
+        qr=pdf.qr_svg(f"{settings.PUBLIC_URL}/documents/{document.key}"),
+    )
+    bare = pdf.render_source(document.template.source, data, timestamp=document.made_at)
+    # The written notices of 行政许可法 第三十二条 bear the authority's seal; on an electronic one it is the signature.
+    kept = files.put(signing.sign_pdf(bare, reason=document.title), "application/pdf")
+    document.sha256 = kept.sha256
+    document.save(update_fields=["sha256"])
+    return True
+
+
+def _applicant_code(organisation_id: int | None, person_id: int | None) -> str:
+    if organisation_id is not None:
+        return organisation(organisation_id).masked_code
+    return person(person_id).masked_code if person_id is not None else ""
