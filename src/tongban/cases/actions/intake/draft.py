@@ -11,23 +11,29 @@ from tongban.cases.access import CASE
 from tongban.cases.actions.intake.prefill import new_number, prefill
 from tongban.cases.models import Case
 from tongban.catalogue.queries import implementation
+from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
 from tongban.matters.actions.step import new_matter, open_matter
 from tongban.matters.actions.writes import Insert
 from tongban.matters.events import NotYours
 from tongban.parties.queries import authority, exercising_authority, organisation, person
 from tongban.parties.rules.actor import Actor
-from tongban.parties.rules.views import AuthorityView, PartyView
-from tongban.sharing.actions import look_up
 
 
-def draft(*, task_code: str, actor: Actor, at: dt.datetime, organisation_id: int | None = None) -> str:
+def draft(
+    *,
+    task_code: str,
+    actor: Actor,
+    at: dt.datetime,
+    organisation_id: int | None = None,
+    situation: Mapping[str, Any] | None = None,
+) -> str:
     """Start an application for oneself or for an organisation whose mandate covers the item; return its number.
 
     The case is owned by the authority that exercises the power on that day; whose power it is, is kept beside.
     What the base registers know is filled in, with its source and date; of a person only when it was confirmed who
-    that is. Raises NotYours without a mandate, NotFound
-    for an item not in use, BadInput when the item is not for this kind of applicant.
+    that is. `situation` are the answers that chose the item (情形). Raises NotYours without a mandate, NotFound for an
+    item not in use, BadInput when the item is not for this kind of applicant.
     """
     item = implementation(task_code)
     if actor.person_id is None:
@@ -43,7 +49,7 @@ def draft(*, task_code: str, actor: Actor, at: dt.datetime, organisation_id: int
     agent = person(actor.person_id)
     applicant = organisation(organisation_id) if organisation_id is not None else agent
     with transaction.atomic():
-        number = _number(item, owner, at)
+        number = new_number(item, owner, at)
         answers, sources = prefill(item, applicant, agent, actor, number, at)
         matter = new_matter(
             number=number,
@@ -62,6 +68,7 @@ def draft(*, task_code: str, actor: Actor, at: dt.datetime, organisation_id: int
             answers=answers,
             sources=sources,
             saved_at=at,
+            situation=dict(situation or {}),
         )
         said = {"item": item.code, "version": item.number}
         open_matter(CASE, matter, "draft", actor=actor, at=at, writes=[Insert(case)], said=said)

@@ -11,16 +11,16 @@ from tongban.cases.rules.numbers import case_number
 from tongban.catalogue.queries import ImplementationView
 from tongban.kernel.clock import day_of
 from tongban.parties.rules.actor import Actor
-from tongban.parties.rules.views import PartyView
+from tongban.parties.rules.views import AuthorityView, PartyView
 from tongban.sharing.actions import look_up
 
 
-def new_number(item: ImplementationView, at: dt.datetime) -> str:
-    """Return the next number; its serial comes from a sequence."""
+def new_number(item: ImplementationView, owner: AuthorityView, at: dt.datetime) -> str:
+    """Return the next number, with the mark of its owner; its serial comes from a sequence."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('cases_number')")
         (serial,) = cursor.fetchone()
-    return case_number(region_code=item.region_code, on=day_of(at), uscc=item.authority.uscc, serial=serial)
+    return case_number(region_code=item.region_code, on=day_of(at), uscc=owner.uscc, serial=serial)
 
 
 def prefill(
