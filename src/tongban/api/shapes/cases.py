@@ -125,9 +125,10 @@ class CaseMaterial(Shape):
 
 
 class CaseClock(Shape):
-    """A period that runs for somebody."""
+    """A period that runs for somebody; `subject` is the code of the step, of a step's clock."""
 
     kind: str
+    subject: str
     runs_for: str
     started_on: dt.date
     days: int
@@ -168,16 +169,25 @@ class CaseCorrection(Shape):
 
 
 class CaseReview(Shape):
-    """The review by one authority; `is_mine` when the caller owes its opinion."""
+    """The review by one authority; `is_mine` when the caller owes its opinion.
+
+    Round 2 answers what was `asked` again; the opinion of the first is then `replaced`. `lamp` is that of the step's
+    own limit.
+    """
 
     step_code: str
     name: str
     authority: str
     lead: bool
+    round: int
+    asked: str
+    replaced: bool
     opened_on: dt.date | None
     due_on: dt.date | None
+    lamp: str | None
     opinion: str
     text: str
+    conditions: str
     reviewer_name: str
     given_at: dt.datetime | None
     is_open: bool
@@ -219,6 +229,7 @@ class CaseEntry(Shape):
     at: dt.datetime
     occurred_at: dt.datetime
     who: str
+    on_behalf_of: str
     verb: str
     label: str
     from_state: str

@@ -3,6 +3,7 @@
 from tongban.catalogue.queries.due import due_if_applied
 from tongban.catalogue.queries.find import find
 from tongban.catalogue.queries.lists import counts, popular, themes
+from tongban.catalogue.queries.owners import implementers, items_of, names_of, owners
 from tongban.catalogue.queries.quality import findings
 from tongban.catalogue.queries.views import implementation, version
 from tongban.catalogue.rules.views import (
@@ -36,6 +37,10 @@ __all__ = [
     "find",
     "findings",
     "implementation",
+    "implementers",
+    "items_of",
+    "names_of",
+    "owners",
     "popular",
     "themes",
     "version",

@@ -8,10 +8,7 @@ from tongban.kernel.queries import calendar_of
 from tongban.matters.actions.writes import Change, Insert, Write
 from tongban.matters.models import Clock, Pause
 from tongban.matters.queries import Facts, spans_of, warning_rule
-from tongban.matters.rules.clocks import effective_start, reckon
-
-# A step of the work has its own limit; the matter is due when its clocks are, whatever its steps say.
-STEP = "step"
+from tongban.matters.rules.clocks import STEP, effective_start, reckon
 
 
 def start_clock(

@@ -13,13 +13,14 @@ from psycopg.types.json import Jsonb
 from tongban.kernel.clock import ZONE, day_of
 from tongban.matters.actions.alerts import backdated
 from tongban.matters.actions.project import project, projection
+from tongban.matters.actions.stand_in import stands_for
 from tongban.matters.actions.writes import Insert, Shape, Write, clauses, columns_of, dissect
 from tongban.matters.events import NotAllowedNow, NotYours, Overtaken, topic
 from tongban.matters.lifecycle import Kind, Move
 from tongban.matters.models import Clock, Matter
 from tongban.matters.queries import Facts
 from tongban.matters.rules.entries import entry_hash
-from tongban.parties.rules.actor import Actor
+from tongban.parties.rules.actor import Actor, Held
 
 TRIES = 8
 
@@ -115,7 +116,9 @@ def step(
         verb=verb,
         values=values,
         writes=[*writes, *recomputed, *late],
-        entry=_entry(facts.matter, verb, facts.state, target, actor, at, occurred_at, said or {}),
+        entry=_entry(
+            facts.matter, verb, facts.state, target, actor, at, occurred_at, said or {}, stands_for(facts, move, actor)
+        ),
     )
 
 
@@ -194,11 +197,14 @@ def _entry(
     at: dt.datetime,
     occurred_at: dt.datetime | None,
     said: Mapping[str, Any],
+    stood_for: Held | None = None,
 ) -> list[Any]:
-    who = {"name": actor.name}
+    who: dict[str, Any] = {"name": actor.name}
     for name in ("official_id", "person_id", "client_system_id"):
         if (value := getattr(actor, name)) is not None:
             who[name.removesuffix("_id")] = value
+    if stood_for is not None:
+        who["on_behalf_of"], who["for_official"] = stood_for.on_behalf_of, stood_for.for_official_id
     claimed = occurred_at or at
     sequence = matter.version + 1
     facts = dict(said)
