@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "tongban.parties",
     "tongban.matters",
     "tongban.notices",
+    "tongban.credit",
     "tongban.catalogue",
     "tongban.sharing",
     "tongban.licences",

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from tongban.web.office import case, hand_over, inbox, step, verify_person
+from tongban.web.office import case, credit, hand_over, inbox, step, verify_person
 
 app_name = "office"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("verify-person/", verify_person.verify_person, name="verify-person"),
+    path("credit/", credit.credit, name="credit"),
     path("hand-over/", hand_over.hand_over, name="hand-over"),
     path("cases/<str:number>/", case.case, name="case"),
     path("cases/<str:number>/documents/<str:document>", case.document, name="document"),

@@ -4,7 +4,7 @@ from django.urls import path
 
 from tongban.web.portal import guide, home, search, verify
 from tongban.web.portal.apply import group, materials, start, submit
-from tongban.web.portal.my import case, inbox, licences, mandates, space
+from tongban.web.portal.my import case, credit, inbox, licences, mandates, space
 
 app_name = "portal"
 urlpatterns = [
@@ -38,6 +38,7 @@ urlpatterns = [
     path("my/messages/<int:message_id>/", inbox.message, name="message"),
     path("my/mandates/", mandates.mandates, name="mandates"),
     path("my/mandates/<int:mandate_id>/revoke", mandates.revoke, name="mandate-revoke"),
+    path("my/credit/", credit.credit, name="credit"),
     path("my/data/", space.data_uses, name="data"),
     path("my/account/", space.account, name="account"),
     path("verify/", verify.verify, name="verify"),

@@ -1,0 +1,3 @@
+from tongban.credit.models.record import Record
+
+__all__ = ["Record"]
