@@ -123,6 +123,14 @@ def _items(city: CityFolder, at: dt.datetime) -> Any:
     return module.import_items(city.path / "items", at=at)
 
 
+def _authorisations(city: CityFolder, at: dt.datetime) -> Any:
+    from tongban.cli.authorisation_list import load_authorisations
+    from tongban.parties.rules.reports import Report
+
+    file = city.path / "authorisations.csv"
+    return load_authorisations(file, at=at) if file.exists() else Report()
+
+
 # Each stands on those before it.
 STEPS: tuple[tuple[str, Step], ...] = (
     ("工作日历", _calendar),
@@ -136,6 +144,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("证照类型", _licence_types),
     ("主题", _themes),
     ("事项", _items),
+    ("授权书", _authorisations),
 )
 
 

@@ -2,9 +2,11 @@
 
 from tongban.cases.lifecycle.words import (
     ADMINISTRATOR,
+    CLERK,
     DECIDED,
     DECIDER,
     GRANTED,
+    HEAD,
     LEAD,
     SYSTEM_DUTY,
     law,
@@ -46,6 +48,17 @@ AFTERWARDS_MOVES = (
         DECIDER,
         law("第七条"),
         "按复议或诉讼结果重新办理",
+    ),
+    move(
+        "transfer",
+        "移送",
+        "Transfer",
+        "submitted pre_review pre_returned received correcting accepted reviewing deciding"
+        " granted refused issued delivered",
+        "",
+        f"{CLERK} {LEAD} {DECIDER} {HEAD} {ADMINISTRATOR}",
+        LOCAL,
+        "移送了办件",
     ),
     move(
         "hand_over",
