@@ -89,7 +89,6 @@ def open_reviews(number: str, actor: Actor, cast: Cast) -> None:
         matter = _locked(number, "accepted")
         if not actor.holds(DutyKind.REVIEWER, matter.owner_id):
             raise Refused("not yours")
-        due_on = calendar_of(matter.region_id).add(TODAY, life.REVIEW_DAYS).day
         for place, code in enumerate(life.REVIEWS):
             Review.objects.create(
                 matter=matter,
@@ -99,7 +98,6 @@ def open_reviews(number: str, actor: Actor, cast: Cast) -> None:
                 lead=place == 0,
                 days=life.REVIEW_DAYS,
                 opened_on=TODAY,
-                due_on=due_on,
             )
         matter.holder_id = actor.official_id
         _move(matter, "open_reviews", "reviewing", actor, {"steps": list(life.REVIEWS)})

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from bench.steps import life
 from bench.steps.life import AT, TODAY, Cast
 from tongban.cases.models import Review
-from tongban.kernel.queries import calendar_of
 from tongban.matters.actions.project import start_clock, stop
 from tongban.matters.actions.step import Stepped, allow, open_matter, retried, step
 from tongban.matters.actions.writes import Change, Insert, Write
@@ -126,7 +125,6 @@ def accept(cast: Cast, number: str) -> Stepped:
 def open_reviews(cast: Cast, number: str) -> Stepped:
     facts = read(number, actor=cast.lead, kind="bench")
     allow(facts, "open_reviews", cast.lead)
-    due_on = calendar_of(facts.region_code).add(TODAY, life.REVIEW_DAYS).day
     reviews = [
         Review(
             step_code=code,
@@ -136,7 +134,6 @@ def open_reviews(cast: Cast, number: str) -> Stepped:
             after=[],
             days=life.REVIEW_DAYS,
             opened_on=TODAY,
-            due_on=due_on,
         )
         for place, code in enumerate(life.REVIEWS)
     ]

@@ -42,8 +42,9 @@ def _clocks(kinds: tuple[str, ...]) -> str:
         f"('{k}', %({k}_days)s::int, %({k}_for)s, %({k}_pausable)s::bool, %({k}_due)s::date)" for k in kinds
     )
     return (
-        "clocks AS (INSERT INTO matters_clock (matter_id, kind, started_on, days, unit, runs_for, pausable, due_on,"
-        " due_provisional) SELECT moved.id, c.kind, %(today)s, c.days, 'working', c.runs_for, c.pausable, c.due_on,"
+        "clocks AS (INSERT INTO matters_clock (matter_id, kind, subject, started_on, days, unit, runs_for, pausable,"
+        " due_on, due_provisional) SELECT moved.id, c.kind, '', %(today)s, c.days, 'working', c.runs_for, c.pausable,"
+        " c.due_on,"
         f" false FROM moved, (VALUES {rows}) AS c (kind, days, runs_for, pausable, due_on)), "
     )
 
@@ -64,9 +65,9 @@ SUBMIT = _moved(_DUE) + _clocks(("intake",)) + _ENTRY
 ACCEPT = _moved(_DUE + ", holder_id = NULL") + _STOPPED + _clocks(("promise", "legal")) + _ENTRY
 OPEN_REVIEWS = (
     _moved(", holder_id = %(holder)s")
-    + "reviews AS (INSERT INTO cases_review (matter_id, step_code, name, authority_id, lead, after, days, opened_on,"
-    " due_on, opinion, text, reviewer_name) SELECT moved.id, r.code, r.code, r.authority, r.lead, '[]', %(days)s,"
-    " %(today)s, %(review_due)s, '', '', '' FROM moved, unnest(%(codes)s::text[], %(authorities)s::bigint[],"
+    + "reviews AS (INSERT INTO cases_review (matter_id, step_code, name, authority_id, lead, after, days, round,"
+    " asked, opened_on, opinion, text, conditions, reviewer_name) SELECT moved.id, r.code, r.code, r.authority, r.lead,"
+    " '[]', %(days)s, 1, '', %(today)s, '', '', '', '' FROM moved, unnest(%(codes)s::text[], %(authorities)s::bigint[],"
     " %(leads)s::bool[]) AS r (code, authority, lead)), " + _ENTRY
 )
 GIVE_OPINION = (
@@ -152,7 +153,7 @@ def lives(cast: Cast) -> Callable[[str], None]:
 
         row = read("accepted", READ, number)
         rows = {"codes": list(life.REVIEWS), "authorities": list(cast.reviewing), "leads": [True, False, False]}
-        rows |= {"days": life.REVIEW_DAYS, "review_due": due(life.REVIEW_DAYS), "holder": cast.lead.official_id}
+        rows |= {"days": life.REVIEW_DAYS, "holder": cast.lead.official_id}
         write(OPEN_REVIEWS, number, "open_reviews", cast.lead, row, "reviewing", {"steps": list(life.REVIEWS)}, **rows)
 
         for place, code in enumerate(life.REVIEWS):

@@ -162,7 +162,7 @@ def two_authorities_review(story: Story) -> dt.date:
     assert due_after == calendar.add(due_before, excluded).day == dt.date(2026, 3, 24)
 
     for opinion in STORY["opinions"]:
-        said = {"step_code": opinion["step"], "opinion": opinion["opinion"], "text": opinion["text"]}
+        said = {"step_code": opinion["step"], **{key: opinion[key] for key in ("opinion", "text", "conditions")}}
         story.does(opinion["by"], "give_opinion", **said)
     return due_after
 

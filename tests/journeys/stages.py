@@ -107,7 +107,7 @@ class Stages:
 
     def opinion(self, opinion: dict[str, str]) -> dict[str, Any]:
         """Return what a reviewer fills in."""
-        return {"step_code": opinion["step"], "opinion": opinion["opinion"], "text": opinion["text"]}
+        return {"step_code": opinion["step"], **{key: opinion[key] for key in ("opinion", "text", "conditions")}}
 
     def decision(self) -> dict[str, Any]:
         """Return what the decider fills in."""

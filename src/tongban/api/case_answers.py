@@ -108,8 +108,7 @@ def _file(given: Any, href: str) -> dict[str, Any]:
 
 
 def _review(line: Any) -> dict[str, Any]:
-    told = _same(shapes.CaseReview, line.review)
-    return {**told, "authority": line.authority, "is_open": line.is_open, "is_mine": line.is_mine}
+    return {**_same(shapes.CaseReview, line.review), **_same(shapes.CaseReview, line)}
 
 
 def _licence(identifier: str) -> dict[str, str] | None:

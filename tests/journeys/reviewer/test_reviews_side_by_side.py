@@ -36,17 +36,18 @@ class TestTheReviewers:
         assert joint.status == 422
         assert "有条件同意" in joint.main()
         joint.look("reviewer-opinion-without-conditions")
-        joint.fill(text=joint_words["text"])
+        joint.fill(text=joint_words["text"], conditions=joint_words["conditions"])
         joint.press("提出意见")
-        assert joint_words["text"] in joint.main()
+        assert joint_words["conditions"] in joint.main()
         assert joint.page.locator(".move-buttons").get_by_role("link", name="提出审查意见").count() == 0
         joint.look("joint-reviewer-case-done")
 
         lead.goto(f"/office/cases/{number}/give_opinion/")
-        lead.fill(opinion=lead_words["opinion"], text=lead_words["text"])
+        lead.fill(**{key: lead_words[key] for key in ("opinion", "text", "conditions")})
         lead.press("提出意见")
         for words in (lead_words, joint_words):
             assert words["text"] in lead.main()
+            assert words["conditions"] in lead.main()
         lead.look("reviewer-case-reviewed")
 
     def test_the_lead_suspends_only_on_lawful_grounds_and_for_stated_days(

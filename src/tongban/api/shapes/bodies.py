@@ -63,11 +63,19 @@ class RefuseAcceptance(Body):
 
 
 class GiveOpinion(Body):
-    """`text` is needed unless the opinion is to agree."""
+    """`conditions` go with an agreement under conditions, the reasons in `text` with a disagreement."""
 
     step_code: Code
     opinion: Literal["agree", "agree_with_conditions", "disagree"]
     text: Text = ""
+    conditions: Text = ""
+
+
+class AskAgain(Body):
+    """What the authority of a step is asked to review once more."""
+
+    step_code: Code
+    asked: Annotated[str, Field(max_length=2000)]
 
 
 class Suspend(Body):

@@ -12,6 +12,7 @@ from tongban.cases.actions.intake.save_draft import save_draft
 from tongban.cases.actions.intake.submit import submit
 from tongban.cases.actions.intake.withdraw import withdraw
 from tongban.cases.actions.print_document import print_document
+from tongban.cases.actions.review.ask_again import ask_again
 from tongban.cases.actions.review.give_opinion import give_opinion
 from tongban.cases.actions.review.open_reviews import open_reviews
 from tongban.cases.actions.review.resume import resume
@@ -19,6 +20,7 @@ from tongban.cases.actions.review.suspend import suspend
 
 __all__ = [
     "accept",
+    "ask_again",
     "attach",
     "close",
     "correct",

@@ -19,7 +19,7 @@ _EXTENSION, _CONVENE, _THIRD_PARTY = law("第四十二条"), law("第四十八�
 _REVIEWERS = f"{LEAD} {REVIEWER}"
 
 REVIEW_MOVES = (
-    move("open_reviews", "分送审查", "Open the reviews", "accepted", "reviewing", LEAD, _REVIEW, "分送了审查"),
+    move("open_reviews", "分送审查", "Open the reviews", "accepted", UNDER_REVIEW, LEAD, _REVIEW, "分送了审查"),
     move(
         "give_opinion",
         "提出审查意见",

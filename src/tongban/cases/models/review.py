@@ -4,6 +4,7 @@ from django.db import models
 class Review(models.Model):
     """One step of the review by one authority; open from `opened_on` until an opinion is given.
 
+    Its due day is that of the matter's clock of kind "step" whose subject is `step_code`: one clock for each round.
     `round` 2 is the one time that the lead may ask again; `conditions` bind a grant.
     """
 
@@ -22,7 +23,6 @@ class Review(models.Model):
     round = models.PositiveSmallIntegerField(default=1)
     asked = models.TextField(blank=True)
     opened_on = models.DateField(null=True, blank=True)
-    due_on = models.DateField(null=True, blank=True)
     opinion = models.CharField(max_length=30, choices=Opinion.choices, blank=True)
     text = models.TextField(blank=True)
     conditions = models.TextField(blank=True)
@@ -35,7 +35,7 @@ class Review(models.Model):
         constraints = [models.UniqueConstraint(fields=["matter", "step_code", "round"], name="review_once_a_round")]
         indexes = [
             models.Index(
-                fields=["authority", "due_on"],
+                fields=["authority", "matter"],
                 name="review_open",
                 condition=models.Q(given_at=None, opened_on__isnull=False),
             )

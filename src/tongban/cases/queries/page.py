@@ -6,10 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tongban.cases.access import is_applicant, open_reviews_of, reveals
-from tongban.cases.models import Case, CaseMaterial, Correction, Decision, Delivery, Document, Review
+from tongban.cases.access import is_applicant, reveals
+from tongban.cases.models import Case, CaseMaterial, Correction, Decision, Delivery, Document
 from tongban.cases.queries.readiness import waits_for
 from tongban.cases.queries.reading import read_case, version_of
+from tongban.cases.queries.reviews import ReviewLine, conditions_of, review_lines
 from tongban.cases.rules.masking import masked_answer, masked_party
 from tongban.cases.rules.next_step import NextStep, next_step
 from tongban.catalogue.queries import ImplementationView, MaterialView
@@ -20,7 +21,7 @@ from tongban.matters.lifecycle import Move
 from tongban.matters.queries import Facts, open_moves, timeline
 from tongban.matters.rules.lamps import Lamp
 from tongban.parties.queries import authorities
-from tongban.parties.rules.actor import Actor, DutyKind
+from tongban.parties.rules.actor import Actor
 
 if TYPE_CHECKING:
     from tongban.matters.models import Clock, JournalEntry, Pause
@@ -53,14 +54,6 @@ class MaterialLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewLine:
-    review: Review
-    authority: str
-    is_open: bool
-    is_mine: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the timeline; `index` is its place in the journal's Merkle tree, once it has one."""
 
@@ -74,6 +67,7 @@ class Entry:
     to_state: str
     source: str
     facts: dict[str, Any]
+    on_behalf_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +98,7 @@ class CasePage:
     correction: Correction | None
     corrections: list[Correction]
     reviews: list[ReviewLine]
+    conditions: list[str]
     decision: Decision | None
     documents: list[Document]
     delivery: Delivery | None
@@ -155,7 +150,8 @@ def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
         open_pause=facts.open_pause,
         correction=correction,
         corrections=facts.parts["corrections"],
-        reviews=_reviews(facts, actor, names),
+        reviews=review_lines(facts, actor, names, today),
+        conditions=conditions_of(facts),
         decision=facts.parts["decision"],
         documents=facts.parts["documents"],
         delivery=_delivery(facts, shown),
@@ -201,19 +197,6 @@ def _materials(
     ]
 
 
-def _reviews(facts: Facts, actor: Actor, names: dict[int, str]) -> list[ReviewLine]:
-    waiting = {review.pk for review in open_reviews_of(facts)}
-    return [
-        ReviewLine(
-            review=review,
-            authority=names[review.authority_id],
-            is_open=review.pk in waiting,
-            is_mine=review.pk in waiting and actor.holds(DutyKind.REVIEWER, review.authority_id),
-        )
-        for review in facts.parts["reviews"]
-    ]
-
-
 def _delivery(facts: Facts, shown: bool) -> Delivery | None:
     delivery: Delivery | None = facts.parts["delivery"]
     if delivery is None or shown:
@@ -233,6 +216,7 @@ def _entry(facts: Facts, entry: JournalEntry, shown: bool) -> Entry:
         at=entry.recorded_at,
         occurred_at=entry.occurred_at,
         who=name if named else mask_name(name),
+        on_behalf_of=entry.actor.get("on_behalf_of", ""),
         verb=entry.verb,
         label=move.past or move.label,
         from_state=entry.from_state,

@@ -42,7 +42,7 @@ def opinions_missing(facts: Facts) -> str:
     if waiting:
         return _("还有审查意见未提出：%(names)s") % {"names": "、".join(waiting)}
     item = _item(facts)
-    if item.steps and not facts.parts["reviews"] and item.instance != "instant":
+    if facts.state == "accepted" and item.steps and item.instance != "instant":
         return _("请先分送审查，审查意见齐备后再作决定")
     return ""
 

@@ -18,6 +18,7 @@ import jsonschema_rs
 from tongban.catalogue.rules import item_schema
 from tongban.catalogue.rules.answers import gettext_noop
 from tongban.catalogue.rules.messages import Message
+from tongban.catalogue.rules.steps import wrong_rules
 from tongban.kernel.rules import codes
 from tongban.parties.rules.reports import Problem
 
@@ -154,6 +155,8 @@ def _sense(raw: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
     yield from _twice("steps", "code", raw["steps"])
     yield from _order_of_steps(raw["steps"])
     yield from _fields(raw.get("form", ()))
+    asked = {field["key"] for group in raw.get("form", ()) for field in group["fields"]}
+    yield from wrong_rules(raw["steps"], asked, {each["key"] for each in raw.get("situations", ())})
 
 
 def _order_of_steps(steps: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Message]]:

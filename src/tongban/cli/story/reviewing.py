@@ -31,7 +31,7 @@ def scene(story: Play) -> None:
         story.verb(
             opinion["by"],
             "give_opinion",
-            {"step_code": opinion["step"], "opinion": opinion["opinion"], "text": opinion["text"]},
+            {"step_code": opinion["step"], **{key: opinion[key] for key in ("opinion", "text", "conditions")}},
         )
     page = story.visitor("lead_reviewer").get(f"/office/cases/{story.number}/")
     if "有条件同意" not in page.text:

@@ -15,9 +15,10 @@ from django.db.models.base import ModelState
 from django.utils.translation import gettext as _
 
 from tongban.kernel.errors import NotFound
+from tongban.kernel.queries import calendar_of
 from tongban.matters.lifecycle import KINDS, Kind, Move, Part
 from tongban.matters.models import Clock, JournalEntry, LampRule, Matter, Pause
-from tongban.matters.rules.clocks import APPLICANT, Span
+from tongban.matters.rules.clocks import APPLICANT, Span, reckon
 from tongban.matters.rules.lamps import FOUR_LAMPS, Lamp, WarningRule, lamp
 from tongban.parties.rules.actor import Actor
 
@@ -94,6 +95,22 @@ def lamp_of(matter: Matter, today: dt.date) -> Lamp:
         finished_on=matter.finished_on,
         answer_due_on=matter.answer_due_on,
     )
+
+
+def clock_lamp(facts: Facts, clock: Clock, today: dt.date) -> Lamp:
+    """Return the lamp of one clock of a matter as seen on a day: its own, whatever the matter's is."""
+    paused = facts.matter.paused_on if clock.pausable else None
+    warn_on = reckon(
+        calendar_of(facts.region_code),
+        start=clock.started_on,
+        days=clock.days,
+        working=clock.unit == Clock.Unit.WORKING,
+        pauses=spans_of(facts.pauses) if clock.pausable else (),
+        rule=warning_rule(facts.region_code, today),
+    ).warn_on
+    if clock.stopped_on is not None:
+        return lamp(today=today, due_on=None, warn_on=None, finished_on=clock.stopped_on, answer_due_on=clock.due_on)
+    return lamp(today=today, due_on=clock.due_on, warn_on=warn_on, paused_on=paused)
 
 
 def read(number: str, *, actor: Actor, kind: str | None = None) -> Facts:

@@ -11,6 +11,9 @@ from tongban.matters.rules.lamps import FOUR_LAMPS, WarningRule
 # For whom a clock may run; the others run for the government.
 APPLICANT = "applicant"
 
+# A step of the work has its own limit; the matter is due when its other clocks are, whatever its steps say.
+STEP = "step"
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tongban.catalogue import queries as catalogue
-from tongban.catalogue.queries import ImplementationView, MaterialView, StepView
+from tongban.catalogue.queries import ImplementationView, MaterialView
+from tongban.catalogue.rules.steps import stages
 from tongban.kernel.clock import today
 from tongban.web.doorkeeper import public
 
@@ -44,15 +45,3 @@ def sorted_materials(item: ImplementationView) -> Materials:
         to_fill=[m for m in rest if m.carrier == "form"],
         not_needed=not_needed,
     )
-
-
-def stages(steps: tuple[StepView, ...]) -> list[list[StepView]]:
-    """Put the steps in the order of their work; those in one stage run side by side."""
-    level: dict[str, int] = {}
-    rest = list(steps)
-    while rest:
-        ready = [step for step in rest if all(code in level for code in step.after)] or rest[:1]
-        for step in ready:
-            level[step.code] = 1 + max((level.get(code, 0) for code in step.after), default=0)
-        rest = [step for step in rest if step.code not in level]
-    return [[s for s in steps if level[s.code] == n] for n in range(1, max(level.values(), default=0) + 1)]

@@ -5,13 +5,14 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from tongban.cases.access import open_reviews_of, received
-from tongban.cases.actions.review.open_reviews import open_on
+from tongban.cases.actions.review.open_reviews import step_clock_from
 from tongban.cases.models import Review
 from tongban.cases.queries.reading import read_case
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
+from tongban.matters.actions.project import stop
 from tongban.matters.actions.step import Stepped, allow, retried, step
-from tongban.matters.actions.writes import Change, Write
+from tongban.matters.actions.writes import Change, Insert, Write
 from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.matters.queries import Facts
 from tongban.parties.rules.actor import Actor, DutyKind
@@ -22,36 +23,46 @@ class ReviewNotOpen(NotAllowedNow):
 
 
 @retried
-def give_opinion(*, number: str, step_code: str, opinion: str, text: str, actor: Actor, at: dt.datetime) -> Stepped:
-    """Close a review with an opinion; steps that waited for it open. One who received the case may not review it.
+def give_opinion(
+    *,
+    number: str,
+    step_code: str,
+    opinion: str,
+    actor: Actor,
+    at: dt.datetime,
+    text: str = "",
+    conditions: str = "",
+) -> Stepped:
+    """Close a review with an opinion; its clock stops, and steps that waited for it open with theirs.
 
-    Raises BadInput for an unknown opinion or one without the reasons it needs, ReviewNotOpen, NotYours, NotFound.
+    One who received the case may not review it. Conditions go with an agreement under conditions, reasons with a
+    disagreement. The last opinion brings the case to the decision. Raises BadInput, ReviewNotOpen, NotYours, NotFound.
     """
     facts = read_case(number, actor)
     allow(facts, "give_opinion", actor)
     review = _review(facts, step_code, actor)
-    errors = {}
-    if opinion not in Review.Opinion.values:
-        errors["opinion"] = _("请选择审查意见")
-    if opinion != Review.Opinion.AGREE and not text.strip():
-        errors["text"] = _("有条件同意或不同意时，请写明条件或理由")
-    if errors:
-        raise BadInput(errors)
+    _check(opinion, text, conditions)
     given = {
         "opinion": opinion,
         "text": text.strip()[:4000],
+        "conditions": conditions.strip()[:4000],
         "reviewer_id": actor.official_id,
         "reviewer_name": actor.name,
         "given_at": at,
     }
+    today = day_of(at)
     return step(
         facts,
         "give_opinion",
         actor=actor,
         at=at,
         to="reviewing" if _others(facts, review) else "deciding",
-        writes=[Change(review, given), *_opening(facts, review, day_of(at))],
-        said={"step": step_code, "opinion": opinion, "authority": review.authority_id},
+        writes=[
+            Change(review, given),
+            *stop(facts.running("step", step_code), today),
+            *_opening(facts, review, today),
+        ],
+        said={"step": step_code, "opinion": opinion, "authority": review.authority_id, "round": review.round},
     )
 
 
@@ -66,15 +77,29 @@ def _review(facts: Facts, step_code: str, actor: Actor) -> Review:
     return review
 
 
+def _check(opinion: str, text: str, conditions: str) -> None:
+    errors = {}
+    if opinion not in Review.Opinion.values:
+        errors["opinion"] = _("请选择审查意见")
+    if opinion == Review.Opinion.DISAGREE and not text.strip():
+        errors["text"] = _("不同意的，请写明理由和依据")
+    if opinion == Review.Opinion.WITH_CONDITIONS and not conditions.strip():
+        errors["conditions"] = _("有条件同意的，请写明条件")
+    if opinion in (Review.Opinion.AGREE, Review.Opinion.DISAGREE) and conditions.strip():
+        errors["conditions"] = _("只有“有条件同意”才附条件：请改选审查意见，或删去条件")
+    if errors:
+        raise BadInput(errors)
+
+
 def _others(facts: Facts, closed: Review) -> bool:
     return any(review.given_at is None and review is not closed for review in facts.parts["reviews"])
 
 
 def _opening(facts: Facts, closed: Review, day: dt.date) -> list[Write]:
-    done = {r.step_code for r in facts.parts["reviews"] if r.given_at is not None} | {closed.step_code}
+    owed = {r.step_code for r in facts.parts["reviews"] if r.given_at is None and r is not closed}
     writes: list[Write] = []
     for review in facts.parts["reviews"]:
-        if review.opened_on is None and set(review.after) <= done:
-            open_on(review, day, facts.region_code)
-            writes.append(Change(review, {"opened_on": review.opened_on, "due_on": review.due_on}))
+        if review.opened_on is None and owed.isdisjoint(review.after):
+            clock = step_clock_from(facts, review, day)
+            writes += [Insert(clock), Change(review, {"opened_on": clock.started_on})]
     return writes

@@ -1,17 +1,24 @@
 """Send an accepted case to the authorities that review it, at the same time where the steps allow."""
 
+from __future__ import annotations
+
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from tongban.cases.models import Review
 from tongban.cases.queries.readiness import without_reviews
 from tongban.cases.queries.reading import read_case, version_of
+from tongban.catalogue.rules.steps import choose
 from tongban.kernel.clock import day_of
-from tongban.kernel.queries import calendar_of
+from tongban.matters.actions.project import start_clock
 from tongban.matters.actions.step import Stepped, allow, retried, step
-from tongban.matters.actions.writes import Insert
+from tongban.matters.actions.writes import Insert, Write
 from tongban.matters.events import NotAllowedNow
-from tongban.matters.rules.clocks import effective_start
+from tongban.matters.queries import Facts
 from tongban.parties.rules.actor import Actor
+
+if TYPE_CHECKING:
+    from tongban.matters.models import Clock
 
 
 class NothingToReview(NotAllowedNow):
@@ -20,41 +27,57 @@ class NothingToReview(NotAllowedNow):
 
 @retried
 def open_reviews(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
-    """Make a review of each step of the list; those that wait for no other step open now, with their limit.
+    """Make a review of each step that the case takes; those that wait for no other open now, each with its clock.
 
-    Raises NothingToReview, NotFound, NotYours, NotAllowedNow.
+    A step whose rule does not hold of the answers and the situation falls away, and the journal says by which rule;
+    where all do, the case goes to the decision. Raises NothingToReview, NotFound, NotYours, NotAllowedNow.
     """
     facts = read_case(number, actor)
     allow(facts, "open_reviews", actor)
     if why := without_reviews(facts):
         raise NothingToReview(why)
-    reviews = [
-        Review(
+    case, today = facts.parts["case"], day_of(at)
+    steps = version_of(case.version_id).steps
+    chosen = choose(steps, {"answers": case.answers, "situation": case.situation})
+    writes: list[Write] = []
+    opened = []
+    for each in steps:
+        if each.code not in chosen.after:
+            continue
+        review = Review(
             step_code=each.code,
             name=each.name,
             authority_id=each.authority_id,
             lead=each.lead,
-            after=list(each.after),
+            after=list(chosen.after[each.code]),
             days=each.days,
         )
-        for each in version_of(facts.parts["case"].version_id).steps
-    ]
-    for review in reviews:
         if not review.after:
-            open_on(review, day_of(at), facts.region_code)
+            clock = step_clock_from(facts, review, today)
+            review.opened_on = clock.started_on
+            opened.append(each.code)
+            writes.append(Insert(clock))
+        writes.append(Insert(review))
     return step(
         facts,
         "open_reviews",
         actor=actor,
         at=at,
-        writes=[Insert(review) for review in reviews],
+        to="reviewing" if chosen.after else "deciding",
+        writes=writes,
         changes={"holder_id": actor.official_id},
-        said={"steps": [review.step_code for review in reviews if review.opened_on]},
+        said={"steps": opened, **({"fell_away": dict(chosen.fell_away)} if chosen.fell_away else {})},
     )
 
 
-def open_on(review: Review, day: dt.date, region_code: str) -> None:
-    """Set the day on which a review opens and the one on which its opinion is due."""
-    calendar = calendar_of(region_code)
-    review.opened_on = effective_start(calendar, day)
-    review.due_on = calendar.add(review.opened_on, review.days).day
+def step_clock_from(facts: Facts, review: Review, day: dt.date) -> Clock:
+    """Return the clock of a review that opens on the day; lawful pauses of the case stop it too."""
+    return start_clock(
+        facts,
+        "step",
+        on=day,
+        days=review.days,
+        region_code=facts.region_code,
+        pausable=True,
+        subject=review.step_code,
+    )

@@ -40,12 +40,13 @@ class GiveOpinionForm(StepForm):
             ("disagree", _("不同意")),
         ],
         notes={
-            "agree_with_conditions": _("请在下面写明条件，条件会写进决定"),
+            "agree_with_conditions": _("请在下面写明条件，准予时条件会写进决定"),
             "disagree": _("请在下面写明理由和依据"),
         },
     )
-    text = TextField(label=_("意见内容"), help_text=_("有条件同意或不同意时必填。"))
-    conditional = frozenset({"text"})
+    conditions = TextField(label=_("条件"), help_text=_("有条件同意时必填；汇总到决定里，作为许可条件。"), rows=3)
+    text = TextField(label=_("意见内容"), help_text=_("不同意时必填：写明理由和依据。"))
+    conditional = frozenset({"conditions", "text"})
 
     def prepare(self) -> None:
         """Offer the steps that wait for the official; where there is but one, it is not asked."""
