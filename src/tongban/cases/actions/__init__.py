@@ -17,6 +17,8 @@ from tongban.cases.actions.review.give_opinion import give_opinion
 from tongban.cases.actions.review.open_reviews import open_reviews
 from tongban.cases.actions.review.resume import resume
 from tongban.cases.actions.review.suspend import suspend
+from tongban.cases.actions.templates.draft_template import draft_template
+from tongban.cases.actions.templates.publish_template import publish_template
 
 __all__ = [
     "accept",
@@ -28,10 +30,12 @@ __all__ = [
     "deliver",
     "detach",
     "draft",
+    "draft_template",
     "give_opinion",
     "issue",
     "open_reviews",
     "print_document",
+    "publish_template",
     "refuse_acceptance",
     "resume",
     "return_for_correction",
