@@ -2,6 +2,9 @@
 
 from tongban.kernel.errors import Refusal
 
+# What a sweep found, for one owner and holder: how many lamps turned yellow, how many red, on which day.
+LAMPS_TURNED = "lamps.turned"
+
 
 class NotAllowedNow(Refusal):
     """The move cannot be made from the state in which the matter is; the reason says who moved it there."""
