@@ -1,5 +1,7 @@
 """Who may see a case, and who may act on it. Lists, search, counts and pages all use `visible`."""
 
+import functools
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tongban.cases.lifecycle import (
@@ -16,8 +18,11 @@ from tongban.cases.lifecycle import (
     STATES,
     SUPERVISOR,
     SYSTEM_DUTY,
+    VERIFICATION_MOVES,
+    VERIFICATION_STATES,
 )
-from tongban.cases.models import Case, Review
+from tongban.cases.models import Case, Review, Verification
+from tongban.catalogue.queries import version
 from tongban.matters.lifecycle import Kind, Part
 from tongban.matters.queries import Facts
 from tongban.parties.queries import officials
@@ -29,15 +34,19 @@ HANDLING = (DutyKind.CLERK, DutyKind.REVIEWER, DutyKind.DECIDER, DutyKind.ISSUER
 
 def is_applicant(actor: Actor, facts: Facts) -> bool:
     """Tell whether the actor applies, or acts for who applies under a mandate that covers the item."""
-    matter, case = facts.matter, facts.parts["case"]
+    return _applies(actor, facts, facts.parts["case"].task_code)
+
+
+def _applies(actor: Actor, facts: Facts, task_code: str) -> bool:
+    matter = facts.matter
     if matter.applicant_organisation_id is not None:
-        return actor.may_act_for(matter.applicant_organisation_id, case.task_code)
+        return actor.may_act_for(matter.applicant_organisation_id, task_code)
     if matter.applicant_person_id is None:
         return False
     if actor.person_id == matter.applicant_person_id:
         return True
     scope = actor.principals.get(matter.applicant_person_id, frozenset())
-    return scope is None or case.task_code in scope
+    return scope is None or task_code in scope
 
 
 def sees(actor: Actor, facts: Facts) -> bool:
@@ -84,7 +93,7 @@ def holds(actor: Actor, facts: Facts, duty: str) -> bool:
     if duty == REVIEWER:
         return any(actor.holds(DutyKind.REVIEWER, review.authority_id, item) for review in open_reviews_of(facts))
     if duty == DECIDER:
-        return actor.holds(DutyKind.DECIDER, owner, item) and not took_part(actor, facts)
+        return _decides(actor, facts)
     if duty == SUPERVISOR:
         return actor.charged_with(DutyKind.SUPERVISOR)
     if duty == HEAD:
@@ -92,6 +101,34 @@ def holds(actor: Actor, facts: Facts, duty: str) -> bool:
     if duty == GOVERNMENT_HEAD:
         return actor.heads_government(facts.matter.region_id)
     return duty == ISSUER and actor.holds(DutyKind.ISSUER, owner, item)
+
+
+def _decides(actor: Actor, facts: Facts) -> bool:
+    """Tell whether the actor may decide: not on what they received or reviewed, unless it is done on the spot.
+
+    The list of a window authorisation (授权书) lets its clerks decide the instant items that it names.
+    """
+    owner, item = facts.matter.owner_id, facts.parts["case"].task_code
+    decides = actor.holds(DutyKind.DECIDER, owner, item)
+    if not is_instant(facts):
+        return decides and not took_part(actor, facts)
+    listed = actor.scoped(DutyKind.CLERK).get(owner, frozenset())
+    return decides or item in listed
+
+
+def is_instant(facts: Facts) -> bool:
+    """Tell whether the item is one that is finished on the spot (即办件)."""
+    return _instance_of(facts.parts["case"].version_id) == "instant"
+
+
+@functools.lru_cache(maxsize=2048)
+def _instance_of(version_id: int) -> str:
+    return version(version_id).instance
+
+
+def may_finish_at_once(actor: Actor, facts: Facts) -> bool:
+    """Tell whether the actor may receive and decide an instant item in one go."""
+    return is_instant(facts) and holds(actor, facts, CLERK) and holds(actor, facts, DECIDER)
 
 
 def open_reviews_of(facts: Facts) -> list[Review]:
@@ -201,5 +238,47 @@ CASE = Kind(
         "third_parties": Part("cases.ThirdParty", rare=True),
         "charges": Part("cases.Charge", rare=True),
         "challenges": Part("cases.Challenge", rare=True),
+        "transfers": Part("cases.Transfer", rare=True),
     },
+)
+
+
+def sees_verification(actor: Actor, facts: Facts) -> bool:
+    """Tell whether the check of a promise exists for the actor: who promised, who handles the item, who watches."""
+    item = facts.parts["verification"].task_code
+    return (
+        actor.is_system
+        or _applies(actor, facts, item)
+        or watches(actor, facts)
+        or any(actor.holds(kind, facts.matter.owner_id, item) for kind in HANDLING)
+    )
+
+
+def holds_verification(actor: Actor, facts: Facts, duty: str) -> bool:
+    """Tell whether the actor has the duty in the check of a promise; nobody checks what they promised themselves."""
+    item = facts.parts["verification"].task_code
+    if duty == SYSTEM_DUTY:
+        return actor.is_system
+    if _applies(actor, facts, item) or (actor.person_id is not None and actor.person_id == facts.matter.agent_id):
+        return False
+    return duty == LEAD and actor.holds(DutyKind.REVIEWER, facts.matter.owner_id, item)
+
+
+def verifications(actor: Actor) -> QuerySet[Verification]:
+    """Return the checks of promises that an official handles, all of them to a supervisor."""
+    rows = Verification.objects.select_related("matter__owner", "of", "commitment")
+    if actor.charged_with(DutyKind.SUPERVISOR):
+        return rows
+    return rows.filter(_charged(actor, HANDLING, "matter__owner_id", "task_code"))
+
+
+VERIFICATION = Kind(
+    code="verification",
+    label="承诺核查",
+    label_en="Verification of a promise",
+    states=VERIFICATION_STATES,
+    moves=VERIFICATION_MOVES,
+    holds=holds_verification,
+    sees=sees_verification,
+    parts={"verification": Part("cases.Verification", one=True, order="matter_id")},
 )

@@ -10,10 +10,11 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from tongban.cases import handlers  # noqa: F401 - registers what we do on announcements
-        from tongban.cases.access import CASE
+        from tongban.cases.access import CASE, VERIFICATION
         from tongban.matters.lifecycle import register
 
         register(CASE)
+        register(VERIFICATION)
         # Every database that takes our shape has the templates of the documents that the law wants.
         post_migrate.connect(_load_templates, sender=self, dispatch_uid="cases.templates")
 

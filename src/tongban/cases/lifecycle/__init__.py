@@ -5,6 +5,7 @@ from tongban.cases.lifecycle.decision import DECISION_MOVES
 from tongban.cases.lifecycle.intake import INTAKE_MOVES
 from tongban.cases.lifecycle.review import REVIEW_MOVES
 from tongban.cases.lifecycle.states import STATES
+from tongban.cases.lifecycle.verification import VERIFICATION_MOVES, VERIFICATION_STATES
 from tongban.cases.lifecycle.words import (
     ADMINISTRATOR,
     APPLICANT,
@@ -35,4 +36,6 @@ __all__ = [
     "STATES",
     "SUPERVISOR",
     "SYSTEM_DUTY",
+    "VERIFICATION_MOVES",
+    "VERIFICATION_STATES",
 ]

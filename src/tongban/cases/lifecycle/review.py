@@ -8,6 +8,7 @@ from tongban.cases.lifecycle.words import (
     IN_HANDLING,
     LEAD,
     REVIEWER,
+    SYSTEM_DUTY,
     UNDER_REVIEW,
     law,
     move,
@@ -77,5 +78,15 @@ REVIEW_MOVES = (
         f"{APPLICANT} {CLERK}",
         LOCAL,
         "补交了容缺材料",
+    ),
+    move(
+        "lapse_deferred",
+        "容缺材料逾期",
+        "Lapse what was deferred",
+        f"{IN_HANDLING} granted issued delivered",
+        "",
+        SYSTEM_DUTY,
+        LOCAL,
+        "登记了容缺材料逾期未补",
     ),
 )

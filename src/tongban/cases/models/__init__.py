@@ -5,9 +5,10 @@ from tongban.cases.models.fee import Charge
 from tongban.cases.models.hearing import Hearing, ThirdParty
 from tongban.cases.models.material import CaseMaterial, Correction
 from tongban.cases.models.outcome import Decision, Delivery
-from tongban.cases.models.promise import Commitment, DeferredMaterial
+from tongban.cases.models.promise import Commitment, DeferredMaterial, Verification
 from tongban.cases.models.proposal import Proposal
 from tongban.cases.models.review import Review
+from tongban.cases.models.transfer import Transfer
 
 __all__ = [
     "Archive",
@@ -27,4 +28,6 @@ __all__ = [
     "Proposal",
     "Review",
     "ThirdParty",
+    "Transfer",
+    "Verification",
 ]

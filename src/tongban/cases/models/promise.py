@@ -43,3 +43,31 @@ class DeferredMaterial(models.Model):
     class Meta:
         db_table = "cases_deferred_material"
         constraints = [models.UniqueConstraint(fields=["matter", "code"], name="deferred_material_once")]
+
+
+class Verification(models.Model):
+    """The later check of what was promised in a case (事中事后核查), on a matter of its own.
+
+    `of` is the case, `planned` the way that its item names; the rest is said when it is verified. 国办发〔2020〕42号.
+    """
+
+    class Method(models.TextChoices):
+        DATA = "data", "在线核验"
+        SITE = "site", "现场核查"
+        ASSIST = "assist", "部门协查"
+
+    matter = models.OneToOneField("matters.Matter", models.PROTECT, primary_key=True, related_name="verification")
+    of = models.OneToOneField("matters.Matter", models.PROTECT, related_name="verified_by")
+    task_code = models.CharField(max_length=36)
+    commitment = models.ForeignKey(Commitment, models.PROTECT, related_name="+", db_index=False)
+    planned = models.CharField(max_length=10, choices=Method.choices)
+    method = models.CharField(max_length=10, choices=Method.choices, blank=True)
+    result = models.TextField(blank=True)
+    evidence = models.TextField(blank=True)
+    companion = models.CharField(max_length=100, blank=True)
+    verified_by = models.ForeignKey("parties.Official", models.PROTECT, related_name="+", null=True, db_index=False)
+    verified_by_name = models.CharField(max_length=100, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "cases_verification"
