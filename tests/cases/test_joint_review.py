@@ -100,7 +100,7 @@ class TestGiveOpinion:
 
         opine(number, "engineering", actor("lead_reviewer"), MONDAY + 3 * DAY)
 
-        clocks = Clock.objects.filter(matter__number=number, kind="step").order_by("pk")
+        clocks = Clock.objects.filter(matter__number=number, kind="step").order_by("started_on", "subject")
         assert [(each.subject, each.stopped_on, each.due_on) for each in clocks] == [
             ("engineering", dt.date(2026, 3, 5), dt.date(2026, 3, 9)),
             ("traffic", dt.date(2026, 3, 4), dt.date(2026, 3, 5)),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tongban.cases.access import open_reviews_of
 from tongban.cases.models import Review
+from tongban.cases.queries.reading import version_of
 from tongban.matters.queries import Facts, clock_lamp
 from tongban.matters.rules.clocks import STEP
 from tongban.matters.rules.lamps import Lamp
@@ -60,16 +61,19 @@ def review_lines(facts: Facts, actor: Actor, names: Mapping[int, str], today: dt
             lamp=clock_lamp(facts, clock, today) if clock else None,
             replaced=review.pk not in counting,
         )
-        for review in facts.parts["reviews"]
+        for review in in_order(facts)
     ]
 
 
 def counting_reviews(facts: Facts) -> list[Review]:
     """Return the review of each step that counts: the one asked for last."""
-    last: dict[str, Review] = {}
-    for review in sorted(facts.parts["reviews"], key=lambda each: each.round):
-        last[review.step_code] = review
-    return list(last.values())
+    return list({review.step_code: review for review in in_order(facts)}.values())
+
+
+def in_order(facts: Facts) -> list[Review]:
+    """Return the reviews in the order of the list's steps, each step's rounds one after the other."""
+    places = {each.code: place for place, each in enumerate(version_of(facts.parts["case"].version_id).steps)}
+    return sorted(facts.parts["reviews"], key=lambda each: (places.get(each.step_code, len(places)), each.round))
 
 
 def conditions_of(facts: Facts) -> list[str]:
