@@ -105,8 +105,8 @@ def make_official(
     return official
 
 
-def make_administrator() -> Actor:
-    official = make_official(make_authority(), DutyKind.ADMINISTRATOR, name="管理言")
+def make_administrator(authority: Authority | None = None) -> Actor:
+    official = make_official(authority or make_authority(), DutyKind.ADMINISTRATOR, name="管理言")
     return actor_of(official.account, "web", on=DAY)
 
 

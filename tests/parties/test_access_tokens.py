@@ -11,6 +11,7 @@ from tests.parties.factories import (
     make_account,
     make_administrator,
     make_agent,
+    make_authority,
     make_organisation,
     make_person,
 )
@@ -71,14 +72,15 @@ class TestIssueToken:
         assert not PartyEvent.objects.exists()
 
     def test_issues_for_a_system_to_an_administrator_only(self) -> None:
-        ClientSystem.objects.create(key="tax", name="税务系统")
-        stranger = make_agent(make_organisation())
+        authority = make_authority()
+        ClientSystem.objects.create(key="tax", name="税务系统", authority=authority)
 
-        with pytest.raises(NotFound):
-            issue(stranger, client_system_key="tax")
+        for stranger in (make_agent(make_organisation()), make_administrator()):
+            with pytest.raises(NotFound):
+                issue(stranger, client_system_key="tax")
 
         assert not AccessToken.objects.exists()
-        issued = issue(make_administrator(), client_system_key="tax")
+        issued = issue(make_administrator(authority), client_system_key="tax")
         actor = actor_of_token(issued.raw, "api", at=AT)
         assert actor is not None
         assert (actor.name, actor.account_id, actor.allows("act")) == ("税务系统", None, False)
@@ -130,8 +132,9 @@ class TestActorOfToken:
         assert actor_of_token(raw, "api", at=AT) is None
 
     def test_is_nobody_once_its_system_was_switched_off(self) -> None:
-        system = ClientSystem.objects.create(key="tax", name="税务系统")
-        raw = issue(make_administrator(), client_system_key="tax").raw
+        authority = make_authority()
+        system = ClientSystem.objects.create(key="tax", name="税务系统", authority=authority)
+        raw = issue(make_administrator(authority), client_system_key="tax").raw
 
         system.is_active = False
         system.save()

@@ -16,6 +16,7 @@ from tests.parties.factories import (
     make_authority,
     make_official,
     make_organisation,
+    make_window,
 )
 from tongban.kernel.errors import NotFound
 from tongban.parties.actions import (
@@ -52,7 +53,7 @@ class TestAppoint:
     def test_charges_the_holder_of_an_account_from_today(self) -> None:
         account, authority = make_account(), make_authority()
 
-        official_id = give_duties(make_administrator(), account, authority, DutyKind.CLERK)
+        official_id = give_duties(make_administrator(authority), account, authority, DutyKind.CLERK)
 
         actor = actor_of(Account.objects.get(pk=account.pk), "web", on=DAY)
         assert actor.official_id == official_id
@@ -60,13 +61,15 @@ class TestAppoint:
         assert [one.id for one in officials_with(DutyKind.CLERK, authority.pk, on=DAY)] == [official_id]
 
     def test_opens_an_account_without_a_password(self) -> None:
+        authority = make_authority()
+
         appoint(
             username="new.clerk",
             name="任新人",
             email="new.clerk@example.com",
-            authority_id=make_authority().pk,
+            authority_id=authority.pk,
             duties=[NewDuty(DutyKind.CLERK)],
-            actor=make_administrator(),
+            actor=make_administrator(authority),
             at=AT,
         )
 
@@ -75,15 +78,16 @@ class TestAppoint:
     def test_opens_the_reference_data_to_administrators_only(self) -> None:
         clerk, administrator, authority = make_account(), make_account(), make_authority()
 
-        give_duties(make_administrator(), clerk, authority, DutyKind.CLERK)
-        give_duties(make_administrator(), administrator, authority, DutyKind.ADMINISTRATOR)
+        give_duties(make_administrator(authority), clerk, authority, DutyKind.CLERK)
+        give_duties(make_administrator(authority), administrator, authority, DutyKind.ADMINISTRATOR)
 
         assert not Account.objects.get(pk=clerk.pk).is_staff
         assert Account.objects.get(pk=administrator.pk).has_perm("parties.change_authority")
 
     @pytest.mark.parametrize("other", [DutyKind.CLERK, DutyKind.REVIEWER])
     def test_keeps_deciding_apart_and_leaves_no_trace(self, other: DutyKind) -> None:
-        authority, administrator = make_authority(), make_administrator()
+        authority = make_authority()
+        administrator = make_administrator(authority)
         official = make_official(authority, other)
 
         with pytest.raises(DutiesKeptApart) as refused:
@@ -94,14 +98,15 @@ class TestAppoint:
         assert not PartyEvent.objects.exists()
 
     def test_allows_them_at_two_authorities(self) -> None:
-        official = make_official(make_authority(), DutyKind.CLERK)
+        official, other = make_official(make_authority(), DutyKind.CLERK), make_authority()
 
-        give_duties(make_administrator(), official.account, make_authority(), DutyKind.DECIDER)
+        give_duties(make_administrator(other), official.account, other, DutyKind.DECIDER)
 
         assert Duty.objects.filter(official=official).count() == 2
 
     def test_allows_them_one_after_the_other(self) -> None:
-        authority, administrator = make_authority(), make_administrator()
+        authority = make_authority()
+        administrator = make_administrator(authority)
         official = make_official(authority, DutyKind.REVIEWER)
         end_duty(duty_id=official.duties.get().pk, actor=administrator, at=AT)
 
@@ -109,6 +114,23 @@ class TestAppoint:
 
         actor = actor_of(official.account, "web", on=DAY)
         assert actor.duties == {Held(DutyKind.DECIDER, authority.pk)}
+
+    def test_is_hidden_from_administrators_of_other_authorities(self) -> None:
+        authority, other, account = make_authority(), make_authority(), make_account()
+        administrator = make_administrator(authority)
+
+        for place, duty in ((other, NewDuty(DutyKind.CLERK)), (authority, NewDuty(DutyKind.CLERK, other.pk))):
+            with pytest.raises(NotFound):
+                appoint(
+                    username=account.username,
+                    name="任新人",
+                    authority_id=place.pk,
+                    duties=[duty],
+                    actor=administrator,
+                    at=AT,
+                )
+
+        assert not Official.objects.filter(account=account).exists()
 
     def test_is_hidden_from_who_is_no_administrator(self) -> None:
         account = make_account()
@@ -120,10 +142,10 @@ class TestAppoint:
         assert not Official.objects.filter(account=account).exists()
 
     def test_refuses_a_closed_account(self) -> None:
-        account = make_account(is_active=False)
+        account, authority = make_account(is_active=False), make_authority()
 
         with pytest.raises(AppointmentUnclear) as refused:
-            give_duties(make_administrator(), account, make_authority(), DutyKind.CLERK)
+            give_duties(make_administrator(authority), account, authority, DutyKind.CLERK)
 
         assert set(refused.value.errors) == {"username"}
         assert not Official.objects.filter(account=account).exists()
@@ -131,14 +153,29 @@ class TestAppoint:
 
 class TestEndDuty:
     def test_is_refused_the_second_time(self) -> None:
-        administrator = make_administrator()
-        duty = make_official(make_authority(), DutyKind.CLERK).duties.get()
+        authority = make_authority()
+        administrator, duty = make_administrator(authority), make_official(authority, DutyKind.CLERK).duties.get()
         end_duty(duty_id=duty.pk, actor=administrator, at=AT)
 
         with pytest.raises(DutyOver):
             end_duty(duty_id=duty.pk, actor=administrator, at=AT)
 
         assert Duty.objects.get(pk=duty.pk).ends_on == DAY - dt.timedelta(days=1)
+
+    def test_is_for_administrators_where_it_is_held_or_of_who_employs(self) -> None:
+        employer, place = make_authority(), make_authority()
+        official = make_official(employer, name="窗口人")
+        duties = [
+            Duty.objects.create(official=official, kind="clerk", authority=place, starts_on=DAY, window=window)
+            for window in (None, make_window(place))
+        ]
+
+        with pytest.raises(NotFound):
+            end_duty(duty_id=duties[0].pk, actor=make_administrator(), at=AT)
+        for duty, where in zip(duties, (employer, place), strict=True):
+            end_duty(duty_id=duty.pk, actor=make_administrator(where), at=AT)
+
+        assert actor_of(official.account, "web", on=DAY).duties == frozenset()
 
 
 class TestEndService:
@@ -160,7 +197,7 @@ class TestEndService:
             session.save()
             sessions[account.pk] = session.session_key
 
-        end_service(official_id=official.pk, successor_id=successor.pk, actor=make_administrator(), at=AT)
+        end_service(official_id=official.pk, successor_id=successor.pk, actor=make_administrator(authority), at=AT)
 
         gone = Account.objects.get(pk=official.account_id)
         for day in (DAY, DAY + dt.timedelta(days=1)):
@@ -173,8 +210,8 @@ class TestEndService:
         assert PartyEvent.objects.get(kind="end_service").facts["successor_id"] == successor.pk
 
     def test_is_refused_the_second_time(self) -> None:
-        administrator = make_administrator()
         official = make_official(make_authority(), DutyKind.CLERK)
+        administrator = make_administrator(official.authority)
         end_service(official_id=official.pk, successor_id=None, actor=administrator, at=AT)
 
         with pytest.raises(ServiceOver):
@@ -182,12 +219,22 @@ class TestEndService:
 
         assert Official.objects.get(pk=official.pk).active_to == DAY
 
+    def test_is_hidden_from_administrators_of_other_authorities(self) -> None:
+        official = make_official(make_authority(), DutyKind.CLERK)
+
+        with pytest.raises(NotFound):
+            end_service(official_id=official.pk, successor_id=None, actor=make_administrator(), at=AT)
+
+        assert Official.objects.get(pk=official.pk).active_to is None
+
     def test_refuses_a_successor_of_another_authority_and_changes_nothing(self) -> None:
         official = make_official(make_authority(), DutyKind.CLERK)
         stranger = make_official(make_authority(), DutyKind.CLERK)
 
         with pytest.raises(SuccessorUnfit):
-            end_service(official_id=official.pk, successor_id=stranger.pk, actor=make_administrator(), at=AT)
+            end_service(
+                official_id=official.pk, successor_id=stranger.pk, actor=make_administrator(official.authority), at=AT
+            )
 
         assert actor_of(Account.objects.get(pk=official.account_id), "web", on=DAY).duties
         assert not AccessToken.objects.exists()

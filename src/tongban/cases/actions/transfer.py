@@ -17,7 +17,7 @@ from tongban.matters.actions.writes import Change, Insert, Write
 from tongban.matters.events import NotYours
 from tongban.matters.queries import Facts
 from tongban.parties.queries import authorities, exercising_authority, officials_charged
-from tongban.parties.rules.actor import Actor, DutyKind
+from tongban.parties.rules.actor import Actor
 
 VERB = "transfer"
 LONGEST_REASON = 500
@@ -96,7 +96,7 @@ def _to_authority(facts: Facts, row: Transfer, actor: Actor, at: dt.datetime) ->
     exerciser = exercising_authority(case.task_code, item.authority.id, day_of(at))
     if new == old or new not in named:
         raise ReceiverUnfit({"receiver": _("请选择另一个机关")})
-    confirmed = bool({old, new} & actor.authorities(DutyKind.ADMINISTRATOR))
+    confirmed = actor.administers(old, new)
     if not confirmed and new != exerciser and new not in implementers(case.task_code):
         raise ReceiverUnfit({"receiver": _("该机关不办理此事项；确需移送的，请由系统管理员确认办理")})
     power = item.authority.id if new == exerciser and new != item.authority.id else None

@@ -4,6 +4,7 @@ from tongban.parties.actions.appoint import AppointmentUnclear, DutiesKeptApart,
 from tongban.parties.actions.end_absence import AbsenceOver, end_absence
 from tongban.parties.actions.end_duty import DutyOver, end_duty
 from tongban.parties.actions.end_service import ServiceOver, SuccessorUnfit, end_service
+from tongban.parties.actions.enrol_party import EnrolmentUnclear, enrol_party
 from tongban.parties.actions.give_authorisation import AuthorisationUnclear, give_authorisation
 from tongban.parties.actions.give_mandate import MandateUnclear, give_mandate
 from tongban.parties.actions.import_authorisations import import_authorisations
@@ -33,6 +34,7 @@ __all__ = [
     "AuthorisationUnclear",
     "DutiesKeptApart",
     "DutyOver",
+    "EnrolmentUnclear",
     "IssuedToken",
     "MandateOver",
     "MandateUnclear",
@@ -48,6 +50,7 @@ __all__ = [
     "end_absence",
     "end_duty",
     "end_service",
+    "enrol_party",
     "give_authorisation",
     "give_mandate",
     "import_authorisations",

@@ -50,19 +50,18 @@ def appoint(
 ) -> int:
     """Give duties from today to the holder of an account, making an official of them if need be.
 
-    Returns the official's id. With an e-mail address, an account that is not there yet is opened without a
-    password:
-    its holder sets one by recovering the account. By an administrator. Raises NotFound, AppointmentUnclear,
-    DutiesKeptApart.
+    Returns the official's id. With an e-mail address, an account that is not there yet is opened without a password:
+    its holder sets one by recovering the account. By an administrator of each authority named. Raises NotFound,
+    AppointmentUnclear, DutiesKeptApart.
     """
-    if not (actor.is_system or actor.authorities(DutyKind.ADMINISTRATOR)):
-        raise NotFound(_("没有这个页面。"))
+    wanted = [(duty.kind, duty.authority_id or authority_id, duty.window_id) for duty in duties]
+    if not all(actor.administers(one) for one in {authority_id, *(at_authority for _kind, at_authority, _w in wanted)}):
+        raise NotFound(_("没有这个机构。"))
     account = Account.objects.select_for_update(of=("self",)).filter(username=username).first()
     if account is None and email:
         account = _open_account(username, email)
     if account is None or not account.is_active:
         raise AppointmentUnclear({"username": _("没有这个在用的账号；新开账号请填写电子邮箱。")})
-    wanted = [(duty.kind, duty.authority_id or authority_id, duty.window_id) for duty in duties]
     _check(clean_name(name), authority_id, wanted)
     day = day_of(at)
     official, _created = Official.objects.get_or_create(

@@ -11,7 +11,7 @@ from tongban.kernel.clock import day_of
 from tongban.kernel.errors import NotFound, Refusal
 from tongban.parties.actions.record_event import record_event
 from tongban.parties.models import Absence
-from tongban.parties.rules.actor import Actor, DutyKind
+from tongban.parties.rules.actor import Actor
 
 
 class AbsenceOver(Refusal):
@@ -26,9 +26,7 @@ def end_absence(*, absence_id: int, actor: Actor, at: dt.datetime) -> None:
     """
     absence = Absence.objects.select_for_update(of=("self",)).select_related("official").filter(pk=absence_id).first()
     if absence is None or not (
-        actor.is_system
-        or actor.official_id == absence.official_id
-        or actor.holds(DutyKind.ADMINISTRATOR, absence.official.authority_id)
+        actor.official_id == absence.official_id or actor.administers(absence.official.authority_id)
     ):
         raise NotFound(_("没有这项离岗登记。"))
     if absence.ended_at is not None or absence.ends_on < day_of(at):

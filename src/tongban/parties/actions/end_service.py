@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput, NotFound, Refusal
 from tongban.parties.actions.record_event import record_event
-from tongban.parties.models import AccessToken, Account, Duty, Official
-from tongban.parties.rules.actor import Actor, DutyKind
+from tongban.parties.models import Absence, AccessToken, Account, Duty, Official
+from tongban.parties.rules.actor import Actor
 
 
 class ServiceOver(Refusal):
@@ -29,14 +29,12 @@ class SuccessorUnfit(BadInput):
 def end_service(*, official_id: int, successor_id: int | None, actor: Actor, at: dt.datetime) -> None:
     """End an official's service at once: duties end, the account closes, sessions and access tokens die.
 
-    By an administrator. What the official held is handed over by the caller, in the same transaction;
-    `successor_id`
-    is checked here (in service, same authority) and recorded. Raises NotFound, ServiceOver, SuccessorUnfit.
+    By an administrator of who employs them. What the official held is handed over by the caller, in the same
+    transaction; `successor_id` is checked here (in service, same authority) and recorded. Raises NotFound, ServiceOver,
+    SuccessorUnfit.
     """
-    if not (actor.is_system or actor.authorities(DutyKind.ADMINISTRATOR)):
-        raise NotFound(_("没有这个页面。"))
     official = Official.objects.select_for_update(of=("self",)).filter(pk=official_id).first()
-    if official is None:
+    if official is None or not actor.administers(official.authority_id):
         raise NotFound(_("没有这位工作人员。"))
     if official.active_to is not None:
         raise ServiceOver(_("这位工作人员已经离任。"))
@@ -58,6 +56,8 @@ def end_service(*, official_id: int, successor_id: int | None, actor: Actor, at:
     Duty.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), official=official).update(
         ends_on=day - dt.timedelta(days=1)
     )
+    # Whom they stood in for hold their duties again themselves.
+    Absence.objects.filter(Q(official=official) | Q(deputy=official), ended_at=None).update(ended_at=at)
     Account.objects.filter(pk=official.account_id).update(is_active=False, is_staff=False)
     AccessToken.objects.filter(account_id=official.account_id, revoked_at__isnull=True).update(revoked_at=at)
     _end_sessions(official.account_id)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.parties.actions.record_event import record_event
 from tongban.parties.models import Authorisation, Authority, Window
-from tongban.parties.rules.actor import Actor, DutyKind
+from tongban.parties.rules.actor import Actor
 from tongban.parties.rules.authorisations import Given, Owners, given_twice
 
 LONGEST_NUMBER = 80
@@ -45,7 +45,7 @@ def give_authorisation(
     """
     # Locked, so that two lists that would give one item twice wait for each other.
     giver = Authority.objects.select_for_update(of=("self",)).filter(pk=from_authority_id).first()
-    if giver is None or not (actor.is_system or actor.holds(DutyKind.ADMINISTRATOR, giver.pk)):
+    if giver is None or not actor.administers(giver.pk):
         raise NotFound(_("没有这个机构。"))
     errors: dict[str, str] = {}
     if kind not in Authorisation.Kind.values:

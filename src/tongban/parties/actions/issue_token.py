@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.parties.actions.record_event import record_event
 from tongban.parties.models import AccessToken, ClientSystem
-from tongban.parties.rules.actor import Actor, DutyKind
+from tongban.parties.rules.actor import Actor
 from tongban.parties.rules.tokens import SCOPES, hash_of, new_token
 
 LONGEST = dt.timedelta(days=366)
@@ -40,8 +40,8 @@ def issue_token(
     at: dt.datetime,
     client_system_key: str = "",
 ) -> IssuedToken:
-    """Issue a token for the actor's own account or, by an administrator, for a system; it lasts a year at
-    most.
+    """Issue a token for the actor's own account or, by an administrator of the authority answerable for it, for
+    a system; it lasts a year at most.
 
     `scopes` are keys of rules.tokens.SCOPES. Raises TokenUnclear; NotFound for a system that is none of the
     actor's.
@@ -49,7 +49,7 @@ def issue_token(
     system = None
     if client_system_key:
         system = ClientSystem.objects.filter(key=client_system_key, is_active=True).first()
-        if system is None or not (actor.is_system or actor.authorities(DutyKind.ADMINISTRATOR)):
+        if system is None or not actor.administers(system.authority_id):
             raise NotFound(_("没有这个接入系统。"))
     elif actor.account_id is None:
         raise NotFound(_("没有可以签发令牌的账号。"))

@@ -13,7 +13,7 @@ from tongban.kernel.errors import BadInput, NotFound
 from tongban.parties.actions.record_event import record_event
 from tongban.parties.models import Absence, Official
 from tongban.parties.rules.absences import Away, Misfit, misfit
-from tongban.parties.rules.actor import Actor, DutyKind
+from tongban.parties.rules.actor import Actor
 
 
 class AbsenceUnclear(BadInput):
@@ -54,9 +54,7 @@ def register_absence(
         errors["reason"] = _("请选择离岗事由。")
     if deputy is None or not _serves(deputy, starts_on, ends_on):
         errors["deputy"] = _("代理人应在这段时间内在任，请另选。")
-    elif deputy.authority_id != official.authority_id and not actor.holds(
-        DutyKind.ADMINISTRATOR, official.authority_id
-    ):
+    elif deputy.authority_id != official.authority_id and not actor.administers(official.authority_id):
         errors["deputy"] = _("代理人应是同一机构的工作人员；跨机构代理请由系统管理员登记。")
     if not errors:
         errors = _misfits(Away(official_id, deputy_id, starts_on, ends_on))
@@ -79,11 +77,7 @@ def register_absence(
 
 
 def _may(official: Official, actor: Actor) -> bool:
-    return (
-        actor.is_system
-        or actor.official_id == official.pk
-        or actor.holds(DutyKind.ADMINISTRATOR, official.authority_id)
-    )
+    return actor.official_id == official.pk or actor.administers(official.authority_id)
 
 
 def _serves(official: Official, first: dt.date, last: dt.date) -> bool:

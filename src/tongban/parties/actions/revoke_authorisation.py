@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.errors import NotFound, Refusal
 from tongban.parties.actions.record_event import record_event
 from tongban.parties.models import Authorisation
-from tongban.parties.rules.actor import Actor, DutyKind
+from tongban.parties.rules.actor import Actor
 
 
 class AuthorisationOver(Refusal):
@@ -24,7 +24,7 @@ def revoke_authorisation(*, authorisation_id: int, actor: Actor, at: dt.datetime
     By an administrator of the authority that gave it. Raises NotFound, AuthorisationOver.
     """
     given = Authorisation.objects.select_for_update().filter(pk=authorisation_id).first()
-    if given is None or not (actor.is_system or actor.holds(DutyKind.ADMINISTRATOR, given.from_authority_id)):
+    if given is None or not actor.administers(given.from_authority_id):
         raise NotFound(_("没有这份授权书。"))
     if given.revoked_at is not None:
         raise AuthorisationOver(_("这份授权书已经收回，不必再收。"))

@@ -96,6 +96,10 @@ class Actor:
         """Tell whether the actor holds any of the duties anywhere, if only for some items."""
         return any(held.kind in kinds for held in self.duties)
 
+    def administers(self, *authority_ids: int | None) -> bool:
+        """Tell whether the actor is administrator of one of the authorities today, or the system itself."""
+        return self.is_system or not self.authorities(DutyKind.ADMINISTRATOR).isdisjoint(authority_ids)
+
     def capacities(self) -> Iterator[Actor]:
         """Return the actor in each capacity: with the duties of their own, then with those of each one deputised."""
         for stood_for in sorted({held.for_official_id for held in self.duties} | {None}, key=lambda one: one or 0):
