@@ -37,7 +37,8 @@ def open_reviews(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     if why := without_reviews(facts):
         raise NothingToReview(why)
     case, today = facts.parts["case"], day_of(at)
-    steps = version_of(case.version_id).steps
+    item = version_of(case.version_id)
+    steps = item.steps
     chosen = choose(steps, {"answers": case.answers, "situation": case.situation})
     writes: list[Write] = []
     opened = []
@@ -47,7 +48,8 @@ def open_reviews(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
         review = Review(
             step_code=each.code,
             name=each.name,
-            authority_id=each.authority_id,
+            # The steps of the item's own authority are for who exercises its power.
+            authority_id=facts.matter.owner_id if each.authority_id == item.authority.id else each.authority_id,
             lead=each.lead,
             after=list(chosen.after[each.code]),
             days=each.days,
