@@ -15,7 +15,7 @@ from tongban.licences import lifecycle as licences
 from tongban.licences.events import topic as licence_topic
 from tongban.matters.events import topic
 from tongban.notices.events import MESSAGE_SENT
-from tongban.worker import tasks
+from tongban.worker import sweeps, tasks
 
 
 def topics() -> set[str]:
@@ -70,6 +70,6 @@ class TestJobs:
     def test_of_handlers_are_tried_again(self) -> None:
         assert app.tasks["handle"].retry_strategy is not None
 
-    @pytest.mark.parametrize("name", ["forward", "retry_stalled"])
+    @pytest.mark.parametrize("name", ["forward", "retry_stalled", *(sweep.name for sweep in sweeps.SWEEPS)])
     def test_that_keep_the_house_run_by_themselves(self, name: str) -> None:
         assert name in {periodic.task.name for periodic in app.periodic_registry.periodic_tasks.values()}

@@ -134,6 +134,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
+PROCRASTINATE_IMPORT_PATHS = ["tongban.worker.sweeps"]
 # A worker that was killed is known by its silence, and its jobs are taken up within some ten seconds.
 WORKER_HEARTBEAT_SECONDS, WORKER_STALLED_SECONDS = 1.0, 6.0
 

@@ -24,11 +24,11 @@ URGENT = 10
 @app.task(name="handle", queue=QUEUE, retry=RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=2))
 def handle(name: str, topic: str, key: int, payload: dict[str, Any]) -> None:
     """Let one handler act on one announcement."""
-    _fresh_connection()
+    fresh_connection()
     outbox.handle(name, topic, key, payload)
 
 
-def _fresh_connection() -> None:
+def fresh_connection() -> None:
     """Have a connection made anew when the database went away since the last job; never within a transaction."""
     if not connection.in_atomic_block:
         close_old_connections()
@@ -50,7 +50,7 @@ def forward(timestamp: int) -> None:
     No lock of the queue holds two of these apart, because a killed worker would leave it taken: `outbox.forward`
     does, with one that ends with its connection.
     """
-    _fresh_connection()
+    fresh_connection()
     while outbox.forward(enqueue):
         pass
     checkpoint(at=now())

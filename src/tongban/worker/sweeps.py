@@ -1,0 +1,52 @@
+"""What is looked after by the clock: a line for each sweep says when, and which action does it.
+
+An action of a sweep takes `at`, is a set and not a loop over matters, and may be run again at any time: what a missed
+or broken run left undone is done by the next.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from procrastinate.contrib.django import app
+
+from tongban.cases.actions.sweep_alerts import sweep_alerts
+from tongban.kernel.clock import now
+from tongban.worker.tasks import QUEUE, fresh_connection
+
+# In UTC. The first of a day in Shanghai runs soon after its midnight.
+EVERY_FIVE_MINUTES = "*/5 * * * *"
+NIGHTLY = "10 16-21 * * *"
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """An action that is run by itself: `cron` says when, the job has the action's name."""
+
+    cron: str
+    action: Callable[..., object]
+
+    @property
+    def name(self) -> str:
+        return self.action.__name__
+
+
+SWEEPS = (Sweep(NIGHTLY, sweep_alerts),)
+
+
+def run(sweep: Sweep, at: dt.datetime) -> None:
+    """Run a sweep once."""
+    fresh_connection()
+    sweep.action(at=at)
+
+
+def _schedule(sweep: Sweep) -> None:
+    def job(timestamp: int) -> None:
+        run(sweep, now())
+
+    task = app.task(job, name=sweep.name, queue=QUEUE, queueing_lock=sweep.name, pass_context=False)
+    app.periodic(cron=sweep.cron)(task)
+
+
+for _sweep in SWEEPS:
+    _schedule(_sweep)
