@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 
@@ -22,6 +23,8 @@ class JournalEntry(models.Model):
 
     class Meta:
         db_table = "matters_journal_entry"
+        # Entries come in the order of time, so a few pages tell where a week of them lies.
+        indexes = [BrinIndex(fields=["recorded_at"], name="journal_entry_of_when")]
         constraints = [models.UniqueConstraint(fields=["matter", "sequence"], name="journal_entry_in_order")]
 
 
