@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tongban.cases.access import is_applicant, reveals
 from tongban.cases.models import Case, CaseMaterial, Correction, Decision, Delivery, Document
+from tongban.cases.queries.proposals import ProposalLine, proposal_lines
 from tongban.cases.queries.readiness import waits_for
 from tongban.cases.queries.reading import read_case, version_of
 from tongban.cases.queries.reviews import ReviewLine, conditions_of, review_lines
@@ -99,6 +100,7 @@ class CasePage:
     corrections: list[Correction]
     reviews: list[ReviewLine]
     conditions: list[str]
+    proposals: list[ProposalLine]
     decision: Decision | None
     documents: list[Document]
     delivery: Delivery | None
@@ -107,6 +109,7 @@ class CasePage:
     waits: dict[str, str]
     version: int
     raw: Case
+    viewer: Actor
 
 
 def case_page(actor: Actor, number: str, at: dt.datetime) -> CasePage:
@@ -152,6 +155,7 @@ def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
         corrections=facts.parts["corrections"],
         reviews=review_lines(facts, actor, names, today),
         conditions=conditions_of(facts),
+        proposals=proposal_lines(facts, actor, today),
         decision=facts.parts["decision"],
         documents=facts.parts["documents"],
         delivery=_delivery(facts, shown),
@@ -160,6 +164,7 @@ def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
         waits={move.verb: waits_for(move.verb, facts) for move in moves},
         version=matter.version,
         raw=case,
+        viewer=actor,
     )
 
 

@@ -22,6 +22,9 @@ class AlertRule:
 
 
 BACKDATED = "backdated"
+VOIDED = "voided"
+REFERRAL_LATE = "referral_late"
+DEEMED_RENEWED = "deemed_renewed"
 
 _RULES = (
     AlertRule("M01", "逾期未答复，依法视为受理", "Not answered in time: deemed accepted", Severity.VIOLATION),
@@ -36,6 +39,9 @@ _RULES = (
     AlertRule("M08", "一人收件、审查并决定", "One official received, reviewed and decided", Severity.VIOLATION),
     AlertRule("M09", "决定文号早于受理", "The decision is numbered before the acceptance", Severity.VIOLATION),
     AlertRule(BACKDATED, "补录早于容许时间", "Recorded later than is allowed for", Severity.WARN),
+    AlertRule(VOIDED, "办件作废", "A case was voided", Severity.WARN),
+    AlertRule(REFERRAL_LATE, "窗口转办逾期未答复", "A window's referral was not answered in time", Severity.WARN),
+    AlertRule(DEEMED_RENEWED, "届满未决定，依法视为准予延续", "Not decided in time: deemed renewed", Severity.VIOLATION),
 )
 
 ALERT_RULES = {rule.code: rule for rule in _RULES}

@@ -1,14 +1,13 @@
-"""Withdraw an application before it is decided."""
+"""Withdraw an application before its review begins; afterwards the authority confirms it (`ask_to_withdraw`)."""
 
 import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from tongban.cases.actions.ending import end_all
 from tongban.cases.queries.reading import read_case
-from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
-from tongban.matters.actions.pauses import end_pause
-from tongban.matters.actions.project import stop
+from tongban.matters.actions.alerts import alert
 from tongban.matters.actions.step import Stepped, allow, retried, step
 from tongban.matters.actions.writes import Change, Write
 from tongban.parties.rules.actor import Actor
@@ -16,13 +15,23 @@ from tongban.parties.rules.actor import Actor
 
 @retried
 def withdraw(*, number: str, reason: str, actor: Actor, at: dt.datetime) -> Stepped:
-    """End the case at the applicant's wish; all its clocks stop. Raises BadInput without a reason."""
+    """End the case at the applicant's wish; whatever runs in it ends. Raises BadInput without a reason.
+
+    What comes from a window's terminal or an official's account is looked at by a supervisor (M06).
+    """
     facts = read_case(number, actor)
     allow(facts, "withdraw", actor)
     if not reason.strip():
         raise BadInput({"reason": _("请写明撤回的原因")})
-    today = day_of(at)
-    writes: list[Write] = [w for clock in facts.clocks if clock.stopped_on is None for w in stop(clock, today)]
-    writes += [end_pause(pause, on=today) for pause in facts.pauses if pause.ended_on is None]
-    writes.append(Change(facts.parts["case"], {"end_reason": reason.strip()[:1000]}))
+    writes: list[Write] = [
+        *end_all(facts, at=at),
+        Change(facts.parts["case"], {"end_reason": reason.strip()[:1000]}),
+    ]
+    if from_office(actor):
+        writes.append(alert("M06", facts.matter, at=at, facts={"source": actor.source}))
     return step(facts, "withdraw", actor=actor, at=at, writes=writes)
+
+
+def from_office(actor: Actor) -> bool:
+    """Tell whether the words of an applicant come from where officials work."""
+    return actor.source == "window" or actor.official_id is not None
