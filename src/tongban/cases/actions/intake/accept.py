@@ -2,49 +2,53 @@
 
 import datetime as dt
 
+from django.utils.translation import gettext as _
+
+from tongban.cases.actions.intake.limits import due_days, limit_lines, limits, refuse_after_silence, under
 from tongban.cases.actions.paper import chinese_day, paper
+from tongban.cases.actions.proposing import fallen_away
+from tongban.cases.models import Proposal
+from tongban.cases.queries.readiness import answers_missing
 from tongban.cases.queries.reading import read_case, version_of
 from tongban.kernel.clock import day_of
-from tongban.matters.actions.project import start_clock, stop
+from tongban.kernel.errors import BadInput
+from tongban.matters.actions.project import stop
 from tongban.matters.actions.step import Stepped, allow, retried, step
 from tongban.matters.actions.writes import Change, Insert, Write
+from tongban.matters.events import NotAllowedNow
 from tongban.parties.rules.actor import Actor
 
-LIMIT_LABELS = {"promise": "承诺办结日期", "legal": "法定办结日期"}
+
+class FormNotFilledIn(NotAllowedNow):
+    """What was taken in at a window has questions of its form without an answer."""
 
 
 @retried
-def accept(*, number: str, actor: Actor, at: dt.datetime, note: str = "") -> Stepped:
+def accept(
+    *, number: str, actor: Actor, at: dt.datetime, note: str = "", occurred_at: dt.datetime | None = None
+) -> Stepped:
     """Start the legal and the promised clock and give the acceptance notice with the day on which the answer is due.
 
-    Acceptance on a day off takes effect on the next working day where the limit is in working days. Raises NotFound,
-    NotYours, NotAllowedNow.
+    Acceptance on a day off takes effect on the next working day where the limit is in working days. `occurred_at` is
+    when it was accepted, where it is entered afterwards: the limits run from that day. Raises BadInput for a moment
+    before the receipt, FormNotFilledIn, AcceptedBySilence, NotFound, NotYours, NotAllowedNow.
     """
     facts = read_case(number, actor)
     allow(facts, "accept", actor)
-    item = version_of(facts.parts["case"].version_id)
-    today = day_of(at)
-    limits = {"promise": (item.promised_days, item.promised_unit)}
-    if item.legal_days is not None:
-        limits["legal"] = (item.legal_days, item.legal_unit)
-    clocks = {
-        kind: start_clock(
-            facts,
-            kind,
-            on=today,
-            days=days,
-            unit=unit,
-            region_code=facts.region_code,
-            pausable=True,
-        )
-        for kind, (days, unit) in limits.items()
-    }
+    refuse_after_silence(facts, day_of(at))
+    if why := answers_missing(facts):
+        raise FormNotFilledIn(why)
+    case = facts.parts["case"]
+    if occurred_at is not None and case.received_at is not None and occurred_at < case.received_at:
+        raise BadInput({"occurred_at": _("受理不能早于收到申请材料")})
+    item = version_of(case.version_id)
+    clocks = limits(facts, item, day_of(occurred_at or at))
     promise = clocks["promise"]
-    due = [(LIMIT_LABELS[kind], chinese_day(clock.due_on)) for kind, clock in clocks.items()]
     writes: list[Write] = [
-        *stop(facts.running("intake"), today),
+        *stop(facts.running("intake"), day_of(at)),
+        *fallen_away(facts, Proposal.Kind.REFUSAL, at=at),
         *(Insert(clock) for clock in clocks.values()),
-        Change(facts.parts["case"], {"accepted_on": promise.started_on, "clerk_id": actor.official_id}),
+        Change(case, {"accepted_on": promise.started_on, "clerk_id": actor.official_id}),
         paper(
             facts,
             "acceptance_notice",
@@ -52,11 +56,11 @@ def accept(*, number: str, actor: Actor, at: dt.datetime, note: str = "") -> Ste
             fields=[
                 ("申请人", facts.matter.applicant_name),
                 ("受理日期", chinese_day(promise.started_on)),
-                *due,
+                *limit_lines(clocks),
                 ("收费", "；".join(f"{fee.name}：{fee.standard}" for fee in item.fees) or "不收费"),
             ],
             body=[
-                f"您提交的申请材料齐全、符合法定形式，{_under(item.type)}决定予以受理。",
+                f"您提交的申请材料齐全、符合法定形式，{under(item.type)}决定予以受理。",
                 "依法需要听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审的，所需时间不计算在办理期限内，将另行书面告知。",
                 *([note.strip()] if note.strip() else []),
             ],
@@ -69,12 +73,6 @@ def accept(*, number: str, actor: Actor, at: dt.datetime, note: str = "") -> Ste
         at=at,
         writes=writes,
         changes={"holder_id": None},
-        said={
-            "accepted_on": promise.started_on.isoformat(),
-            **{f"{kind}_due_on": clock.due_on.isoformat() for kind, clock in clocks.items()},
-        },
+        said={"accepted_on": promise.started_on.isoformat(), **due_days(clocks)},
+        occurred_at=occurred_at,
     )
-
-
-def _under(item_type: str) -> str:
-    return "依照《中华人民共和国行政许可法》第三十二条的规定，" if item_type == "01" else ""

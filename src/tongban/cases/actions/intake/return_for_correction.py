@@ -5,8 +5,10 @@ from typing import TypedDict
 
 from django.utils.translation import gettext as _
 
+from tongban.cases.actions.intake.limits import refuse_after_silence
 from tongban.cases.actions.paper import chinese_day, paper
-from tongban.cases.models import Correction
+from tongban.cases.actions.proposing import fallen_away
+from tongban.cases.models import Correction, Proposal
 from tongban.cases.queries.readiness import told_before
 from tongban.cases.queries.reading import read_case, version_of
 from tongban.kernel.clock import day_of
@@ -42,6 +44,7 @@ def return_for_correction(
     """
     facts = read_case(number, actor)
     allow(facts, "return_for_correction", actor)
+    refuse_after_silence(facts, day_of(at))
     if why := told_before(facts):
         raise AlreadyToldOnce(why)
     item = version_of(facts.parts["case"].version_id)
@@ -76,6 +79,7 @@ def return_for_correction(
         to="pre_returned" if facts.state == "pre_review" else "correcting",
         writes=[
             *stop(facts.running("intake"), today),
+            *fallen_away(facts, Proposal.Kind.REFUSAL, at=at),
             Insert(clock),
             Insert(correction),
             Change(facts.parts["case"], {"clerk_id": actor.official_id}),
