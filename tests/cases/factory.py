@@ -61,6 +61,19 @@ def case(stage: str, at: dt.datetime = MONDAY) -> str:
     return number
 
 
+def at_the_window(at: dt.datetime = MONDAY, **said: Any) -> str:
+    """Take a case in at the window for the story's company, with all its papers, and return its number."""
+    applicant = actor("applicant")
+    given: dict[str, Any] = {
+        "organisation_id": company(applicant),
+        "agent_person_id": applicant.person_id,
+        "answers": answers(at.date()),
+        "papers": {each["material"]: 1 for each in STORY["files"]},
+        **said,
+    }
+    return actions.register(task_code=road_code(), actor=actor("clerk", "window"), at=at, **given).number
+
+
 def _advance(number: str, stage: str, at: dt.datetime) -> None:
     if stage == "submitted":
         actions.submit(number=number, actor=actor("applicant"), at=at)

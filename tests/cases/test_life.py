@@ -218,42 +218,6 @@ class TestAccept:
         assert Case.objects.get(matter__number=number).accepted_on == dt.date(2026, 3, 9)
 
 
-class TestRefuseAcceptance:
-    def test_names_the_competent_authority(self) -> None:
-        number = case("submitted")
-
-        actions.refuse_acceptance(
-            number=number,
-            ground="not_competent",
-            reason="此路段为公路",
-            competent_authority="交通运输局",
-            actor=actor("clerk"),
-            at=MONDAY,
-        )
-
-        assert Matter.objects.get(number=number).state == "not_accepted"
-
-    @pytest.mark.parametrize(
-        ("ground", "authority", "field"), [("incomplete", "", "ground"), ("not_competent", "", "competent_authority")]
-    )
-    def test_needs_a_lawful_ground_and_the_right_authority(self, ground: str, authority: str, field: str) -> None:
-        number = case("submitted")
-        before = snapshot(number)
-
-        with pytest.raises(BadInput) as refused:
-            actions.refuse_acceptance(
-                number=number,
-                ground=ground,
-                reason="理由",
-                competent_authority=authority,
-                actor=actor("clerk"),
-                at=MONDAY,
-            )
-
-        assert field in refused.value.errors
-        assert snapshot(number) == before
-
-
 class TestReviews:
     def test_open_for_both_authorities_at_once(self) -> None:
         number = case("reviewing")
@@ -374,7 +338,7 @@ class TestEnd:
         ]
 
     def test_withdrawal_needs_a_reason_and_stops_all_clocks(self) -> None:
-        number = case("reviewing")
+        number = case("accepted")
         before = snapshot(number)
         with pytest.raises(BadInput):
             actions.withdraw(number=number, reason=" ", actor=actor("applicant"), at=MONDAY)

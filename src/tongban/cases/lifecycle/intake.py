@@ -37,7 +37,16 @@ INTAKE_MOVES = (
         _TOLD_ONCE,
         "告知了补正",
     ),
-    move("correct", "提交补正", "Submit the correction", CORRECTING, INTAKE, APPLICANT, _COMPLETE, "提交了补正"),
+    move(
+        "correct",
+        "提交补正",
+        "Submit the correction",
+        CORRECTING,
+        INTAKE,
+        f"{APPLICANT} {CLERK}",
+        _COMPLETE,
+        "提交了补正",
+    ),
     move("accept", "受理", "Accept", INTAKE, "accepted", CLERK, _COMPLETE, "受理了申请"),
     move(
         "deem_accepted",

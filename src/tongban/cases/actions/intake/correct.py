@@ -23,7 +23,8 @@ from tongban.parties.rules.actor import Actor
 def correct(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     """Answer the correction notice; the window has five working days again (行政许可法 第三十二条).
 
-    Raises BadInput naming each listed material for which nothing new was given.
+    What the applicant brings to a window is handed in there by its clerk. Raises BadInput naming each listed material
+    for which nothing new was given, NotFound, NotYours, NotAllowedNow.
     """
     hold(number)  # what is checked here is what is handed in
     facts = read_case(number, actor)

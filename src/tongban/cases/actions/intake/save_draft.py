@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongban.cases.access import is_applicant
+from tongban.cases.access import holds, is_applicant
+from tongban.cases.lifecycle import CLERK
 from tongban.cases.models import Case
 from tongban.cases.queries.reading import read_case, version_of
 from tongban.matters.actions.hold import hold
@@ -15,6 +16,8 @@ from tongban.matters.queries import Facts
 from tongban.parties.rules.actor import Actor
 
 OPEN_FOR_CHANGES = ("draft", "correcting", "pre_returned")
+# What is handed in at a window is scanned and typed there, as long as nothing was said of it.
+OPEN_AT_THE_WINDOW = ("received", "correcting", "pre_returned")
 LONGEST_ANSWER = 4000
 
 
@@ -28,6 +31,8 @@ def save_draft(*, number: str, answers: dict[str, Any], actor: Actor, at: dt.dat
     hold(number)
     facts = changeable(number, actor)
     case: Case = facts.parts["case"]
+    if case.channel == Case.Channel.WEB and not is_applicant(actor, facts):
+        raise NotYours(_("网上填写的申请表只能由申请人修改；需要改动的，请一次性告知补正"))
     known = version_of(case.version_id).form.get("properties", {})
     merged = dict(case.answers)
     for key, value in answers.items():
@@ -45,9 +50,13 @@ def save_draft(*, number: str, answers: dict[str, Any], actor: Actor, at: dt.dat
 def changeable(number: str, actor: Actor) -> Facts:
     """Return the facts of a case whose answers and materials the actor may change now."""
     facts = read_case(number, actor)
-    if not is_applicant(actor, facts):
-        raise NotYours(_("只有申请人可以修改申请"))
-    if facts.state not in OPEN_FOR_CHANGES:
+    if is_applicant(actor, facts):
+        states = OPEN_FOR_CHANGES
+    elif holds(actor, facts, CLERK):
+        states = OPEN_AT_THE_WINDOW
+    else:
+        raise NotYours(_("只有申请人可以修改申请；窗口收件的，由收件窗口补录"))
+    if facts.state not in states:
         raise NotAllowedNow(
             _("申请现在是“%(state)s”，不能修改；如需改动请先联系窗口") % {"state": facts.kind.state(facts.state).label}
         )
