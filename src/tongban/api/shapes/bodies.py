@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, JsonValue
+from pydantic import AwareDatetime, Field, JsonValue
 
 from tongban.api.shapes.base import Body
 
@@ -35,10 +35,6 @@ class Reason(Body):
     reason: Text
 
 
-class Note(Body):
-    note: Text = ""
-
-
 class ToCorrect(Body):
     """One thing to put right: the code of a material, or the key of a question."""
 
@@ -54,12 +50,63 @@ class ReturnForCorrection(Body):
     note: Text = ""
 
 
-class RefuseAcceptance(Body):
+class Accept(Body):
+    """`occurred_at` is when it was accepted, where that is entered afterwards; the limits run from that day."""
+
+    note: Text = ""
+    occurred_at: AwareDatetime | None = None
+
+
+class ProposeRefusal(Body):
     """`competent_authority` is needed when this authority is not competent."""
 
     ground: Literal["not_required", "not_competent"]
     reason: Text
     competent_authority: Line = ""
+
+
+class RefuseAcceptance(ProposeRefusal):
+    """`how_it_could_be_done` tells the applicant what to do instead."""
+
+    how_it_could_be_done: Text
+
+
+class Terminate(Body):
+    """`basis` names the law where the ground is another one that the law has."""
+
+    ground: Literal["correction_unanswered", "subject_ceased", "other_statutory"]
+    reason: Text
+    basis: Annotated[str, Field(max_length=300)] = ""
+
+
+class Decline(Body):
+    """No to what was proposed, and why."""
+
+    kind: Literal["refusal", "withdrawal", "voiding", "extension"]
+    answer: Text
+
+
+class Register(Body):
+    """Take an application in for a person by identity number or an organisation by its unified code.
+
+    A person's name is needed too, and the telephone of one who is not known yet. `papers` are copies by the material's
+    code.
+    """
+
+    item: Code
+    applicant: Annotated[str, Field(max_length=18)]
+    applicant_name: Line = ""
+    applicant_phone: Annotated[str, Field(max_length=20)] = ""
+    agent: Annotated[str, Field(max_length=18)] = ""
+    agent_name: Line = ""
+    agent_phone: Annotated[str, Field(max_length=20)] = ""
+    channel: Literal["window", "phone", "kiosk", "agent"] = "window"
+    answers: Answers = Field(default_factory=dict)
+    situation: Answers = Field(default_factory=dict)
+    papers: Annotated[dict[Code, Annotated[int, Field(ge=0, le=99)]], Field(max_length=100)] = Field(
+        default_factory=dict
+    )
+    occurred_at: AwareDatetime | None = None
 
 
 class GiveOpinion(Body):
