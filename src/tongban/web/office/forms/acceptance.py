@@ -1,4 +1,4 @@
-"""Forms of the window: accept, return for correction, refuse acceptance."""
+"""Forms of the window's answer: accept, return for correction."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tongban.cases import actions
 from tongban.cases.queries import Answer, MaterialLine
 from tongban.kernel.queries import parameter
-from tongban.web.office.forms.base import PickField, StepForm, TextField
+from tongban.web.office.forms.base import OccurredField, StepForm, TextField
 from tongban.web.office.previews import AcceptancePreview, acceptance_preview
 
 
@@ -22,41 +22,15 @@ class AcceptForm(StepForm):
     button = _("确认受理")
     done = _("已受理，受理通知书已送达申请人空间。")
     panel = "office/panels/accept.html"
-    optional = frozenset({"note"})
+    optional = frozenset({"note", "occurred_at"})
 
     note = TextField(label=_("备注"), help_text=_("写进受理通知书，申请人会看到。"), rows=3)
+    occurred_at = OccurredField(help_text=_("只在事后补录时填写：期限从实际受理之日起计算，补录时间照实留痕。"))
 
     @property
     def acceptance(self) -> AcceptancePreview | None:
         """The due days that accepting today would give."""
         return acceptance_preview(self.page, self.today)
-
-
-class RefuseAcceptanceForm(StepForm):
-    action = staticmethod(actions.refuse_acceptance)
-    weight = "grave"
-    lead = _(
-        "只有两种情形可以不予受理：依法不需要许可，或者不属于本机关职权。材料不齐、格式不对的，应当一次性告知补正。"
-    )
-    button = _("确认不予受理")
-    done = _("已作出不予受理的决定，决定书已送达申请人空间。")
-
-    ground = PickField(
-        label=_("法定情形"),
-        choices=[("not_required", _("依法不需要取得许可")), ("not_competent", _("不属于本机关职权范围"))],
-        notes={
-            "not_required": _("行政许可法第三十二条第一款第（一）项：即时告知申请人不受理"),
-            "not_competent": _("行政许可法第三十二条第一款第（二）项：即时决定不予受理，并告知有权机关"),
-        },
-    )
-    competent_authority = forms.CharField(
-        label=_("有权受理的行政机关"),
-        help_text=_("不属于本机关职权范围时必填：写明申请人应当去哪里申请。"),
-        required=False,
-        max_length=200,
-    )
-    reason = TextField(label=_("理由"), help_text=_("写进决定书，申请人会看到。"))
-    conditional = frozenset({"competent_authority"})
 
 
 @dataclass(frozen=True, slots=True)

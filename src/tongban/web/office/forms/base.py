@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from tongban.cases.lifecycle import MOVES
 from tongban.cases.queries import CasePage
@@ -45,6 +47,14 @@ class TextField(forms.CharField):
         super().__init__(label=label, help_text=help_text, widget=area, required=False, max_length=LONGEST_TEXT)
 
 
+class OccurredField(forms.DateTimeField):
+    """When something really happened that is entered afterwards; the time of the entry is kept beside it."""
+
+    def __init__(self, *, help_text: Wording = "") -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"})
+        super().__init__(label=_("实际发生时间"), help_text=help_text, widget=widget, required=False)
+
+
 class StepForm(forms.Form):
     """What an official fills in for one verb, and the action that is called with it.
 
@@ -81,6 +91,11 @@ class StepForm(forms.Form):
     def take(self, *, actor: Actor, at: dt.datetime) -> str:
         """Do it, and return the state that the case is in then."""
         return type(self).action(number=self.page.number, actor=actor, at=at, **self.values()).state
+
+    @property
+    def next_url(self) -> str:
+        """Return the page to go on with when it is done: the case."""
+        return reverse("office:case", args=[self.page.number])
 
     def refuse(self, refusal: Refusal) -> None:
         """Show why the action refused: at the fields that it names, the rest above the form."""
