@@ -1,15 +1,39 @@
+from tongban.cases.actions.afterwards.cancel import cancel
+from tongban.cases.actions.afterwards.conclude_challenge import conclude_challenge
+from tongban.cases.actions.afterwards.enter_challenge import enter_challenge
+from tongban.cases.actions.afterwards.redo import redo
+from tongban.cases.actions.afterwards.revoke import revoke
 from tongban.cases.actions.decision.close import close
 from tongban.cases.actions.decision.decide import decide
+from tongban.cases.actions.decision.deem_renewed import deem_renewed
 from tongban.cases.actions.decision.deliver import deliver
+from tongban.cases.actions.decision.dispatch import dispatch
+from tongban.cases.actions.decision.finish_at_once import finish_at_once
+from tongban.cases.actions.decision.import_deliveries import import_deliveries
 from tongban.cases.actions.decision.issue import issue
+from tongban.cases.actions.fees.charge import charge
+from tongban.cases.actions.fees.import_payments import import_payments
+from tongban.cases.actions.fees.pay import pay
+from tongban.cases.actions.fees.refund import refund
 from tongban.cases.actions.intake.accept import accept
+from tongban.cases.actions.intake.ask_to_withdraw import ask_to_withdraw
 from tongban.cases.actions.intake.attach import attach, detach
+from tongban.cases.actions.intake.begin_pre_review import begin_pre_review
+from tongban.cases.actions.intake.confirm_withdrawal import confirm_withdrawal
 from tongban.cases.actions.intake.correct import correct
+from tongban.cases.actions.intake.decline import decline
+from tongban.cases.actions.intake.deem_accepted import deem_accepted
 from tongban.cases.actions.intake.draft import draft
+from tongban.cases.actions.intake.propose_refusal import propose_refusal
+from tongban.cases.actions.intake.propose_voiding import propose_voiding
+from tongban.cases.actions.intake.receive import receive
 from tongban.cases.actions.intake.refuse_acceptance import refuse_acceptance
+from tongban.cases.actions.intake.register import register
 from tongban.cases.actions.intake.return_for_correction import return_for_correction
 from tongban.cases.actions.intake.save_draft import save_draft
 from tongban.cases.actions.intake.submit import submit
+from tongban.cases.actions.intake.terminate import terminate
+from tongban.cases.actions.intake.void import void
 from tongban.cases.actions.intake.withdraw import withdraw
 from tongban.cases.actions.print_document import print_document
 from tongban.cases.actions.review.ask_again import ask_again
@@ -19,28 +43,54 @@ from tongban.cases.actions.review.resume import resume
 from tongban.cases.actions.review.suspend import suspend
 from tongban.cases.actions.templates.draft_template import draft_template
 from tongban.cases.actions.templates.publish_template import publish_template
+from tongban.cases.actions.transfer import transfer
 
 __all__ = [
     "accept",
     "ask_again",
+    "ask_to_withdraw",
     "attach",
+    "begin_pre_review",
+    "cancel",
+    "charge",
     "close",
+    "conclude_challenge",
+    "confirm_withdrawal",
     "correct",
     "decide",
+    "decline",
+    "deem_accepted",
+    "deem_renewed",
     "deliver",
     "detach",
+    "dispatch",
     "draft",
     "draft_template",
+    "enter_challenge",
+    "finish_at_once",
     "give_opinion",
+    "import_deliveries",
+    "import_payments",
     "issue",
     "open_reviews",
+    "pay",
     "print_document",
+    "propose_refusal",
+    "propose_voiding",
     "publish_template",
+    "receive",
+    "redo",
+    "refund",
     "refuse_acceptance",
+    "register",
     "resume",
     "return_for_correction",
+    "revoke",
     "save_draft",
     "submit",
     "suspend",
+    "terminate",
+    "transfer",
+    "void",
     "withdraw",
 ]

@@ -4,8 +4,21 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from tongban.cases.models import Case, Proposal
+from tongban.cases.queries.outcome import (
+    fees_unpaid,
+    licence_not_made,
+    no_challenge,
+    no_fee,
+    no_licence,
+    nothing_to_pay,
+    nothing_to_redo,
+    nothing_to_refund,
+)
+from tongban.cases.queries.proposals import open_proposal
 from tongban.cases.queries.reading import version_of
 from tongban.catalogue.queries import ImplementationView
+from tongban.catalogue.rules.answers import check_answers
 from tongban.matters.queries import Facts
 
 
@@ -47,17 +60,37 @@ def opinions_missing(facts: Facts) -> str:
     return ""
 
 
-def no_licence(facts: Facts) -> str:
-    """Tell that the result of the item is not a licence."""
-    item = _item(facts)
-    made = item.result_kind == "licence" and item.licence_type
-    return "" if made else _("此事项的结果不是证照，请直接送达决定书")
+def answers_missing(facts: Facts) -> str:
+    """Tell which questions of the form are unanswered in what a window took in; online they were asked before."""
+    case: Case = facts.parts["case"]
+    if case.channel == Case.Channel.WEB:
+        return ""
+    form = _item(facts).form
+    missing = [form["properties"].get(key, {}).get("title", key) for key in check_answers(form, case.answers)]
+    return _("申请表还没有填好：%(names)s") % {"names": "、".join(missing)} if missing else ""
 
 
-def licence_not_made(facts: Facts) -> str:
-    """Tell that what was granted is a licence that is not made yet."""
-    owed = facts.state == "granted" and _item(facts).result_kind == "licence"
-    return _("请先制证，再送达") if owed else ""
+def refusal_not_to_be_proposed(facts: Facts) -> str:
+    """Tell that the authority was asked already: its answer is awaited, or was to receive the application."""
+    made = [p for p in facts.parts["proposals"] if p.kind == Proposal.Kind.REFUSAL]
+    if any(p.answered_at is None for p in made):
+        return _("已提请主管部门决定，请等待答复")
+    declined = any(p.outcome == Proposal.Outcome.DECLINED for p in made)
+    return _("主管部门没有同意不予受理，请受理或者一次性告知补正") if declined else ""
+
+
+def withdrawal_asked(facts: Facts) -> str:
+    """Tell that the applicant has asked to withdraw and is not answered yet."""
+    return _("申请人已申请撤回，请先答复") if open_proposal(facts, Proposal.Kind.WITHDRAWAL) else ""
+
+
+def voiding_asked(facts: Facts) -> str:
+    """Tell that the supervisor was asked already."""
+    return _("已申请作废，请等待监督部门答复") if open_proposal(facts, Proposal.Kind.VOIDING) else ""
+
+
+def _nothing_open(kind: str) -> Callable[[Facts], str]:
+    return lambda facts: "" if open_proposal(facts, kind) else _("没有等待答复的提请")
 
 
 def _item(facts: Facts) -> ImplementationView:
@@ -65,10 +98,25 @@ def _item(facts: Facts) -> ImplementationView:
 
 
 _REASONS: dict[str, Callable[[Facts], str]] = {
+    "accept": answers_missing,
+    "propose_refusal": refusal_not_to_be_proposed,
+    "ask_to_withdraw": withdrawal_asked,
+    "confirm_withdrawal": _nothing_open(Proposal.Kind.WITHDRAWAL),
+    "propose_voiding": voiding_asked,
+    "void": _nothing_open(Proposal.Kind.VOIDING),
+    "decline": lambda facts: (
+        "" if any(p.answered_at is None for p in facts.parts["proposals"]) else _("没有等待答复的提请")
+    ),
     "return_for_correction": told_before,
     "open_reviews": without_reviews,
     "resume": not_suspended,
     "decide": lambda facts: suspended(facts) or opinions_missing(facts),
-    "issue": no_licence,
+    "issue": lambda facts: no_licence(facts) or fees_unpaid(facts),
+    "dispatch": licence_not_made,
     "deliver": licence_not_made,
+    "charge": no_fee,
+    "pay": nothing_to_pay,
+    "refund": nothing_to_refund,
+    "conclude_challenge": no_challenge,
+    "redo": nothing_to_redo,
 }
