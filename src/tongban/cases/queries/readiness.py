@@ -110,7 +110,7 @@ _REASONS: dict[str, Callable[[Facts], str]] = {
     "return_for_correction": told_before,
     "open_reviews": without_reviews,
     "resume": not_suspended,
-    "decide": lambda facts: suspended(facts) or opinions_missing(facts),
+    "decide": lambda facts: suspended(facts) or withdrawal_asked(facts) or opinions_missing(facts),
     "issue": lambda facts: no_licence(facts) or fees_unpaid(facts),
     "dispatch": licence_not_made,
     "deliver": licence_not_made,
