@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from procrastinate.contrib.django import app
 
 from tongban.cases.actions.sweep_alerts import sweep_alerts
+from tongban.cases.actions.sweep_cases import sweep_corrections, sweep_delivered, sweep_referrals, sweep_silence
 from tongban.kernel.clock import now
 from tongban.worker.tasks import QUEUE, fresh_connection
 
@@ -31,7 +32,13 @@ class Sweep:
         return self.action.__name__
 
 
-SWEEPS = (Sweep(NIGHTLY, sweep_alerts),)
+SWEEPS = (
+    Sweep(NIGHTLY, sweep_alerts),
+    Sweep(EVERY_FIVE_MINUTES, sweep_silence),
+    Sweep(NIGHTLY, sweep_corrections),
+    Sweep(NIGHTLY, sweep_delivered),
+    Sweep(NIGHTLY, sweep_referrals),
+)
 
 
 def run(sweep: Sweep, at: dt.datetime) -> None:
