@@ -126,10 +126,10 @@ class AskAgain(Body):
 
 
 class Suspend(Body):
-    """A ground of the closed list of the law, and the working days that it takes."""
+    """A ground of the closed list of the law, or of the item's own, by its code, and the working days that it takes."""
 
-    kind: Literal["hearing", "tender", "auction", "inspection", "testing", "quarantine", "appraisal", "expert_review"]
-    days: Annotated[int, Field(ge=1, le=120)]
+    kind: Code
+    days: Annotated[int, Field(ge=1, le=10000)]
     reason: Text
 
 

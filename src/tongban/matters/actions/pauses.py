@@ -8,9 +8,21 @@ from tongban.matters.models import Pause
 
 
 def start_pause(
-    kind: str, *, basis: str, reason: str, days: int, on: dt.date, region_code: str, official_id: int | None
+    kind: str,
+    *,
+    basis: str,
+    reason: str,
+    days: int,
+    on: dt.date,
+    region_code: str,
+    official_id: int | None,
+    file_name: str = "",
+    sha256: str = "",
 ) -> Insert:
-    """Return the row of a pause that begins on a day and is declared to take some working days."""
+    """Return the row of a pause that begins on a day and is declared to take some working days.
+
+    `file_name` and `sha256` are of the paper that it is opened on.
+    """
     return Insert(
         Pause(
             kind=kind,
@@ -20,6 +32,8 @@ def start_pause(
             started_on=on,
             expected_end_on=calendar_of(region_code).add(on, days).day,
             opened_by_id=official_id,
+            file_name=file_name,
+            sha256=sha256,
         )
     )
 

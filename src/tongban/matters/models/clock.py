@@ -33,7 +33,10 @@ class Clock(models.Model):
 
 
 class Pause(models.Model):
-    """A lawful exclusion of time (行政许可法 第四十五条): declared days, then the day on which it really ended."""
+    """A lawful exclusion of time (行政许可法 第四十五条): declared days, then the day on which it really ended.
+
+    `file_name` and `sha256` are of the paper that it was opened on, where there is one.
+    """
 
     matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="pauses")
     kind = models.CharField(max_length=30)
@@ -44,6 +47,8 @@ class Pause(models.Model):
     expected_end_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     result = models.TextField(blank=True)
+    file_name = models.CharField(max_length=200, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
     opened_by = models.ForeignKey("parties.Official", models.PROTECT, related_name="+", null=True, db_index=False)
 
     class Meta:

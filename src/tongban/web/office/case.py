@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tongban.cases.actions import print_document
-from tongban.cases.queries import CasePage, case_page, material_file
+from tongban.cases.queries import CasePage, case_page, material_file, pauses
 from tongban.kernel.clock import now
 from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
@@ -50,6 +50,13 @@ def document(request: HttpRequest, number: str, document: str) -> HttpResponse:
 def material(request: HttpRequest, number: str, material_id: int) -> HttpResponse:
     """Hand out a file that the applicant gave, replaced ones included."""
     return _caged(handed_out(material_file(actor(request), number, material_id)))
+
+
+@require_safe
+@official(*DutyKind)
+def pause_file(request: HttpRequest, number: str, pause_id: int) -> HttpResponse:
+    """Hand out the paper that a special procedure was opened on."""
+    return _caged(handed_out(pauses.pause_file(actor(request), number, pause_id)))
 
 
 def owed(page: CasePage) -> str:

@@ -39,7 +39,7 @@ def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
             messages.warning(request, reason)
             return redirect("office:case", number=number)
         return _form_page(request, FORMS[verb](page, today=day_of(at)), verb)
-    form = FORMS[verb](page, request.POST, today=day_of(at))
+    form = FORMS[verb](page, request.POST, request.FILES, today=day_of(at))
     if PREVIEW in request.POST:
         return _form_page(request, form, verb, checked=False)
     if not form.is_valid():
@@ -54,7 +54,7 @@ def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         form.refuse(refused)
         return _form_page(request, form, verb, status=status_of(refused), too_late=late)
     messages.success(request, str(form.done))
-    return redirect("office:case", number=number)
+    return redirect(form.next_url)
 
 
 def _not_open(page: CasePage, verb: str, caller: Actor) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tongban.cases.queries import CasePage, Entry
-from tongban.cases.queries.grounds import lawful_grounds
+from tongban.cases.queries.grounds import grounds_of
+from tongban.kernel.clock import day_of
 from tongban.web.templatetags.ui import date
 from tongban.web.templatetags.words import ground_name
 
@@ -30,11 +31,15 @@ def story_of(page: CasePage) -> list[Line]:
 
 def _notes(entry: Entry, page: CasePage, names: dict[str, str]) -> list[str]:
     notes = [note for key, value in entry.facts.items() if (note := _note(key, value, names))]
+    if entry.facts.get("kind") in grounds_of(page.item):
+        notes.insert(0, _("事由：%(name)s") % {"name": ground_name(entry.facts["kind"], page.item)})
     if entry.verb == "give_opinion":
-        said = next((e for e in page.reviews if e.review.step_code == entry.facts.get("step")), None)
-        notes += [said.review.text] if said and said.review.text else []
+        place = (entry.facts.get("step"), entry.facts.get("round", 1))
+        said = next((each for each in page.reviews if (each.code, each.review.round) == place), None)
+        notes += [each for each in (said.review.conditions, said.review.text) if each] if said else []
     if entry.verb == "suspend":
-        pause = next((p for p in page.pauses if p.kind == entry.facts.get("kind")), None)
+        begun = (entry.facts.get("kind"), day_of(entry.at))
+        pause = next((each for each in page.pauses if (each.kind, each.started_on) == begun), None)
         notes += [pause.reason] if pause else []
     return notes
 
@@ -47,8 +52,6 @@ def _note(key: str, value: Any, names: dict[str, str]) -> str:
         return _("需补正：%(names)s") % {"names": "、".join(str(names.get(code, code)) for code in value)}
     if key == "step":
         return _("环节：%(name)s") % {"name": names.get(value, value)}
-    if key == "kind" and value in lawful_grounds():
-        return _("事由：%(name)s") % {"name": ground_name(value)}
     if key == "days":
         return _("书面告知需要 %(days)s 个工作日") % {"days": value}
     if key == "licence":

@@ -16,5 +16,6 @@ urlpatterns = [
     path("cases/<str:number>/", case.case, name="case"),
     path("cases/<str:number>/documents/<str:document>", case.document, name="document"),
     path("cases/<str:number>/materials/<int:material_id>", case.material, name="material"),
+    path("cases/<str:number>/pauses/<int:pause_id>", case.pause_file, name="pause-file"),
     path("cases/<str:number>/<slug:verb>/", step.step, name="step"),
 ]

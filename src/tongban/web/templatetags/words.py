@@ -9,7 +9,8 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from tongban.cases.queries.grounds import lawful_grounds
+from tongban.cases.queries.grounds import grounds_of, lawful_grounds
+from tongban.catalogue.queries import ImplementationView
 from tongban.catalogue.rules import enumerations
 from tongban.web.templatetags.ui import date
 
@@ -41,9 +42,9 @@ def audience(code: str) -> str:
 
 
 @register.filter
-def ground_name(kind: str) -> str:
-    """Return the word for a lawful ground of a pause."""
-    ground = lawful_grounds().get(kind)
+def ground_name(kind: str, item: ImplementationView | None = None) -> str:
+    """Return the word for a lawful ground of a pause: of the closed list, or of the item's own law."""
+    ground = (grounds_of(item) if item else lawful_grounds()).get(kind)
     if ground is None:
         return kind
     return ground.label_en if _english() else ground.label

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from tongban.cases.lifecycle import MOVES
@@ -75,8 +77,15 @@ class StepForm(forms.Form):
     conditional: ClassVar[frozenset[str]] = frozenset()
     """Fields that another answer makes necessary; their help says when."""
 
-    def __init__(self, page: CasePage, data: QueryDict | None = None, *, today: dt.date) -> None:
-        super().__init__(data, auto_id="%s", label_suffix="", use_required_attribute=False)
+    def __init__(
+        self,
+        page: CasePage,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
+        *,
+        today: dt.date,
+    ) -> None:
+        super().__init__(data, files, auto_id="%s", label_suffix="", use_required_attribute=False)
         self.page, self.today = page, today
         self.refused = ""
         self.prepare()
@@ -109,6 +118,11 @@ class StepForm(forms.Form):
     def field_of(self, key: str) -> str:
         """Return the name of the field that an error of the action belongs to."""
         return key
+
+    @property
+    def asks_more(self) -> bool:
+        """Tell whether this is but the first of the verb's questions; the rest depend on its answer."""
+        return False
 
     @property
     def problems(self) -> list[tuple[str, str]]:

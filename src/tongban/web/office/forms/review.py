@@ -7,7 +7,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongban.cases import actions
-from tongban.cases.queries.grounds import lawful_grounds
+from tongban.cases.queries.grounds import grounds_of
+from tongban.cases.rules.pauses import PRETEXTS, why_unlawful
 from tongban.kernel.queries import parameter
 from tongban.web.office.forms.base import PickField, StepForm, TextField
 from tongban.web.office.previews import PausePreview, pause_preview
@@ -65,38 +66,64 @@ class GiveOpinionForm(StepForm):
 
 
 class SuspendForm(StepForm):
+    """First what is happening, lawful or not; then, on a lawful ground, for how long and why."""
+
     action = staticmethod(actions.suspend)
     weight = "other"
     lead = _("特别程序所需时间依法不计入办理期限，必须书面告知申请人需要多久。")
     button = _("启动特别程序")
     done = _("特别程序已启动，办理期限暂停计算，告知书已送达申请人空间。")
     panel = "office/panels/suspend.html"
+    optional = frozenset({"file"})
 
-    kind = PickField(label=_("法定事由（行政许可法第四十五条）"), choices=())
+    kind = PickField(label=_("正在发生什么"), choices=())
     days = forms.IntegerField(
         label=_("所需时间"),
         required=False,
         widget=forms.NumberInput(attrs={"min": 1, "inputmode": "numeric"}),
     )
     reason = TextField(label=_("理由"), help_text=_("为什么需要这项程序；写进告知书，申请人会看到。"))
+    file = forms.FileField(
+        label=_("依据材料"), help_text=_("评审通知、检测委托书等，PDF 或图片，20 MB 以内。"), required=False
+    )
 
     def prepare(self) -> None:
-        """Offer the grounds of the law, and say how many days may be declared."""
+        """Offer what the law takes out of the time, with its basis, and what it does not; ask the rest afterwards."""
         region, kind, days = self.page.item.region_code, self.fields["kind"], self.fields["days"]
         assert isinstance(kind, PickField)
-        kind.choices = [(code, ground_name(code)) for code in lawful_grounds(region, self.today)]
+        self.grounds = grounds_of(self.page.item, self.today)
+        kind.choices = [(code, ground_name(code, self.page.item)) for code in self.grounds]
+        kind.notes = {code: ground.basis for code, ground in self.grounds.items()}
+        kind.choices += [(code, gettext(pretext.label)) for code, pretext in PRETEXTS.items()]
         self.longest = parameter("longest_pause_days", region, self.today)
         days.widget.attrs["max"] = self.longest
         days.help_text = gettext("1 到 {most} 个工作日。写实际需要的天数，告知书上会印出来。").format(most=self.longest)
+        if self.asks_more:
+            for name in ("days", "reason", "file"):
+                del self.fields[name]
+
+    @property
+    def asks_more(self) -> bool:
+        """Tell whether no lawful ground is chosen yet, and nothing more was said."""
+        more = self.is_bound and ("preview" not in self.data or "days" in self.data)
+        return not more and self.data.get("kind") not in self.grounds
+
+    @property
+    def explained(self) -> str:
+        """Why what is chosen does not stop the clock."""
+        chosen = str(self.data.get("kind", ""))
+        return why_unlawful(chosen, self.grounds.values()) if chosen and chosen not in self.grounds else ""
 
     def values(self) -> dict[str, Any]:
         """Take a missing number of days as none, which the action refuses."""
-        return {**self.cleaned_data, "days": self.cleaned_data.get("days") or 0}
+        said = {**self.cleaned_data, "days": self.cleaned_data.get("days") or 0}
+        upload = said.pop("file", None)
+        return {**said, "file_name": upload.name, "file": upload.read()} if upload else said
 
     @property
     def preview(self) -> PausePreview | None:
         """What the days typed so far would mean, None as long as there are none."""
-        typed = str(self["days"].value() or "")
+        typed = str(self["days"].value() or "") if "days" in self.fields else ""
         if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= self.longest):
             return None
         return pause_preview(self.page, self.today, int(typed))
@@ -118,7 +145,7 @@ class ResumeForm(StepForm):
         field = self.fields["kind"]
         assert isinstance(field, PickField)
         open_ones = [pause for pause in self.page.pauses if pause.ended_on is None]
-        field.choices = [(pause.kind, ground_name(pause.kind)) for pause in open_ones]
+        field.choices = [(pause.kind, ground_name(pause.kind, self.page.item)) for pause in open_ones]
         if len(open_ones) < 2:
             field.widget = forms.HiddenInput()
             field.initial = open_ones[0].kind if open_ones else ""
