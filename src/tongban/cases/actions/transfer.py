@@ -4,29 +4,22 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from tongban.cases.access import HANDLING, holds
 from tongban.cases.actions.paper import paper
-from tongban.cases.lifecycle import ADMINISTRATOR, DECIDER, HEAD, LEAD
 from tongban.cases.models import Transfer
-from tongban.cases.queries.reading import read_case, version_of
-from tongban.catalogue.queries import implementers
+from tongban.cases.queries.reading import authority_of, read_case, version_of
+from tongban.cases.queries.receivers import Receivers, receivers_of
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
 from tongban.matters.actions.step import Stepped, allow, retried, step
 from tongban.matters.actions.writes import Change, Insert, Write
-from tongban.matters.events import NotYours
 from tongban.matters.queries import Facts
-from tongban.parties.queries import authorities, exercising_authority, officials_charged
 from tongban.parties.rules.actor import Actor
 
-VERB = "transfer"
 LONGEST_REASON = 500
-# Nobody at a window sends a case away alone: that is for those who answer for it.
-SEND_AWAY = (LEAD, DECIDER, HEAD, ADMINISTRATOR)
 
 
 class ReceiverUnfit(BadInput):
-    """The official or authority named cannot take the case over; `errors` says why, field by field."""
+    """The official or authority named cannot take the case over."""
 
 
 @retried
@@ -43,12 +36,12 @@ def transfer(
     """Transfer a case to an official of its authority, or to another authority: one of the two.
 
     An official takes over what they hold a duty for, and is there to do. An authority takes over an item that it
-    carries out itself, or whose power it exercises; any other only when an administrator of either authority says so.
-    Open reviews of the old owner go with it, and the applicant gets a note. Raises BadInput for a missing ground or
-    reason, ReceiverUnfit, NotYours, NotFound, NotAllowedNow.
+    carries out itself, or whose power it exercises; any other only when an administrator of the owner says so, and
+    none by a clerk alone. Open reviews of the old owner go with the case, and the applicant gets a note. Raises
+    BadInput for a missing ground or reason, ReceiverUnfit, NotYours, NotFound, NotAllowedNow.
     """
     facts = read_case(number, actor)
-    allow(facts, VERB, actor)
+    allow(facts, "transfer", actor)
     errors: dict[str, str] = {}
     if ground not in Transfer.Ground.values:
         errors["ground"] = _("请选择移送事由")
@@ -58,6 +51,7 @@ def transfer(
         errors["receiver"] = _("请选择一位接办人员，或者一个接收机关")
     if errors:
         raise BadInput(errors)
+    able = receivers_of(facts, actor, day_of(at))
     row = Transfer(
         ground=ground,
         reason=reason.strip()[:LONGEST_REASON],
@@ -68,17 +62,16 @@ def transfer(
         made_at=at,
     )
     if authority_id is None:
-        return _to_official(facts, row, actor, at)
-    return _to_authority(facts, row, actor, at)
+        return _to_official(facts, row, able, actor, at)
+    return _to_authority(facts, row, able, actor, at)
 
 
-def _to_official(facts: Facts, row: Transfer, actor: Actor, at: dt.datetime) -> Stepped:
-    able = receivers(facts, day_of(at))
-    if row.to_official_id not in able or row.to_official_id == facts.matter.holder_id:
+def _to_official(facts: Facts, row: Transfer, able: Receivers, actor: Actor, at: dt.datetime) -> Stepped:
+    if row.to_official_id not in able.officials:
         raise ReceiverUnfit({"receiver": _("接办人员应是本机关另一位有此职责且在岗的人员，请另选")})
     return step(
         facts,
-        VERB,
+        "transfer",
         actor=actor,
         at=at,
         writes=[Insert(row)],
@@ -87,26 +80,20 @@ def _to_official(facts: Facts, row: Transfer, actor: Actor, at: dt.datetime) -> 
     )
 
 
-def _to_authority(facts: Facts, row: Transfer, actor: Actor, at: dt.datetime) -> Stepped:
-    if not any(holds(actor, facts, duty) for duty in SEND_AWAY):
-        raise NotYours(_("窗口不能把办件移送其他机关，请交由审查或决定人员办理"))
+def _to_authority(facts: Facts, row: Transfer, able: Receivers, actor: Actor, at: dt.datetime) -> Stepped:
     case, old, new = facts.parts["case"], row.from_authority_id, row.to_authority_id
-    named = {each.id: each for each in authorities({old, new})}
-    item = version_of(case.version_id)
-    exerciser = exercising_authority(case.task_code, item.authority.id, day_of(at))
-    if new == old or new not in named:
-        raise ReceiverUnfit({"receiver": _("请选择另一个机关")})
-    confirmed = actor.administers(old, new)
-    if not confirmed and new != exerciser and new not in implementers(case.task_code):
-        raise ReceiverUnfit({"receiver": _("该机关不办理此事项；确需移送的，请由系统管理员确认办理")})
-    power = item.authority.id if new == exerciser and new != item.authority.id else None
+    if new not in able.authorities:
+        raise ReceiverUnfit({"receiver": _("只能移送给办理此事项的机关；移送其他机关，请由系统管理员确认办理")})
+    whose = version_of(case.version_id).authority.id
+    giver, receiver = authority_of(old).name, able.authorities[new]
     told = paper(
         facts,
         "power_transfer_note",
         at=at,
-        fields=[("移送机关", named[old].name), ("接收机关", named[new].name), ("事由", str(row.get_ground_display()))],
+        fields=[("移送机关", giver), ("接收机关", receiver), ("事由", str(row.get_ground_display()))],
         body=[f"理由：{row.reason}", "您的申请由接收机关继续办理，办理期限连续计算，您不必重新提交。"],
     )
+    power = whose if new == able.exerciser_id and new != whose else None
     writes: list[Write] = [Insert(row), told, Change(case, {"power_authority_id": power})]
     writes += [
         Change(review, {"authority_id": new})
@@ -115,16 +102,10 @@ def _to_authority(facts: Facts, row: Transfer, actor: Actor, at: dt.datetime) ->
     ]
     return step(
         facts,
-        VERB,
+        "transfer",
         actor=actor,
         at=at,
         writes=writes,
         changes={"owner_id": new, "holder_id": None},
-        said={"ground": row.ground, "from_authority": named[old].name, "to_authority": named[new].name},
+        said={"ground": row.ground, "from_authority": giver, "to_authority": receiver},
     )
-
-
-def receivers(facts: Facts, on: dt.date) -> dict[int, str]:
-    """Return who could take the case over within its authority, as names by id."""
-    found = officials_charged(HANDLING, facts.matter.owner_id, facts.parts["case"].task_code, on=on)
-    return {one.id: one.name for one in found}

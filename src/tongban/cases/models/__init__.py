@@ -8,6 +8,7 @@ from tongban.cases.models.outcome import Decision, Delivery
 from tongban.cases.models.promise import Commitment, DeferredMaterial, Verification
 from tongban.cases.models.proposal import Proposal
 from tongban.cases.models.review import Review
+from tongban.cases.models.saved_view import SavedView
 from tongban.cases.models.transfer import Transfer
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Hearing",
     "Proposal",
     "Review",
+    "SavedView",
     "ThirdParty",
     "Transfer",
     "Verification",

@@ -1,5 +1,6 @@
 from tongban.cases.queries.documents import DocumentState, File, document_state, material_file
-from tongban.cases.queries.inbox import Filter, Inbox, InboxRow, TaskCount, inbox
+from tongban.cases.queries.inbox import Inbox, InboxRow, TaskCount, inbox, inbox_rows
+from tongban.cases.queries.inbox_filters import Filter
 from tongban.cases.queries.mine import MyCase, MyCases, my_cases
 from tongban.cases.queries.page import (
     Answer,
@@ -9,6 +10,8 @@ from tongban.cases.queries.page import (
     MaterialLine,
     case_page,
 )
+from tongban.cases.queries.powers import PowerRow, by_power
+from tongban.cases.queries.receivers import Receivers, receivers
 from tongban.cases.queries.reviews import ReviewLine
 
 __all__ = [
@@ -24,11 +27,16 @@ __all__ = [
     "MaterialLine",
     "MyCase",
     "MyCases",
+    "PowerRow",
+    "Receivers",
     "ReviewLine",
     "TaskCount",
+    "by_power",
     "case_page",
     "document_state",
     "inbox",
+    "inbox_rows",
     "material_file",
     "my_cases",
+    "receivers",
 ]

@@ -23,10 +23,18 @@ from tongban.parties.queries.authorities import (
     region,
     regions_under,
 )
-from tongban.parties.queries.delegation import absence_of, absences, authorisations, away, exercising_authority
+from tongban.parties.queries.delegation import (
+    absence_of,
+    absence_reasons,
+    absences,
+    authorisations,
+    away,
+    exercising_authority,
+)
 
 __all__ = [
     "absence_of",
+    "absence_reasons",
     "absences",
     "acting_for",
     "actor_of",

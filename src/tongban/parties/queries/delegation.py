@@ -72,6 +72,11 @@ def absences(actor: Actor) -> list[AbsenceView]:
     return [_absence_view(one, day) for one in _named(rows)]
 
 
+def absence_reasons() -> list[tuple[str, str]]:
+    """Return the reasons for an absence: code and words."""
+    return [(str(code), str(label)) for code, label in Absence.Reason.choices]
+
+
 def absence_of(official_id: int, *, on: dt.date | None = None) -> AbsenceView | None:
     """Return the absence of an official in force on the day (today when none is given), or None."""
     day = on or today()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -32,10 +32,12 @@ class Choice:
 
 
 @require_safe
-@official(*DutyKind)
+@official()
 def inbox(request: HttpRequest) -> HttpResponse:
     """Show one page of the open cases, by task, lamp and words."""
     caller = actor(request)
+    if not caller.duties:
+        return redirect("office:duties")  # who is away, or charged with nothing, finds there why
     asked = Filter(
         task=request.GET.get("task", "") or _first_task(caller),
         lamp=request.GET.get("lamp", ""),

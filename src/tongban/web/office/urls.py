@@ -2,14 +2,21 @@
 
 from django.urls import path
 
-from tongban.web.office import case, credit, document_templates, hand_over, inbox, step, verify_person
+from tongban.web.office import alerts, case, credit, document_templates, hand_over, inbox, step, verify_person
+from tongban.web.office.duties import absences, authorisations, powers
 
 app_name = "office"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("verify-person/", verify_person.verify_person, name="verify-person"),
     path("credit/", credit.credit, name="credit"),
+    path("alerts/", alerts.alert_list, name="alerts"),
     path("hand-over/", hand_over.hand_over, name="hand-over"),
+    path("duties/", absences.duties, name="duties"),
+    path("duties/absences/<int:absence_id>/end", absences.end, name="absence-end"),
+    path("duties/authorisations/", authorisations.authorisations, name="authorisations"),
+    path("duties/authorisations/<int:authorisation_id>/revoke", authorisations.revoke, name="authorisation-revoke"),
+    path("powers/", powers.powers, name="powers"),
     path("document-templates/", document_templates.templates, name="document-templates"),
     path("document-templates/<slug:kind>/", document_templates.template, name="document-template"),
     path("document-templates/<slug:kind>/preview", document_templates.preview, name="document-template-preview"),
