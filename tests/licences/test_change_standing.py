@@ -17,7 +17,7 @@ from tongban.notices.queries import inbox_of
 VERBS = ("suspend", "reinstate", "revoke", "cancel")
 
 
-def do(verb: str, identifier: str, role: str = "issuer", reason: str = "检查发现未按方案施工") -> LicenceStanding:
+def do(verb: str, identifier: str, role: str = "decider", reason: str = "检查发现未按方案施工") -> LicenceStanding:
     """Change a standing a day after the issue."""
     act = {
         "suspend": actions.suspend,
@@ -40,7 +40,7 @@ class TestSuspend:
         assert states() == ["valid", "suspended", "suspended"]
         assert (standing.reason, standing.from_at) == ("检查发现未按方案施工", MONDAY + DAY)
         assert standing.basis == "《中华人民共和国行政处罚法》第九条第三项"
-        assert standing.actor_name == actor("issuer").name
+        assert standing.actor_name == actor("decider").name
 
     def test_tells_the_holder_once(self) -> None:
         standing = do("suspend", licence(holder=human()).identifier)
@@ -82,13 +82,13 @@ class TestCancel:
             do(verb, identifier)
 
         assert "已注销" in refused.value.reason
-        assert actor("issuer").name in refused.value.reason
+        assert actor("decider").name in refused.value.reason
         assert states() == ["valid", "cancelled", "cancelled"]
 
     def test_refuses_in_the_readers_language_and_tells_the_day_in_shanghai(self) -> None:
         identifier = licence().identifier
         late = dt.datetime(2026, 3, 4, 17, 0, tzinfo=dt.UTC)
-        actions.cancel(identifier=identifier, reason="歇业", actor=actor("issuer"), at=late)
+        actions.cancel(identifier=identifier, reason="歇业", actor=actor("decider"), at=late)
 
         with translation.override("en"), pytest.raises(NotAllowedNow) as refused:
             do("suspend", identifier)
@@ -117,7 +117,7 @@ class TestEveryMove:
     def test_is_refused_to_the_holder_and_to_other_duties(self, verb: str) -> None:
         identifier = licence().identifier
 
-        for role in ("applicant", "decider"):
+        for role in ("applicant", "issuer"):
             with pytest.raises(NotYours):
                 do(verb, identifier, role)
 

@@ -26,10 +26,13 @@ def limited(agent: Actor) -> Actor:
     return dataclasses.replace(agent, organisations={company(agent): frozenset({"some-item"})})
 
 
+DUTIES = ("decider", "issuer", "clerk")
+
+
 class TestLicence:
     def test_shows_the_holders_agent_all_of_it_in_two_queries(self, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
         issued = licence()
-        suspend(identifier=issued.identifier, reason="检查", actor=actor("issuer"), at=MONDAY)
+        suspend(identifier=issued.identifier, reason="检查", actor=actor("decider"), at=MONDAY)
         agent = actor("applicant")
 
         with django_assert_num_queries(2):
@@ -41,10 +44,12 @@ class TestLicence:
         assert {line.key: line.value for line in page.face}["surfaces"] == "人行道、车行道"
         assert page.moves == ()
 
-    def test_offers_the_issuer_the_moves_that_are_open(self) -> None:
-        page = licence_page(actor("issuer"), licence().identifier)
+    def test_offers_each_duty_the_moves_that_are_open_to_it(self) -> None:
+        identifier = licence().identifier
 
-        assert {move.verb for move in page.moves} == {"suspend", "revoke", "cancel", "supersede"}
+        offered = {role: {move.verb for move in licence_page(actor(role), identifier).moves} for role in DUTIES}
+
+        assert offered == {"decider": {"suspend", "revoke", "cancel"}, "issuer": {"supersede"}, "clerk": set()}
 
     @pytest.mark.parametrize("role", ["issuer", "clerk", "decider"])
     def test_exists_for_the_officials_of_its_authority(self, role: str) -> None:

@@ -40,7 +40,7 @@ class TestSupersede:
 
     def test_is_refused_for_a_suspended_licence_and_leaves_no_trace(self) -> None:
         old = licence()
-        suspend(identifier=old.identifier, reason="检查", actor=actor("issuer"), at=MONDAY)
+        suspend(identifier=old.identifier, reason="检查", actor=actor("decider"), at=MONDAY)
 
         with pytest.raises(NotAllowedNow):
             anew(old.identifier)

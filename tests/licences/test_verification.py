@@ -43,7 +43,7 @@ class TestVerification:
 
     def test_hides_reasons_and_names_of_officials(self) -> None:
         identifier = licence().identifier
-        suspend(identifier=identifier, reason="王小明举报", actor=actor("issuer"), at=MONDAY + DAY)
+        suspend(identifier=identifier, reason="王小明举报", actor=actor("decider"), at=MONDAY + DAY)
 
         told = verification(identifier)
 
@@ -72,9 +72,9 @@ class TestVerification:
 class TestStateOnADay:
     def test_follows_the_standings(self) -> None:
         identifier = licence(valid_from=ON + 2 * DAY, valid_until=ON + 20 * DAY).identifier
-        issuer = actor("issuer")
-        suspend(identifier=identifier, reason="检查", actor=issuer, at=MONDAY + 5 * DAY)
-        reinstate(identifier=identifier, reason="已整改", actor=issuer, at=MONDAY + 8 * DAY)
+        decider = actor("decider")
+        suspend(identifier=identifier, reason="检查", actor=decider, at=MONDAY + 5 * DAY)
+        reinstate(identifier=identifier, reason="已整改", actor=decider, at=MONDAY + 8 * DAY)
 
         days = {0: "not_yet_valid", 2: "valid", 5: "suspended", 7: "suspended", 8: "valid", 20: "valid", 21: "expired"}
 
@@ -85,8 +85,8 @@ class TestStateOnADay:
 
     def test_keeps_a_revoked_licence_revoked_after_its_end(self) -> None:
         identifier = licence(valid_until=ON + 20 * DAY).identifier
-        revoke(identifier=identifier, reason="以欺骗手段取得", actor=actor("issuer"), at=MONDAY + 3 * DAY)
-        cancel(identifier=identifier, reason="撤销后注销", actor=actor("issuer"), at=MONDAY + 9 * DAY)
+        revoke(identifier=identifier, reason="以欺骗手段取得", actor=actor("decider"), at=MONDAY + 3 * DAY)
+        cancel(identifier=identifier, reason="撤销后注销", actor=actor("decider"), at=MONDAY + 9 * DAY)
 
         told = {day: verification(identifier, ON + day * DAY).state_on for day in (2, 3, 9, 25)}
 
@@ -95,7 +95,7 @@ class TestStateOnADay:
     def test_counts_days_in_shanghai(self) -> None:
         identifier = licence().identifier
         late = dt.datetime(2026, 3, 4, 17, 0, tzinfo=dt.UTC)
-        suspend(identifier=identifier, reason="检查", actor=actor("issuer"), at=late)
+        suspend(identifier=identifier, reason="检查", actor=actor("decider"), at=late)
 
         assert verification(identifier, dt.date(2026, 3, 4)).state_on == "valid"
         assert verification(identifier, dt.date(2026, 3, 5)).state_on == "suspended"

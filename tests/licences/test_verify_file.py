@@ -41,7 +41,7 @@ class TestVerifyFile:
 
     def test_tells_how_a_genuine_licence_stands(self) -> None:
         issued = licence()
-        suspend(identifier=issued.identifier, reason="检查", actor=actor("issuer"), at=MONDAY)
+        suspend(identifier=issued.identifier, reason="检查", actor=actor("decider"), at=MONDAY)
 
         verdict = verify_file(files.read(issued.sha256), (MONDAY - DAY).date())
 

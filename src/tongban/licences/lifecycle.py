@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tongban.matters.lifecycle import LICENSING_LAW, LOCAL, Basis
+from tongban.parties.rules.actor import DutyKind
 
 PENALTY_LAW = "中华人民共和国行政处罚法"
 
@@ -26,7 +27,10 @@ LABELS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class LicenceMove:
-    """One operation on a licence: from which standings, to which, and the law that lets the authority do it."""
+    """One operation on a licence: from which standings, to which, by which duty, and the law that lets it be done.
+
+    What touches the holder's right is decided; what only makes another certificate is the issuer's.
+    """
 
     verb: str
     label: str
@@ -34,9 +38,10 @@ class LicenceMove:
     sources: frozenset[str]
     target: str
     basis: Basis
+    duty: DutyKind = DutyKind.DECIDER
 
 
-ISSUE = LicenceMove("issue", "制证", "Issue", frozenset(), VALID, Basis(LICENSING_LAW, "第三十九条"))
+ISSUE = LicenceMove("issue", "制证", "Issue", frozenset(), VALID, Basis(LICENSING_LAW, "第三十九条"), DutyKind.ISSUER)
 
 MOVES: dict[str, LicenceMove] = {
     move.verb: move
@@ -60,6 +65,6 @@ MOVES: dict[str, LicenceMove] = {
             CANCELLED,
             Basis(LICENSING_LAW, "第七十条"),
         ),
-        LicenceMove("supersede", "换发", "Supersede", frozenset({VALID}), SUPERSEDED, LOCAL),
+        LicenceMove("supersede", "换发", "Supersede", frozenset({VALID}), SUPERSEDED, LOCAL, DutyKind.ISSUER),
     )
 }

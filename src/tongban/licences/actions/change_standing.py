@@ -11,7 +11,7 @@ from tongban.kernel.errors import BadInput, NotFound
 from tongban.kernel.outbox import announce
 from tongban.licences.access import visible
 from tongban.licences.events import topic
-from tongban.licences.lifecycle import LABELS, MOVES
+from tongban.licences.lifecycle import LABELS, MOVES, LicenceMove
 from tongban.licences.models import Licence, LicenceStanding
 from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.parties.rules.actor import Actor, DutyKind
@@ -35,8 +35,8 @@ def change_standing(
         licence = visible(actor).select_for_update(of=("self",)).filter(identifier=identifier).first()
         if licence is None:
             raise NotFound(_("没有找到这份证照"))
-        if not actor.holds(DutyKind.ISSUER, licence.authority_id):
-            raise NotYours(_("只有发证机关的制证人员可以%(label)s证照") % {"label": _word((move.label, move.label_en))})
+        if not (actor.is_system or actor.holds(move.duty, licence.authority_id)):
+            raise NotYours(_not_yours(move))
         if not reason:
             raise ReasonMissing({"reason": _("请写明%(label)s的理由") % {"label": _word((move.label, move.label_en))}})
         if licence.state not in move.sources:
@@ -52,6 +52,13 @@ def change_standing(
         )
         announce(topic(verb), {standing.pk: {"licence": licence.pk, "matter": licence.matter_id}})
     return standing
+
+
+def _not_yours(move: LicenceMove) -> str:
+    told = {"label": _word((move.label, move.label_en))}
+    if move.duty is DutyKind.ISSUER:
+        return _("只有发证机关的制证人员可以%(label)s证照") % told
+    return _("只有发证机关有权作出决定的人员可以%(label)s证照") % told
 
 
 def _refused(licence: Licence, label: str) -> str:

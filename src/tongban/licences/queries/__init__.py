@@ -1,6 +1,17 @@
 """Reading licences: one's own, one of them, its file, and what anybody may verify."""
 
+from tongban.licences.queries.facts import LicenceFacts, licence_facts, valid_until_of
 from tongban.licences.queries.held import licence, licence_file, my_licences, of_holder
 from tongban.licences.queries.verifying import verification, verify_file
 
-__all__ = ["licence", "licence_file", "my_licences", "of_holder", "verification", "verify_file"]
+__all__ = [
+    "LicenceFacts",
+    "licence",
+    "licence_facts",
+    "licence_file",
+    "my_licences",
+    "of_holder",
+    "valid_until_of",
+    "verification",
+    "verify_file",
+]

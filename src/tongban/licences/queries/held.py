@@ -19,7 +19,7 @@ from tongban.licences.queries.views import (
     StandingView,
 )
 from tongban.licences.rules.standing import Since, state_on
-from tongban.parties.rules.actor import Actor, DutyKind
+from tongban.parties.rules.actor import Actor
 
 PAGE_SIZE = 20
 MOST_AT_ONCE = 100
@@ -48,7 +48,7 @@ def licence(actor: Actor, identifier: str) -> LicencePage:
     found = _visible(actor, identifier)
     standings = list(found.standings.all())
     day = today()
-    moves = MOVES.values() if actor.holds(DutyKind.ISSUER, found.authority_id) else ()
+    moves = [move for move in MOVES.values() if actor.holds(move.duty, found.authority_id)]
     return LicencePage(
         identifier=found.identifier,
         name=found.name,
