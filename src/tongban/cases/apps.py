@@ -10,11 +10,16 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from tongban.cases import handlers  # noqa: F401 - registers what we do on announcements
-        from tongban.cases.access import CASE, VERIFICATION
+        from tongban.cases import ports
+        from tongban.cases.access import CASE, MOCK, VERIFICATION
+        from tongban.cases.contrib.offline import OfflineCourier, OfflinePayment
         from tongban.matters.lifecycle import register
 
         register(CASE)
+        register(MOCK)
         register(VERIFICATION)
+        ports.use_payment(OfflinePayment())
+        ports.use_courier(OfflineCourier())
         # Every database that takes our shape has the templates of the documents that the law wants.
         post_migrate.connect(_load_templates, sender=self, dispatch_uid="cases.templates")
 

@@ -36,6 +36,13 @@ from tongban.cases.actions.intake.terminate import terminate
 from tongban.cases.actions.intake.void import void
 from tongban.cases.actions.intake.withdraw import withdraw
 from tongban.cases.actions.print_document import print_document
+from tongban.cases.actions.promises.begin_verification import begin_verification
+from tongban.cases.actions.promises.convert_mock import convert_mock
+from tongban.cases.actions.promises.lapse_deferred import lapse_deferred
+from tongban.cases.actions.promises.promise import promise, take_ordinary_way
+from tongban.cases.actions.promises.promise_later import promise_later
+from tongban.cases.actions.promises.supply_deferred import supply_deferred
+from tongban.cases.actions.promises.verify import verify
 from tongban.cases.actions.review.ask_again import ask_again
 from tongban.cases.actions.review.give_opinion import give_opinion
 from tongban.cases.actions.review.open_reviews import open_reviews
@@ -51,11 +58,13 @@ __all__ = [
     "ask_to_withdraw",
     "attach",
     "begin_pre_review",
+    "begin_verification",
     "cancel",
     "charge",
     "close",
     "conclude_challenge",
     "confirm_withdrawal",
+    "convert_mock",
     "correct",
     "decide",
     "decline",
@@ -72,9 +81,12 @@ __all__ = [
     "import_deliveries",
     "import_payments",
     "issue",
+    "lapse_deferred",
     "open_reviews",
     "pay",
     "print_document",
+    "promise",
+    "promise_later",
     "propose_refusal",
     "propose_voiding",
     "publish_template",
@@ -88,9 +100,12 @@ __all__ = [
     "revoke",
     "save_draft",
     "submit",
+    "supply_deferred",
     "suspend",
+    "take_ordinary_way",
     "terminate",
     "transfer",
+    "verify",
     "void",
     "withdraw",
 ]

@@ -18,7 +18,16 @@ _CHALLENGED = f"{DECIDED} not_accepted not_required revoked cancelled"
 
 AFTERWARDS_MOVES = (
     move("revoke", "撤销", "Revoke", GRANTED, "revoked", DECIDER, law("第六十九条"), "撤销了许可"),
-    move("cancel", "注销", "Cancel", GRANTED, "cancelled", f"{DECIDER} {SYSTEM_DUTY}", law("第七十条"), "注销了许可"),
+    move(
+        "cancel",
+        "注销",
+        "Cancel",
+        f"{GRANTED} revoked",
+        "cancelled",
+        f"{DECIDER} {SYSTEM_DUTY}",
+        law("第七十条"),
+        "注销了许可",
+    ),
     move(
         "enter_challenge",
         "登记复议或诉讼",

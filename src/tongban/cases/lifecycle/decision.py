@@ -1,10 +1,11 @@
 """The decision, what is made of it, and how it reaches the applicant (行政许可法 第三十八条至第四十四条)."""
 
 from tongban.cases.lifecycle.words import (
-    APPLICANT,
+    BEFORE_DECISION,
     CLERK,
     DECIDER,
     IN_HANDLING,
+    INTAKE,
     ISSUER,
     LEAD,
     SYSTEM_DUTY,
@@ -40,7 +41,7 @@ DECISION_MOVES = (
         "charge",
         "通知缴费",
         "Charge a fee",
-        f"{IN_HANDLING} granted",
+        f"{INTAKE} {IN_HANDLING} granted",
         "",
         f"{CLERK} {LEAD} {ISSUER}",
         _FEE,
@@ -50,9 +51,9 @@ DECISION_MOVES = (
         "pay",
         "缴费",
         "Pay",
-        f"{IN_HANDLING} granted refused issued delivered",
+        f"{BEFORE_DECISION} granted refused issued delivered",
         "",
-        f"{APPLICANT} {CLERK} {SYSTEM_DUTY}",
+        f"{CLERK} {SYSTEM_DUTY}",
         _FEE,
         "缴了费",
     ),
@@ -60,13 +61,22 @@ DECISION_MOVES = (
         "refund",
         "退费",
         "Refund",
-        f"{IN_HANDLING} granted refused issued delivered closed withdrawn terminated",
+        f"{BEFORE_DECISION} granted refused issued delivered closed not_accepted withdrawn terminated voided",
         "",
         f"{DECIDER} {SYSTEM_DUTY}",
         _FEE,
         "退了费",
     ),
-    move("issue", "制证", "Make the licence", "granted", "issued", ISSUER, law("第三十九条"), "制作了证照"),
+    move(
+        "issue",
+        "制证",
+        "Make the licence",
+        "granted",
+        "issued",
+        f"{ISSUER} {SYSTEM_DUTY}",
+        law("第三十九条"),
+        "制作了证照",
+    ),
     move(
         "dispatch",
         "发出结果",
@@ -88,4 +98,16 @@ DECISION_MOVES = (
         "送达了结果",
     ),
     move("close", "办结归档", "Close", "delivered", "closed", f"{CLERK} {SYSTEM_DUTY}", LOCAL, "办结归档"),
+)
+
+# No move of its own: what it offers is several moves in one go, each with its own entry.
+AT_ONCE = move(
+    "finish_at_once",
+    "当场办结",
+    "Finish on the spot",
+    f"{INTAKE} accepted",
+    "delivered",
+    CLERK,
+    law("第三十四条"),
+    "当场办结",
 )

@@ -2,7 +2,10 @@ from django.db import models
 
 
 class Challenge(models.Model):
-    """An administrative reconsideration or a lawsuit about the case (行政复议、行政诉讼), with outcome and effect."""
+    """An administrative reconsideration or a lawsuit about the case (行政复议、行政诉讼), with outcome and effect.
+
+    `redone_at` is when the case went back to be decided anew, where the outcome asks for that.
+    """
 
     class Kind(models.TextChoices):
         RECONSIDERATION = "reconsideration", "行政复议"
@@ -24,6 +27,7 @@ class Challenge(models.Model):
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     effect = models.TextField(blank=True)
     concluded_on = models.DateField(null=True, blank=True)
+    redone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "cases_challenge"

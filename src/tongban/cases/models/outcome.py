@@ -2,7 +2,10 @@ from django.db import models
 
 
 class Decision(models.Model):
-    """The decision on a case, with reasons, conditions and who took it (行政许可法 第三十八条)."""
+    """The decision on a case, with reasons, conditions and who took it (行政许可法 第三十八条).
+
+    It is public (第四十条) but for what `withheld` names: {part: ground}. A `deemed` one is the law's own (第五十条).
+    """
 
     class Outcome(models.TextChoices):
         GRANTED = "granted", "准予"
@@ -19,10 +22,15 @@ class Decision(models.Model):
     decided_at = models.DateTimeField()
     licence_identifier = models.CharField(max_length=120, blank=True)
     deemed = models.BooleanField(default=False)
-    withheld = models.TextField(blank=True)
+    withheld = models.JSONField(default=dict)
 
     class Meta:
         db_table = "cases_decision"
+        indexes = [
+            models.Index(
+                fields=["-decided_at", "-matter"], name="decision_public", condition=models.Q(outcome="granted")
+            )
+        ]
 
 
 class Delivery(models.Model):

@@ -15,6 +15,7 @@ from tongban.cases.queries.outcome import (
     nothing_to_redo,
     nothing_to_refund,
 )
+from tongban.cases.queries.promises import deferred_missing
 from tongban.cases.queries.proposals import open_proposal
 from tongban.cases.queries.reading import version_of
 from tongban.catalogue.queries import ImplementationView
@@ -111,7 +112,7 @@ _REASONS: dict[str, Callable[[Facts], str]] = {
     "open_reviews": without_reviews,
     "resume": not_suspended,
     "decide": lambda facts: suspended(facts) or withdrawal_asked(facts) or opinions_missing(facts),
-    "issue": lambda facts: no_licence(facts) or fees_unpaid(facts),
+    "issue": lambda facts: no_licence(facts) or deferred_missing(facts) or fees_unpaid(facts),
     "dispatch": licence_not_made,
     "deliver": licence_not_made,
     "charge": no_fee,

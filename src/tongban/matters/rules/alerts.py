@@ -25,6 +25,7 @@ BACKDATED = "backdated"
 VOIDED = "voided"
 REFERRAL_LATE = "referral_late"
 DEEMED_RENEWED = "deemed_renewed"
+DEFERRAL_LATE = "deferral_late"
 
 _RULES = (
     AlertRule("M01", "逾期未答复，依法视为受理", "Not answered in time: deemed accepted", Severity.VIOLATION),
@@ -41,6 +42,7 @@ _RULES = (
     AlertRule(BACKDATED, "补录早于容许时间", "Recorded later than is allowed for", Severity.WARN),
     AlertRule(VOIDED, "办件作废", "A case was voided", Severity.WARN),
     AlertRule(REFERRAL_LATE, "窗口转办逾期未答复", "A window's referral was not answered in time", Severity.WARN),
+    AlertRule(DEFERRAL_LATE, "容缺材料逾期未补", "A deferred material never came", Severity.WARN),
     AlertRule(DEEMED_RENEWED, "届满未决定，依法视为准予延续", "Not decided in time: deemed renewed", Severity.VIOLATION),
 )
 

@@ -2,19 +2,24 @@
 
 import datetime as dt
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tongban.cases.actions.decision.close import close
 from tongban.cases.actions.paper import paper
-from tongban.cases.models import Delivery
-from tongban.cases.queries.readiness import licence_not_made
+from tongban.cases.models import Case, Delivery
+from tongban.cases.queries.outcome import licence_not_made
 from tongban.cases.queries.reading import read_case
+from tongban.cases.rules.pickup import code_valid
 from tongban.kernel.clock import ZONE, day_of
 from tongban.kernel.errors import BadInput
+from tongban.kernel.queries import parameter
 from tongban.matters.actions.project import stop
 from tongban.matters.actions.step import Stepped, allow, retried, step
 from tongban.matters.actions.writes import Change, Insert
 from tongban.matters.events import NotAllowedNow
-from tongban.parties.rules.actor import Actor
+from tongban.matters.queries import Facts
+from tongban.parties.rules.actor import SYSTEM, Actor
 
 
 class LicenceNotMade(NotAllowedNow):
@@ -22,23 +27,73 @@ class LicenceNotMade(NotAllowedNow):
 
 
 @retried
-def deliver(*, number: str, mode: str, actor: Actor, at: dt.datetime, receiver: str = "") -> Stepped:
+def deliver(
+    *,
+    number: str,
+    mode: str,
+    actor: Actor,
+    at: dt.datetime,
+    receiver: str = "",
+    code: str = "",
+    identity: str = "",
+) -> Stepped:
     """Record how and to whom the result was delivered; in the applicant's space it is there at once.
 
-    Raises BadInput for an unknown mode or a missing receiver, LicenceNotMade, NotFound, NotYours, NotAllowedNow.
+    At the window the pick-up `code` is asked for, or `identity` says by which document the receiver was known. A
+    delivered surrender is closed with it. Raises BadInput, LicenceNotMade, NotFound, NotYours, NotAllowedNow.
     """
     facts = read_case(number, actor)
     allow(facts, "deliver", actor)
     if why := licence_not_made(facts):
         raise LicenceNotMade(why)
+    earlier: Delivery | None = facts.parts["delivery"]
     to = facts.matter.applicant_name if mode == Delivery.Mode.SPACE else receiver.strip()
+    if not to and earlier is not None and earlier.mode == mode:
+        to = earlier.receiver
+    known_by = _known_by(facts, code, identity, at) if mode == Delivery.Mode.WINDOW else ""
     errors = {}
     if mode not in Delivery.Mode.values:
         errors["mode"] = _("请选择送达方式")
     if not to:
         errors["receiver"] = _("请填写签收人")
+    if mode == Delivery.Mode.WINDOW and not known_by:
+        wrong = (
+            _("取件码不对或者已经过期，请核对，或者查验证件后写明")
+            if code.strip()
+            else _("请核对取件码，或者写明查验了什么证件")
+        )
+        errors["code"] = wrong
     if errors:
         raise BadInput(errors)
+    if facts.parts["case"].purpose != Case.Purpose.SURRENDER:
+        return _delivered(facts, mode, to, known_by, actor=actor, at=at)
+    with transaction.atomic():
+        _delivered(facts, mode, to, known_by, actor=actor, at=at)
+        return close(number=number, actor=SYSTEM, at=at)
+
+
+def _delivered(facts: Facts, mode: str, to: str, known_by: str, *, actor: Actor, at: dt.datetime) -> Stepped:
+    earlier: Delivery | None = facts.parts["delivery"]
+    sent = earlier if earlier is not None and earlier.mode == mode else None
+    delivery = Delivery(
+        mode=mode,
+        receiver=to,
+        delivered_at=at,
+        sent_at=sent.sent_at if sent else None,
+        courier=sent.courier if sent else "",
+        tracking_number=sent.tracking_number if sent else "",
+    )
+    # Who has the result needs the code no longer.
+    told = {field: getattr(delivery, field) for field in _FIELDS}
+    fields = [
+        ("送达方式", Delivery.Mode(mode).label),
+        ("受送达人", to),
+        ("送达时间", at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")),
+    ]
+    if known_by:
+        fields.append(("身份核对", known_by))
+    if delivery.tracking_number:
+        fields.append(("快递单号", f"{delivery.courier} {delivery.tracking_number}"))
     return step(
         facts,
         "deliver",
@@ -46,18 +101,21 @@ def deliver(*, number: str, mode: str, actor: Actor, at: dt.datetime, receiver: 
         at=at,
         writes=[
             *stop(facts.running("delivery"), day_of(at)),
-            Insert(Delivery(mode=mode, receiver=to, delivered_at=at)),
+            Insert(delivery) if earlier is None else Change(earlier, told),
             Change(facts.parts["case"], {"delivered_at": at}),
-            paper(
-                facts,
-                "delivery_receipt",
-                at=at,
-                fields=[
-                    ("送达方式", Delivery.Mode(mode).label),
-                    ("受送达人", to),
-                    ("送达时间", at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")),
-                ],
-            ),
+            paper(facts, "delivery_receipt", at=at, fields=fields),
         ],
         said={"mode": mode},
     )
+
+
+_FIELDS = ("mode", "receiver", "delivered_at", "sent_at", "pickup_code", "courier", "tracking_number")
+
+
+def _known_by(facts: Facts, code: str, identity: str, at: dt.datetime) -> str:
+    """Return how the receiver at the window was known: by the code that was sent, or by a document."""
+    sent: Delivery | None = facts.parts["delivery"]
+    days = parameter("pickup_code_days", facts.region_code, day_of(at))
+    if sent is not None and code_valid(code, code=sent.pickup_code, sent_at=sent.sent_at, at=at, days=days):
+        return "取件码"
+    return identity.strip()[:100]

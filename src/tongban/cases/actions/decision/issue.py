@@ -7,9 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from tongban.cases.models import Case, Decision
-from tongban.cases.queries.readiness import no_licence
+from tongban.cases.queries.outcome import fees_unpaid, no_licence
 from tongban.cases.queries.reading import read_case, version_of
+from tongban.licences.actions import Issued, supersede
 from tongban.licences.actions.issue import issue as issue_licence
+from tongban.licences.queries import licence_facts
 from tongban.matters.actions.step import Stepped, allow, retried, step
 from tongban.matters.actions.writes import Change
 from tongban.matters.events import NotAllowedNow
@@ -18,44 +20,74 @@ from tongban.parties.queries import organisation, person
 from tongban.parties.rules.actor import Actor
 from tongban.parties.rules.views import PartyView
 
+# Why the old licence gives way, by what was applied for.
+_REASONS = {
+    Case.Purpose.RENEWAL: "延续",
+    Case.Purpose.CHANGE: "变更",
+    Case.Purpose.REISSUE: "补发，原证作废",
+}
+
 
 class NoLicenceToIssue(NotAllowedNow):
     """The result of this item is not a licence; deliver the decision."""
+
+
+class FeesUnpaid(NotAllowedNow):
+    """The city has the licence wait for the fee."""
 
 
 @retried
 def issue(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     """Issue the licence in the same transaction as the step.
 
-    Raises NoLicenceToIssue, NotFound, NotYours, NotAllowedNow.
+    A renewal, change or reissue makes the next version of the licence that it is about, which is superseded. Raises
+    NoLicenceToIssue, FeesUnpaid, NotFound, NotYours, NotAllowedNow.
     """
     with transaction.atomic():
         facts = read_case(number, actor)
         allow(facts, "issue", actor)
-        case: Case = facts.parts["case"]
-        decision: Decision = facts.parts["decision"]
-        item = version_of(case.version_id)
         if why := no_licence(facts):
             raise NoLicenceToIssue(why)
-        issued = issue_licence(
-            type_code=item.licence_type,
-            holder=holder_of(facts),
-            authority_id=facts.matter.owner_id,
-            matter_id=facts.matter.pk,
-            face=_face(case, item.form, decision),
-            valid_from=decision.valid_from,
-            valid_until=decision.valid_until,
-            actor=actor,
-            at=at,
-        )
+        if why := fees_unpaid(facts):
+            raise FeesUnpaid(why)
+        issued = _made(facts, actor=actor, at=at)
         return step(
             facts,
             "issue",
             actor=actor,
             at=at,
-            writes=[Change(decision, {"licence_identifier": issued.identifier})],
+            writes=[Change(facts.parts["decision"], {"licence_identifier": issued.identifier})],
             said={"licence": issued.identifier, "sha256": issued.sha256},
         )
+
+
+def _made(facts: Facts, *, actor: Actor, at: dt.datetime) -> Issued:
+    case: Case = facts.parts["case"]
+    decision: Decision = facts.parts["decision"]
+    item = version_of(case.version_id)
+    if case.about_licence:
+        lost = case.purpose == Case.Purpose.REISSUE
+        return supersede(
+            identifier=case.about_licence,
+            reason=_REASONS[Case.Purpose(case.purpose)],
+            matter_id=facts.matter.pk,
+            face=licence_facts(case.about_licence).face if lost else _face(case, item.form, decision),
+            valid_from=decision.valid_from,
+            valid_until=decision.valid_until,
+            actor=actor,
+            at=at,
+        )
+    return issue_licence(
+        type_code=item.licence_type,
+        holder=holder_of(facts),
+        authority_id=facts.matter.owner_id,
+        matter_id=facts.matter.pk,
+        face=_face(case, item.form, decision),
+        valid_from=decision.valid_from,
+        valid_until=decision.valid_until,
+        actor=actor,
+        at=at,
+    )
 
 
 def holder_of(facts: Facts) -> PartyView:

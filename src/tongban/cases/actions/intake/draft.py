@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongban.cases.access import CASE
+from tongban.cases.access import CASE, MOCK
+from tongban.cases.actions.intake.about_licence import taken_over
 from tongban.cases.actions.intake.prefill import new_number, prefill
 from tongban.cases.models import Case
 from tongban.catalogue.queries import implementation
@@ -27,6 +28,9 @@ def draft(
     at: dt.datetime,
     organisation_id: int | None = None,
     situation: Mapping[str, Any] | None = None,
+    purpose: str = Case.Purpose.NEW,
+    about_licence: str = "",
+    mock: bool = False,
 ) -> str:
     """Start an application for oneself or for an organisation whose mandate covers the item; return its number.
 
@@ -34,8 +38,13 @@ def draft(
     What the base registers know is filled in, with its source and date; of a person only when it was confirmed who
     that is. `situation` are the answers that chose the item (情形). Raises NotYours without a mandate, NotFound for an
     item not in use, BadInput when the item is not for this kind of applicant.
+
+    Another `purpose` than new is about a licence that the applicant holds and begins with what was said and given for
+    it; see `taken_over` for its refusals. A `mock` case goes the same way and has no effect (模拟审批).
     """
     item = implementation(task_code)
+    if purpose not in Case.Purpose.values or (purpose == Case.Purpose.NEW) != (not about_licence):
+        raise BadInput({"purpose": _("请选择要办的是延续、变更、补证还是注销，并指明是哪一份证照")})
     if actor.person_id is None:
         raise NotYours(_("请用个人账号登录后再申请；单位的事项由获得授权的经办人办理"))
     if organisation_id is not None and not actor.may_act_for(organisation_id, item.code):
@@ -49,8 +58,14 @@ def draft(
     agent = person(actor.person_id)
     applicant = organisation(organisation_id) if organisation_id is not None else agent
     with transaction.atomic():
-        number = new_number(item, owner, at)
+        number = new_number(item, owner, at, mock=mock)
         answers, sources = prefill(item, applicant, agent, actor, number, at)
+        files: list[Insert] = []
+        if about_licence:
+            before = taken_over(purpose, about_licence, item, applicant, at)
+            # What the registers say today is newer than what was said then.
+            answers, sources = {**before.answers, **answers}, {**before.sources, **sources}
+            files = before.materials
         matter = new_matter(
             number=number,
             region_id=item.region_code,
@@ -69,7 +84,12 @@ def draft(
             sources=sources,
             saved_at=at,
             situation=dict(situation or {}),
+            purpose=purpose,
+            about_licence=about_licence,
+            mock=mock,
         )
         said = {"item": item.code, "version": item.number}
-        open_matter(CASE, matter, "draft", actor=actor, at=at, writes=[Insert(case)], said=said)
+        if about_licence:
+            said |= {"purpose": purpose, "licence": about_licence}
+        open_matter(MOCK if mock else CASE, matter, "draft", actor=actor, at=at, writes=[Insert(case), *files], said=said)
     return number
