@@ -59,11 +59,11 @@ class TestRegister:
         number = at_the_window(answers={"road_name": "示例东路"})
         before = snapshot(number)
 
-        with pytest.raises(FormNotFilledIn, match="路段"):
+        with pytest.raises(FormNotFilledIn, match="挖掘位置"):
             actions.accept(number=number, actor=actor("clerk"), at=MONDAY)
 
         assert snapshot(number) == before
-        assert "路段" in case_page(actor("clerk"), number, MONDAY).waits["accept"]
+        assert "挖掘位置" in case_page(actor("clerk"), number, MONDAY).waits["accept"]
         actions.save_draft(number=number, answers=answers(MONDAY.date()), actor=actor("clerk"), at=MONDAY)
         assert actions.accept(number=number, actor=actor("clerk"), at=MONDAY).state == "accepted"
 
