@@ -1,13 +1,13 @@
-"""Processes of other systems (历史办件): who may see them. Nobody acts on them any more."""
+"""Who may see the processes of other systems (历史办件), on which nobody acts any more, and who may see alerts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tongban.matters.lifecycle import LOCAL, Kind, Move, Part, State
-from tongban.matters.models import Matter
+from tongban.matters.models import Alert, Matter
 from tongban.parties.rules.actor import Actor, DutyKind
 
 if TYPE_CHECKING:
@@ -59,3 +59,12 @@ HISTORY = Kind(
     sees=sees,
     parts={"history": Part("matters.History", one=True, order="matter_id", rare=True)},
 )
+
+
+def visible_alerts(actor: Actor) -> QuerySet[Alert]:
+    """Return the alerts that exist for the actor: all for supervisors, for heads those of what they head."""
+    if actor.is_system or _watches(actor):
+        return Alert.objects.all()
+    governed = {held.region_code for held in actor.duties if held.kind is DutyKind.GOVERNMENT_HEAD}
+    headed = Q(matter__owner__in=actor.authorities(DutyKind.HEAD)) | Q(matter__region__in=governed)
+    return Alert.objects.filter(headed)
