@@ -72,6 +72,18 @@ class TestHandOver:
 
         assert official("clerk").active_to is None
 
+    def test_knows_nobody_of_another_authority(self, browser_of: Browser, administrator: str) -> None:
+        stranger, admin = official("decider"), browser_of(administrator)
+
+        text = check(admin.get("/office/hand-over/"))
+
+        assert stranger.name not in text
+        check(admin.get("/office/hand-over/", {"official": stranger.pk}), 404)
+        form = admin.get("/office/hand-over/", {"official": official("clerk").pk})
+        sent = {"once": key_of(form), "official": stranger.pk, "successor": ""}
+        check(admin.post("/office/hand-over/", sent), 404)
+        assert official("decider").active_to is None
+
     def test_is_shut_to_other_officials(self, browser_of: Browser) -> None:
         check(browser_of("clerk").get("/office/hand-over/"), 403)
 

@@ -25,8 +25,9 @@ LONGEST_LIST_SHOWN = 200
 @require_http_methods(["GET", "HEAD", "POST"])
 @official(DutyKind.ADMINISTRATOR)
 def hand_over(request: HttpRequest) -> HttpResponse:
-    """Choose who leaves, then who takes over; end the service and show what was handed over."""
-    caller, everybody = actor(request), officials_in_service()
+    """Choose who of one's own authority leaves, then who takes over; end the service and show what was handed over."""
+    caller = actor(request)
+    everybody = [one for one in officials_in_service() if caller.administers(one.authority_id)]
     if request.method == "POST":
         return _hand_over(request, everybody)
     leaving = _find(everybody, request.GET.get("official", ""))
