@@ -10,8 +10,15 @@ from dataclasses import dataclass
 
 from procrastinate.contrib.django import app
 
+from tongban.cases.actions.promises.sweep_deferred import sweep_deferred
 from tongban.cases.actions.sweep_alerts import sweep_alerts
-from tongban.cases.actions.sweep_cases import sweep_corrections, sweep_delivered, sweep_referrals, sweep_silence
+from tongban.cases.actions.sweep_cases import (
+    sweep_corrections,
+    sweep_delivered,
+    sweep_referrals,
+    sweep_renewals,
+    sweep_silence,
+)
 from tongban.kernel.clock import now
 from tongban.worker.tasks import QUEUE, fresh_connection
 
@@ -38,6 +45,8 @@ SWEEPS = (
     Sweep(NIGHTLY, sweep_corrections),
     Sweep(NIGHTLY, sweep_delivered),
     Sweep(NIGHTLY, sweep_referrals),
+    Sweep(NIGHTLY, sweep_renewals),
+    Sweep(NIGHTLY, sweep_deferred),
 )
 
 
@@ -51,8 +60,8 @@ def _schedule(sweep: Sweep) -> None:
     def job(timestamp: int) -> None:
         run(sweep, now())
 
-    task = app.task(job, name=sweep.name, queue=QUEUE, queueing_lock=sweep.name, pass_context=False)
-    app.periodic(cron=sweep.cron)(task)
+    task = app.task(name=sweep.name, queue=QUEUE, queueing_lock=sweep.name, pass_context=False)
+    app.periodic(cron=sweep.cron)(task(job))
 
 
 for _sweep in SWEEPS:

@@ -87,5 +87,5 @@ def _said(verb: str, **more: Any) -> QuerySet[Case]:
     return Case.objects.filter(pk=OuterRef("pk"), matter__entries__verb=verb, **more)
 
 
-def _signs(entries: QuerySet[Case]) -> list[Sign]:
+def _signs(entries: QuerySet[Any]) -> list[Sign]:
     return [Sign(pk, sequence) for pk, sequence in entries.values_list("pk", "sequence")]

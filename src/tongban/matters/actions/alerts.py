@@ -64,4 +64,4 @@ def raise_alerts(rule: str, signs: Sequence[Sign], *, at: dt.datetime) -> int:
         return 0
     with connection.cursor() as cursor:
         cursor.execute(_RAISE, [rule, ALERT_RULES[rule].severity.value, at, json.dumps(rows)])
-        return cursor.rowcount
+        return int(cursor.rowcount)
