@@ -15,6 +15,7 @@ from tongban.api.idempotent import OptionalKey, once
 from tongban.api.shapes.base import Links
 from tongban.api.shapes.cases import Attached
 from tongban.cases import actions, queries
+from tongban.cases.queries.archives import archive_file
 from tongban.kernel import clock
 
 calls = Calls("files 文件")
@@ -63,6 +64,12 @@ def read_material(request: HttpRequest, number: CaseNumber, file_id: FileId) -> 
 def read_document(request: HttpRequest, number: CaseNumber, document_number: DocumentNumber) -> HttpResponse:
     """Read a statutory document of a case, byte for byte as it was made."""
     return file_answer(actions.print_document(number=number, key=document_number, actor=caller(request)))
+
+
+@calls.get("/cases/{number}/archive", rule=TOKEN, media="application/zip")
+def read_archive(request: HttpRequest, number: CaseNumber) -> HttpResponse:
+    """Read the package of a closed case: data, documents, materials, journal, proofs and signatures in one ZIP file."""
+    return file_answer(archive_file(caller(request), number))
 
 
 class HandedOut(Protocol):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from tongban.cases.actions import print_document
 from tongban.cases.queries import CasePage, case_page, material_file, pauses
+from tongban.cases.queries.archives import archive_file, archive_of
 from tongban.kernel.clock import now
 from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
@@ -34,6 +35,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "owed": owed(page),
         "board": board_of(page),
         "story": story_of(page),
+        "archive": archive_of(actor(request), number) if page.closed else None,
     }
     return render(request, "office/case.html", context)
 
@@ -43,6 +45,13 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 def document(request: HttpRequest, number: str, document: str) -> HttpResponse:
     """Hand out a document of the case, byte for byte as it was made."""
     return _caged(handed_out(print_document(number=number, key=document, actor=actor(request))))
+
+
+@require_safe
+@official(*DutyKind)
+def archive(request: HttpRequest, number: str) -> HttpResponse:
+    """Hand out the package of a closed case."""
+    return handed_out(archive_file(actor(request), number), save=True)
 
 
 @require_safe

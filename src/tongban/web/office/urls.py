@@ -22,6 +22,7 @@ urlpatterns = [
     path("document-templates/<slug:kind>/preview", document_templates.preview, name="document-template-preview"),
     path("cases/<str:number>/", case.case, name="case"),
     path("cases/<str:number>/documents/<str:document>", case.document, name="document"),
+    path("cases/<str:number>/archive", case.archive, name="archive"),
     path("cases/<str:number>/materials/<int:material_id>", case.material, name="material"),
     path("cases/<str:number>/pauses/<int:pause_id>", case.pause_file, name="pause-file"),
     path("cases/<str:number>/<slug:verb>/", step.step, name="step"),
