@@ -9,11 +9,13 @@ from tests.cases.factory import case, opine
 from tests.city import DAY, MONDAY, STORY, actor
 from tongban.cases import actions
 from tongban.cases.actions.transfer import ReceiverUnfit
+from tongban.cases.handlers import tell_the_applicant, tell_who_takes_over
 from tongban.cases.models import Case, Document, Review, Transfer
 from tongban.cases.queries import case_page, receivers
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.matters.events import NotYours
 from tongban.matters.models import Clock, JournalEntry, Matter
+from tongban.notices.models import Message
 from tongban.parties.models import Authority, Duty, Official
 from tongban.parties.rules.actor import Actor, DutyKind, Held
 
@@ -175,3 +177,32 @@ class TestTransferToAnAuthority:
         assert receivers(actor("clerk"), number, TODAY).authorities == {}
         with pytest.raises(ReceiverUnfit):
             send(number, actor("clerk"), authority_id=authority("jiaotong").pk)
+
+
+class TestLetters:
+    def test_tell_the_official_who_takes_over_and_not_the_applicant(self) -> None:
+        number, other = case("reviewing"), colleague()
+        send(number, actor("lead_reviewer"), official_id=other.pk)
+
+        for _ in range(2):
+            hear(number)
+
+        (letter,) = Message.objects.filter(matter__number=number)
+        assert (letter.recipient_official_id, letter.recipient_person_id) == (other.pk, None)
+        assert "此件由其接办" in letter.body
+
+    def test_tell_the_applicant_which_authority_goes_on(self) -> None:
+        number, new = case("reviewing"), authority("jiaotong")
+        send(number, administrator("chengguan"), authority_id=new.pk)
+
+        hear(number)
+
+        (letter,) = Message.objects.filter(matter__number=number)
+        assert letter.recipient_person_id == actor("applicant").person_id
+        assert new.name in letter.body
+
+
+def hear(number: str) -> None:
+    payload = {"matter": Matter.objects.get(number=number).pk, "number": number}
+    tell_the_applicant("case.transfer", 1, payload)
+    tell_who_takes_over("case.transfer", 1, payload)

@@ -53,6 +53,7 @@ VERBS = (
     Verb("issue", bodies.Nothing, actions.issue),
     Verb("deliver", bodies.Deliver, actions.deliver),
     Verb("close", bodies.Nothing, actions.close),
+    Verb("transfer", bodies.Transfer, actions.transfer),
 )
 
 OFFERED = frozenset(verb.code for verb in VERBS)

@@ -1,15 +1,18 @@
 """What we do when a case has moved: tell those whom it concerns, and make what was written."""
 
+import contextlib
 from typing import Any
 
 from tongban.cases.actions.archive_case import archive_case
 from tongban.cases.actions.make_documents import make_documents
-from tongban.cases.rules.letters import letter_for
+from tongban.cases.actions.promises.begin_verification import NothingToVerify, begin_verification
+from tongban.cases.queries.recipients import whom_to_tell
+from tongban.cases.rules.letters import letter_for, taking_over, verification_letter
 from tongban.kernel.clock import now, today
 from tongban.kernel.outbox import on
 from tongban.matters.queries import Facts, read_by_id
 from tongban.notices.actions import Recipient, send
-from tongban.parties.queries import acting_for
+from tongban.parties.rules.actor import SYSTEM
 
 
 @on("case.*")
@@ -19,12 +22,12 @@ def tell_the_applicant(topic: str, key: int, payload: dict[str, Any]) -> None:
     matter = facts.matter
     verb, words = _occasion(topic.partition(".")[2], facts)
     letter = letter_for(verb, number=matter.number, subject=matter.subject, due_on=matter.due_on, words=words)
-    people = _whom_to_tell(facts) if letter is not None else set()
+    people = whom_to_tell(matter, facts.parts["case"].task_code, today()) if letter is not None else set()
     if letter is None or not people:
         return
     send(
         to=[Recipient(person_id=person) for person in sorted(people)],
-        subject=letter.subject,
+        subject=f"【模拟】{letter.subject}" if facts.parts["case"].mock else letter.subject,
         body=letter.body,
         at=now(),
         matter_id=matter.pk,
@@ -43,6 +46,10 @@ def make_what_was_written(topic: str, key: int, payload: dict[str, Any]) -> None
 
 def _occasion(verb: str, facts: Facts) -> tuple[str, str]:
     """Return what the applicant hears of a step, and what the authority wrote to them with it."""
+    if verb == "transfer":
+        # Who of an authority has it is the authority's own affair; which authority has it is not.
+        last = facts.parts["transfers"][-1]
+        return ("" if last.to_official_id else verb), f"今后由{last.to_authority.name}继续办理"
     if verb != "decline":
         return verb, facts.parts["case"].end_reason
     # Of what officials ask of each other the applicant need not hear; of their own request they do.
@@ -51,10 +58,51 @@ def _occasion(verb: str, facts: Facts) -> tuple[str, str]:
     return f"decline_{last.kind}", last.answer
 
 
-def _whom_to_tell(facts: Facts) -> set[int]:
-    """Return who applied, or the agent as long as the mandate lasts, or else all who may act for the organisation."""
-    matter = facts.matter
-    if matter.applicant_organisation_id is None:
-        return {matter.applicant_person_id} if matter.applicant_person_id is not None else set()
-    acting = acting_for(matter.applicant_organisation_id, facts.parts["case"].task_code, on=today())
-    return {matter.agent_id} if matter.agent_id in acting else set(acting)
+@on("case.transfer")
+def tell_who_takes_over(topic: str, key: int, payload: dict[str, Any]) -> None:
+    """Write to the official who takes a case over, and why; a repeat of the job sends nothing."""
+    facts = read_by_id(payload["matter"])
+    last, matter = facts.parts["transfers"][-1], facts.matter
+    if last.to_official_id is None:
+        return
+    letter = taking_over(number=matter.number, subject=matter.subject, reason=last.reason)
+    send(
+        to=[Recipient(official_id=last.to_official_id)],
+        subject=letter.subject,
+        body=letter.body,
+        at=now(),
+        matter_id=matter.pk,
+        once_key=f"journal:{key}:official",
+    )
+
+
+@on("case.decide")
+def check_what_was_promised(topic: str, key: int, payload: dict[str, Any]) -> None:
+    """Begin the check of a promise once the case is granted; nothing was promised in most, a repeat finds it begun."""
+    with contextlib.suppress(NothingToVerify):
+        begin_verification(number=payload["number"], actor=SYSTEM, at=now())
+
+
+@on("verification.verify")
+def tell_what_was_found(topic: str, key: int, payload: dict[str, Any]) -> None:
+    """Write to who promised what the check found; a repeat of the job sends nothing."""
+    facts = read_by_id(payload["matter"])
+    matter, row = facts.matter, facts.parts["verification"]
+    letter = verification_letter(matter.state, case=row.of.number, subject=matter.subject)
+    if letter is None:
+        return
+    send(
+        to=[Recipient(person_id=person) for person in sorted(whom_to_tell(matter, row.task_code, today()))],
+        subject=letter.subject,
+        body=letter.body,
+        at=now(),
+        matter_id=matter.pk,
+        once_key=f"journal:{key}",
+    )
+
+
+@on("mock.*")
+def follow_what_is_tried_out(topic: str, key: int, payload: dict[str, Any]) -> None:
+    """Tell the applicant of a step in a mock case and make its documents, both with their mark."""
+    tell_the_applicant(topic, key, payload)
+    make_what_was_written(topic, key, payload)

@@ -160,3 +160,12 @@ class Rate(Body):
 
     level: Annotated[int, Field(ge=1, le=5)]
     text: Annotated[str, Field(max_length=1000)] = ""
+
+
+class Transfer(Body):
+    """To an official or to an authority, one of the two, by the ids that `receivers` of the case tells."""
+
+    ground: Literal["competence", "powers_moved", "recusal", "workload"]
+    reason: Annotated[str, Field(max_length=500)]
+    official_id: int | None = None
+    authority_id: int | None = None

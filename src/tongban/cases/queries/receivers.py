@@ -9,7 +9,7 @@ from tongban.cases.access import HANDLING, holds
 from tongban.cases.lifecycle import ADMINISTRATOR, DECIDER, HEAD, LEAD
 from tongban.cases.queries.reading import read_case, version_of
 from tongban.catalogue.queries import implementers
-from tongban.matters.queries import Facts
+from tongban.matters.queries import Facts, open_moves
 from tongban.parties.queries import authorities, exercising_authority, officials_charged
 from tongban.parties.rules.actor import Actor
 
@@ -27,8 +27,11 @@ class Receivers:
 
 
 def receivers(actor: Actor, number: str, on: dt.date) -> Receivers:
-    """Return to whom the actor may transfer the case on the day. Raises NotFound."""
-    return receivers_of(read_case(number, actor), actor, on)
+    """Return to whom the actor may transfer the case on the day: to nobody, who may not at all. Raises NotFound."""
+    facts = read_case(number, actor)
+    if all(move.verb != "transfer" for move in open_moves(facts, actor)):
+        return Receivers({}, {}, 0)
+    return receivers_of(facts, actor, on)
 
 
 def receivers_of(facts: Facts, actor: Actor, on: dt.date) -> Receivers:

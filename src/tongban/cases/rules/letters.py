@@ -23,9 +23,15 @@ _LETTERS = {
     "propose_refusal": ("您的申请正由主管部门核定", "窗口已提请主管部门决定是否受理，我们将在 {due} 前告知您。"),
     "refuse_acceptance": ("您的申请未予受理", "{words}。有权机关和救济途径见决定书，可在办件页面下载。"),
     "suspend": ("您的办件启动特别程序", "特别程序所需时间依法不计入办理期限；预计 {due} 前作出决定。"),
+    "supply_deferred": ("已收到您补交的材料", "补交的容缺材料已收到，可在办件页面查看还缺什么。"),
+    "lapse_deferred": (
+        "容缺材料逾期没有补交",
+        "您承诺后补的材料没有在期限内补交，将按容缺受理通知书写明的后果处理，并已记入信用记录。",
+    ),
     "resume": ("您的办件恢复计时", "特别程序已结束，预计 {due} 前作出决定。"),
     "recompute": ("办理期限随放假安排调整", "放假安排公布后，办理期限重新计算，最迟为 {due}。"),
     "decide": ("您的申请已有决定", "决定书可在办件页面下载；结果将在 {due} 前送达。"),
+    "transfer": ("您的办件已移送其他机关", "{words}。办理期限连续计算，您不必重新提交；告知单可在办件页面下载。"),
     "deliver": ("结果已送达", "请在“我的空间”查收；欢迎评价本次服务。"),
     "withdraw": ("申请已撤回", "您可以随时重新申请。"),
     "ask_to_withdraw": ("已收到您的撤回申请", "审查部门确认后此件不再办理；确认之前，办理照常进行。"),
@@ -51,3 +57,34 @@ def letter_for(verb: str, *, number: str, subject: str, due_on: dt.date | None, 
     return Letter(
         f"{title}：{subject}", f"办件 {number}（{subject}）：{text.format(due=due, words=words.rstrip('。'))}"
     )
+
+
+def taking_over(*, number: str, subject: str, reason: str) -> Letter:
+    """Return the letter to the official who takes a case over."""
+    return Letter(f"办件移送给您：{subject}", f"办件 {number}（{subject}）移送给您接办。理由：{reason}")
+
+
+def reminder(*, number: str, subject: str, material: str, due_on: dt.date) -> Letter:
+    """Return the letter that reminds of a deferred material before its day."""
+    due = f"{due_on.month}月{due_on.day}日"
+    return Letter(
+        f"请补交容缺材料：{subject}",
+        f"办件 {number}（{subject}）：您承诺后补的“{material}”须在 {due} 前补交，可在办件页面上传。",
+    )
+
+
+_FOUND = {
+    "verified": ("承诺核查通过", "您所作的告知承诺经核查属实。"),
+    "breached": (
+        "承诺核查没有通过",
+        "核查发现您所作的告知承诺不实，已记入信用记录；主管部门将依法处理，您可以向其陈述、申辩。",
+    ),
+}
+
+
+def verification_letter(state: str, *, case: str, subject: str) -> Letter | None:
+    """Return what the applicant hears of the check of a promise, None while it is open."""
+    if state not in _FOUND:
+        return None
+    title, text = _FOUND[state]
+    return Letter(f"{title}：{subject}", f"办件 {case}（{subject}）：{text}")
