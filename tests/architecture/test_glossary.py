@@ -36,7 +36,7 @@ CODE = re.compile(r"`([^`]+)`")
 
 # Verbs that are moves stand in the table of moves.
 _MOVES_OF = {
-    "cases": {move.verb for kind in kinds() if kind.code == "case" for move in kind.moves},
+    "cases": {move.verb for kind in kinds() if kind.code in ("case", "verification") for move in kind.moves},
     "licences": {licences.ISSUE.verb, *licences.MOVES},
 }
 
@@ -110,6 +110,8 @@ def wanted() -> dict[str, Words]:
         app = path.parent.name
         tables[f"Verbs of {app}"] = _nothing_said(actions_of(app) - _MOVES_OF.get(app, set()))
     for kind in kinds():
+        if kind.like:
+            continue
         tables[f"Moves of a {kind.code}"] = {move.verb: (move.label, move.label_en) for move in kind.moves}
         tables[f"States of a {kind.code}"] = {state.code: (state.label, state.label_en) for state in kind.states}
     moves = (licences.ISSUE, *licences.MOVES.values())

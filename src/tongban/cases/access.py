@@ -1,5 +1,6 @@
 """Who may see a case, and who may act on it. Lists, search, counts and pages all use `visible`."""
 
+import dataclasses
 import functools
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -204,8 +205,12 @@ def charged(actor: Actor, *kinds: DutyKind) -> Q:
 
 def reviewed_by(actor: Actor, **which: object) -> Q:
     """Return the filter for cases with a review, `which` where named, that is the actor's to give."""
-    mine = _charged(actor, (DutyKind.REVIEWER,), "authority_id", "matter__case__task_code")
-    return Q(Exists(Review.objects.filter(mine, matter_id=OuterRef("matter_id"), **which)))
+    return Q(Exists(reviews_of(actor).filter(matter_id=OuterRef("matter_id"), **which)))
+
+
+def reviews_of(actor: Actor) -> QuerySet[Review]:
+    """Return the reviews that are, or were, the actor's to give."""
+    return Review.objects.filter(_charged(actor, (DutyKind.REVIEWER,), "authority_id", "matter__case__task_code"))
 
 
 def _charged(actor: Actor, kinds: tuple[DutyKind, ...], authority: str, item: str) -> Q:
@@ -241,6 +246,9 @@ CASE = Kind(
         "transfers": Part("cases.Transfer", rare=True),
     },
 )
+
+# A case that is only tried out (模拟审批): the same moves, duties and clocks, and nothing that follows from it.
+MOCK = dataclasses.replace(CASE, code="mock", label="模拟办件", label_en="Mock case", like="case")
 
 
 def sees_verification(actor: Actor, facts: Facts) -> bool:

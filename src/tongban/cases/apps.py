@@ -9,8 +9,10 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from tongban.cases import handlers  # noqa: F401 - registers what we do on announcements
-        from tongban.cases import ports
+        from tongban.cases import (
+            handlers,  # noqa: F401 - registers what we do on announcements
+            ports,
+        )
         from tongban.cases.access import CASE, MOCK, VERIFICATION
         from tongban.cases.contrib.offline import OfflineCourier, OfflinePayment
         from tongban.matters.lifecycle import register

@@ -49,6 +49,8 @@ def pages() -> dict[str, str]:
 
     made = {}
     for kind in KINDS.values():
+        if kind.like:
+            continue
         order = [state.code for state in kind.states]
         made[f"{kind.code}-lifecycle.md"] = _page(
             title=f"How a {kind.label_en.lower()} moves ({kind.label})",

@@ -63,7 +63,7 @@ def _views(found: QuerySet[Record], on: dt.date) -> list[RecordView]:
     return [
         RecordView(
             id=row.pk,
-            subject=(row.organisation or row.person).name,
+            subject=_subject(row),
             kind=row.kind,
             kind_label=KIND_LABELS[Kind(row.kind)],
             severity=row.severity,
@@ -84,3 +84,8 @@ def _views(found: QuerySet[Record], on: dt.date) -> list[RecordView]:
 def _counts(row: Record, on: dt.date) -> bool:
     repaired_on = day_of(row.repaired_at) if row.repaired_at else None
     return counts(kind=row.kind, public_until=row.public_until, repaired_on=repaired_on, on=on)
+
+
+def _subject(row: Record) -> str:
+    of = row.organisation or row.person
+    return of.name if of is not None else ""

@@ -80,7 +80,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of matter. `holds(actor, facts, duty)` answers whether the actor has the duty in this very matter."""
+    """A kind of matter. `holds(actor, facts, duty)` answers whether the actor has the duty in this very matter.
+
+    One that is `like` another moves by that kind's table, and is counted, swept and announced apart from it.
+    """
 
     code: str
     label: str
@@ -90,6 +93,7 @@ class Kind:
     holds: Callable[[Actor, Facts, str], bool]
     sees: Callable[[Actor, Facts], bool]
     parts: Mapping[str, Part] = field(default_factory=dict)
+    like: str = ""
     _moves: dict[str, Move] = field(init=False, repr=False, compare=False, default_factory=dict)
     _states: dict[str, State] = field(init=False, repr=False, compare=False, default_factory=dict)
 

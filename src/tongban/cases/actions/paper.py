@@ -70,7 +70,8 @@ def paper(
             title=data["title"],
             # The database puts the next number of the series behind both.
             key=f"{matter.number}-{named.code}",
-            number=f"{authority.document_mark}{named.mark}",
+            # A mock one has a series of its own: what has no effect leaves no gap in the others.
+            number=f"{'模拟' if case.mock else ''}{authority.document_mark}{named.mark}",
             data=data,
             made_at=at,
             entry_sequence=matter.version + 1,

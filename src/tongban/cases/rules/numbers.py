@@ -55,6 +55,10 @@ DOCUMENT_KINDS = {
 }
 
 
+# Stands before the number of a mock case (模拟办件), which no real one begins with.
+MOCK_MARK = "MN"
+
+
 def case_number(*, region_code: str, on: dt.date, uscc: str, serial: int) -> str:
     """Return area (6), day (8), the authority's mark (4), a serial (6) and a check character (local parameter)."""
     body = f"{region_code[:6]}{on:%Y%m%d}{uscc[13:17]}{serial % 1_000_000:06d}"

@@ -8,7 +8,7 @@ from tongban.kernel.queries import calendar_of
 from tongban.matters.actions.writes import Change, Insert, Write
 from tongban.matters.models import Clock, Pause
 from tongban.matters.queries import Facts, spans_of, warning_rule
-from tongban.matters.rules.clocks import STEP, effective_start, reckon
+from tongban.matters.rules.clocks import APPLICANT, STEP, effective_start, reckon
 
 
 def start_clock(
@@ -61,7 +61,14 @@ def project(facts: Facts, writes: Sequence[Write], on: dt.date) -> tuple[dict[st
         for name, value in changed.get(id(row), {}).items():
             setattr(row, name, value)
     values, stale = projection(clocks, pauses, facts.region_code, on)
-    return values, [Change(clock, days) for clock, days in stale if clock.pk is not None]
+    corrected: list[Write] = []
+    for clock, days in stale:
+        # One statement writes a row once: what the step itself changes of a clock takes the new day along.
+        if id(clock) in changed:
+            changed[id(clock)].update(days)
+        elif clock.pk is not None:
+            corrected.append(Change(clock, days))
+    return values, corrected
 
 
 def projection(
@@ -74,7 +81,7 @@ def projection(
     spans = spans_of(pauses)
     calendar, rule = calendar_of(region_code), warning_rule(region_code, on)
     stale: list[tuple[Clock, dict[str, Any]]] = []
-    due: dt.date | None = None
+    first: tuple[bool, dt.date] | None = None
     values: dict[str, Any] = {"due_on": None, "due_provisional": False, "warn_on": None}
     for clock in clocks:
         if clock.stopped_on is not None:
@@ -90,9 +97,11 @@ def projection(
         if (found.due.day, found.due.provisional) != (clock.due_on, clock.due_provisional):
             clock.due_on, clock.due_provisional = found.due.day, found.due.provisional
             stale.append((clock, {"due_on": found.due.day, "due_provisional": found.due.provisional}))
-        if clock.kind != STEP and (due is None or found.due.day < due):
-            due = found.due.day
-            values = {"due_on": due, "due_provisional": found.due.provisional, "warn_on": found.warn_on}
+        # While we owe anything, the matter is due when that is: what the applicant owes must not hide it.
+        place = (clock.runs_for == APPLICANT, found.due.day)
+        if clock.kind != STEP and (first is None or place < first):
+            first = place
+            values = {"due_on": found.due.day, "due_provisional": found.due.provisional, "warn_on": found.warn_on}
     open_since = [pause.started_on for pause in pauses if pause.ended_on is None]
     values["paused_on"] = min(open_since) if open_since else None
     return values, stale

@@ -13,6 +13,7 @@ from tongban.cases.actions.paper import chinese_day, paper
 from tongban.cases.actions.proposing import fallen_away
 from tongban.cases.models import Case, Decision
 from tongban.cases.queries.lists import withholding_grounds
+from tongban.cases.queries.promises import may_only_be_refused, missing_mark
 from tongban.cases.queries.readiness import opinions_missing, suspended, withdrawal_asked
 from tongban.cases.queries.reading import read_case, version_of
 from tongban.cases.rules.conditions import conditions_from
@@ -118,6 +119,8 @@ def take_decision(
         to=decision.outcome,
         writes=[
             *(write for kind in UNTIL_DECISION for write in stop(facts.running(kind), today)),
+            # What was deferred is still owed for what is granted, and for nothing else.
+            *(stop(facts.running("tolerance"), today) if decision.outcome == Decision.Outcome.REFUSED else ()),
             *fallen_away(facts, at=at),
             Insert(delivery),
             _kept(facts, decision),
@@ -134,6 +137,8 @@ def _refuse_bad_input(facts: Facts, outcome: str, reasons: str, withheld: Mappin
     errors = {}
     if outcome not in Decision.Outcome.values:
         errors["outcome"] = _("请选择准予或不予")
+    elif outcome == Decision.Outcome.GRANTED and (why := may_only_be_refused(facts)):
+        errors["outcome"] = why
     if outcome == Decision.Outcome.REFUSED and not reasons.strip():
         errors["reasons"] = _("不予许可的，请说明理由（行政许可法第三十八条）")
     grounds = withholding_grounds(facts.region_code, on)
@@ -174,6 +179,8 @@ def _paper(facts: Facts, item: ImplementationView, decision: Decision, at: dt.da
     fields = [("申请人", facts.matter.applicant_name), ("决定", words)]
     if decision.valid_until:
         fields.append(("有效期至", chinese_day(decision.valid_until)))
+    if granted and (mark := missing_mark(facts)):
+        fields.append(("容缺", mark))
     basis = "、".join(f"《{b.law}》{b.article}" for b in item.basis if not b.local_parameter)
     body = [f"经审查，依照{basis}的规定，决定如下：" if basis else "经审查，决定如下："]
     if decision.deemed:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from tongban.cases.models import Case, Decision
 from tongban.cases.queries.outcome import fees_unpaid, no_licence
+from tongban.cases.queries.promises import deferred_missing, missing_mark
 from tongban.cases.queries.reading import read_case, version_of
 from tongban.licences.actions import Issued, supersede
 from tongban.licences.actions.issue import issue as issue_licence
@@ -32,6 +33,10 @@ class NoLicenceToIssue(NotAllowedNow):
     """The result of this item is not a licence; deliver the decision."""
 
 
+class DeferredMissing(NotAllowedNow):
+    """The city has the licence wait until what was deferred is in (容缺后补)."""
+
+
 class FeesUnpaid(NotAllowedNow):
     """The city has the licence wait for the fee."""
 
@@ -41,13 +46,15 @@ def issue(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     """Issue the licence in the same transaction as the step.
 
     A renewal, change or reissue makes the next version of the licence that it is about, which is superseded. Raises
-    NoLicenceToIssue, FeesUnpaid, NotFound, NotYours, NotAllowedNow.
+    NoLicenceToIssue, DeferredMissing, FeesUnpaid, NotFound, NotYours, NotAllowedNow.
     """
     with transaction.atomic():
         facts = read_case(number, actor)
         allow(facts, "issue", actor)
         if why := no_licence(facts):
             raise NoLicenceToIssue(why)
+        if why := deferred_missing(facts):
+            raise DeferredMissing(why)
         if why := fees_unpaid(facts):
             raise FeesUnpaid(why)
         issued = _made(facts, actor=actor, at=at)
@@ -71,7 +78,7 @@ def _made(facts: Facts, *, actor: Actor, at: dt.datetime) -> Issued:
             identifier=case.about_licence,
             reason=_REASONS[Case.Purpose(case.purpose)],
             matter_id=facts.matter.pk,
-            face=licence_facts(case.about_licence).face if lost else _face(case, item.form, decision),
+            face=licence_facts(case.about_licence).face if lost else _face(facts, item.form),
             valid_from=decision.valid_from,
             valid_until=decision.valid_until,
             actor=actor,
@@ -82,7 +89,7 @@ def _made(facts: Facts, *, actor: Actor, at: dt.datetime) -> Issued:
         holder=holder_of(facts),
         authority_id=facts.matter.owner_id,
         matter_id=facts.matter.pk,
-        face=_face(case, item.form, decision),
+        face=_face(facts, item.form),
         valid_from=decision.valid_from,
         valid_until=decision.valid_until,
         actor=actor,
@@ -98,9 +105,11 @@ def holder_of(facts: Facts) -> PartyView:
     return person(matter.applicant_person_id or 0)
 
 
-def _face(case: Case, form: Mapping[str, Any], decision: Decision) -> dict[str, Any]:
+def _face(facts: Facts, form: Mapping[str, Any]) -> dict[str, Any]:
+    case: Case = facts.parts["case"]
     titles = {key: each.get("title", key) for key, each in form.get("properties", {}).items()}
     face = {key: {"label": titles[key], "value": value} for key, value in case.answers.items() if key in titles}
-    if decision.conditions:
-        face["conditions"] = {"label": "许可条件", "value": decision.conditions}
+    # Where a licence does not wait for what was deferred, it says what is missing.
+    if bound := "；".join(each for each in (facts.parts["decision"].conditions, missing_mark(facts)) if each):
+        face["conditions"] = {"label": "许可条件", "value": bound}
     return face

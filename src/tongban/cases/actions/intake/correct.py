@@ -6,7 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongban.cases.actions.intake.submit import refuse_incomplete
-from tongban.cases.models import Correction
+from tongban.cases.actions.promises.papers import commitment_papers
+from tongban.cases.models import Case, Correction
+from tongban.cases.queries.promises import promises_anything
 from tongban.cases.queries.reading import read_case, version_of
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
@@ -31,7 +33,9 @@ def correct(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     allow(facts, "correct", actor)
     correction: Correction = facts.parts["corrections"][-1]
     _refuse_unanswered(facts, correction)
-    refuse_incomplete(facts, version_of(facts.parts["case"].version_id))
+    item = version_of(facts.parts["case"].version_id)
+    if facts.parts["case"].channel == Case.Channel.WEB:  # what lies at the window on paper has no file
+        refuse_incomplete(facts, item)
     today = day_of(at)
     days = parameter("intake_notice_days", facts.region_code, today)
     intake = start_clock(None, "intake", on=today, days=days, region_code=facts.region_code, runs_for="window")
@@ -46,6 +50,7 @@ def correct(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
             Insert(intake),
             Change(correction, {"answered_at": at}),
             Change(facts.parts["case"], {"received_at": at}),
+            *(commitment_papers(facts, at=at) if promises_anything(item) else ()),
         ],
         said={"intake_due_on": intake.due_on.isoformat()},
     )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from tongban.cases.actions.intake.limits import due_days, limit_lines, limits
 from tongban.cases.actions.paper import chinese_day, paper
+from tongban.cases.actions.promises.on_acceptance import promised_on_acceptance
 from tongban.cases.actions.proposing import fallen_away
 from tongban.cases.models import Case, Proposal
 from tongban.cases.queries.reading import read_case, version_of
@@ -39,6 +40,7 @@ def deem_accepted(*, number: str, at: dt.datetime, actor: Actor = SYSTEM) -> Ste
     receipt = day_of(case.received_at)
     clocks = limits(facts, item, receipt)
     since = clocks["promise"].started_on
+    promised = promised_on_acceptance(facts, item, clocks, at=at, by_silence=True)
     writes: list[Write] = [
         *stop(intake, day_of(at)),
         *fallen_away(facts, Proposal.Kind.REFUSAL, at=at),
@@ -55,13 +57,16 @@ def deem_accepted(*, number: str, at: dt.datetime, actor: Actor = SYSTEM) -> Ste
                 ("最迟告知日", chinese_day(intake.due_on)),
                 ("受理日期", chinese_day(since)),
                 *limit_lines(clocks),
+                *promised.fields,
             ],
             body=[
                 f"我机关应当在{chinese_day(intake.due_on)}前告知您是否受理，或者一次性告知需要补正的全部内容，逾期没有告知。",
                 "依照《中华人民共和国行政许可法》第三十二条第一款第（四）项的规定，逾期不告知的，自收到申请材料之日起即为受理。"
                 "您的申请自上述受理日期起视为受理，办理期限从该日起计算。",
+                *promised.body,
             ],
         ),
+        *promised.writes,
         alert("M01", facts.matter, at=at, facts={"intake_due_on": intake.due_on.isoformat(), "state": facts.state}),
     ]
     return step(
@@ -71,5 +76,10 @@ def deem_accepted(*, number: str, at: dt.datetime, actor: Actor = SYSTEM) -> Ste
         at=at,
         writes=writes,
         changes={"holder_id": None},
-        said={"accepted_on": since.isoformat(), "intake_due_on": intake.due_on.isoformat(), **due_days(clocks)},
+        said={
+            "accepted_on": since.isoformat(),
+            "intake_due_on": intake.due_on.isoformat(),
+            **due_days(clocks),
+            **promised.said,
+        },
     )

@@ -91,5 +91,6 @@ def draft(
         said = {"item": item.code, "version": item.number}
         if about_licence:
             said |= {"purpose": purpose, "licence": about_licence}
-        open_matter(MOCK if mock else CASE, matter, "draft", actor=actor, at=at, writes=[Insert(case), *files], said=said)
+        kind = MOCK if mock else CASE
+        open_matter(kind, matter, "draft", actor=actor, at=at, writes=[Insert(case), *files], said=said)
     return number

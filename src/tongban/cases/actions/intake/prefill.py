@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from tongban.cases.rules.numbers import case_number
+from tongban.cases.rules.numbers import MOCK_MARK, case_number
 from tongban.catalogue.queries import ImplementationView
 from tongban.kernel.clock import day_of
 from tongban.parties.rules.actor import Actor
@@ -15,12 +15,13 @@ from tongban.parties.rules.views import AuthorityView, PartyView
 from tongban.sharing.actions import look_up
 
 
-def new_number(item: ImplementationView, owner: AuthorityView, at: dt.datetime) -> str:
-    """Return the next number, with the mark of its owner; its serial comes from a sequence."""
+def new_number(item: ImplementationView, owner: AuthorityView, at: dt.datetime, *, mock: bool = False) -> str:
+    """Return the next number, with the mark of its owner; its serial comes from a sequence. A mock one says so."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('cases_number')")
         (serial,) = cursor.fetchone()
-    return case_number(region_code=item.region_code, on=day_of(at), uscc=owner.uscc, serial=serial)
+    number = case_number(region_code=item.region_code, on=day_of(at), uscc=owner.uscc, serial=serial)
+    return f"{MOCK_MARK}{number}" if mock else number
 
 
 def prefill(

@@ -6,7 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongban.cases.actions.paper import chinese_day, paper
+from tongban.cases.actions.promises.papers import commitment_papers
 from tongban.cases.models import Case, CaseMaterial
+from tongban.cases.queries.promises import deferrable, promised_later, promises_anything, replaced
 from tongban.cases.queries.reading import read_case, version_of
 from tongban.catalogue.queries import ImplementationView
 from tongban.catalogue.rules.answers import check_answers
@@ -57,6 +59,7 @@ def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
                     "已收到您提交的上述申请材料。我们将在最迟受理决定日之前告知您是否受理；逾期不告知的，自收到申请材料之日起即为受理。"
                 ],
             ),
+            *(commitment_papers(facts, at=at) if promises_anything(item) else ()),
         ],
         said={
             "materials": sorted({m.code for m in _given(facts)}),
@@ -66,15 +69,23 @@ def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
 
 
 def refuse_incomplete(facts: Facts, item: ImplementationView) -> None:
-    """Raise BadInput for what is wrong in the form or missing among the materials."""
+    """Raise BadInput for what is wrong in the form or missing among the materials.
+
+    What a promise replaces is not asked for (告知承诺), and what may come later need only be promised (容缺受理).
+    """
     case: Case = facts.parts["case"]
     errors = dict(check_answers(item.form, case.answers))
-    given = {m.code for m in _given(facts)}
+    spared = {m.code for m in _given(facts)} | replaced(facts, item)
     for material in item.materials:
-        if material.carrier == "file" and material.necessity == "required" and material.code not in given:
+        if material.carrier != "file" or material.code in spared:
+            continue
+        if material.necessity == "required":
             if material.source == "government" and material.exempt_path in ("licence", "shared_data"):
                 continue
             errors[material.code] = _("请上传“%(name)s”") % {"name": material.name}
+        elif material in deferrable(item) and material.code not in promised_later(facts, item):
+            told = _("请上传“%(name)s”；暂时没有的，可以签署容缺受理承诺书，以后补交")
+            errors[material.code] = told % {"name": material.name}
     if errors:
         raise BadInput(errors)
 
