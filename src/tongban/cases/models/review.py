@@ -29,6 +29,8 @@ class Review(models.Model):
     reviewer = models.ForeignKey("parties.Official", models.PROTECT, related_name="+", null=True, db_index=False)
     reviewer_name = models.CharField(max_length=100, blank=True)
     given_at = models.DateTimeField(null=True, blank=True)
+    # The case is closed: the inboxes look past it (see `put_reviews_away`).
+    put_away = models.BooleanField(default=False)
 
     class Meta:
         db_table = "cases_review"
@@ -38,5 +40,6 @@ class Review(models.Model):
                 fields=["authority", "matter"],
                 name="review_open",
                 condition=models.Q(given_at=None, opened_on__isnull=False),
-            )
+            ),
+            models.Index(fields=["authority", "matter"], name="review_at_hand", condition=models.Q(put_away=False)),
         ]

@@ -1,33 +1,26 @@
-"""The inbox of an official: open cases by remaining working days, with what is to be done by whom."""
+"""The inbox of an official: open cases by remaining working days, with what is to be done by whom.
+
+What waits for an official is found from what they are charged with, never by looking through all that is open; who
+watches over everything reads it from one index of open work. Nothing is counted but what is open, so years of closed
+cases cost nothing, and every count is exact.
+"""
 
 import datetime as dt
-import functools
-import operator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
-
-from tongban.cases.access import CASE, charged, desk, handled, reviewed_by
-from tongban.cases.models import Case, Correction, Review
+from tongban.cases.access import CASE
+from tongban.cases.queries.inbox_desk import Found, desk_of
+from tongban.cases.queries.inbox_filters import Filter
+from tongban.cases.queries.inbox_tasks import TASK_LABELS
 from tongban.cases.rules.masking import masked_party
 from tongban.kernel.clock import day_of
 from tongban.kernel.queries import calendar_of
-from tongban.matters.queries import lamp_of
-from tongban.matters.rules.lamps import Lamp
-from tongban.parties.rules.actor import Actor, DutyKind
+from tongban.matters.rules.lamps import Lamp, lamp
+from tongban.parties.rules.actor import Actor
 
 PAGE_SIZE = 20
-MINE, ALL, WAITING = "mine", "all", "waiting"
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What of the inbox is shown: a task (or mine, waiting, all), a lamp, and words of number, name or subject."""
-
-    task: str = MINE
-    lamp: str = ""
-    q: str = ""
+ROWS_AT_A_TIME = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +35,7 @@ class InboxRow:
     due_provisional: bool
     remaining: int | None
     owner: str
+    holder: str
     received_at: dt.datetime | None
 
 
@@ -62,127 +56,57 @@ class Inbox:
     filter: Filter
 
 
-TASK_LABELS = {
-    MINE: _("等我办理"),
-    "receive": _("待受理"),
-    "open_reviews": _("待分送审查"),
-    "opinion": _("待提审查意见"),
-    "decide": _("待决定"),
-    "issue": _("待制证"),
-    "deliver": _("待送达"),
-    "close": _("待归档"),
-    WAITING: _("等待他人"),
-    ALL: _("全部在办"),
-}
-
-
 def inbox(actor: Actor, filters: Filter, page: int, at: dt.datetime) -> Inbox:
-    """Return one page of the open cases that the actor may see, soonest due first, in two queries."""
+    """Return one page of the open cases that the actor may see, soonest due first, and how many each task has.
+
+    Two queries, three for who both handles and watches over everything. Every count is under all the filters.
+    """
     today = day_of(at)
-    tasks = _tasks(actor)
-    mine = functools.reduce(operator.or_, tasks.values(), Q(pk__in=[]))
-    slices = {MINE: mine, **tasks, WAITING: ~mine, ALL: Q()}
-    seen = Case.objects.filter(desk(actor), matter__closed_at=None).filter(_words(filters.q, actor))
-    counts = seen.aggregate(**{f"n_{code}": Count("pk", filter=q) for code, q in slices.items()})
-    chosen = filters.task if filters.task in slices else MINE
-    found = seen.filter(slices[chosen]).filter(_lamp(filters.lamp, today))
-    count = found.count() if filters.lamp else counts[f"n_{chosen}"]
+    desk = desk_of(actor, filters, today)
+    counts = desk.counts()
+    count = counts[desk.chosen]
     pages = max(1, -(-count // PAGE_SIZE))
     page = min(max(1, page), pages)
-    # Who watches many cases may still handle some of them.
-    revealed = ExpressionWrapper(handled(actor), output_field=BooleanField())
+    found = desk.rows((page - 1) * PAGE_SIZE, PAGE_SIZE) if count else []
     return Inbox(
-        rows=[_row(case, today) for case in _page(found.annotate(revealed=revealed), page)],
+        rows=[_row(each, today) for each in found],
         count=count,
         page=page,
         pages=pages,
-        tasks=[TaskCount(code, str(TASK_LABELS[code]), counts[f"n_{code}"]) for code in slices],
-        filter=Filter(chosen, filters.lamp, filters.q),
+        tasks=[TaskCount(code, str(TASK_LABELS[code]), counts[code]) for code in desk.codes],
+        filter=replace(filters, task=desk.chosen),
     )
 
 
-def _page(found: QuerySet[Case], page: int) -> QuerySet[Case]:
-    ordered = found.select_related("matter__owner").order_by(F("matter__due_on").asc(nulls_last=True), "pk")
-    return ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+def inbox_rows(actor: Actor, filters: Filter, at: dt.datetime) -> Iterator[InboxRow]:
+    """Return every row of the list under the filters, in its order, for an export; read some hundreds at a time."""
+    today, first = day_of(at), 0
+    desk = desk_of(actor, filters, today)
+    while found := desk.rows(first, ROWS_AT_A_TIME):
+        yield from (_row(each, today) for each in found)
+        first += ROWS_AT_A_TIME
 
 
-def _tasks(actor: Actor) -> dict[str, Q]:
-    """Return, for each task that the actor's duties may give, the cases on which it waits."""
-    clerk, reviewer = actor.charged_with(DutyKind.CLERK), actor.charged_with(DutyKind.REVIEWER)
-    decider, issuer = actor.charged_with(DutyKind.DECIDER), actor.charged_with(DutyKind.ISSUER)
-    licence = Q(version__result_kind="licence") & ~Q(version__licence_type="")
-    told = Correction.objects.filter(matter_id=OuterRef("matter_id"), told_by_id__in=actor.officials)
-    took_part = (
-        Q(clerk_id__in=actor.officials)
-        | Q(Exists(told))
-        | Q(Exists(Review.objects.filter(matter_id=OuterRef("matter_id"), reviewer_id__in=actor.officials)))
-    )
-    instant = Q(matter__state="accepted", version__instance="instant")
-    tasks: dict[str, Q] = {}
-    if clerk:
-        tasks["receive"] = Q(matter__state__in=("submitted", "pre_review", "received")) & charged(actor, DutyKind.CLERK)
-    if reviewer:
-        tasks["open_reviews"] = Q(matter__state="accepted") & charged(actor, DutyKind.REVIEWER) & ~instant
-        tasks["opinion"] = Q(matter__state="reviewing") & reviewed_by(actor, given_at=None, opened_on__isnull=False)
-    if decider:
-        ready = Q(matter__state="deciding", matter__paused_on=None)
-        tasks["decide"] = charged(actor, DutyKind.DECIDER) & (ready | instant) & ~took_part
-    if issuer:
-        tasks["issue"] = Q(matter__state="granted") & charged(actor, DutyKind.ISSUER) & licence
-    if clerk or issuer:
-        done = Q(matter__state__in=("issued", "refused")) | (Q(matter__state="granted") & ~licence)
-        tasks["deliver"] = done & charged(actor, DutyKind.CLERK, DutyKind.ISSUER)
-    if clerk:
-        tasks["close"] = Q(matter__state="delivered") & charged(actor, DutyKind.CLERK)
-    return tasks
-
-
-def _words(q: str, actor: Actor) -> Q:
-    words = q.split()[:5]
-    # Who is masked cannot be found by name either.
-    named = handled(actor) | Q(matter__applicant_organisation__isnull=False)
-    return functools.reduce(
-        operator.and_,
-        (
-            Q(matter__number__icontains=w)
-            | Q(matter__subject__icontains=w)
-            | (named & Q(matter__applicant_name__icontains=w))
-            for w in words
-        ),
-        Q(),
-    )
-
-
-def _lamp(lamp: str, today: dt.date) -> Q:
-    """Return the filter for a lamp, the same rule as `matters.rules.lamps`; it matches all when none is named."""
-    answered_late = Q(matter__finished_on__gt=F("matter__answer_due_on"))
-    done = ~answered_late & Q(matter__finished_on__isnull=False, matter__due_on=None)
-    running = ~answered_late & ~done
-    paused, late = Q(matter__paused_on__isnull=False), Q(matter__due_on__lt=today)
-    warned = Q(matter__warn_on__lte=today)
-    filters: dict[str, Q] = {
-        Lamp.GREEN: done,
-        Lamp.GREY: running & paused & ~late,
-        Lamp.RED: answered_late | (running & late),
-        Lamp.YELLOW: running & ~paused & ~late & warned,
-        Lamp.WHITE: running & ~paused & ~late & ~warned,
-    }
-    return filters.get(lamp, Q())
-
-
-def _row(case: Case, today: dt.date) -> InboxRow:
-    matter = case.matter
-    state = CASE.state(matter.state)
+def _row(found: Found, today: dt.date) -> InboxRow:
+    state = CASE.state(found.state)
     return InboxRow(
-        number=matter.number,
-        subject=matter.subject,
-        applicant_name=matter.applicant_name if vars(case)["revealed"] else masked_party(matter),
+        number=found.number,
+        subject=found.subject,
+        applicant_name=found.applicant_name if found.revealed else masked_party(found),
         state=state.code,
         state_label=state.label,
-        lamp=lamp_of(matter, today),
-        due_on=matter.due_on,
-        due_provisional=matter.due_provisional,
-        remaining=calendar_of(matter.region_id).between(today, matter.due_on) if matter.due_on else None,
-        owner=matter.owner.short_name,
-        received_at=case.received_at,
+        lamp=lamp(
+            today=today,
+            due_on=found.due_on,
+            warn_on=found.warn_on,
+            paused_on=found.paused_on,
+            finished_on=found.finished_on,
+            answer_due_on=found.answer_due_on,
+        ),
+        due_on=found.due_on,
+        due_provisional=found.due_provisional,
+        remaining=calendar_of(found.region_id).between(today, found.due_on) if found.due_on else None,
+        owner=found.owner,
+        holder=found.holder or "",
+        received_at=found.received_at,
     )

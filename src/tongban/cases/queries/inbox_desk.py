@@ -1,0 +1,208 @@
+"""What lies on an official's desk under some filters, as SQL that is made once and asked many times.
+
+What waits for an official is found from what they are charged with, never by looking through all that is open; who
+watches over everything reads it from one index of open work.
+"""
+
+import datetime as dt
+import functools
+import operator
+from typing import Any, NamedTuple
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Func, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+from tongban.cases.access import CASE, HANDLING, charged, handled, reviews_of
+from tongban.cases.models import Case, Proposal
+from tongban.cases.queries.inbox_filters import Filter, narrowing
+from tongban.cases.queries.inbox_tasks import ALL, HELD, MINE, WAITING, tasks_of
+from tongban.matters.queries.open_work import open_matters
+from tongban.parties.rules.actor import Actor, DutyKind
+
+# Making the SQL of a desk costs several times what asking it does, and officials look at the same few lists all day.
+DESKS_KEPT = 512
+
+NEVER = Value(dt.date.max)
+
+# Nobody but the applicant sees what was not handed in.
+NOT_HANDED_IN = "draft"
+
+
+class Found(NamedTuple):
+    """A row of the list as the database gives it; `revealed` tells whether the official sees who applies."""
+
+    number: str
+    subject: str
+    applicant_name: str
+    applicant_organisation_id: int | None
+    state: str
+    region_id: str
+    due_on: dt.date | None
+    due_provisional: bool
+    warn_on: dt.date | None
+    paused_on: dt.date | None
+    finished_on: dt.date | None
+    answer_due_on: dt.date | None
+    owner: str
+    holder: str | None
+    received_at: dt.datetime | None
+    revealed: bool
+
+
+_OWN = {"owner": "matter__owner__short_name", "holder": "matter__holder__name", "received_at": "received_at"}
+_COLUMNS = [_OWN.get(name, f"matter__{name}") for name in Found._fields if name != "revealed"]
+
+
+def desk_of(actor: Actor, filters: Filter, today: dt.date) -> "Desk":
+    """Return the desk of an official as seen on a day; it depends on nothing of the actor but office and duties."""
+    return _desk(Actor(name="", official_id=actor.official_id, duties=actor.duties), filters, today)
+
+
+@functools.lru_cache(maxsize=DESKS_KEPT)
+def _desk(actor: Actor, filters: Filter, today: dt.date) -> "Desk":
+    return Desk(actor, filters, today)
+
+
+class Desk:
+    """The lists of an official under the filters, each of open cases that were handed in, the soonest due first.
+
+    `codes` are the lists that the official has, in order; `chosen` is the one that the filters name.
+    """
+
+    def __init__(self, actor: Actor, filters: Filter, today: dt.date) -> None:
+        self.actor, self.filters, self.today = actor, filters, today
+        self.watches_all = actor.charged_with(DutyKind.SUPERVISOR)
+        self.tasks = tasks_of(actor)
+        self.held = Q(matter__holder_id__in=actor.officials)
+        self.codes = [MINE, HELD, *self.tasks, WAITING, ALL]
+        self.chosen = filters.task if filters.task in self.codes else MINE
+        self._said: dict[tuple[int, int] | str, tuple[str, Any]] = {}
+
+    def counts(self) -> dict[str, int]:
+        """Return how many cases each list has."""
+        counts = dict.fromkeys(self.codes, 0)
+        for *belongs, held, many in self._ask("tasks", self._by_task):
+            counts[MINE] += many if any(belongs) else 0
+            counts[HELD] += many if held else 0
+            counts[ALL] += many
+            for code, so in zip(self.tasks, belongs, strict=True):
+                counts[code] += many if so else 0
+        if self.watches_all:
+            ((counts[ALL],),) = self._ask(
+                "all", lambda: self._all().values("kind").annotate(n=Count("pk")).values_list("n")
+            ) or ((0,),)
+        counts[WAITING] = counts[ALL] - counts[MINE]
+        return counts
+
+    def rows(self, first: int, many: int) -> list[Found]:
+        """Return so many rows of the chosen list from a place on."""
+        return [Found(*row) for row in self._ask((first, many), lambda: self._page(first, many))]
+
+    def _ask(self, name: tuple[int, int] | str, question: Any) -> list[tuple[Any, ...]]:
+        if name not in self._said:
+            try:
+                self._said[name] = question().query.sql_with_params()
+            except EmptyResultSet:
+                self._said[name] = ("", ())
+        statement, values = self._said[name]
+        if not statement:
+            return []
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall()
+
+    def _by_task(self) -> QuerySet[Any, Any]:
+        """Return how many near cases there are for each combination of tasks: each task is said and worked out once."""
+        # What nothing can match has no SQL, but here it stands among others.
+        named = {
+            f"is_{code}": ExpressionWrapper(which, output_field=BooleanField()) for code, which in self.tasks.items()
+        }
+        named["is_held"] = ExpressionWrapper(self.held, output_field=BooleanField())
+        return self._near().values(**named).annotate(n=Count("pk")).order_by().values_list(*named, "n")
+
+    def _page(self, first: int, many: int) -> QuerySet[Any, Any]:
+        found = Case.objects.filter(pk__in=self._places(first, many)).annotate(revealed=self._revealed())
+        return found.order_by(F("matter__due_on").asc(nulls_last=True), "pk").values_list(*_COLUMNS, "revealed")
+
+    def _places(self, first: int, many: int) -> QuerySet[Any, Any]:
+        mine = functools.reduce(operator.or_, self.tasks.values(), Q(pk__in=[]))
+        if self.watches_all and self.chosen in (ALL, WAITING):
+            found = self._all()
+            if self.chosen == WAITING and self.tasks:
+                found = found.exclude(pk__in=self._near().filter(mine).values("pk"))
+            ordered = found.order_by(F("due_on").asc(nulls_last=True), "pk")
+        else:
+            lists = {MINE: mine, HELD: self.held, **self.tasks, WAITING: ~mine, ALL: Q()}
+            # The same order, but said so that nobody walks all that is open in it to find the few.
+            ordered = self._near().filter(lists[self.chosen]).order_by(Coalesce("matter__due_on", NEVER), "pk")
+        return ordered.values("pk")[first : first + many]
+
+    def _near(self) -> QuerySet[Any]:
+        """Return what is the official's to see but for watching over everything."""
+        found = [*_handled_ids(self.actor), *_answerable_ids(self.actor)]
+        found += [] if self.watches_all else _watched_ids(self.actor)
+        if not found:
+            return Case.objects.none()
+        near = Case.objects.filter(_among(_either(found)), matter__closed_at=None).exclude(matter__state=NOT_HANDED_IN)
+        return near.filter(narrowing(self.filters, self.today, "matter__", self._named("matter__")))
+
+    def _all(self) -> QuerySet[Any]:
+        handed_in = open_matters(CASE.code).exclude(state=NOT_HANDED_IN)
+        return handed_in.filter(narrowing(self.filters, self.today, "", self._named("")))
+
+    def _named(self, of: str) -> Q:
+        """Return the filter for cases whose applicant may be found by name: who is masked cannot be."""
+        if not self._sees_more_than_it_handles():
+            return Q()
+        public = Q(**{f"{of}applicant_organisation__isnull": False})
+        revealed = _handled_ids(self.actor)
+        return public | Q(pk__in=_either(revealed)) if revealed else public
+
+    def _revealed(self) -> Any:
+        if not self._sees_more_than_it_handles():
+            return Value(True)
+        # Who watches many cases may still handle some of them.
+        return ExpressionWrapper(handled(self.actor), output_field=BooleanField())
+
+    def _sees_more_than_it_handles(self) -> bool:
+        return self.actor.charged_with(DutyKind.SUPERVISOR, DutyKind.ADMINISTRATOR, DutyKind.GOVERNMENT_HEAD)
+
+
+def _handled_ids(actor: Actor) -> list[QuerySet[Any]]:
+    """Return, as lists of ids, the open cases that the actor is charged with at their owner, or reviews for."""
+    found: list[QuerySet[Any]] = []
+    if actor.charged_with(*HANDLING):
+        found.append(Case.objects.filter(charged(actor, *HANDLING), matter__closed_at=None).values("pk"))
+    if actor.charged_with(DutyKind.REVIEWER):
+        found.append(reviews_of(actor).filter(put_away=False).values("matter_id"))
+    return found
+
+
+def _watched_ids(actor: Actor) -> list[QuerySet[Any]]:
+    """Return, as lists of ids, the open cases that the actor watches: as administrator, or as head of government."""
+    governed = {held.region_code for held in actor.duties if held.kind is DutyKind.GOVERNMENT_HEAD}
+    administered = actor.authorities(DutyKind.ADMINISTRATOR)
+    found = [open_matters(CASE.code).filter(owner_id__in=administered).values("pk")] if administered else []
+    return found + ([open_matters(CASE.code).filter(region_id__in=governed).values("pk")] if governed else [])
+
+
+def _answerable_ids(actor: Actor) -> list[QuerySet[Any]]:
+    """Return, as lists of ids, the cases with a proposal that one who only watches may have to answer."""
+    watching = (DutyKind.SUPERVISOR, DutyKind.GOVERNMENT_HEAD)
+    return [Proposal.objects.filter(answered_at=None).values("matter_id")] if actor.charged_with(*watching) else []
+
+
+def _either(lists: list[QuerySet[Any]]) -> QuerySet[Any]:
+    return lists[0].union(*lists[1:]) if len(lists) > 1 else lists[0]
+
+
+def _among(ids: QuerySet[Any]) -> Func:
+    """Return the filter for cases with these ids, which are found first, whatever else is asked.
+
+    Of `IN` the database believes that a lamp or a day may leave fewer cases, and begins with those of everybody.
+    """
+    found = ArraySubquery(ids)
+    return Func(F("pk"), found, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField())

@@ -1,0 +1,86 @@
+"""How a list of the inbox is narrowed: by lamp, item, authority, due days and words."""
+
+import datetime as dt
+import functools
+import operator
+from dataclasses import dataclass
+
+from django.db.models import F, Q
+
+from tongban.cases.queries.inbox_tasks import MINE
+from tongban.matters.rules.lamps import Lamp
+
+MOST_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What of the inbox is shown: a task (or mine, held, waiting, all), and what narrows it.
+
+    `lamp` is a lamp's code, `q` words of number, applicant or item, `item` words of the item's name, `owner` the id of
+    the authority that owns the case; the due day lies from `due_from` to `due_to`, both included.
+    """
+
+    task: str = MINE
+    lamp: str = ""
+    q: str = ""
+    item: str = ""
+    owner: int | None = None
+    due_from: dt.date | None = None
+    due_to: dt.date | None = None
+
+
+def narrowing(filters: Filter, today: dt.date, of: str, named: Q) -> Q:
+    """Return the filter for what all but the task ask; `of` leads to the matter's columns ("" or "matter__").
+
+    `named` are the cases whose applicant may be found by name.
+    """
+    found = _lamp(filters.lamp, today, of) & _words(filters.q, of, named)
+    if filters.item:
+        found &= _holds(f"{of}subject", filters.item)
+    if filters.owner is not None:
+        found &= Q(**{f"{of}owner_id": filters.owner})
+    if filters.due_from is not None:
+        found &= Q(**{f"{of}due_on__gte": filters.due_from})
+    if filters.due_to is not None:
+        found &= Q(**{f"{of}due_on__lte": filters.due_to})
+    return found
+
+
+def _words(q: str, of: str, named: Q) -> Q:
+    return functools.reduce(operator.and_, (_word(word, of, named) for word in q.split()[:MOST_WORDS]), Q())
+
+
+def _word(word: str, of: str, named: Q) -> Q:
+    found = _holds(f"{of}subject", word) | (named & _holds(f"{of}applicant_name", word))
+    # A number has no Chinese in it.
+    return found | Q(**{f"{of}number__icontains": word}) if word.isascii() else found
+
+
+def _holds(column: str, word: str) -> Q:
+    # Chinese has no capitals, and looking for them costs the database several times the search.
+    return Q(**{f"{column}__icontains" if word.isascii() else f"{column}__contains": word})
+
+
+def _lamp(code: str, today: dt.date, of: str) -> Q:
+    """Return the filter for a lamp, the same rule as `matters.rules.lamps`; it matches all when none is named."""
+    due, warn, paused, finished, owed = (
+        f"{of}{column}" for column in ("due_on", "warn_on", "paused_on", "finished_on", "answer_due_on")
+    )
+    answered_late = Q(**{f"{finished}__gt": F(owed)})
+    done = Q(**{f"{finished}__isnull": False, due: None})
+    # Said without NOT, which would have to tell apart what is unknown: nothing was answered late yet.
+    not_late = Q(**{finished: None}) | Q(**{owed: None}) | Q(**{f"{finished}__lte": F(owed)})
+    running = not_late & (Q(**{finished: None}) | Q(**{f"{due}__isnull": False}))
+    is_paused, is_late = Q(**{f"{paused}__isnull": False}), Q(**{f"{due}__lt": today})
+    in_time = Q(**{f"{due}__gte": today}) | Q(**{due: None})
+    is_warned = Q(**{f"{warn}__lte": today, f"{due}__isnull": False})
+    unwarned = Q(**{f"{warn}__gt": today}) | Q(**{warn: None}) | Q(**{due: None})
+    filters: dict[str, Q] = {
+        Lamp.GREEN: not_late & done,
+        Lamp.GREY: running & is_paused & in_time,
+        Lamp.RED: answered_late | (running & is_late),
+        Lamp.YELLOW: running & Q(**{paused: None}) & in_time & is_warned,
+        Lamp.WHITE: running & Q(**{paused: None}) & in_time & unwarned,
+    }
+    return filters.get(code, Q())
