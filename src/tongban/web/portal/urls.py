@@ -28,6 +28,7 @@ urlpatterns = [
     path("my/cases/", space.cases, name="cases"),
     path("my/cases/<str:number>/", case.case, name="case"),
     path("my/cases/<str:number>/withdraw", case.withdraw_case, name="withdraw"),
+    path("my/cases/<str:number>/ask-to-withdraw", case.ask_to_withdraw_case, name="ask-to-withdraw"),
     path("my/cases/<str:number>/rate", case.rate_case, name="rate"),
     path("my/cases/<str:number>/documents/<str:document>", case.document, name="case-document"),
     path("my/cases/<str:number>/files/<int:material_id>", case.material, name="material-file"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tongban.cases.actions import print_document, withdraw
+from tongban.cases.actions import ask_to_withdraw, print_document, withdraw
 from tongban.cases.queries import CasePage, case_page, material_file
 from tongban.feedback.actions import rate
 from tongban.feedback.queries import rating_of
@@ -40,6 +40,19 @@ def withdraw_case(request: HttpRequest, number: str) -> HttpResponse:
     except BadInput as refused:
         return _page(request, number, refused, "withdraw")
     messages.success(request, _("申请已撤回。以后可以随时重新申请。"))
+    return redirect("portal:case", number=number)
+
+
+@require_POST
+@signed_in
+def ask_to_withdraw_case(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask the authority to end what it is reviewing already, with a reason."""
+    caller, reason = actor(request), request.POST.get("reason", "")[:500]
+    try:
+        once(request, lambda: ask_to_withdraw(number=number, reason=reason, actor=caller, at=now()).number)
+    except BadInput as refused:
+        return _page(request, number, refused, "withdraw")
+    messages.success(request, _("撤回申请已提交，审查部门确认后此件不再办理。"))
     return redirect("portal:case", number=number)
 
 
@@ -79,7 +92,13 @@ def material(request: HttpRequest, number: str, material_id: int) -> HttpRespons
 
 def _ruling(page: CasePage) -> Any:
     """Return the document that says no, with its reasons and the remedies."""
-    kinds = {"not_required": "non_acceptance", "not_accepted": "non_acceptance", "refused": "decision"}
+    kinds = {
+        "not_required": "not_required",
+        "not_accepted": "non_acceptance",
+        "refused": "decision",
+        "terminated": "termination_notice",
+        "voided": "voiding_note",
+    }
     refused = page.decision is not None and page.decision.outcome == "refused"
     kind = "decision" if refused else kinds.get(page.state, "")
     return next((each for each in reversed(page.documents) if each.kind == kind), None)
@@ -92,6 +111,7 @@ def _page(request: HttpRequest, number: str, refused: BadInput | None = None, fo
     context = {
         "case": page,
         "verbs": verbs,
+        "withdrawal": next((line for line in reversed(page.proposals) if line.kind == "withdrawal"), None),
         "may_rate": page.is_mine and page.state in ("delivered", "closed"),
         "rating": rating_of(actor(request), number) if page.is_mine else None,
         "levels": _levels(),
