@@ -11,7 +11,7 @@ from tests.cases.factory import case
 from tests.city import MONDAY, actor
 from tests.web.pages import check
 from tongban.cases import actions
-from tongban.cases.lifecycle import MOVES
+from tongban.cases.lifecycle import APPLICANT, MOVES, SYSTEM_DUTY
 from tongban.cases.models import Decision, Delivery, Review
 from tongban.matters.models import JournalEntry, Matter
 from tongban.web.office.forms import FORMS
@@ -48,14 +48,30 @@ STEPS = [
         | {"problem-road_section": "太笼统", "requirement-road_section": "写明灯杆号", "note": "请一次补齐"},
         "correcting",
     ),
-    ("submitted", "clerk", "refuse_acceptance", {"ground": "not_required", "reason": "不需要许可"}, "not_required"),
+    ("submitted", "clerk", "begin_pre_review", {}, "pre_review"),
+    ("submitted", "clerk", "receive", {}, "received"),
+    ("submitted", "clerk", "propose_refusal", {"ground": "not_required", "reason": "不需要许可"}, "submitted"),
     (
         "submitted",
-        "clerk",
+        "lead_reviewer",
         "refuse_acceptance",
-        {"ground": "not_competent", "reason": "公路", "competent_authority": "交通运输局"},
+        {"ground": "not_required", "reason": "不需要许可", "how_it_could_be_done": "直接施工"},
+        "not_required",
+    ),
+    (
+        "submitted",
+        "decider",
+        "refuse_acceptance",
+        {
+            "ground": "not_competent",
+            "reason": "公路",
+            "competent_authority": "交通运输局",
+            "how_it_could_be_done": "到交通运输窗口申请",
+        },
         "not_accepted",
     ),
+    ("reviewing", "decider", "terminate", {"ground": "subject_ceased", "reason": "公司已注销"}, "terminated"),
+    ("accepted", "clerk", "propose_voiding", {"reason": "重复收件"}, "accepted"),
     ("accepted", "lead_reviewer", "open_reviews", {}, "reviewing"),
     (
         "reviewing",
@@ -76,12 +92,20 @@ STEPS = [
 ]
 
 REFUSALS = [
-    ("submitted", "clerk", "refuse_acceptance", {"ground": "", "reason": ""}, {"ground", "reason"}),
-    ("submitted", "clerk", "refuse_acceptance", {"ground": "bad", "reason": "x"}, {"ground"}),
+    ("submitted", "clerk", "propose_refusal", {"ground": "", "reason": ""}, {"ground", "reason"}),
+    (
+        "submitted",
+        "decider",
+        "refuse_acceptance",
+        {"ground": "bad", "reason": "x"},
+        {"ground", "how_it_could_be_done"},
+    ),
+    ("reviewing", "decider", "terminate", {}, {"ground", "reason"}),
+    ("submitted", "clerk", "propose_voiding", {}, {"reason"}),
     (
         "submitted",
         "clerk",
-        "refuse_acceptance",
+        "propose_refusal",
         {"ground": "not_competent", "reason": "x"},
         {"competent_authority"},
     ),
@@ -263,9 +287,10 @@ class TestEnd:
 
 class TestForms:
     def test_there_is_one_for_every_verb_of_officials(self) -> None:
-        elsewhere = {"draft", "submit", "withdraw", "correct", "hand_over"}
+        elsewhere = {"register", "hand_over"}
+        of_officials = {move.verb for move in MOVES if move.duties - {APPLICANT, SYSTEM_DUTY}}
 
-        assert set(FORMS) == {move.verb for move in MOVES} - elsewhere
+        assert set(FORMS) == of_officials - elsewhere
 
     @pytest.mark.parametrize(
         ("verb", "field", "values"),

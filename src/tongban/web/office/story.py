@@ -56,8 +56,12 @@ def _note(key: str, value: Any, names: dict[str, str]) -> str:
         return _("书面告知需要 %(days)s 个工作日") % {"days": value}
     if key == "licence":
         return _("证照标识：%(identifier)s") % {"identifier": value}
-    if key in ("opinion", "outcome", "mode"):
+    if key == "to_authority":
+        return _("接收机关：%(name)s") % {"name": value}
+    if key in ("opinion", "outcome", "mode", "ground"):
         return _words().get(value, "")
+    if key in ("ground", "proposal"):
+        return _reasons().get(value, "")
     if key == "competent_authority" and value:
         return _("请向“%(name)s”申请") % {"name": value}
     return ""
@@ -71,6 +75,21 @@ def _days() -> dict[str, str]:
         "intake_due_on": _("最迟受理决定日"),
         "expected_end_on": _("预计结束"),
         "due_on": _("补正期限"),
+        "answer_due_on": _("答复期限"),
+    }
+
+
+def _reasons() -> dict[str, str]:
+    return {
+        "not_required": _("依法不需要取得许可"),
+        "not_competent": _("不属于本机关职权范围"),
+        "correction_unanswered": _("逾期没有补正"),
+        "subject_ceased": _("申请人死亡、丧失行为能力或者依法终止"),
+        "other_statutory": _("法律、法规规定的其他情形"),
+        "refusal": _("所提请的：不予受理"),
+        "withdrawal": _("所提请的：撤回"),
+        "voiding": _("所提请的：作废"),
+        "extension": _("所提请的：延期"),
     }
 
 
@@ -85,4 +104,8 @@ def _words() -> dict[str, str]:
         "window": _("窗口领取"),
         "post": _("邮寄送达"),
         "notice": _("公告送达"),
+        "competence": _("不属本机关职权"),
+        "powers_moved": _("职权划转"),
+        "recusal": _("回避"),
+        "workload": _("工作调配"),
     }

@@ -45,6 +45,13 @@ def clock_name(kind: str) -> str:
 
 
 @register.filter
+def channel_name(channel: str) -> str:
+    """Return the word for how an application came in."""
+    names = {"window": _("窗口收件"), "phone": _("电话收件"), "kiosk": _("自助终端"), "agent": _("帮办代办")}
+    return names.get(channel, channel)
+
+
+@register.filter
 def source_name(door: str) -> str:
     """Return the word for the door that a step came through."""
     names = {"web": _("网上"), "window": _("窗口"), "api": _("接口"), "system": _("系统")}
