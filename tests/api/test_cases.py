@@ -4,14 +4,24 @@ import pytest
 
 from tests.api.client import Api, api_of
 from tests.cases.factory import case, corrections
+from tests.city import MONDAY, actor
 from tongban.api.verbs import OFFERED
-from tongban.cases.lifecycle import MOVES
+from tongban.cases import actions
+from tongban.cases.access import CASE
+from tongban.cases.actions.archive_case import archive_case
+from tongban.cases.lifecycle import MOVES, SYSTEM_DUTY
+from tongban.kernel.outbox import forward
 from tongban.matters.models import JournalEntry, Matter
 
 BODIES: dict[str, dict[str, Any]] = {
     "withdraw": {"reason": "不办了"},
     "return_for_correction": {"items": corrections()},
-    "refuse_acceptance": {"ground": "not_required", "reason": "无需"},
+    "propose_refusal": {"ground": "not_required", "reason": "无需"},
+    "refuse_acceptance": {"ground": "not_required", "reason": "无需", "how_it_could_be_done": "直接办"},
+    "ask_to_withdraw": {"reason": "不办了"},
+    "terminate": {"ground": "subject_ceased", "reason": "注销"},
+    "propose_voiding": {"reason": "重复"},
+    "decline": {"kind": "withdrawal", "answer": "不同意"},
     "give_opinion": {"step_code": "engineering", "opinion": "agree"},
     "suspend": {"kind": "hearing", "days": 3, "reason": "听证"},
     "resume": {"result": "完"},
@@ -27,8 +37,10 @@ class TestReadCase:
         seen = clerk.case(number)
 
         assert (seen["state"], seen["state_label"], seen["lamp"]) == ("submitted", "已提交", "white")
-        assert [verb["verb"] for verb in seen["verbs"]] == ["return_for_correction", "accept", "refuse_acceptance"]
-        accept = seen["verbs"][1]
+        verbs = {verb["verb"]: verb for verb in seen["verbs"]}
+        assert {"begin_pre_review", "receive", "return_for_correction", "accept", "propose_refusal"} <= set(verbs)
+        assert not {"refuse_acceptance", "withdraw", "decide", "void"} & set(verbs)
+        accept = verbs["accept"]
         assert accept["href"] == f"/api/v1/cases/{number}/accept"
         assert accept["basis"] == "《中华人民共和国行政许可法》第三十二条第一款第（五）项"
         assert [entry["verb"] for entry in seen["entries"]] == ["draft", "submit"]
@@ -62,6 +74,20 @@ class TestReadCase:
         assert answer.content.startswith(b"%PDF")
         assert stranger.get(receipt["href"]).status_code == 404
         assert applicant.get(f"cases/{number}/documents/none").status_code == 404
+
+    def test_gives_the_package_of_a_closed_case_to_those_who_see_it(self, applicant: Api, stranger: Api) -> None:
+        number = case("delivered")
+        assert applicant.get(f"cases/{number}/archive").status_code == 404
+        actions.close(number=number, actor=actor("clerk"), at=MONDAY)
+        while forward(lambda jobs: None):
+            pass
+        archive_case(matter_id=Matter.objects.get(number=number).pk, at=MONDAY)
+
+        answer = applicant.get(f"cases/{number}/archive")
+
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/zip")
+        assert answer.content.startswith(b"PK")
+        assert stranger.get(f"cases/{number}/archive").status_code == 404
 
     @pytest.mark.parametrize("number", ["%00", "'; drop table", "x" * 60, "😀", "..%2f", "0"])
     def test_answers_any_number_that_is_none(self, applicant: Api, number: str) -> None:
@@ -97,7 +123,9 @@ class TestReadInbox:
 
 class TestVerbs:
     def test_are_those_of_the_moves(self) -> None:
-        assert {move.verb for move in MOVES} - {"draft", "hand_over"} == OFFERED
+        said_by_people = {move.verb for move in MOVES if move.duties != {SYSTEM_DUTY}}
+
+        assert said_by_people - {"draft", "register", "hand_over"} == OFFERED
 
     def test_move_the_case_once_for_a_key(self, clerk: Api) -> None:
         number = case("submitted")
@@ -132,7 +160,7 @@ class TestVerbs:
         for verb in sorted(OFFERED):
             answer = applicant.post(f"cases/{number}/{verb}", BODIES.get(verb, {}))
 
-            assert answer.status_code == (403 if verb == "close" else 409), verb
+            assert answer.status_code == (403 if "delivered" in CASE.move(verb).sources else 409), verb
             assert answer.json()["detail"]
             assert Matter.objects.values().get() == before
 
@@ -161,8 +189,10 @@ class TestVerbs:
         [
             ("return_for_correction", {"items": []}, "items"),
             ("return_for_correction", {"items": [{"code": "plan"}]}, "items.0.problem"),
-            ("refuse_acceptance", {"ground": "bored", "reason": "x"}, "ground"),
-            ("refuse_acceptance", {"ground": "not_competent", "reason": "x"}, "competent_authority"),
+            ("propose_refusal", {"ground": "bored", "reason": "x"}, "ground"),
+            ("propose_refusal", {"ground": "not_competent", "reason": "x"}, "competent_authority"),
+            ("refuse_acceptance", {"ground": "not_required", "reason": "x"}, "how_it_could_be_done"),
+            ("accept", {"occurred_at": "2026-03-02T10:00:00"}, "occurred_at"),
             ("accept", {"notes": "x"}, "notes"),
         ],
     )

@@ -2,15 +2,25 @@
 
 from tongban.api.verbs import OFFERED
 
-BY_APPLICANT = frozenset({"submit", "withdraw", "correct"})
+BY_APPLICANT = frozenset({"submit", "withdraw", "ask_to_withdraw", "correct"})
 BY_REVIEWER = frozenset({"open_reviews", "give_opinion", "suspend", "resume"})
+BY_DECIDER = frozenset({"decide", "refuse_acceptance", "confirm_withdrawal", "terminate", "decline"})
 STAGE_OF = {
     "submit": "draft",
     "withdraw": "submitted",
     "return_for_correction": "submitted",
     "correct": "correcting",
     "accept": "submitted",
+    "begin_pre_review": "submitted",
+    "receive": "submitted",
+    "propose_refusal": "submitted",
     "refuse_acceptance": "submitted",
+    "ask_to_withdraw": "reviewing",
+    "confirm_withdrawal": "reviewing",
+    "terminate": "reviewing",
+    "propose_voiding": "submitted",
+    "void": "submitted",
+    "decline": "reviewing",
     "open_reviews": "accepted",
     "give_opinion": "reviewing",
     "suspend": "reviewing",
@@ -39,10 +49,12 @@ def stage_of(path: str) -> str:
 def role_of(path: str) -> str:
     """Return the role of the story that may make the call."""
     verb = verb_of(path)
-    if path.endswith("/inbox"):
+    if path.endswith(("/inbox", "/registrations")):
         return "clerk"
     if not verb or verb in BY_APPLICANT or verb == "rating":
         return "applicant"
     if verb in BY_REVIEWER:
         return "lead_reviewer"
-    return {"decide": "decider", "issue": "issuer", "deliver": "issuer"}.get(verb, "clerk")
+    if verb in BY_DECIDER:
+        return "decider"
+    return {"issue": "issuer", "deliver": "issuer", "void": "supervisor"}.get(verb, "clerk")
