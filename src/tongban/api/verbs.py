@@ -54,6 +54,8 @@ VERBS = (
     Verb("deliver", bodies.Deliver, actions.deliver),
     Verb("close", bodies.Nothing, actions.close),
     Verb("transfer", bodies.Transfer, actions.transfer),
+    Verb("claim", bodies.Nothing, actions.claim),
+    Verb("assign", bodies.Assign, actions.assign),
 )
 
 OFFERED = frozenset(verb.code for verb in VERBS)

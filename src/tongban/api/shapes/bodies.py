@@ -162,6 +162,12 @@ class Rate(Body):
     text: Annotated[str, Field(max_length=1000)] = ""
 
 
+class Assign(Body):
+    """To an official, by the ids that `receivers` of the case tells."""
+
+    official_id: int
+
+
 class Transfer(Body):
     """To an official or to an authority, one of the two, by the ids that `receivers` of the case tells."""
 

@@ -44,6 +44,8 @@ from tongban.cases.actions.promises.promise_later import promise_later
 from tongban.cases.actions.promises.supply_deferred import supply_deferred
 from tongban.cases.actions.promises.verify import verify
 from tongban.cases.actions.review.ask_again import ask_again
+from tongban.cases.actions.review.assign import assign
+from tongban.cases.actions.review.claim import claim
 from tongban.cases.actions.review.give_opinion import give_opinion
 from tongban.cases.actions.review.open_reviews import open_reviews
 from tongban.cases.actions.review.resume import resume
@@ -56,11 +58,13 @@ __all__ = [
     "accept",
     "ask_again",
     "ask_to_withdraw",
+    "assign",
     "attach",
     "begin_pre_review",
     "begin_verification",
     "cancel",
     "charge",
+    "claim",
     "close",
     "conclude_challenge",
     "confirm_withdrawal",

@@ -2,10 +2,13 @@
 
 from tongban.cases.lifecycle.words import (
     APPLICANT,
+    BEFORE_DECISION,
     CLERK,
+    DECIDER,
     GOVERNMENT_HEAD,
     HEAD,
     IN_HANDLING,
+    ISSUER,
     LEAD,
     REVIEWER,
     SYSTEM_DUTY,
@@ -18,8 +21,12 @@ from tongban.matters.lifecycle import LOCAL
 _REVIEW, _PAUSE, _HEARING = law("第三十四条"), law("第四十五条"), law("第四十七条")
 _EXTENSION, _CONVENE, _THIRD_PARTY = law("第四十二条"), law("第四十八条"), law("第三十六条")
 _REVIEWERS = f"{LEAD} {REVIEWER}"
+# Handed in and not closed: somebody works on it.
+_AT_HAND = f"{BEFORE_DECISION} granted refused issued delivered"
 
 REVIEW_MOVES = (
+    move("claim", "认领", "Claim", _AT_HAND, "", f"{CLERK} {LEAD} {DECIDER} {ISSUER}", LOCAL, "认领了办件"),
+    move("assign", "分派", "Assign", _AT_HAND, "", f"{LEAD} {HEAD}", LOCAL, "分派了办件"),
     move("open_reviews", "分送审查", "Open the reviews", "accepted", UNDER_REVIEW, LEAD, _REVIEW, "分送了审查"),
     move(
         "give_opinion",

@@ -35,6 +35,11 @@ def told_before(facts: Facts) -> str:
     return told if facts.parts["corrections"] else ""
 
 
+def held_already(facts: Facts) -> str:
+    """Tell that somebody holds the case."""
+    return _("此件已有承办人，如需换人，请由承办部门分派") if facts.matter.holder_id is not None else ""
+
+
 def without_reviews(facts: Facts) -> str:
     """Tell that the item has no review steps."""
     return "" if _item(facts).steps else _("此事项没有审查环节，请直接作出决定")
@@ -99,6 +104,7 @@ def _item(facts: Facts) -> ImplementationView:
 
 
 _REASONS: dict[str, Callable[[Facts], str]] = {
+    "claim": held_already,
     "accept": answers_missing,
     "propose_refusal": refusal_not_to_be_proposed,
     "ask_to_withdraw": withdrawal_asked,

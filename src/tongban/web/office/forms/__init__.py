@@ -2,6 +2,7 @@
 
 from tongban.web.office.forms.acceptance import AcceptForm, ReturnForCorrectionForm
 from tongban.web.office.forms.base import MOVE_OF, StepForm
+from tongban.web.office.forms.desk import AssignForm, ClaimForm
 from tongban.web.office.forms.ending import (
     ConfirmWithdrawalForm,
     DeclineForm,
@@ -42,6 +43,8 @@ FORMS: dict[str, type[StepForm]] = {
     "deliver": DeliverForm,
     "close": CloseForm,
     "transfer": TransferForm,
+    "claim": ClaimForm,
+    "assign": AssignForm,
 }
 
 __all__ = ["FORMS", "MOVE_OF", "StepForm"]
