@@ -8,7 +8,7 @@ from django.test import Client
 
 from tests.city import STORY
 from tongban.kernel.queries import forget_parameters, parameter
-from tongban.parties.models import Account, Authority, PartyEvent
+from tongban.parties.models import Account, Authority, ClientSystem, Duty, Hall, Official, PartyEvent
 
 pytestmark = pytest.mark.usefixtures("city", "db")
 
@@ -60,6 +60,57 @@ class TestAdmin:
         assert answer.status_code == 302
         assert (event.kind, event.subject) == ("admin_change", f"parties.authority:{authority.pk}")
         assert event.facts["fields"] == ["phone"]
+
+
+class TestReach:
+    @pytest.fixture
+    def of_roads(self, as_user: Callable[[str], Client]) -> Client:
+        """An administrator of an authority that does not run the site."""
+        decider = Official.objects.get(account__username=STORY["people"]["decider"])
+        Duty.objects.create(
+            official=decider, kind="administrator", authority=decider.authority, starts_on=dt.date(2026, 1, 1)
+        )
+        Account.objects.filter(pk=decider.account_id).update(is_staff=True)
+        return as_user(STORY["people"]["decider"])
+
+    def test_is_the_own_authority(self, of_roads: Client) -> None:
+        own, other = Authority.objects.get(key="chengguan"), Authority.objects.get(key="jiaotong")
+
+        assert of_roads.get(f"/admin/parties/authority/{own.pk}/change/").status_code == 200
+        assert of_roads.get(f"/admin/parties/authority/{other.pk}/change/").status_code == 302
+        listed = of_roads.get("/admin/parties/official/").content.decode()
+        assert "李疏桐" in listed
+        assert "王硕言" not in listed
+
+    def test_shows_the_city_s_tables_without_letting_them_be_edited(self, of_roads: Client) -> None:
+        hall = Hall.objects.all()[0]
+
+        page = of_roads.get(f"/admin/parties/hall/{hall.pk}/change/")
+
+        assert page.status_code == 200
+        assert 'name="_save"' not in page.content.decode()
+        assert of_roads.get("/admin/parties/hall/add/").status_code == 403
+
+    @pytest.mark.parametrize("table", ["person", "organisation", "mandate", "account", "partyevent"])
+    def test_holds_no_persons_of_the_city(self, of_roads: Client, table: str) -> None:
+        assert of_roads.get(f"/admin/parties/{table}/").status_code == 403
+
+    def test_gives_nothing_away_to_another_authority(self, of_roads: Client) -> None:
+        own, other = Authority.objects.get(key="chengguan"), Authority.objects.get(key="jiaotong")
+        system = ClientSystem.objects.create(key="roads", name="道路系统", authority=own)
+        sent = {"key": "roads", "name": "道路系统", "authority": other.pk, "is_active": "on"}
+
+        of_roads.post(f"/admin/parties/clientsystem/{system.pk}/change/", sent)
+
+        system.refresh_from_db()
+        assert system.authority_id == own.pk
+
+    def test_of_the_operator_is_everything(self, as_user: Callable[[str], Client]) -> None:
+        operator = as_user(STORY["people"]["administrator"])
+        other = Authority.objects.get(key="jiaotong")
+
+        assert operator.get(f"/admin/parties/authority/{other.pk}/change/").status_code == 200
+        assert operator.get("/admin/parties/person/").status_code == 200
 
 
 class TestParameters:

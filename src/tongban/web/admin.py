@@ -8,12 +8,13 @@ from allauth.account.decorators import secure_admin_login
 from django.apps import apps
 from django.contrib import admin
 from django.db import models
-from django.forms import ModelForm
+from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest
 
 from tongban.kernel.actions.set_parameter import set_parameter, wrong_with
 from tongban.kernel.clock import now
 from tongban.parties.actions import record_event
+from tongban.web.admin_reach import OF_AN_AUTHORITY, OF_THE_CITY, own_authorities, reaches_everything
 from tongban.web.doorkeeper import actor
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ READ: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "parties.Account": (("username", "person", "is_active", "is_staff"), ("username",)),
     "parties.Official": (("name", "authority", "active_from", "active_to"), ("name",)),
     "parties.Duty": (("official", "kind", "authority", "window", "starts_on", "ends_on"), ("official__name",)),
+    "parties.Absence": (("official", "deputy", "starts_on", "ends_on", "ended_at"), ("official__name",)),
+    "parties.Authorisation": (
+        ("document_number", "kind", "from_authority", "to_authority", "starts_on", "ends_on", "revoked_at"),
+        ("document_number",),
+    ),
     "parties.PartyEvent": (("at", "kind", "subject", "actor_name"), ("subject",)),
     "catalogue.Item": (("catalog_code", "name", "type"), ("catalog_code", "name")),
     "catalogue.Implementation": (("task_code", "item", "authority", "level"), ("task_code",)),
@@ -76,6 +82,36 @@ class ReferenceAdmin(_Admin):
     def get_exclude(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         """Leave out what nobody is shown."""
         return [field.name for field in self.opts.get_fields() if getattr(field, "name", "") in HIDDEN]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[models.Model]:
+        """Return the rows that the administrator reaches."""
+        rows = super().get_queryset(request)
+        field = OF_AN_AUTHORITY.get(self.opts.label)
+        if field is None or reaches_everything(request):
+            return rows
+        return rows.filter(**{f"{field}__in": own_authorities(request)})
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        """Let nobody give a row to an authority that they do not administer."""
+        if db_field.related_model is apps.get_model("parties.Authority") and not reaches_everything(request):
+            kwargs["queryset"] = db_field.related_model._default_manager.filter(pk__in=own_authorities(request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Show what is an authority's to its administrators, what is the city's and nobody's secret to all of them."""
+        mine = self.opts.label in OF_AN_AUTHORITY or self.opts.label in OF_THE_CITY
+        return super().has_view_permission(request, obj) and (mine or reaches_everything(request))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Rows are added for the whole city."""
+        return super().has_add_permission(request) and reaches_everything(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """What is an authority's is edited by its administrators, the rest for the whole city."""
+        mine = self.opts.label in OF_AN_AUTHORITY
+        return super().has_change_permission(request, obj) and (mine or reaches_everything(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         """Reference data is ended or corrected; other rows stand on it, so it is not deleted."""
