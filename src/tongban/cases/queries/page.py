@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tongban.cases.access import is_applicant, reveals
+from tongban.cases.access import is_applicant, is_for, may_finish_at_once, reveals
+from tongban.cases.lifecycle.decision import AT_ONCE
 from tongban.cases.models import Case, CaseMaterial, Correction, Decision, Delivery, Document
+from tongban.cases.queries.aftermath import Aftermath, aftermath_of
+from tongban.cases.queries.hearing import HearingView, ThirdPartyView, hearing_view, third_party_views
 from tongban.cases.queries.proposals import ProposalLine, proposal_lines
 from tongban.cases.queries.readiness import waits_for
 from tongban.cases.queries.reading import read_case, version_of
-from tongban.cases.queries.reviews import ReviewLine, conditions_of, review_lines
+from tongban.cases.queries.reviews import ReviewLine, in_order, review_lines
+from tongban.cases.rules.conditions import conditions_from
 from tongban.cases.rules.masking import masked_answer, masked_party
 from tongban.cases.rules.next_step import NextStep, next_step
 from tongban.catalogue.queries import ImplementationView, MaterialView
@@ -99,11 +104,14 @@ class CasePage:
     correction: Correction | None
     corrections: list[Correction]
     reviews: list[ReviewLine]
-    conditions: list[str]
+    conditions: str
     proposals: list[ProposalLine]
+    hearing: HearingView | None
+    third_parties: list[ThirdPartyView]
     decision: Decision | None
     documents: list[Document]
     delivery: Delivery | None
+    after: Aftermath
     timeline: list[Entry]
     moves: list[Move]
     waits: dict[str, str]
@@ -126,7 +134,7 @@ def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
     correction = facts.parts["corrections"][-1] if facts.state in ("correcting", "pre_returned") else None
     handling = {matter.owner_id, *(r.authority_id for r in facts.parts["reviews"])}
     names = {each.id: each.name for each in authorities(handling)}
-    state, moves = facts.kind.state(facts.state), open_moves(facts, actor)
+    state, moves = facts.kind.state(facts.state), _moves(facts, actor)
     return CasePage(
         number=matter.number,
         subject=matter.subject,
@@ -154,14 +162,17 @@ def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
         correction=correction,
         corrections=facts.parts["corrections"],
         reviews=review_lines(facts, actor, names, today),
-        conditions=conditions_of(facts),
+        conditions=conditions_from(in_order(facts)),
         proposals=proposal_lines(facts, actor, today),
+        hearing=hearing_view(facts, shown),
+        third_parties=third_party_views(facts, actor, shown),
         decision=facts.parts["decision"],
-        documents=facts.parts["documents"],
-        delivery=_delivery(facts, shown),
+        documents=[each for each in facts.parts["documents"] if is_for(actor, facts, each.kind)],
+        delivery=_delivery(facts, shown, mine),
+        after=aftermath_of(facts),
         timeline=[_entry(facts, each, shown) for each in timeline(matter.pk)],
         moves=moves,
-        waits={move.verb: waits_for(move.verb, facts) for move in moves},
+        waits={move.verb: waits_for(move.verb, facts, today) for move in moves},
         version=matter.version,
         raw=case,
         viewer=actor,
@@ -202,10 +213,20 @@ def _materials(
     ]
 
 
-def _delivery(facts: Facts, shown: bool) -> Delivery | None:
+def _moves(facts: Facts, actor: Actor) -> list[Move]:
+    at_once = facts.state in AT_ONCE.sources and may_finish_at_once(actor, facts)
+    return [*([AT_ONCE] if at_once else []), *open_moves(facts, actor)]
+
+
+def _delivery(facts: Facts, shown: bool, mine: bool) -> Delivery | None:
     delivery: Delivery | None = facts.parts["delivery"]
-    if delivery is None or shown:
+    if delivery is None or mine:
         return delivery
+    if shown:
+        # The code to pick a result up is the applicant's alone.
+        known = copy(delivery)
+        known.pickup_code = ""
+        return known
     if delivery.receiver == facts.matter.applicant_name:
         return Delivery(mode=delivery.mode, receiver=masked_party(facts.matter), delivered_at=delivery.delivered_at)
     return Delivery(mode=delivery.mode, receiver=mask_name(delivery.receiver), delivered_at=delivery.delivered_at)

@@ -23,8 +23,11 @@ class Line:
         return self.values[column]
 
 
-def read_statement(text: str, name: str, columns: Sequence[str]) -> list[Line]:
-    """Read a list; raises ImportRefused for missing columns, short lines, and what occurs twice in the first column."""
+def read_statement(text: str, name: str, columns: Sequence[str], *, once: str = "") -> list[Line]:
+    """Read a list; `once` is the column whose values may not occur twice.
+
+    Raises ImportRefused for missing columns, short lines, and what cannot be stored.
+    """
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
     try:
         rows = list(reader)
@@ -47,9 +50,9 @@ def read_statement(text: str, name: str, columns: Sequence[str]) -> list[Line]:
         line = Line(number, {column: row[place].strip() for column, place in places.items()})
         if any("\x00" in value for value in line.values.values()):
             problems.append(Problem(name, number, "", "含有无法保存的字符"))
-        if line[columns[0]] in seen:
-            problems.append(Problem(name, number, columns[0], f"重复：{line[columns[0]]}"))
-        seen.add(line[columns[0]])
+        if once and line[once] in seen:
+            problems.append(Problem(name, number, once, f"重复：{line[once]}"))
+        seen.add(line[once] if once else "")
         lines.append(line)
     if problems:
         raise ImportRefused(problems)

@@ -36,7 +36,7 @@ def import_payments(text: str, *, name: str, at: dt.datetime) -> Reconciled:
     nothing. An unknown voucher and another amount are told and left alone. Raises ImportRefused, naming row and field,
     when the file itself is wrong; then nothing has changed.
     """
-    lines = read_statement(text, name, COLUMNS)
+    lines = read_statement(text, name, COLUMNS, once="voucher")
     problems: list[Problem] = []
     for line in lines:
         if fen_of(line["amount"]) is None:
