@@ -12,6 +12,7 @@ from tongban.cases.lifecycle import (
     DECIDER,
     GOVERNMENT_HEAD,
     HEAD,
+    HOST,
     ISSUER,
     LEAD,
     MOVES,
@@ -101,6 +102,8 @@ def holds(actor: Actor, facts: Facts, duty: str) -> bool:
         return actor.holds(DutyKind.HEAD, owner, item)
     if duty == GOVERNMENT_HEAD:
         return actor.heads_government(facts.matter.region_id)
+    if duty == HOST:
+        return _hosts(actor, facts)
     return duty == ISSUER and actor.holds(DutyKind.ISSUER, owner, item)
 
 
@@ -130,6 +133,17 @@ def _instance_of(version_id: int) -> str:
 def may_finish_at_once(actor: Actor, facts: Facts) -> bool:
     """Tell whether the actor may receive and decide an instant item in one go."""
     return is_instant(facts) and holds(actor, facts, CLERK) and holds(actor, facts, DECIDER)
+
+
+def _hosts(actor: Actor, facts: Facts) -> bool:
+    # Few cases have a hearing, and those that do have its notice: the others are spared a query.
+    convened = any(document.kind == "hearing_notice" for document in facts.parts["documents"])
+    return convened and any(hearing.host_id in actor.officials for hearing in facts.parts["hearings"])
+
+
+def is_for(actor: Actor, facts: Facts, document_kind: str) -> bool:
+    """Tell whether documents of a kind are for the actor: what third parties are told is not for the applicant."""
+    return document_kind != "third_party_notice" or not is_applicant(actor, facts)
 
 
 def open_reviews_of(facts: Facts) -> list[Review]:

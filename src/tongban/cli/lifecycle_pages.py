@@ -14,6 +14,7 @@ DUTY_WORDS = {
     "applicant": "applicant 申请人",
     "clerk": "clerk 收件受理",
     "lead_reviewer": "lead reviewer 牵头审查",
+    "host": "host of the hearing 听证主持人",
     "reviewer": "reviewer 审查",
     "decider": "decider 决定",
     "issuer": "issuer 制证发证",

@@ -1,5 +1,6 @@
 """What callers send, a body for each verb."""
 
+import datetime as dt
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, JsonValue
@@ -138,6 +139,53 @@ class Resume(Body):
 
     result: Annotated[str, Field(max_length=2000)]
     kind: Annotated[str, Field(max_length=30)] = ""
+
+
+class RequestExtension(Body):
+    """The working days by which the legal limit is to be longer, and why."""
+
+    days: Annotated[int, Field(ge=1, le=10000)]
+    reason: Text
+
+
+class TellOfHearing(Body):
+    """What a hearing can be asked for about."""
+
+    about: Annotated[str, Field(max_length=2000)]
+
+
+class RequestHearing(Body):
+    """`asked_by` is needed where an official records whose wish it is."""
+
+    asked_by: Line = ""
+
+
+class ConveneHearing(Body):
+    """When, where and under whom the hearing is held; `host_id` is an official who took no part in the case."""
+
+    held_on: dt.date
+    place: Annotated[str, Field(max_length=300)]
+    host_id: Annotated[int, Field(ge=1, le=2**63 - 1)]
+    public: bool = True
+
+
+class HoldHearing(Body):
+    minutes: Annotated[str, Field(max_length=20000)]
+
+
+class NotifyThirdParty(Body):
+    """Whose important interests the licence touches directly, and which these are."""
+
+    name: Line
+    interest: Annotated[str, Field(max_length=2000)]
+    phone: Annotated[str, Field(max_length=40)] = ""
+
+
+class RecordThirdParty(Body):
+    """What a third party says; its id is in the answer on the case."""
+
+    third_party_id: Annotated[int, Field(ge=1, le=2**63 - 1)]
+    statement: Text
 
 
 class Decide(Body):

@@ -46,10 +46,18 @@ from tongban.cases.actions.promises.verify import verify
 from tongban.cases.actions.review.ask_again import ask_again
 from tongban.cases.actions.review.assign import assign
 from tongban.cases.actions.review.claim import claim
+from tongban.cases.actions.review.convene_hearing import convene_hearing
+from tongban.cases.actions.review.extend import extend
 from tongban.cases.actions.review.give_opinion import give_opinion
+from tongban.cases.actions.review.hold_hearing import hold_hearing
+from tongban.cases.actions.review.notify_third_party import notify_third_party
 from tongban.cases.actions.review.open_reviews import open_reviews
+from tongban.cases.actions.review.record_third_party import record_third_party
+from tongban.cases.actions.review.request_extension import request_extension
+from tongban.cases.actions.review.request_hearing import request_hearing
 from tongban.cases.actions.review.resume import resume
 from tongban.cases.actions.review.suspend import suspend
+from tongban.cases.actions.review.tell_of_hearing import tell_of_hearing
 from tongban.cases.actions.templates.draft_template import draft_template
 from tongban.cases.actions.templates.publish_template import publish_template
 from tongban.cases.actions.transfer import transfer
@@ -69,6 +77,7 @@ __all__ = [
     "conclude_challenge",
     "confirm_withdrawal",
     "convert_mock",
+    "convene_hearing",
     "correct",
     "decide",
     "decline",
@@ -81,11 +90,14 @@ __all__ = [
     "draft_template",
     "enter_challenge",
     "finish_at_once",
+    "extend",
     "give_opinion",
+    "hold_hearing",
     "import_deliveries",
     "import_payments",
     "issue",
     "lapse_deferred",
+    "notify_third_party",
     "open_reviews",
     "pay",
     "print_document",
@@ -99,6 +111,9 @@ __all__ = [
     "refund",
     "refuse_acceptance",
     "register",
+    "record_third_party",
+    "request_extension",
+    "request_hearing",
     "resume",
     "return_for_correction",
     "revoke",
@@ -106,6 +121,7 @@ __all__ = [
     "submit",
     "supply_deferred",
     "suspend",
+    "tell_of_hearing",
     "take_ordinary_way",
     "terminate",
     "transfer",

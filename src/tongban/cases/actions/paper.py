@@ -28,10 +28,12 @@ def paper(
     rows: Sequence[Sequence[str]] = (),
     columns: Sequence[str] = (),
     title: str = "",
+    addressee: str = "",
 ) -> Insert:
     """Return the document as a row to be written with the step; its file is made afterwards (`make_documents`).
 
-    `fields` are label and value in print order; `rows` a table under `columns`; `body` paragraphs. It is a document of
+    `fields` are label and value in print order; `rows` a table under `columns`; `body` paragraphs;
+    `addressee` to whom it goes where that is not the applicant. It is a document of
     the matter's owner, who exercises the power. Raises kernel.pdf.MissingGlyph for a character that the fonts do not
     have: what cannot be printed is not done.
     """
@@ -47,7 +49,7 @@ def paper(
     data: dict[str, Any] = {
         "authority": authority.name,
         "title": title or named.title,
-        "addressee": matter.applicant_name,
+        "addressee": addressee or matter.applicant_name,
         "fields": [
             ["办件编号", matter.number],
             ["事项名称", matter.subject],

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from tongban.cases.access import reveals
+from tongban.cases.access import is_for, reveals
 from tongban.cases.actions.make_documents import make_documents
 from tongban.cases.models import Document
 from tongban.cases.queries.documents import File
@@ -21,7 +21,7 @@ def print_document(*, number: str, key: str, actor: Actor) -> File:
     if not reveals(actor, facts):
         raise NotFound(_("没有找到这个文件"))
     for document in facts.parts["documents"]:
-        if key in (document.key, document.number):
+        if key in (document.key, document.number) and is_for(actor, facts, document.kind):
             return File(f"{document.title}-{document.number}.pdf", "application/pdf", files.read(_hash(document)))
     raise NotFound(_("没有找到这份文书"))
 

@@ -7,6 +7,7 @@ from tongban.cases.lifecycle.words import (
     DECIDER,
     GOVERNMENT_HEAD,
     HEAD,
+    HOST,
     IN_HANDLING,
     ISSUER,
     LEAD,
@@ -55,7 +56,7 @@ REVIEW_MOVES = (
         "申请了听证",
     ),
     move("convene_hearing", "组织听证", "Convene the hearing", UNDER_REVIEW, "", LEAD, _CONVENE, "通知了听证"),
-    move("hold_hearing", "记录听证", "Record the hearing", UNDER_REVIEW, "", LEAD, _CONVENE, "举行了听证"),
+    move("hold_hearing", "记录听证", "Record the hearing", UNDER_REVIEW, "", f"{LEAD} {HOST}", _CONVENE, "举行了听证"),
     move(
         "notify_third_party",
         "告知利害关系人",

@@ -4,7 +4,7 @@ from tongban.matters.lifecycle import LICENSING_LAW, Basis, Move
 
 APPLICANT, CLERK, LEAD, REVIEWER = "applicant", "clerk", "lead_reviewer", "reviewer"
 DECIDER, ISSUER, ADMINISTRATOR, SYSTEM_DUTY = "decider", "issuer", "administrator", "system"
-HEAD, GOVERNMENT_HEAD, SUPERVISOR = "head", "government_head", "supervisor"
+HEAD, GOVERNMENT_HEAD, SUPERVISOR, HOST = "head", "government_head", "supervisor", "host"
 
 # Handed in, and not answered yet: from each of these, silence accepts.
 INTAKE = "submitted pre_review received"

@@ -4,8 +4,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from tongban.cases.access import holds, took_part
-from tongban.cases.lifecycle import DECIDER, GOVERNMENT_HEAD, HEAD, LEAD, SUPERVISOR
+from tongban.cases.lifecycle import DECIDER, LEAD, SUPERVISOR
 from tongban.cases.models import Proposal
+from tongban.cases.queries.extension import approved_by
 from tongban.kernel.clock import day_of
 from tongban.matters.queries import Facts
 from tongban.matters.rules.lamps import Lamp, lamp
@@ -15,7 +16,6 @@ ANSWERED_BY = {
     Proposal.Kind.REFUSAL: (LEAD, DECIDER),
     Proposal.Kind.WITHDRAWAL: (LEAD, DECIDER),
     Proposal.Kind.VOIDING: (SUPERVISOR,),
-    Proposal.Kind.EXTENSION: (HEAD, GOVERNMENT_HEAD),
 }
 
 
@@ -32,7 +32,9 @@ def may_answer(actor: Actor, facts: Facts, proposal: Proposal) -> bool:
     if proposal.made_by_id is not None and proposal.made_by_id in actor.officials:
         return False
     apart = proposal.kind in (Proposal.Kind.REFUSAL, Proposal.Kind.VOIDING) and took_part(actor, facts)
-    return not apart and any(holds(actor, facts, duty) for duty in ANSWERED_BY[Proposal.Kind(proposal.kind)])
+    extension = proposal.kind == Proposal.Kind.EXTENSION
+    duties = (approved_by(facts),) if extension else ANSWERED_BY[Proposal.Kind(proposal.kind)]
+    return not apart and any(holds(actor, facts, duty) for duty in duties)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,21 @@
 """What a move still waits for as the case stands: the actions refuse by it, and the pages say it beforehand."""
 
+import datetime as dt
 from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
 from tongban.cases.models import Case, Proposal
+from tongban.cases.queries.extension import not_to_be_extended
+from tongban.cases.queries.hearing import (
+    hearing_not_to_be_asked,
+    hearing_not_to_be_convened,
+    hearing_not_to_be_recorded,
+    hearing_owed,
+    nobody_told,
+    third_parties_awaited,
+    told_of_hearing,
+)
 from tongban.cases.queries.outcome import (
     fees_unpaid,
     licence_not_made,
@@ -23,10 +34,10 @@ from tongban.catalogue.rules.answers import check_answers
 from tongban.matters.queries import Facts
 
 
-def waits_for(verb: str, facts: Facts) -> str:
+def waits_for(verb: str, facts: Facts, today: dt.date) -> str:
     """Return why the move would be refused as the case stands now, nothing when it can be made."""
-    found = _REASONS.get(verb)
-    return found(facts) if found else ""
+    found, by_day = _REASONS.get(verb), _REASONS_OF_THE_DAY.get(verb)
+    return (found(facts) if found else "") or (by_day(facts, today) if by_day else "")
 
 
 def told_before(facts: Facts) -> str:
@@ -64,6 +75,13 @@ def opinions_missing(facts: Facts) -> str:
     if facts.state == "accepted" and item.steps and item.instance != "instant":
         return _("请先分送审查，审查意见齐备后再作决定")
     return ""
+
+
+def nothing_to_ask_again(facts: Facts) -> str:
+    """Tell that every step that has an opinion was reviewed twice, or that none has one."""
+    twice = {each.step_code for each in facts.parts["reviews"] if each.round > 1}
+    once = any(each.given_at and each.step_code not in twice for each in facts.parts["reviews"])
+    return "" if once else _("没有可以请部门重新审查的环节：每个环节只能再审查一次")
 
 
 def answers_missing(facts: Facts) -> str:
@@ -116,6 +134,12 @@ _REASONS: dict[str, Callable[[Facts], str]] = {
     ),
     "return_for_correction": told_before,
     "open_reviews": without_reviews,
+    "ask_again": nothing_to_ask_again,
+    "request_extension": not_to_be_extended,
+    "extend": _nothing_open(Proposal.Kind.EXTENSION),
+    "tell_of_hearing": told_of_hearing,
+    "convene_hearing": hearing_not_to_be_convened,
+    "record_third_party": nobody_told,
     "resume": not_suspended,
     "decide": lambda facts: suspended(facts) or withdrawal_asked(facts) or opinions_missing(facts),
     "issue": lambda facts: no_licence(facts) or deferred_missing(facts) or fees_unpaid(facts),
@@ -126,4 +150,10 @@ _REASONS: dict[str, Callable[[Facts], str]] = {
     "refund": nothing_to_refund,
     "conclude_challenge": no_challenge,
     "redo": nothing_to_redo,
+}
+
+_REASONS_OF_THE_DAY: dict[str, Callable[[Facts, dt.date], str]] = {
+    "request_hearing": hearing_not_to_be_asked,
+    "hold_hearing": hearing_not_to_be_recorded,
+    "decide": lambda facts, today: hearing_owed(facts, today) or third_parties_awaited(facts, today),
 }

@@ -76,11 +76,6 @@ def in_order(facts: Facts) -> list[Review]:
     return sorted(facts.parts["reviews"], key=lambda each: (places.get(each.step_code, len(places)), each.round))
 
 
-def conditions_of(facts: Facts) -> list[str]:
-    """Return the conditions under which authorities agreed, in the order of their steps."""
-    return [review.conditions for review in counting_reviews(facts) if review.conditions]
-
-
 def step_clock(facts: Facts, review: Review) -> Clock | None:
     """Return the clock of a review's round, None while it waits for other steps."""
     own = [clock for clock in facts.clocks if clock.kind == STEP and clock.subject == review.step_code]

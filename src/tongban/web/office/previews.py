@@ -33,6 +33,15 @@ class PausePreview:
         return self.before is not None and self.after is not None and self.before.day != self.after.day
 
 
+@dataclass(frozen=True, slots=True)
+class ExtensionPreview:
+    """The legal due day as it is, and as it would be with so many days more."""
+
+    days: int
+    before: dt.date
+    after: Due
+
+
 def acceptance_preview(page: CasePage, today: dt.date) -> AcceptancePreview | None:
     """Return what accepting today would start; None where the calendar does not reach so far."""
     item = page.item
@@ -49,6 +58,20 @@ def acceptance_preview(page: CasePage, today: dt.date) -> AcceptancePreview | No
         return AcceptancePreview(start_of(item.promised_unit), due(item.promised_days, item.promised_unit), legal)
     except CalendarRanOut:
         return None
+
+
+def extension_preview(page: CasePage, days: int) -> ExtensionPreview | None:
+    """Return what an extension would mean for the legal due day; None where no legal clock runs or days are known."""
+    legal = next((each for each in page.clocks if each.kind == "legal" and each.stopped_on is None), None)
+    if legal is None:
+        return None
+    spans = spans_of(page.pauses) if legal.pausable else ()
+    calendar, working = calendar_of(page.item.region_code), legal.unit == "working"
+    try:
+        after = reckon(calendar, start=legal.started_on, days=legal.days + days, working=working, pauses=spans).due
+    except CalendarRanOut:
+        return None
+    return ExtensionPreview(days, legal.due_on, after)
 
 
 def pause_preview(page: CasePage, today: dt.date, days: int | None) -> PausePreview | None:

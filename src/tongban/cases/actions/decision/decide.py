@@ -12,10 +12,12 @@ from tongban.cases.actions.intake.refuse_acceptance import REMEDIES
 from tongban.cases.actions.paper import chinese_day, paper
 from tongban.cases.actions.proposing import fallen_away
 from tongban.cases.models import Case, Decision
+from tongban.cases.queries.hearing import hearing_owed, third_parties_awaited
 from tongban.cases.queries.lists import withholding_grounds
 from tongban.cases.queries.promises import may_only_be_refused, missing_mark
 from tongban.cases.queries.readiness import opinions_missing, suspended, withdrawal_asked
 from tongban.cases.queries.reading import read_case, version_of
+from tongban.cases.queries.reviews import in_order
 from tongban.cases.rules.conditions import conditions_from
 from tongban.cases.rules.decisions import decision_kind, decision_title, decision_words
 from tongban.cases.rules.publication import WITHHELD_PARTS
@@ -37,6 +39,10 @@ UNTIL_DECISION = ("legal", "promise", "renewal")
 
 class ReviewsOutstanding(NotAllowedNow):
     """An authority still owes its opinion."""
+
+
+class OthersToBeHeard(NotAllowedNow):
+    """A hearing was asked for or may be yet, or third parties have time to state their view."""
 
 
 class StillSuspended(NotAllowedNow):
@@ -63,7 +69,7 @@ def decide(
     A refusal needs reasons and tells the remedies. `conditions` are those of the opinions unless told otherwise.
     `withheld` names the parts that must not be published (WITHHELD_PARTS), each with its ground (第五条). A granted
     surrender cancels its licence in the same transaction. Raises BadInput, ReviewsOutstanding, StillSuspended,
-    WithdrawalAsked, NotYours for one who received or reviewed the case, NotFound, NotAllowedNow.
+    OthersToBeHeard, WithdrawalAsked, NotYours for one who received or reviewed the case, NotFound, NotAllowedNow.
     """
     facts = read_case(number, actor)
     case: Case = facts.parts["case"]
@@ -78,11 +84,13 @@ def decide(
     if why := opinions_missing(facts):
         raise ReviewsOutstanding(why)
     today = day_of(at)
+    if why := hearing_owed(facts, today) or third_parties_awaited(facts, today):
+        raise OthersToBeHeard(why)
     kept_back = {part: ground for part, ground in (withheld or {}).items() if ground}
     _refuse_bad_input(facts, outcome, reasons, kept_back, today)
     granted = outcome == Decision.Outcome.GRANTED
     valid_from, valid_until = validity_of(facts, today) if granted else (None, None)
-    bound = conditions_from(facts.parts["reviews"]) if conditions is None else conditions
+    bound = conditions_from(in_order(facts)) if conditions is None else conditions
     decision = Decision(
         outcome=outcome,
         reasons=reasons.strip(),

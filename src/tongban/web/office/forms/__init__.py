@@ -10,6 +10,14 @@ from tongban.web.office.forms.ending import (
     TerminateForm,
     VoidForm,
 )
+from tongban.web.office.forms.hearing import (
+    ConveneHearingForm,
+    HoldHearingForm,
+    NotifyThirdPartyForm,
+    RecordThirdPartyForm,
+    RequestHearingForm,
+    TellOfHearingForm,
+)
 from tongban.web.office.forms.intake import (
     BeginPreReviewForm,
     CorrectForm,
@@ -17,6 +25,7 @@ from tongban.web.office.forms.intake import (
     ReceiveForm,
     RefuseAcceptanceForm,
 )
+from tongban.web.office.forms.joint import AskAgainForm, ExtendForm, RequestExtensionForm
 from tongban.web.office.forms.outcome import CloseForm, DecideForm, DeliverForm, IssueForm
 from tongban.web.office.forms.review import GiveOpinionForm, OpenReviewsForm, ResumeForm, SuspendForm
 from tongban.web.office.forms.transfer import TransferForm
@@ -38,6 +47,15 @@ FORMS: dict[str, type[StepForm]] = {
     "give_opinion": GiveOpinionForm,
     "suspend": SuspendForm,
     "resume": ResumeForm,
+    "ask_again": AskAgainForm,
+    "request_extension": RequestExtensionForm,
+    "extend": ExtendForm,
+    "tell_of_hearing": TellOfHearingForm,
+    "request_hearing": RequestHearingForm,
+    "convene_hearing": ConveneHearingForm,
+    "hold_hearing": HoldHearingForm,
+    "notify_third_party": NotifyThirdPartyForm,
+    "record_third_party": RecordThirdPartyForm,
     "decide": DecideForm,
     "issue": IssueForm,
     "deliver": DeliverForm,

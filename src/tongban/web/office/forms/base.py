@@ -71,6 +71,8 @@ class StepForm(forms.Form):
     button: ClassVar[Wording]
     done: ClassVar[Wording]
     """What the case page says afterwards."""
+    preview_part: ClassVar[str] = ""
+    """A template that says what the days typed so far would mean."""
     panel: ClassVar[str] = ""
     """A template with what one has to know before filling in."""
     optional: ClassVar[frozenset[str]] = frozenset()

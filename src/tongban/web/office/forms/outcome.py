@@ -28,6 +28,10 @@ class DecideForm(StepForm):
     conditions = TextField(label=_("许可条件"), help_text=_("准予时附带的条件，会印在决定书和证照上。"), rows=3)
     reasons = TextField(label=_("理由"), help_text=_("不予许可时必填；准予时可以写明审查结论。"))
 
+    def prepare(self) -> None:
+        """Begin with the conditions under which the authorities agreed."""
+        self.fields["conditions"].initial = self.page.conditions
+
 
 class IssueForm(StepForm):
     action = staticmethod(actions.issue)

@@ -74,6 +74,7 @@ class SuspendForm(StepForm):
     button = _("启动特别程序")
     done = _("特别程序已启动，办理期限暂停计算，告知书已送达申请人空间。")
     panel = "office/panels/suspend.html"
+    preview_part = "office/parts/pause_preview.html"
     optional = frozenset({"file"})
 
     kind = PickField(label=_("正在发生什么"), choices=())
