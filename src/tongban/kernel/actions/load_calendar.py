@@ -11,6 +11,8 @@ from tongban.kernel.actions.store_days import DayRule, projected, rules_of, stor
 from tongban.kernel.rules.calendar import CONFIRMED, ONE_DAY
 
 SEED = "chinesecalendar"
+# Where the package has not what the notice says: the Saturday before New Year 2006 was worked.
+CORRECTED = {dt.date(2005, 12, 31): DayRule(working=True, name="元旦", basis="国办发明电〔2005〕35号")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +68,4 @@ def _published() -> dict[dt.date, DayRule]:
             basis=basis,
         )
         day += ONE_DAY
-    return rules
+    return rules | CORRECTED
