@@ -8,12 +8,14 @@ from django.views.decorators.http import require_safe
 from tongban.cases.actions import print_document
 from tongban.cases.queries import CasePage, case_page, material_file, pauses
 from tongban.cases.queries.archives import archive_file, archive_of
+from tongban.cases.queries.case_promises import case_promises, has_promises
 from tongban.kernel.clock import now
 from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.files import handed_out
 from tongban.web.office.board import board_of
 from tongban.web.office.buttons import buttons_of
+from tongban.web.office.hand_in import may_hand_in
 from tongban.web.office.story import story_of
 
 # What these wait for is worth reading; the others simply do not apply.
@@ -35,6 +37,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "owed": owed(page),
         "board": board_of(page),
         "story": story_of(page),
+        "promises": case_promises(actor(request), number, now()) if has_promises(page.item, page.raw) else None,
+        "may_hand_in": may_hand_in(page),
         "archive": archive_of(actor(request), number) if page.closed else None,
     }
     return render(request, "office/case.html", context)

@@ -1,0 +1,158 @@
+"""At the window: find the item, take down who stands there, and take the application in."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from tongban.cases.actions import register as take_in
+from tongban.catalogue.queries import ImplementationView, find, implementation
+from tongban.catalogue.rules.forms import groups_of, read_answers
+from tongban.kernel.clock import now
+from tongban.kernel.errors import BadInput
+from tongban.parties.actions import enrol_party
+from tongban.parties.rules.actor import Actor, DutyKind
+from tongban.web.doorkeeper import actor, official
+from tongban.web.language import in_words, to_simplified
+from tongban.web.office.forms.base import OccurredField
+from tongban.web.once import once
+
+CHANNELS = [
+    ("window", gettext_lazy("窗口收件")),
+    ("phone", gettext_lazy("电话收件")),
+    ("kiosk", gettext_lazy("自助终端")),
+    ("agent", gettext_lazy("帮办代办")),
+]
+LONGEST_QUERY = 100
+AGENT = {"code": "agent", "name": "agent_name", "phone": "agent_phone"}
+APPLICANT = {"code": "code", "name": "name", "phone": "phone"}
+
+
+class WhoForm(forms.Form):
+    """Who applies and who stands there, as the identity card and the business licence say."""
+
+    code = forms.CharField(
+        label=gettext_lazy("申请人证件号码"),
+        max_length=18,
+        help_text=gettext_lazy("个人填公民身份号码，单位填统一社会信用代码。"),
+    )
+    name = forms.CharField(label=gettext_lazy("申请人姓名"), max_length=100, required=False)
+    phone = forms.CharField(
+        label=gettext_lazy("申请人手机号码"),
+        max_length=20,
+        required=False,
+        help_text=gettext_lazy("个人第一次来时填写。"),
+    )
+    agent = forms.CharField(
+        label=gettext_lazy("经办人身份号码"),
+        max_length=18,
+        required=False,
+        help_text=gettext_lazy("单位申请或者委托他人办理时填写，请核对授权书和身份证原件。"),
+    )
+    agent_name = forms.CharField(label=gettext_lazy("经办人姓名"), max_length=100, required=False)
+    agent_phone = forms.CharField(label=gettext_lazy("经办人手机号码"), max_length=20, required=False)
+    channel = forms.ChoiceField(label=gettext_lazy("收件渠道"), choices=CHANNELS, initial="window")
+    occurred_at = OccurredField(help_text=gettext_lazy("只在事后补录时填写：受理答复期限从实际收到材料之日起计算。"))
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, prefix="who", auto_id="%s", label_suffix="", use_required_attribute=False)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@official(DutyKind.CLERK)
+def register(request: HttpRequest) -> HttpResponse:
+    """Choose the item, then take the application in; what is wrong is told at its field and nothing is kept."""
+    code = request.GET.get("item", "")[:60]
+    if not code:
+        typed = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
+        found = find(to_simplified(typed)) if typed else None
+        return render(request, "office/register_find.html", {"q": typed, "found": found})
+    item = implementation(code)
+    if request.method != "POST":
+        return _page(request, item, WhoForm(), {}, {}, {})
+    form = WhoForm(request.POST)
+    answers = read_answers(item.form, {key: request.POST.getlist(key) for key in _keys(item) if key in request.POST})
+    copies = {m.code: request.POST.get(f"copies-{m.code}", "").strip() for m in item.materials if m.carrier == "file"}
+    errors = {f"copies-{key}": _("请填写份数") for key, typed in copies.items() if typed and not _is_number(typed)}
+    if errors or not form.is_valid():
+        return _page(request, item, form, answers, copies, errors)
+    caller, papers = actor(request), {key: int(typed) for key, typed in copies.items() if typed}
+    try:
+        number = once(request, lambda: _taken_in(item, form.cleaned_data, answers, papers, caller))
+    except BadInput as refused:
+        for key, problem in refused.errors.items():
+            field = "code" if key == "applicant" else key
+            if field in form.fields and key not in answers:
+                form.add_error(field, in_words(problem))
+            else:
+                errors[f"copies-{key}" if key in copies else key] = in_words(problem)
+        return _page(request, item, form, answers, copies, errors)
+    messages.success(request, _("已收件，收件回执已生成。请把材料扫描上传。"))
+    return redirect("office:hand-in", number=number)
+
+
+def _taken_in(
+    item: ImplementationView, who: dict[str, Any], answers: dict[str, Any], papers: dict[str, int], caller: Actor
+) -> str:
+    at = now()
+    applicant = _party(who, APPLICANT, caller)
+    parties = {f"{applicant.kind}_id": applicant.id}
+    if who["agent"]:
+        agent = _party(who, AGENT, caller)
+        if agent.kind != "person":
+            raise BadInput({"agent": _("经办人必须是个人，请填写公民身份号码")})
+        parties["agent_person_id"] = agent.id
+    done = take_in(
+        task_code=item.code,
+        answers=answers,
+        papers=papers,
+        channel=who["channel"],
+        occurred_at=who["occurred_at"],
+        actor=caller,
+        at=at,
+        **parties,
+    )
+    return done.number
+
+
+def _party(who: dict[str, Any], fields: dict[str, str], caller: Actor) -> Any:
+    try:
+        return enrol_party(**{key: who[field] for key, field in fields.items()}, actor=caller, at=now())
+    except BadInput as refused:
+        raise BadInput({fields.get(key, key): told for key, told in refused.errors.items()}) from refused
+
+
+def _keys(item: ImplementationView) -> list[str]:
+    return [field.key for group in groups_of(item.form) for field in group.fields]
+
+
+def _is_number(typed: str) -> bool:
+    return typed.isascii() and typed.isdigit() and len(typed) <= 3
+
+
+def _page(
+    request: HttpRequest,
+    item: ImplementationView,
+    form: WhoForm,
+    answers: dict[str, Any],
+    copies: dict[str, str],
+    errors: dict[str, str],
+) -> HttpResponse:
+    groups = [
+        (group, [(field, answers.get(field.key), errors.get(field.key, "")) for field in group.fields])
+        for group in groups_of(item.form)
+    ]
+    papers = [
+        (m, copies.get(m.code, ""), errors.get(f"copies-{m.code}", "")) for m in item.materials if m.carrier == "file"
+    ]
+    told = [
+        (f"#who-{name}" if name in form.fields else "", str(each)) for name in form.errors for each in form.errors[name]
+    ]
+    told += [(f"#{key}", problem) for key, problem in errors.items()]
+    context = {"item": item, "form": form, "groups": groups, "papers": papers, "errors": told}
+    return render(request, "office/register.html", context, status=422 if told else 200)
