@@ -7,9 +7,11 @@ from django.test import Client
 from tests.cases.factory import case, pdf
 from tests.city import STORY, actor
 from tests.web.pages import check
+from tongban.cases.actions.make_documents import make_documents
 from tongban.cases.queries import case_page
 from tongban.kernel.clock import now
 from tongban.licences.queries import licence_file
+from tongban.matters.models import Matter
 
 pytestmark = pytest.mark.usefixtures("city", "db")
 
@@ -82,11 +84,26 @@ class TestVerifyDocument:
         number = case("submitted", now())
         (receipt,) = case_page(actor("applicant"), number, now()).documents
 
+        waiting = check(client.get(f"/documents/{receipt.key}"))
+        make_documents(receipt.matter_id)
         text = check(client.get(f"/documents/{receipt.key}"))
 
+        receipt.refresh_from_db()
+        assert "文件正在生成" in waiting
         assert "这份文书确由本系统制作" in text
-        assert receipt.sha256 in text
+        for said in (receipt.sha256, receipt.number, "有效", "贵阳市综合行政执法局"):
+            assert said in text
         assert "筑光" not in text
+
+    def test_says_what_no_longer_counts(self, client: Client) -> None:
+        number = case("granted", now())
+        decision = case_page(actor("applicant"), number, now()).documents[-1]
+
+        Matter.objects.filter(number=number).update(state="revoked")
+
+        text = check(client.get(f"/documents/{decision.number}"))
+        assert "这份文书已失效" in text
+        assert "这份文书确由本系统制作" not in text
 
     def test_says_that_an_unknown_one_may_be_forged(self, client: Client) -> None:
         assert "可能是伪造的" in check(client.get("/documents/520100X-SL01"), 404)

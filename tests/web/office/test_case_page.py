@@ -1,5 +1,6 @@
 """The case page: what it is, what is owed, what is next; and its files."""
 
+import hashlib
 from collections.abc import Callable
 
 import pytest
@@ -11,7 +12,10 @@ from tests.cases.factory import case, pdf
 from tests.city import DAY, MONDAY, actor
 from tests.web.pages import check
 from tongban.cases import actions
+from tongban.cases.actions.archive_case import archive_case
 from tongban.cases.queries import case_page
+from tongban.kernel.outbox import forward
+from tongban.matters.models import Matter
 from tongban.web.office.forms import FORMS
 
 Browser = Callable[[str], Client]
