@@ -45,6 +45,8 @@ def case_answer(page: CasePage, rating: RatingView | None, offered: frozenset[st
             "pauses": [_same(shapes.CasePause, each) for each in page.pauses],
             "corrections": [_same(shapes.CaseCorrection, each) for each in page.corrections],
             "reviews": [_review(line) for line in page.reviews],
+            "hearing": _same(shapes.CaseHearing, page.hearing) if page.hearing else None,
+            "third_parties": [_same(shapes.CaseThirdParty, each) for each in page.third_parties],
             "decision": _same(shapes.CaseDecision, decision) if decision else None,
             "documents": [
                 {**_same(shapes.CaseDocument, each), "href": f"{href}/documents/{each.key}"}

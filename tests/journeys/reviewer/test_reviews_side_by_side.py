@@ -60,9 +60,14 @@ class TestTheReviewers:
         lead.follow("启动特别程序", within=".move-buttons")
 
         grounds = lead.page.locator("input[name=kind]").evaluate_all("all => all.map(one => one.value)")
-        assert len(grounds) == 8
-        assert not {"publicity", "site_visit", "consultation"} & set(grounds)
+        assert {"expert_review", "public_notice", "site_visit", "consultation"} <= set(grounds)
         lead.look("reviewer-suspend")
+        lead.fill(kind="public_notice")
+        lead.press("下一步", within="main .step-form .actions")
+        assert "第四十五条" in lead.main()
+        lead.look("reviewer-suspend-pretext")
+        lead.fill(kind=facts["kind"])
+        lead.press("下一步", within="main .step-form .actions")
         for days, reason in (("0", facts["reason"]), ("9999", facts["reason"]), (str(facts["days"]), "")):
             lead.fill(kind=facts["kind"], days=days, reason=reason)
             lead.press("启动特别程序", within="main .step-form .actions")

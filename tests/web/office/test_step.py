@@ -117,7 +117,14 @@ REFUSALS = [
         {"pick-design": "on", "problem-design": "缺页", "pick-plan": "on", "requirement-plan": "补"},
         {"problem-plan", "requirement-design"},
     ),
-    ("reviewing", "lead_reviewer", "give_opinion", {"step_code": "engineering"}, {"opinion", "text"}),
+    ("reviewing", "lead_reviewer", "give_opinion", {"step_code": "engineering"}, {"opinion"}),
+    (
+        "reviewing",
+        "lead_reviewer",
+        "give_opinion",
+        {"step_code": "engineering", "opinion": "agree_with_conditions", "text": "同意"},
+        {"conditions"},
+    ),
     (
         "reviewing",
         "lead_reviewer",

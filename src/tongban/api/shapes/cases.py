@@ -194,6 +194,35 @@ class CaseReview(Shape):
     is_mine: bool
 
 
+class CaseHearing(Shape):
+    """The hearing of a case; who only watches sees neither who asked nor the minutes."""
+
+    told_at: dt.datetime
+    ask_until: dt.date
+    asked_at: dt.datetime | None
+    asked_by_name: str
+    convene_until: dt.date | None
+    held_on: dt.date | None
+    place: str
+    public: bool
+    host_name: str
+    minutes: str
+    recorded_at: dt.datetime | None
+
+
+class CaseThirdParty(Shape):
+    """A third party concerned that was told; the applicant is not shown who it is."""
+
+    id: int
+    name: str
+    phone: str
+    interest: str
+    told_at: dt.datetime
+    answer_until: dt.date
+    statement: str
+    answered_at: dt.datetime | None
+
+
 class CaseDecision(Shape):
     outcome: str
     reasons: str
@@ -290,6 +319,8 @@ class Case(Shape):
     pauses: list[CasePause]
     corrections: list[CaseCorrection]
     reviews: list[CaseReview]
+    hearing: CaseHearing | None
+    third_parties: list[CaseThirdParty]
     decision: CaseDecision | None
     documents: list[CaseDocument]
     delivery: CaseDelivery | None

@@ -4,7 +4,7 @@ from django.urls import path
 
 from tongban.web.portal import guide, home, search, verify
 from tongban.web.portal.apply import group, materials, start, submit
-from tongban.web.portal.my import case, credit, inbox, licences, mandates, space
+from tongban.web.portal.my import case, credit, hearing, inbox, licences, mandates, space
 
 app_name = "portal"
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("my/cases/<str:number>/", case.case, name="case"),
     path("my/cases/<str:number>/withdraw", case.withdraw_case, name="withdraw"),
     path("my/cases/<str:number>/ask-to-withdraw", case.ask_to_withdraw_case, name="ask-to-withdraw"),
+    path("my/cases/<str:number>/hearing", hearing.ask_for_hearing, name="ask-for-hearing"),
     path("my/cases/<str:number>/rate", case.rate_case, name="rate"),
     path("my/cases/<str:number>/documents/<str:document>", case.document, name="case-document"),
     path("my/cases/<str:number>/files/<int:material_id>", case.material, name="material-file"),
