@@ -9,6 +9,8 @@ from tests.cases.factory import STAGES, case, road_code
 from tests.city import MONDAY, actor
 from tongban.cases.access import desk, handled, holds, reveals, sees, visible
 from tongban.cases.models import Case
+from tongban.cases.queries import Filter, inbox
+from tongban.cases.queries.inbox_tasks import ALL
 from tongban.matters.models import Matter
 from tongban.matters.queries import read_by_id
 from tongban.parties.models import Authority
@@ -51,6 +53,12 @@ class TestOneRule:
                 assert set(Case.objects.filter(desk(who)).values_list("pk", flat=True)) == seen, who
                 kept = Case.objects.filter(handled(who) & ~Q(matter__state="draft"))
                 assert set(kept.values_list("pk", flat=True)) == shown, who
+                open_ones = {cases[pk].matter.number for pk in seen if cases[pk].matter.closed_at is None}
+                listed = inbox(who, Filter(ALL), 1, MONDAY)
+                assert {row.number for row in listed.rows} == open_ones, who
+                assert {row.number for row in listed.rows if "*" not in row.applicant_name} >= {
+                    cases[pk].matter.number for pk in shown & seen if cases[pk].matter.closed_at is None
+                }
             found += len(seen)
 
         assert found > 100

@@ -93,7 +93,7 @@ class ReferenceAdmin(_Admin):
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> ModelChoiceField | None:
+    ) -> ModelChoiceField[Any] | None:
         """Let nobody give a row to an authority that they do not administer."""
         if db_field.related_model is apps.get_model("parties.Authority") and not reaches_everything(request):
             kwargs["queryset"] = db_field.related_model._default_manager.filter(pk__in=own_authorities(request))
