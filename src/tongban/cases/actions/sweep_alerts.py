@@ -3,8 +3,11 @@
 import datetime as dt
 
 from tongban.cases.queries import signs
+from tongban.kernel.clock import day_of
 from tongban.matters.actions.alerts import raise_alerts
+from tongban.matters.queries.overruns import pauses_overrun, steps_overdue
 from tongban.matters.queries.signs import Sign, entered_after_hours, paused_late
+from tongban.matters.rules.alerts import PAUSE_OVERRUN, STEP_LATE
 
 # A night that was missed is made up for within this time; what was found before is not raised twice.
 LOOK_BACK = dt.timedelta(days=7)
@@ -23,6 +26,8 @@ def sweep_alerts(*, at: dt.datetime) -> dict[str, int]:
         "M05": signs.begun_again(since),
         "M08": signs.done_by_one(since),
         "M09": signs.decided_before_accepted(since),
+        STEP_LATE: steps_overdue("case", on=day_of(at)),
+        PAUSE_OVERRUN: pauses_overrun("case", on=day_of(at)),
     }
     idle = signs.without_effect({sign.matter_id for each in found.values() for sign in each})
     return {

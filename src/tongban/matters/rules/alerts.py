@@ -26,6 +26,8 @@ VOIDED = "voided"
 REFERRAL_LATE = "referral_late"
 DEEMED_RENEWED = "deemed_renewed"
 DEFERRAL_LATE = "deferral_late"
+STEP_LATE = "step_late"
+PAUSE_OVERRUN = "pause_overrun"
 
 _RULES = (
     AlertRule("M01", "逾期未答复，依法视为受理", "Not answered in time: deemed accepted", Severity.VIOLATION),
@@ -43,6 +45,8 @@ _RULES = (
     AlertRule(VOIDED, "办件作废", "A case was voided", Severity.WARN),
     AlertRule(REFERRAL_LATE, "窗口转办逾期未答复", "A window's referral was not answered in time", Severity.WARN),
     AlertRule(DEFERRAL_LATE, "容缺材料逾期未补", "A deferred material never came", Severity.WARN),
+    AlertRule(STEP_LATE, "审查环节逾期，全程未逾期", "A step is overdue, the whole is not yet", Severity.WARN),
+    AlertRule(PAUSE_OVERRUN, "特别程序超过告知的时间", "A pause lasts longer than was declared", Severity.WARN),
     AlertRule(DEEMED_RENEWED, "届满未决定，依法视为准予延续", "Not decided in time: deemed renewed", Severity.VIOLATION),
 )
 
