@@ -6,10 +6,12 @@ from typing import Any
 from tongban.cases.actions.archive_case import archive_case
 from tongban.cases.actions.make_documents import make_documents
 from tongban.cases.actions.promises.begin_verification import NothingToVerify, begin_verification
+from tongban.cases.actions.tell_moved_days import tell_moved_days
 from tongban.cases.queries.recipients import whom_to_tell
 from tongban.cases.rules.letters import letter_for, taking_over, verification_letter
 from tongban.kernel.clock import now, today
 from tongban.kernel.outbox import on
+from tongban.matters.events import DUE_DAYS_MOVED
 from tongban.matters.queries import Facts, read_by_id
 from tongban.notices.actions import Recipient, send
 from tongban.parties.rules.actor import SYSTEM
@@ -74,6 +76,12 @@ def tell_who_takes_over(topic: str, key: int, payload: dict[str, Any]) -> None:
         matter_id=matter.pk,
         once_key=f"journal:{key}:official",
     )
+
+
+@on(DUE_DAYS_MOVED)
+def tell_whose_days_moved(topic: str, key: int, payload: dict[str, Any]) -> None:
+    """Write to those whose cases are due on another day since a notice; a repeat of the job sends nothing."""
+    tell_moved_days(notice=payload["notice"], basis=payload["basis"], at=now())
 
 
 @on("case.decide")

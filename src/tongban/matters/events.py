@@ -6,6 +6,10 @@ from tongban.kernel.errors import Refusal
 LAMPS_TURNED = "lamps.turned"
 
 
+# The due days of open matters followed a notice; the key is its year, the payload its `notice` and `basis`.
+DUE_DAYS_MOVED = "due_days.moved"
+
+
 class NotAllowedNow(Refusal):
     """The move cannot be made from the state in which the matter is; the reason says who moved it there."""
 

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import secrets
 from collections import Counter
 from dataclasses import dataclass
 
@@ -72,7 +73,8 @@ def import_notice(csv_text: str, region_code: str = "", *, basis: str) -> Notice
     _apply(rules, rows, year, basis.strip(), local=bool(region_code))
     changed = store_days(region_code=region_code, rules=rules)
     if changed:
-        announce(CALENDAR_CHANGED, {year: {"region": region_code}})
+        said = {"region": region_code, "basis": basis.strip(), "notice": secrets.token_hex(8)}
+        announce(CALENDAR_CHANGED, {year: said})
     kinds = Counter(row.kind for row in rows)
     return NoticeReport(year, kinds[HOLIDAY], kinds[WORKDAY], changed, max(rules))
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,11 +55,11 @@ class Recomputed:
     looked_at: int
 
 
-def recompute(*, at: dt.datetime) -> Recomputed:
+def recompute(*, at: dt.datetime, said: Mapping[str, str] | None = None) -> Recomputed:
     """Bring every open matter's due days in line with the calendar as it is now; four statements a batch.
 
-    Each change is a journal entry of the matter, by the system. It can be stopped and run again: what is right
-    already is left alone.
+    Each change is a journal entry of the matter, by the system, with what is `said` of its cause. It can be stopped
+    and run again: what is right already is left alone.
     """
     forget_calendars()
     numbers: list[str] = []
@@ -67,7 +68,7 @@ def recompute(*, at: dt.datetime) -> Recomputed:
         last = ids[-1]
         looked_at += len(ids)
         with transaction.atomic():
-            numbers += _write(ids, at)
+            numbers += _write(ids, at, said or {})
     return Recomputed(numbers, looked_at)
 
 
@@ -76,7 +77,7 @@ def _open_after(last: int) -> list[int]:
     return list(running.order_by("matter_id").values_list("matter_id", flat=True).distinct()[:BATCH])
 
 
-def _write(ids: list[int], at: dt.datetime) -> list[str]:
+def _write(ids: list[int], at: dt.datetime, cause: Mapping[str, str]) -> list[str]:
     clocks: dict[int, list[Clock]] = defaultdict(list)
     pauses: dict[int, list[Pause]] = defaultdict(list)
     for clock in Clock.objects.filter(matter_id__in=ids):
@@ -89,7 +90,7 @@ def _write(ids: list[int], at: dt.datetime) -> list[str]:
         values, stale = projection(clocks[matter.pk], pauses[matter.pk], matter.region_id, day_of(at))
         del values["paused_on"]
         if stale or any(getattr(matter, name) != value for name, value in values.items()):
-            said.append(_said(matter, values, at))
+            said.append(_said(matter, values, at, cause))
             changed += [{"id": clock.pk, "matter_id": matter.pk, **days} for clock, days in stale]
     if not said:
         return []
@@ -100,8 +101,8 @@ def _write(ids: list[int], at: dt.datetime) -> list[str]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def _said(matter: Matter, values: dict[str, Any], at: dt.datetime) -> dict[str, Any]:
-    facts = {"due_on": _day(values["due_on"]), "before": _day(matter.due_on)}
+def _said(matter: Matter, values: dict[str, Any], at: dt.datetime, cause: Mapping[str, str]) -> dict[str, Any]:
+    facts = {"due_on": _day(values["due_on"]), "before": _day(matter.due_on), **cause}
     digest = entry_hash(
         number=matter.number,
         sequence=matter.version + 1,

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from tongban.cases.queries import CasePage, Entry
 from tongban.cases.queries.grounds import grounds_of
 from tongban.kernel.clock import day_of
+from tongban.matters.lifecycle import RECOMPUTE
 from tongban.web.templatetags.ui import date
-from tongban.web.templatetags.words import ground_name
+from tongban.web.templatetags.words import ground_name, moved_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ def story_of(page: CasePage) -> list[Line]:
 
 
 def _notes(entry: Entry, page: CasePage, names: dict[str, str]) -> list[str]:
+    if entry.verb == RECOMPUTE.verb:
+        return moved_day(entry.facts)
     notes = [note for key, value in entry.facts.items() if (note := _note(key, value, names))]
     if entry.facts.get("kind") in grounds_of(page.item):
         notes.insert(0, _("事由：%(name)s") % {"name": ground_name(entry.facts["kind"], page.item)})

@@ -10,8 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tongban.cases.queries.grounds import grounds_of, lawful_grounds
+from tongban.cases.rules.numbers import MOCK_MARK
 from tongban.catalogue.queries import ImplementationView
 from tongban.catalogue.rules import enumerations
+from tongban.matters.lifecycle import RECOMPUTE
 from tongban.web.templatetags.ui import date
 
 register = template.Library()
@@ -104,10 +106,20 @@ def said(label: str) -> str:
     return _(label)
 
 
+def moved_day(facts: dict[str, Any]) -> list[str]:
+    """Say how a new calendar moved the due day, and by which notice."""
+    days = {name: date(dt.date.fromisoformat(facts[name])) for name in ("before", "due_on") if facts.get(name)}
+    moved = len(days) == 2 and facts["before"] != facts["due_on"]
+    notes = [_("到期日由 %(before)s 改为 %(due_on)s") % days] if moved else []
+    return [*notes, _("依据：%(basis)s") % {"basis": facts["basis"]}] if facts.get("basis") else notes
+
+
 @register.filter
 def entry_words(entry: Any) -> str:
     """Return the words that somebody wrote with a step: the reason, the opinion, the note."""
     facts = entry.facts or {}
+    if entry.verb == RECOMPUTE.verb:
+        return "\n".join(moved_day(facts))
     words = [str(facts[key]) for key in ("reason", "note", "text", "reasons", "conditions", "result") if facts.get(key)]
     if name := facts.get("competent_authority"):
         words.append(_("请向“%(name)s”申请") % {"name": name})
@@ -120,3 +132,9 @@ def standing(licence: Any) -> dict[str, Any]:
     colour = {"valid": "good", "not_yet_valid": "blue", "suspended": "warn"}.get(licence.state, "bad")
     icons = {"good": "check", "blue": "clock", "warn": "pause", "bad": "cross"}
     return {"licence": licence, "colour": colour, "icon": icons[colour]}
+
+
+@register.filter
+def is_mock(number: str) -> bool:
+    """Tell whether a case of this number is only tried out (模拟办件)."""
+    return number.startswith(MOCK_MARK)
