@@ -10,9 +10,10 @@ import operator
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Func, Q, QuerySet, Value
+from django.db.models import BigIntegerField, BooleanField, Count, ExpressionWrapper, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from tongban.cases.access import CASE, HANDLING, charged, handled, reviews_of
@@ -66,6 +67,17 @@ def _desk(actor: Actor, filters: Filter, today: dt.date) -> "Desk":
     return Desk(actor, filters, today)
 
 
+# What is near is worked out once, for the counts of all lists and for the places of the rows of one. Each row of it is
+# marked with the lists that it belongs to; `groups` has a line for each combination of marks, of which there are few.
+_NEAR = """
+WITH near AS MATERIALIZED ({near}), groups AS (SELECT {marks}, count(*) AS n FROM near GROUP BY {marks})
+SELECT (SELECT json_agg(json_build_array({marks}, n)) FROM groups),
+    ARRAY(SELECT place FROM near WHERE {chosen} ORDER BY due, place LIMIT %s OFFSET %s)
+"""
+
+Statement = tuple[str, list[Any]]
+
+
 class Desk:
     """The lists of an official under the filters, each of open cases that were handed in, the soonest due first.
 
@@ -76,69 +88,76 @@ class Desk:
         self.actor, self.filters, self.today = actor, filters, today
         self.watches_all = actor.charged_with(DutyKind.SUPERVISOR)
         self.tasks = tasks_of(actor)
-        self.held = Q(matter__holder_id__in=actor.officials)
         self.codes = [MINE, HELD, *self.tasks, WAITING, ALL]
         self.chosen = filters.task if filters.task in self.codes else MINE
-        self._said: dict[tuple[int, int] | str, tuple[str, Any]] = {}
+        self.mine = functools.reduce(operator.or_, self.tasks.values(), Q(pk__in=[]))
 
-    def counts(self) -> dict[str, int]:
-        """Return how many cases each list has."""
+    def read(self, first: int, many: int) -> tuple[dict[str, int], list[Found]]:
+        """Return how many cases each list has, and so many rows of the chosen one from a place on."""
         counts = dict.fromkeys(self.codes, 0)
-        for *belongs, held, many in self._ask("tasks", self._by_task):
-            counts[MINE] += many if any(belongs) else 0
-            counts[HELD] += many if held else 0
-            counts[ALL] += many
-            for code, so in zip(self.tasks, belongs, strict=True):
-                counts[code] += many if so else 0
+        ids: list[int] = []
+        for groups, ids in _asked(self._near_statement, many, first):  # noqa: B007 - one line, or none
+            self._count(counts, groups or [])
         if self.watches_all:
-            ((counts[ALL],),) = self._ask(
-                "all", lambda: self._all().values("kind").annotate(n=Count("pk")).values_list("n")
-            ) or ((0,),)
+            counts[ALL] = sum(number for (number,) in _asked(self._all_statement))
+            if self.chosen in (ALL, WAITING):
+                ids = [place for (place,) in _asked(self._places_statement, many, first)]
         counts[WAITING] = counts[ALL] - counts[MINE]
-        return counts
+        return counts, self._rows(ids)
 
-    def rows(self, first: int, many: int) -> list[Found]:
-        """Return so many rows of the chosen list from a place on."""
-        return [Found(*row) for row in self._ask((first, many), lambda: self._page(first, many))]
+    def _count(self, counts: dict[str, int], groups: list[list[Any]]) -> None:
+        for *belongs, held, number in groups:
+            counts[ALL] += number
+            counts[HELD] += number if held else 0
+            counts[MINE] += number if any(belongs) else 0
+            for code, so in zip(self.tasks, belongs, strict=True):
+                counts[code] += number if so else 0
 
-    def _ask(self, name: tuple[int, int] | str, question: Any) -> list[tuple[Any, ...]]:
-        if name not in self._said:
-            try:
-                self._said[name] = question().query.sql_with_params()
-            except EmptyResultSet:
-                self._said[name] = ("", ())
-        statement, values = self._said[name]
-        if not statement:
+    def _rows(self, ids: list[int]) -> list[Found]:
+        if not ids:
             return []
+        statement, values = self._rows_statement
         with connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            return cursor.fetchall()
+            cursor.execute(statement, [ids if isinstance(value, list) else value for value in values])
+            return [Found(*row) for row in cursor.fetchall()]
 
-    def _by_task(self) -> QuerySet[Any, Any]:
-        """Return how many near cases there are for each combination of tasks: each task is said and worked out once."""
-        # What nothing can match has no SQL, but here it stands among others.
-        named = {
-            f"is_{code}": ExpressionWrapper(which, output_field=BooleanField()) for code, which in self.tasks.items()
-        }
-        named["is_held"] = ExpressionWrapper(self.held, output_field=BooleanField())
-        return self._near().values(**named).annotate(n=Count("pk")).order_by().values_list(*named, "n")
+    @functools.cached_property
+    def _near_statement(self) -> Statement | None:
+        marks = {f"is_{code}": which for code, which in self.tasks.items()} | {"is_held": self._is_held()}
+        marked = self._near().annotate(
+            place=F("pk"),
+            due=Coalesce("matter__due_on", NEVER),
+            **{mark: ExpressionWrapper(which, output_field=BooleanField()) for mark, which in marks.items()},
+        )
+        found = _statement(marked.values_list("place", "due", *marks))
+        if found is None:
+            return None
+        mine = " OR ".join(f"is_{code}" for code in self.tasks) or "false"
+        chosen = {MINE: mine, WAITING: f"NOT ({mine})", ALL: "true"}.get(self.chosen, f"is_{self.chosen}")
+        return _NEAR.format(near=found[0], marks=", ".join(marks), chosen=chosen), found[1]
 
-    def _page(self, first: int, many: int) -> QuerySet[Any, Any]:
-        found = Case.objects.filter(pk__in=self._places(first, many)).annotate(revealed=self._revealed())
-        return found.order_by(F("matter__due_on").asc(nulls_last=True), "pk").values_list(*_COLUMNS, "revealed")
+    @functools.cached_property
+    def _all_statement(self) -> Statement | None:
+        return _statement(self._all().values("kind").annotate(n=Count("pk")).order_by().values_list("n"))
 
-    def _places(self, first: int, many: int) -> QuerySet[Any, Any]:
-        mine = functools.reduce(operator.or_, self.tasks.values(), Q(pk__in=[]))
-        if self.watches_all and self.chosen in (ALL, WAITING):
-            found = self._all()
-            if self.chosen == WAITING and self.tasks:
-                found = found.exclude(pk__in=self._near().filter(mine).values("pk"))
-            ordered = found.order_by(F("due_on").asc(nulls_last=True), "pk")
-        else:
-            lists = {MINE: mine, HELD: self.held, **self.tasks, WAITING: ~mine, ALL: Q()}
-            # The same order, but said so that nobody walks all that is open in it to find the few.
-            ordered = self._near().filter(lists[self.chosen]).order_by(Coalesce("matter__due_on", NEVER), "pk")
-        return ordered.values("pk")[first : first + many]
+    @functools.cached_property
+    def _places_statement(self) -> Statement | None:
+        found = self._all()
+        if self.chosen == WAITING and self.tasks:
+            found = found.exclude(pk__in=self._near().filter(self.mine).values("pk"))
+        statement = _statement(found.order_by(F("due_on").asc(nulls_last=True), "pk").values_list("pk"))
+        return statement and (f"{statement[0]} LIMIT %s OFFSET %s", statement[1])
+
+    @functools.cached_property
+    def _rows_statement(self) -> Statement:
+        ids = Value([], output_field=ArrayField(BigIntegerField()))
+        found = Case.objects.filter(_any_of(ids)).annotate(revealed=self._revealed())
+        ordered = found.order_by(Coalesce("matter__due_on", NEVER), "pk").values_list(*_COLUMNS, "revealed")
+        statement, values = ordered.query.sql_with_params()
+        return statement, list(values)
+
+    def _is_held(self) -> Q:
+        return Q(matter__holder_id__in=self.actor.officials)
 
     def _near(self) -> QuerySet[Any]:
         """Return what is the official's to see but for watching over everything."""
@@ -204,5 +223,25 @@ def _among(ids: QuerySet[Any]) -> Func:
 
     Of `IN` the database believes that a lamp or a day may leave fewer cases, and begins with those of everybody.
     """
-    found = ArraySubquery(ids)
-    return Func(F("pk"), found, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField())
+    return _any_of(ArraySubquery(ids))
+
+
+def _any_of(ids: Any) -> Func:
+    return Func(F("pk"), ids, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField())
+
+
+def _statement(question: QuerySet[Any, Any]) -> Statement | None:
+    """Return the SQL of a question and its values; None when nothing can match it."""
+    try:
+        statement, values = question.query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return statement, list(values)
+
+
+def _asked(statement: Statement | None, *more: int) -> list[tuple[Any, ...]]:
+    if statement is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(statement[0], [*statement[1], *more])
+        return cursor.fetchall()

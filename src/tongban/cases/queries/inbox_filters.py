@@ -79,7 +79,7 @@ def _lamp(code: str, today: dt.date, of: str) -> Q:
     filters: dict[str, Q] = {
         Lamp.GREEN: not_late & done,
         Lamp.GREY: running & is_paused & in_time,
-        Lamp.RED: answered_late | (running & is_late),
+        Lamp.RED: answered_late | is_late,
         Lamp.YELLOW: running & Q(**{paused: None}) & in_time & is_warned,
         Lamp.WHITE: running & Q(**{paused: None}) & in_time & unwarned,
     }
