@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from ninja import Path
 
 from tongban.api.problems import language
+from tongban.api.shapes import afterwards
 from tongban.api.shapes import cases as shapes
 from tongban.api.shapes.base import Links, Shape
 from tongban.cases.queries import CasePage, MaterialLine
@@ -34,6 +35,7 @@ def case_answer(page: CasePage, rating: RatingView | None, offered: frozenset[st
                 "href": f"/api/v1/items/{page.item.code}",
             },
             "state_label": gettext(page.state_label),
+            "mock": page.raw.mock,
             "turn": page.next.turn,
             "next": str(page.next.sentence),
             "answers": [
@@ -49,10 +51,12 @@ def case_answer(page: CasePage, rating: RatingView | None, offered: frozenset[st
             "third_parties": [_same(shapes.CaseThirdParty, each) for each in page.third_parties],
             "decision": _same(shapes.CaseDecision, decision) if decision else None,
             "documents": [
-                {**_same(shapes.CaseDocument, each), "href": f"{href}/documents/{each.key}"}
-                for each in page.documents
+                {**_same(shapes.CaseDocument, each), "href": f"{href}/documents/{each.key}"} for each in page.documents
             ],
-            "delivery": _same(shapes.CaseDelivery, page.delivery) if page.delivery else None,
+            "delivery": _same(afterwards.CaseDelivery, page.delivery) if page.delivery else None,
+            "charges": [_same(afterwards.CaseCharge, each.row) for each in page.after.charges],
+            "challenges": [_same(afterwards.CaseChallenge, each) for each in page.after.challenges],
+            "remedies": _same(afterwards.CaseRemedies, page.after.remedies) if page.after.remedies else None,
             "licence": _licence(decision.licence_identifier) if decision else None,
             "rating": _same(shapes.CaseRating, rating) if rating else None,
             "entries": [{**_same(shapes.CaseEntry, each), "label": gettext(each.label)} for each in page.timeline],

@@ -49,7 +49,15 @@ def start_application(request: HttpRequest, body: bodies.StartApplication, key: 
     def work() -> shapes.Started:
         actor, at = caller(request), clock.now()
         organisation_id = _organisation(actor, body.organisation)
-        number = actions.draft(task_code=body.item, organisation_id=organisation_id, actor=actor, at=at)
+        number = actions.draft(
+            task_code=body.item,
+            organisation_id=organisation_id,
+            actor=actor,
+            at=at,
+            mock=body.mock,
+            purpose=body.purpose,
+            about_licence=body.about_licence,
+        )
         if body.answers:
             actions.save_draft(number=number, answers=dict(body.answers), actor=actor, at=at)
         return shapes.Started(number=number, state="draft", links=Links(self=case_href(number)))

@@ -15,6 +15,7 @@ from tongban.api.shapes.base import Body, Links
 from tongban.api.shapes.cases import Moved
 from tongban.cases import actions
 from tongban.cases.lifecycle import MOVES
+from tongban.cases.lifecycle.decision import AT_ONCE
 from tongban.kernel import clock
 
 calls = Calls("verbs 办理")
@@ -60,8 +61,18 @@ VERBS = (
     Verb("record_third_party", bodies.RecordThirdParty, actions.record_third_party),
     Verb("decide", bodies.Decide, actions.decide),
     Verb("issue", bodies.Nothing, actions.issue),
+    Verb("dispatch", bodies.Dispatch, actions.dispatch),
     Verb("deliver", bodies.Deliver, actions.deliver),
+    Verb("finish_at_once", bodies.FinishAtOnce, actions.finish_at_once),
+    Verb("charge", bodies.Charge, actions.charge),
+    Verb("pay", bodies.Pay, actions.pay),
+    Verb("refund", bodies.Refund, actions.refund),
     Verb("close", bodies.Nothing, actions.close),
+    Verb("revoke", bodies.Revoke, actions.revoke),
+    Verb("cancel", bodies.Cancel, actions.cancel),
+    Verb("enter_challenge", bodies.EnterChallenge, actions.enter_challenge),
+    Verb("conclude_challenge", bodies.ConcludeChallenge, actions.conclude_challenge),
+    Verb("redo", bodies.Reason, actions.redo),
     Verb("transfer", bodies.Transfer, actions.transfer),
     Verb("claim", bodies.Nothing, actions.claim),
     Verb("assign", bodies.Assign, actions.assign),
@@ -69,7 +80,7 @@ VERBS = (
 
 OFFERED = frozenset(verb.code for verb in VERBS)
 
-_MOVES = {move.verb: move for move in MOVES}
+_MOVES = {move.verb: move for move in (*MOVES, AT_ONCE)}
 
 
 def _declare(verb: Verb) -> None:

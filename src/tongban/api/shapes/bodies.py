@@ -22,6 +22,10 @@ class StartApplication(Body):
     item: Code
     organisation: Annotated[str, Field(max_length=18)] | None = None
     answers: Answers = Field(default_factory=dict)
+    purpose: Literal["new", "renewal", "change", "reissue", "surrender"] = "new"
+    about_licence: Annotated[str, Field(max_length=120)] = ""
+    mock: bool = False
+    variant: Annotated[str, Field(max_length=30)] = ""
 
 
 class ChangeAnswers(Body):
@@ -52,9 +56,13 @@ class ReturnForCorrection(Body):
 
 
 class Accept(Body):
-    """`occurred_at` is when it was accepted, where that is entered afterwards; the limits run from that day."""
+    """`deferred` are the materials that come later, all that was promised when absent.
+
+    `occurred_at` is when it was accepted, where that is entered afterwards; the limits run from that day.
+    """
 
     note: Text = ""
+    deferred: Annotated[list[Code], Field(max_length=100)] | None = None
     occurred_at: AwareDatetime | None = None
 
 
@@ -75,7 +83,7 @@ class RefuseAcceptance(ProposeRefusal):
 class Terminate(Body):
     """`basis` names the law where the ground is another one that the law has."""
 
-    ground: Literal["correction_unanswered", "subject_ceased", "other_statutory"]
+    ground: Literal["correction_unanswered", "subject_ceased", "deferral_lapsed", "false_promise", "other_statutory"]
     reason: Text
     basis: Annotated[str, Field(max_length=300)] = ""
 
@@ -189,18 +197,106 @@ class RecordThirdParty(Body):
 
 
 class Decide(Body):
-    """`reasons` are needed to refuse."""
+    """`reasons` are needed to refuse; `conditions` are those of the opinions when absent.
+
+    `withheld` names what is not published, each part with its ground.
+    """
 
     outcome: Literal["granted", "refused"]
     reasons: Text = ""
-    conditions: Text = ""
+    conditions: Text | None = None
+    withheld: dict[
+        Literal["applicant", "subject", "conditions", "reasons", "licence", "all"],
+        Literal["state_secret", "trade_secret", "privacy"],
+    ] = Field(default_factory=dict)
 
 
 class Deliver(Body):
-    """`receiver` is needed unless the result goes into the applicant's space."""
+    """`receiver` is needed unless the result goes into the applicant's space.
+
+    At the window the pick-up `code` is needed, or in `identity` the document by which the receiver was known.
+    """
 
     mode: Literal["space", "window", "post", "notice"]
     receiver: Line = ""
+    code: Annotated[str, Field(max_length=12)] = ""
+    identity: Annotated[str, Field(max_length=100)] = ""
+
+
+class Dispatch(Body):
+    """What is sent by post without a number is given one."""
+
+    mode: Literal["window", "post", "notice"]
+    receiver: Line = ""
+    courier: Code = ""
+    tracking_number: Code = ""
+
+
+class FinishAtOnce(Body):
+    """All of an instant item in one go; `reasons` are needed to refuse."""
+
+    outcome: Literal["granted", "refused"] = "granted"
+    reasons: Text = ""
+    conditions: Text = ""
+    mode: Literal["space", "window"] = "space"
+    receiver: Line = ""
+    identity: Annotated[str, Field(max_length=100)] = ""
+
+
+class Charge(Body):
+    """A fee of the item by its name; `amount` in fen where it is reckoned by the case."""
+
+    fee: Line
+    amount: Annotated[int, Field(gt=0, le=10**12)] | None = None
+    reduction: Line = ""
+
+
+class Pay(Body):
+    """`receipt` and `paid_at` as the bank or the window has them."""
+
+    voucher: Annotated[str, Field(max_length=40)]
+    receipt: Code = ""
+    paid_at: AwareDatetime | None = None
+
+
+class Refund(Body):
+    """`amount` in fen."""
+
+    voucher: Annotated[str, Field(max_length=40)]
+    amount: Annotated[int, Field(gt=0, le=10**12)]
+    reason: Text
+
+
+class Revoke(Body):
+    """`ground` is of the list of the law, `heard` says how the holder could speak before."""
+
+    ground: Code
+    reason: Text
+    heard: Text
+
+
+class Cancel(Body):
+    """`ground` is of the list of the law."""
+
+    ground: Code
+    reason: Text
+
+
+class EnterChallenge(Body):
+    """`body` is who hears it, `case_number` its number there."""
+
+    kind: Literal["reconsideration", "litigation"]
+    body: Line
+    case_number: Annotated[str, Field(max_length=100)]
+    lodged_on: dt.date
+
+
+class ConcludeChallenge(Body):
+    """`concluded_on` is today when absent."""
+
+    outcome: Literal["upheld", "revoked", "altered", "unlawful", "to_redo", "withdrawn"]
+    effect: Text
+    concluded_on: dt.date | None = None
 
 
 class Rate(Body):

@@ -4,6 +4,7 @@ import datetime as dt
 
 from pydantic import JsonValue
 
+from tongban.api.shapes.afterwards import CaseChallenge, CaseCharge, CaseDelivery, CaseRemedies
 from tongban.api.shapes.base import Links, Shape
 
 
@@ -231,6 +232,7 @@ class CaseDecision(Shape):
     valid_until: dt.date | None
     decider_name: str
     decided_at: dt.datetime
+    deemed: bool
 
 
 class CaseDocument(Shape):
@@ -243,12 +245,6 @@ class CaseDocument(Shape):
     made_at: dt.datetime
     sha256: str
     href: str
-
-
-class CaseDelivery(Shape):
-    mode: str
-    receiver: str
-    delivered_at: dt.datetime
 
 
 class CaseEntry(Shape):
@@ -299,6 +295,7 @@ class Case(Shape):
     item: CaseItem
     state: str
     state_label: str
+    mock: bool
     turn: str
     next: str
     due_on: dt.date | None
@@ -324,6 +321,9 @@ class Case(Shape):
     decision: CaseDecision | None
     documents: list[CaseDocument]
     delivery: CaseDelivery | None
+    charges: list[CaseCharge]
+    challenges: list[CaseChallenge]
+    remedies: CaseRemedies | None
     licence: CaseLicence | None
     rating: CaseRating | None
     entries: list[CaseEntry]

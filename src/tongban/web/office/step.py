@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from tongban.cases.lifecycle.decision import AT_ONCE
 from tongban.cases.queries import CasePage, case_page
 from tongban.cases.queries.reading import read_case
 from tongban.kernel.clock import day_of, now
@@ -60,6 +61,8 @@ def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 def _not_open(page: CasePage, verb: str, caller: Actor) -> str:
     if any(move.verb == verb for move in page.moves):
         return page.waits[verb]
+    if verb == AT_ONCE.verb:
+        return _("只有即办件可以当场办结，并且需要收件职责和决定权限")
     try:
         allow(read_case(page.number, caller), verb, caller)
     except NotFound:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.clock import today
 from tongban.matters.rules.lamps import Lamp
 from tongban.parties.rules.actor import Actor, DutyKind
-from tongban.web.office.forms.base import PickField, StepForm
+from tongban.web.office.forms.base import PickField, PickManyField, StepForm
 from tongban.web.templatetags.words import ground_name
 
 register = template.Library()
@@ -79,7 +79,8 @@ def step_field(form: StepForm, name: str, checked: bool = True) -> dict[str, Any
         attributes["aria-invalid"] = "true"
     if name not in form.optional | form.conditional:
         attributes["aria-required"] = "true"
-    radio = isinstance(bound.field, PickField) and not bound.is_hidden
+    many = isinstance(bound.field, PickManyField)
+    radio = (many or isinstance(bound.field, PickField)) and not bound.is_hidden
     return {
         "name": name,
         "label": bound.label,
@@ -88,6 +89,7 @@ def step_field(form: StepForm, name: str, checked: bool = True) -> dict[str, Any
         "described": " ".join(described),
         "optional": name in form.optional,
         "radio": radio,
+        "kind": "checkbox" if many else "radio",
         "hidden": bound.is_hidden,
         "choices": _choices(bound) if radio else [],
         "control": "" if radio else bound.as_widget(attrs={key: each for key, each in attributes.items() if each}),
@@ -96,7 +98,8 @@ def step_field(form: StepForm, name: str, checked: bool = True) -> dict[str, Any
 
 
 def _choices(bound: forms.BoundField) -> list[tuple[str, Any, Any, bool]]:
-    field, value = bound.field, str(bound.value() or "")
-    assert isinstance(field, PickField)
+    field, value = bound.field, bound.value() or ""
+    assert isinstance(field, PickField | PickManyField)
+    chosen = {str(each) for each in value} if isinstance(value, list) else {str(value)}
     listed: Any = field.choices
-    return [(key, label, field.notes.get(key, ""), key == value) for key, label in listed]
+    return [(key, label, field.notes.get(key, ""), key in chosen) for key, label in listed]

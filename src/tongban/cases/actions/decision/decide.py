@@ -86,7 +86,7 @@ def decide(
     today = day_of(at)
     if why := hearing_owed(facts, today) or third_parties_awaited(facts, today):
         raise OthersToBeHeard(why)
-    kept_back = {part: ground for part, ground in (withheld or {}).items() if ground}
+    kept_back = dict(withheld or {})
     _refuse_bad_input(facts, outcome, reasons, kept_back, today)
     granted = outcome == Decision.Outcome.GRANTED
     valid_from, valid_until = validity_of(facts, today) if granted else (None, None)

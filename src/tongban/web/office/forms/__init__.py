@@ -1,6 +1,13 @@
 """The form of each verb that an official may say of a case."""
 
 from tongban.web.office.forms.acceptance import AcceptForm, ReturnForCorrectionForm
+from tongban.web.office.forms.afterwards import (
+    CancelForm,
+    ConcludeChallengeForm,
+    EnterChallengeForm,
+    RedoForm,
+    RevokeForm,
+)
 from tongban.web.office.forms.base import MOVE_OF, StepForm
 from tongban.web.office.forms.desk import AssignForm, ClaimForm
 from tongban.web.office.forms.ending import (
@@ -10,6 +17,7 @@ from tongban.web.office.forms.ending import (
     TerminateForm,
     VoidForm,
 )
+from tongban.web.office.forms.fees import ChargeForm, PayForm, RefundForm
 from tongban.web.office.forms.hearing import (
     ConveneHearingForm,
     HoldHearingForm,
@@ -26,8 +34,10 @@ from tongban.web.office.forms.intake import (
     RefuseAcceptanceForm,
 )
 from tongban.web.office.forms.joint import AskAgainForm, ExtendForm, RequestExtensionForm
-from tongban.web.office.forms.outcome import CloseForm, DecideForm, DeliverForm, IssueForm
+from tongban.web.office.forms.outcome import CloseForm, DecideForm, IssueForm
+from tongban.web.office.forms.promises import SupplyDeferredForm
 from tongban.web.office.forms.review import GiveOpinionForm, OpenReviewsForm, ResumeForm, SuspendForm
+from tongban.web.office.forms.sending import DeliverForm, DispatchForm, FinishAtOnceForm
 from tongban.web.office.forms.transfer import TransferForm
 
 FORMS: dict[str, type[StepForm]] = {
@@ -58,8 +68,19 @@ FORMS: dict[str, type[StepForm]] = {
     "record_third_party": RecordThirdPartyForm,
     "decide": DecideForm,
     "issue": IssueForm,
+    "dispatch": DispatchForm,
     "deliver": DeliverForm,
+    "finish_at_once": FinishAtOnceForm,
+    "charge": ChargeForm,
+    "pay": PayForm,
+    "refund": RefundForm,
     "close": CloseForm,
+    "revoke": RevokeForm,
+    "cancel": CancelForm,
+    "enter_challenge": EnterChallengeForm,
+    "conclude_challenge": ConcludeChallengeForm,
+    "redo": RedoForm,
+    "supply_deferred": SupplyDeferredForm,
     "transfer": TransferForm,
     "claim": ClaimForm,
     "assign": AssignForm,

@@ -12,6 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from tongban.cases.lifecycle import MOVES
+from tongban.cases.lifecycle.decision import AT_ONCE
 from tongban.cases.queries import CasePage
 from tongban.kernel.errors import BadInput, Refusal
 from tongban.matters.actions.step import Stepped
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 LONGEST_TEXT = 4000
-MOVE_OF = {move.verb: move for move in MOVES}
+MOVE_OF = {move.verb: move for move in (*MOVES, AT_ONCE)}
 
 Wording: TypeAlias = "str | _StrPromise"
 
@@ -35,6 +36,18 @@ class PickField(forms.ChoiceField):
     ) -> None:
         super().__init__(label=label, choices=[*choices], widget=forms.RadioSelect, required=False)
         self.notes = dict(notes or {})
+
+    def valid_value(self, value: Any) -> bool:
+        """Take any value."""
+        return True
+
+
+class PickManyField(forms.MultipleChoiceField):
+    """Any of a few; a wrong one is refused by the action."""
+
+    def __init__(self, *, label: Wording, choices: Iterable[tuple[str, Wording]]) -> None:
+        super().__init__(label=label, choices=[*choices], widget=forms.CheckboxSelectMultiple, required=False)
+        self.notes: dict[str, Wording] = {}
 
     def valid_value(self, value: Any) -> bool:
         """Take any value."""

@@ -1,10 +1,13 @@
-"""Forms of the result: decide, make the licence, deliver, close."""
+"""Forms of the result: decide, make the licence, close."""
 
-from django import forms
+from typing import Any
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tongban.cases import actions
-from tongban.web.office.forms.base import PickField, StepForm, TextField
+from tongban.cases.queries.lists import withholding_grounds
+from tongban.web.office.forms.base import PickField, PickManyField, StepForm, TextField
 
 
 class DecideForm(StepForm):
@@ -14,7 +17,7 @@ class DecideForm(StepForm):
     button = _("作出决定")
     done = _("决定已作出，决定书已生成。")
     panel = "office/panels/decide.html"
-    optional = frozenset({"conditions"})
+    optional = frozenset({"conditions", "withheld_for", "withheld_parts"})
     conditional = frozenset({"reasons"})
 
     outcome = PickField(
@@ -28,9 +31,38 @@ class DecideForm(StepForm):
     conditions = TextField(label=_("许可条件"), help_text=_("准予时附带的条件，会印在决定书和证照上。"), rows=3)
     reasons = TextField(label=_("理由"), help_text=_("不予许可时必填；准予时可以写明审查结论。"))
 
+    withheld_for = PickField(label=_("有没有不能公开的内容"), choices=())
+    withheld_parts = PickManyField(
+        label=_("不公开的部分"),
+        choices=[
+            ("applicant", _("被许可人")),
+            ("subject", _("事项名称")),
+            ("conditions", _("许可条件")),
+            ("reasons", _("理由")),
+            ("licence", _("证照标识")),
+            ("all", _("全部")),
+        ],
+    )
+
     def prepare(self) -> None:
-        """Begin with the conditions under which the authorities agreed."""
+        """Begin with the conditions under which the authorities agreed, and with everything published."""
         self.fields["conditions"].initial = self.page.conditions
+        grounds = withholding_grounds(self.page.item.region_code, self.today)
+        english = get_language() == "en"
+        field = self.fields["withheld_for"]
+        assert isinstance(field, PickField)
+        field.choices = [("", _("没有，全部公开"))]
+        field.choices += [(code, each.label_en if english else each.label) for code, each in grounds.items()]
+
+    def values(self) -> dict[str, Any]:
+        """Return the parts that are not published, each with the one ground that was chosen."""
+        said = dict(self.cleaned_data)
+        ground, parts = said.pop("withheld_for"), said.pop("withheld_parts")
+        return {**said, "withheld": dict.fromkeys(parts or (["all"] if ground else []), ground)}
+
+    def field_of(self, key: str) -> str:
+        """Show at the ground what is said of the parts."""
+        return {"withheld": "withheld_for"}.get(key, key)
 
 
 class IssueForm(StepForm):
@@ -40,33 +72,6 @@ class IssueForm(StepForm):
     button = _("确认制证")
     done = _("证照已制作并签名。")
     panel = "office/panels/issue.html"
-
-
-class DeliverForm(StepForm):
-    action = staticmethod(actions.deliver)
-    weight = "main"
-    lead = _("记录结果怎样送达、交给了谁。送达后生成送达回证，送达期限停止计算。")
-    button = _("确认送达")
-    done = _("已记录送达，送达回证已生成。")
-    panel = "office/panels/deliver.html"
-    conditional = frozenset({"receiver"})
-
-    mode = PickField(
-        label=_("送达方式"),
-        choices=[
-            ("space", _("电子送达（申请人空间）")),
-            ("window", _("窗口领取")),
-            ("post", _("邮寄送达")),
-            ("notice", _("公告送达")),
-        ],
-        notes={"space": _("申请人登录后在“我的空间”即可取得，不用填写签收人")},
-    )
-    receiver = forms.CharField(
-        label=_("签收人"),
-        help_text=_("窗口领取、邮寄或公告送达时必填。"),
-        required=False,
-        max_length=200,
-    )
 
 
 class CloseForm(StepForm):
