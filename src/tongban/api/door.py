@@ -7,7 +7,20 @@ from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
-from tongban.api import alerts, authorisations, case_files, cases, credit, items, journal, licences, me, registering, verbs
+from tongban.api import (
+    alerts,
+    authorisations,
+    case_files,
+    cases,
+    credit,
+    items,
+    journal,
+    licences,
+    me,
+    promises,
+    registering,
+    verbs,
+)
 from tongban.api.parsing import StrictParser
 from tongban.api.problems import MEDIA_TYPE, of_exception
 
@@ -51,7 +64,20 @@ door = Door(
     parser=StrictParser(),
     renderer=PlainRenderer(),
 )
-for _subject in (items, cases, registering, verbs, case_files, licences, journal, me, credit, alerts, authorisations):
+for _subject in (
+    items,
+    cases,
+    registering,
+    verbs,
+    case_files,
+    licences,
+    journal,
+    me,
+    credit,
+    alerts,
+    authorisations,
+    promises,
+):
     door.add_router("", _subject.calls.router)
 for _kind in (Exception, HttpError, ValidationError):
     door.add_exception_handler(_kind, of_exception)  # type: ignore[arg-type]

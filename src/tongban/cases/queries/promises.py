@@ -164,6 +164,11 @@ def signers(facts: Facts, on: dt.date) -> dict[int, str]:
     return {pk: one.name for pk, one in sorted(people(ids).items())}
 
 
+def nothing_owed(facts: Facts) -> str:
+    """Tell that no deferred material is still to come."""
+    return "" if owed(facts) else _("没有等待补交的容缺材料")
+
+
 def deferred_missing(facts: Facts) -> str:
     """Tell which deferred materials are owed, where the city holds the licence back until they are in."""
     waiting = [each for each in facts.parts["deferred"] if each.given_at is None]

@@ -26,7 +26,7 @@ from tongban.cases.queries.outcome import (
     nothing_to_redo,
     nothing_to_refund,
 )
-from tongban.cases.queries.promises import deferred_missing
+from tongban.cases.queries.promises import deferred_missing, nothing_owed
 from tongban.cases.queries.proposals import open_proposal
 from tongban.cases.queries.reading import version_of
 from tongban.catalogue.queries import ImplementationView
@@ -143,6 +143,7 @@ _REASONS: dict[str, Callable[[Facts], str]] = {
     "resume": not_suspended,
     "decide": lambda facts: suspended(facts) or withdrawal_asked(facts) or opinions_missing(facts),
     "issue": lambda facts: no_licence(facts) or deferred_missing(facts) or fees_unpaid(facts),
+    "supply_deferred": nothing_owed,
     "dispatch": licence_not_made,
     "deliver": licence_not_made,
     "charge": no_fee,

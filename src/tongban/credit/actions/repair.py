@@ -23,8 +23,8 @@ class AlreadyRepaired(Refusal):
 
 
 @transaction.atomic
-def repair(*, record_id: int, reason: str, actor: Actor, at: dt.datetime) -> None:
-    """End what a record excludes from; it stays readable for its subject, marked as repaired.
+def repair(*, record_id: int, reason: str, actor: Actor, at: dt.datetime) -> int:
+    """End what a record excludes from, and return its id; it stays readable for its subject, marked as repaired.
 
     Raises NotYours for others than administrators, NotFound, BadInput without a reason, TooEarlyToRepair,
     AlreadyRepaired.
@@ -42,3 +42,4 @@ def repair(*, record_id: int, reason: str, actor: Actor, at: dt.datetime) -> Non
         raise TooEarlyToRepair(_("最短公示期未满，%(day)s 起可以修复") % {"day": found.repairable_on.isoformat()})
     found.repaired_at, found.repair_reason = at, reason.strip()[:LONGEST_REASON]
     found.save(update_fields=["repaired_at", "repair_reason"])
+    return int(found.pk)

@@ -30,6 +30,8 @@ def rate(*, number: str, level: int, actor: Actor, at: dt.datetime, text: str = 
     facts = read_case(number, actor)
     if not is_applicant(actor, facts) or actor.person_id is None:
         raise NotYours(_("只有申请人可以评价"))
+    if facts.parts["case"].mock:
+        raise NotAllowedNow(_("模拟办理没有服务结果，不用评价"))
     if facts.state not in ("delivered", "closed"):
         raise NotAllowedNow(_("结果送达之后才能评价"))
     if level not in Rating.Level.values:

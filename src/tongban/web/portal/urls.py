@@ -3,8 +3,9 @@
 from django.urls import path
 
 from tongban.web.portal import guide, home, search, verify
-from tongban.web.portal.apply import group, materials, start, submit
+from tongban.web.portal.apply import group, materials, promises, start, submit
 from tongban.web.portal.my import case, credit, hearing, inbox, licences, mandates, space
+from tongban.web.portal.my import promises as promises_owed
 
 app_name = "portal"
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
         materials.remove,
         name="material-remove",
     ),
+    path("applications/<str:number>/promises", promises.promises, name="promises"),
     path("applications/<str:number>/review", submit.review, name="review"),
     path("applications/<str:number>/done", submit.done, name="done"),
     path("my/", space.space, name="my"),
@@ -29,6 +31,8 @@ urlpatterns = [
     path("my/cases/<str:number>/", case.case, name="case"),
     path("my/cases/<str:number>/withdraw", case.withdraw_case, name="withdraw"),
     path("my/cases/<str:number>/ask-to-withdraw", case.ask_to_withdraw_case, name="ask-to-withdraw"),
+    path("my/cases/<str:number>/deferred/<slug:material>", promises_owed.supply, name="supply"),
+    path("my/cases/<str:number>/convert", promises_owed.convert, name="convert"),
     path("my/cases/<str:number>/hearing", hearing.ask_for_hearing, name="ask-for-hearing"),
     path("my/cases/<str:number>/rate", case.rate_case, name="rate"),
     path("my/cases/<str:number>/documents/<str:document>", case.document, name="case-document"),

@@ -33,7 +33,6 @@ from tongban.matters.rules.clocks import APPLICANT
 if TYPE_CHECKING:
     from tongban.matters.models import Clock
 
-TOLERANCE = "tolerance"
 CONSEQUENCES = {
     "terminate": "逾期没有补齐的，终止办理，并记入信用记录。",
     "refuse": "逾期没有补齐的，不予许可，并记入信用记录。",

@@ -44,9 +44,14 @@ def materials(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "way": way,
         "case": way.case,
-        "place": len(way.groups) + 1,
-        "back_url": way.group_url(len(way.groups)),
-        "to_upload": [row for row in rows if row[0].material.carrier == "file"],
+        "place": way.materials_place,
+        "back_url": way.before_materials_url,
+        "promises": way.promises,
+        "to_upload": [
+            row
+            for row in rows
+            if row[0].material.carrier == "file" and row[0].material.code not in way.promises.replaced
+        ],
         "spared": [line for line in way.case.materials if line.material.carrier == "licence"],
         "errors": [(f"#material-{code}", problem) for code, problem in errors.items()],
     }

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tongban.cases.queries import CasePage, case_page
+from tongban.cases.queries.case_promises import CasePromises, case_promises, has_promises
 from tongban.catalogue.rules.forms import FormGroup, groups_of
 from tongban.kernel.clock import now
 from tongban.matters.events import NotAllowedNow
@@ -23,6 +24,7 @@ class Way:
     case: CasePage
     groups: tuple[FormGroup, ...]
     labels: list[str]
+    promises: CasePromises
 
     @property
     def correcting(self) -> bool:
@@ -36,7 +38,19 @@ class Way:
         """Return the address of a question group (from 1), or of what comes after the last."""
         if 1 <= place <= len(self.groups):
             return reverse("portal:group", args=[self.case.number, place])
+        if self.promises.offers_anything:
+            return reverse("portal:promises", args=[self.case.number])
         return self.materials_url if self.needs_files else self.review_url
+
+    @property
+    def before_materials_url(self) -> str:
+        """The page before the materials: where a way of handling is chosen, or the last group of questions."""
+        return self.group_url(len(self.groups) + (1 if self.promises.offers_anything else 0))
+
+    @property
+    def materials_place(self) -> int:
+        """Where the materials stand among the pages."""
+        return len(self.groups) + (2 if self.promises.offers_anything else 1)
 
     @property
     def materials_url(self) -> str:
@@ -73,7 +87,12 @@ def way_of(request: HttpRequest, number: str) -> Way:
     groups = groups_of(case.item.form)
     english = (get_language() or "").startswith("en")
     labels = [group.title_en if english and group.title_en else group.title for group in groups]
+    promises = CasePromises()
+    if has_promises(case.item, case.raw):
+        promises = case_promises(actor(request), number, now())
+    if promises.offers_anything:
+        labels.append(_("选择办理方式"))
     if any(line.material.carrier == "file" for line in case.materials):
         labels.append(_("上传材料"))
     labels.append(_("核对并提交"))
-    return Way(case, groups, labels)
+    return Way(case, groups, labels, promises)

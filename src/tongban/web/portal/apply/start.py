@@ -45,7 +45,13 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
             organisation_id = None if chosen == MYSELF else int(chosen)
 
             def start() -> str:
-                return draft(task_code=item.code, actor=caller, at=now(), organisation_id=organisation_id)
+                return draft(
+                    task_code=item.code,
+                    actor=caller,
+                    at=now(),
+                    organisation_id=organisation_id,
+                    mock=request.POST.get("mock") == "yes",
+                )
 
             try:
                 # The first page shows what was filled in already, to be checked, even where nothing is missing.

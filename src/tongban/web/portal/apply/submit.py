@@ -48,7 +48,8 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
         "way": way,
         "case": way.case,
         "place": len(way.labels),
-        "back_url": way.group_url(len(way.groups)),
+        "back_url": way.before_materials_url,
+        "promises": way.promises,
         "groups": [(way.group_url(place), group) for place, group in enumerate(way.case.groups, 1)],
         "errors": errors,
     }
