@@ -5,9 +5,9 @@ import pytest
 
 from tests.api.client import Api, api_of, token_of
 from tests.cases.factory import case, road_code
-from tests.city import actor
+from tests.city import MONDAY, actor
 from tongban.kernel import clock
-from tongban.parties.actions import end_service, issue_token, revoke_token
+from tongban.parties.actions import end_service, issue_token, register_absence, revoke_token
 from tongban.parties.models import Account, ClientSystem
 from tongban.parties.rules.actor import SYSTEM
 from tongban.parties.rules.tokens import new_token
@@ -113,6 +113,27 @@ class TestReadMe:
             ("clerk", "chengguan"),
             ("clerk", "gongan-jiaoguan"),
         ]
+        assert {(held["items"], held["on_behalf_of"]) for held in me["duties"]} == {(None, "")}
+
+    def test_tells_of_listed_items_and_of_whom_a_deputy_stands_in_for(self) -> None:
+        absent, deputy = actor("wu.jianluo").official_id or 0, actor("administrator").official_id or 0
+        register_absence(
+            official_id=absent,
+            deputy_id=deputy,
+            starts_on=MONDAY.date(),
+            ends_on=MONDAY.date(),
+            reason="leave",
+            actor=SYSTEM,
+            at=MONDAY,
+        )
+
+        duties = api_of("administrator").get("me").json()["duties"]
+
+        listed = [held for held in duties if held["items"]]
+        assert [(held["authority_key"], len(held["items"]), held["on_behalf_of"]) for held in listed] == [
+            ("gongan", 2, "吴涧落")
+        ]
+        assert ("administrator", "") in {(held["kind"], held["on_behalf_of"]) for held in duties}
 
     def test_tells_a_person_for_whom_to_apply_without_whole_identity_numbers(self, applicant: Api) -> None:
         answer = applicant.get("me")

@@ -17,14 +17,25 @@ def read_me(request: HttpRequest) -> Me:
     """Tell who calls: duties in force today, and for whom the caller may apply."""
     actor = caller(request)
     named = {each.id: each for each in authorities(held.authority_id for held in actor.duties)}
-    duties = sorted(
-        (held.kind.value, named[held.authority_id].key, named[held.authority_id].name) for held in actor.duties
-    )
+    # One held at several windows is told once.
+    told = {
+        (
+            held.kind.value,
+            named[held.authority_id].key,
+            named[held.authority_id].name,
+            held.on_behalf_of,
+            tuple(sorted(held.task_codes or ())),
+        )
+        for held in actor.duties
+    }
     return Me(
         name=actor.name,
         kind=_kind(actor),
         scopes=sorted(actor.scopes or ()),
-        duties=[HeldDuty(kind=kind, authority=name, authority_key=key) for kind, key, name in dict.fromkeys(duties)],
+        duties=[
+            HeldDuty(kind=kind, authority=name, authority_key=key, items=list(items) or None, on_behalf_of=absent)
+            for kind, key, name, absent, items in sorted(told)
+        ],
         acts_for=[_acts_for(actor, party) for party in parties_of(actor)],
     )
 

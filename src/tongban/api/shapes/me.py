@@ -4,9 +4,13 @@ from tongban.api.shapes.base import Shape
 
 
 class HeldDuty(Shape):
+    """A duty; `items` are those for which alone it is held (null: all), `on_behalf_of` whom a deputy stands in for."""
+
     kind: str
     authority: str
     authority_key: str
+    items: list[str] | None
+    on_behalf_of: str
 
 
 class ActsFor(Shape):

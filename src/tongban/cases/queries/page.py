@@ -92,6 +92,7 @@ class CasePage:
     applicant_name: str
     for_organisation: bool
     owner: str
+    power: str
     is_mine: bool
     reveals: bool
     next: NextStep
@@ -133,7 +134,9 @@ def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
     shown = reveals(actor, facts)
     correction = facts.parts["corrections"][-1] if facts.state in ("correcting", "pre_returned") else None
     handling = {matter.owner_id, *(r.authority_id for r in facts.parts["reviews"])}
-    names = {each.id: each.name for each in authorities(handling)}
+    # Whose power it is, where another authority exercises it.
+    powers = {case.power_authority_id} - {None}
+    names = {each.id: each.name for each in authorities(handling | powers)}
     state, moves = facts.kind.state(facts.state), _moves(facts, actor)
     return CasePage(
         number=matter.number,
@@ -150,6 +153,7 @@ def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
         applicant_name=matter.applicant_name if shown else masked_party(matter),
         for_organisation=matter.applicant_organisation_id is not None,
         owner=names[matter.owner_id],
+        power=names.get(case.power_authority_id, ""),
         is_mine=mine,
         reveals=shown,
         next=next_step(facts.state, paused=matter.paused_on is not None),

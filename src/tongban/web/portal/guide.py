@@ -10,6 +10,8 @@ from tongban.catalogue import queries as catalogue
 from tongban.catalogue.queries import ImplementationView, MaterialView
 from tongban.catalogue.rules.steps import stages
 from tongban.kernel.clock import today
+from tongban.parties.queries import authority, exercising_authority
+from tongban.parties.rules.views import AuthorityView
 from tongban.web.doorkeeper import public
 
 
@@ -32,8 +34,15 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         "materials": sorted_materials(item),
         "stages": stages(item.steps),
         "due": catalogue.due_if_applied(item, today()),
+        "exerciser": _exerciser(item),
     }
     return render(request, "portal/guide.html", answer)
+
+
+def _exerciser(item: ImplementationView) -> AuthorityView | None:
+    """Return the authority that exercises the power instead of its own (集中行使), None where it does so itself."""
+    exerciser_id = exercising_authority(item.code, item.authority.id, today())
+    return None if exerciser_id == item.authority.id else authority(exerciser_id)
 
 
 def sorted_materials(item: ImplementationView) -> Materials:
