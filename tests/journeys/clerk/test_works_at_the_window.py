@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 
 from playwright.sync_api import expect
 
 from tests.journeys.looking import Walker
 from tests.journeys.stages import Stages
+
+
+def _uscc(stages: Stages) -> str:
+    """Return the code of the story's company, as its business licence says."""
+    people = tomllib.loads((stages.story.script.folder / "people.toml").read_text(encoding="utf-8"))
+    return next(each["uscc"] for each in people["organisations"] if each["key"] == stages.facts["organisation"])
 
 
 class TestAClerk:
@@ -109,25 +116,61 @@ class TestAClerk:
         assert second.path == f"/office/cases/{number}/"
         assert second.main().count("受理了申请") == 1
 
-    def test_refuses_acceptance_only_on_the_two_grounds_of_the_law(
+    def test_cannot_refuse_and_refers_to_the_authority_which_says_what_to_do_instead(
         self, walk: Callable[..., Walker], stages: Stages
     ) -> None:
         number = stages.submitted()
         clerk = walk("clerk").goto(f"/office/cases/{number}/")
 
-        clerk.follow("不予受理", within=".move-buttons")
+        assert clerk.page.locator(".move-buttons").get_by_role("link", name="不予受理").count() == 0
+        clerk.follow("提请部门决定是否受理", within=".move-buttons")
         assert clerk.page.locator("input[name=ground]").count() == 2
-        clerk.look("clerk-refuse-acceptance")
+        clerk.look("clerk-refer")
         clerk.fill(ground="not_competent", reason="该路段属于高速公路用地。")
-        clerk.press("确认不予受理")
+        clerk.press("提请部门决定")
         assert clerk.status == 422
-        clerk.look("clerk-refuse-acceptance-unsaid")
+        clerk.look("clerk-refer-unsaid")
         clerk.fill(competent_authority="贵州省交通运输厅")
-        clerk.press("确认不予受理")
+        clerk.press("提请部门决定")
+        assert "等待答复的提请：不予受理" in clerk.main()
+        clerk.look("clerk-case-referred")
 
-        assert "此件已结束" in clerk.main()
-        clerk.look("clerk-case-refused")
+        decider = walk("decider").goto(f"/office/cases/{number}/")
+        decider.follow("不予受理", within=".move-buttons")
+        assert decider.page.locator("#reason").input_value() == "该路段属于高速公路用地。"
+        decider.press("确认不予受理")
+        assert decider.status == 422
+        decider.look("decider-refuses-unsaid")
+        decider.fill(how_it_could_be_done="到贵州省交通运输厅政务窗口申请，材料相同。")
+        decider.press("确认不予受理")
+
+        assert "此件已结束" in decider.main()
+        decider.look("decider-case-refused")
         applicant = walk("applicant", phone=True).goto(f"/my/cases/{number}/")
         assert "请向“贵州省交通运输厅”申请" in applicant.main()
+        assert "到贵州省交通运输厅政务窗口申请" in applicant.main()
         assert applicant.fetch("查看《不予受理决定书》").startswith(b"%PDF-")
         applicant.look("my-case-not-accepted")
+
+    def test_takes_an_application_in_for_who_stands_there(self, walk: Callable[..., Walker], stages: Stages) -> None:
+        stages.guide()
+        clerk = walk("clerk").goto("/office/register/")
+
+        clerk.look("clerk-register")
+        clerk.fill(q="挖马路")
+        clerk.press("查找")
+        clerk.follow("挖掘城市道路许可")
+        clerk.look("clerk-register-item")
+        clerk.press("确认收件")
+        assert clerk.status == 422
+        clerk.look("clerk-register-unsaid")
+        clerk.page.locator("#who-code").fill(_uscc(stages))
+        clerk.page.locator("#copies-plan").fill("2")
+        clerk.press("确认收件")
+
+        assert clerk.path.endswith("/hand-in/")
+        clerk.look("clerk-hand-in")
+        clerk.follow("返回办件")
+        assert "已收件" in clerk.main()
+        assert "收件回执" in clerk.main()
+        clerk.look("clerk-case-received")

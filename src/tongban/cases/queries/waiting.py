@@ -35,7 +35,7 @@ def unanswered_referrals(today: dt.date) -> list[Sign]:
         matter__entries__verb="propose_refusal", matter__entries__recorded_at=F("made_at"), matter__closed_at=None
     )
     rows = made.values_list("matter_id", "matter__entries__sequence", "due_on")
-    return [Sign(matter, sequence, {"due_on": due_on.isoformat()}) for matter, sequence, due_on in rows]
+    return [Sign(matter, sequence, {"due_on": str(due_on)}) for matter, sequence, due_on in rows]
 
 
 def _overdue(clock: str, states: str, today: dt.date) -> list[str]:
