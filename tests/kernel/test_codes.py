@@ -110,3 +110,17 @@ class TestPhone:
     @pytest.mark.parametrize("number", ["", "1380013800", "12345", "１３８００１３８０００", "+8613800138000"])
     def test_refuses_other_forms(self, number: str) -> None:
         assert not codes.phone_valid(number)
+
+
+class TestEnclosing:
+    @pytest.mark.parametrize(
+        ("code", "around"),
+        [
+            ("", ("",)),
+            ("520000000000", ("520000000000", "")),
+            ("522601000000", ("522601000000", "522600000000", "520000000000", "")),
+            ("522601002003", ("522601002003", "522601002000", "522601000000", "522600000000", "520000000000", "")),
+        ],
+    )
+    def test_goes_from_the_division_to_the_country(self, code: str, around: tuple[str, ...]) -> None:
+        assert codes.enclosing(code) == around

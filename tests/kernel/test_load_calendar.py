@@ -147,3 +147,40 @@ class TestImportNotice:
         later = CalendarDay.objects.filter(day=DAY("2026-12-31")).order_by("region_code").values_list("ordinal")
         (national,), (regional,) = later
         assert regional == national - 1
+
+    def test_holds_in_the_divisions_within_and_leaves_their_own_days(self) -> None:
+        prefecture, city, county = "522600000000", "522601000000", "522602000000"
+        load_calendar()
+        import_notice("date,kind,name\n2026-07-01,holiday,县庆\n", county, basis="县人大决定")
+
+        import_notice("date,kind,name\n2026-04-20,holiday,三月三\n", prefecture, basis="州人大决定")
+
+        days = [DAY("2026-04-20"), DAY("2026-07-01")]
+        for region, working in [
+            (prefecture, [False, True]),
+            (city, [False, True]),
+            (county, [False, False]),
+            ("522602002003", [False, False]),
+            ("520100000000", [True, True]),
+        ]:
+            assert [calendar_of(region).is_working(day) for day in days] == working, region
+
+    def test_of_a_division_begins_from_the_days_around_it(self) -> None:
+        prefecture, county = "522600000000", "522602000000"
+        load_calendar()
+        import_notice("date,kind,name\n2026-04-20,holiday,三月三\n", prefecture, basis="州人大决定")
+        import_notice("date,kind,name\n2026-07-01,holiday,县庆\n", county, basis="县人大决定")
+        assert not calendar_of(county).is_working(DAY("2026-04-20"))
+
+        import_notice("date,kind,name\n2026-04-18,workday,三月三\n", prefecture, basis="州人大决定")
+
+        assert calendar_of(county).is_working(DAY("2026-04-18"))
+        assert not calendar_of(county).is_working(DAY("2026-07-01"))
+
+    def test_needs_a_whole_division_code(self) -> None:
+        load_calendar()
+
+        with pytest.raises(BadInput) as refused:
+            import_notice(NOTICE, "5226", basis="州人大决定")
+
+        assert list(refused.value.errors) == ["region_code"]

@@ -44,6 +44,14 @@ class TestParameter:
         assert parameter("delivery_days", DISTRICT, DAY) == 8
         assert parameter("delivery_days", "520103000000", DAY) == 6
 
+    def test_takes_the_row_of_the_nearest_division_around(self) -> None:
+        own(8, dt.date(2026, 1, 1), region_code="520100000000")
+        own(9, dt.date(2025, 1, 1), region_code=DISTRICT)
+
+        assert parameter("delivery_days", "520102001000", DAY) == 9
+        assert parameter("delivery_days", "520103001000", DAY) == 8
+        assert parameter("delivery_days", "522600000000", DAY) == 10
+
     def test_falls_back_when_a_row_has_ended(self) -> None:
         own(7, dt.date(2026, 1, 1), effective_to=DAY)
 

@@ -1,11 +1,13 @@
 import datetime as dt
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.matters.errand import authority, clerk, errand
 from tongban.kernel.actions.import_notice import import_notice
 from tongban.kernel.models import Announcement
+from tongban.matters import queries
 from tongban.matters.actions.pauses import start_pause
 from tongban.matters.actions.project import start_clock
 from tongban.matters.actions.recompute import recompute
@@ -82,7 +84,10 @@ class TestRecompute:
 
         assert recompute(at=DECEMBER).looked_at == 0
 
-    def test_takes_as_many_statements_for_many_matters_as_for_one(self, owner: Authority) -> None:
+    def test_takes_as_many_statements_for_many_matters_as_for_one(
+        self, owner: Authority, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(queries, "RULES_KEPT_SECONDS", 10**9)
         import_notice(SHORTER, basis="示例通知")
         for _each in range(3):
             started(owner)

@@ -12,6 +12,7 @@ from django.db.models import Max, Q
 from tongban.kernel.clock import today
 from tongban.kernel.models import CalendarDay, Parameter
 from tongban.kernel.rules.calendar import CONFIRMED, Day, WorkCalendar
+from tongban.kernel.rules.codes import enclosing
 from tongban.kernel.rules.parameters import ParameterValue, in_force
 
 CALENDAR_SECONDS = 30.0
@@ -39,7 +40,7 @@ class Horizon:
 
 
 def calendar_of(region_code: str = "") -> WorkCalendar:
-    """Return the calendar that counts in the region: its own, or else the country's.
+    """Return the calendar that counts in the region: its own, or of the nearest division around it, or the country's.
 
     It is kept in the process for 30 seconds. CalendarNotLoaded when there is none.
     """
@@ -71,8 +72,8 @@ def calendar_horizon(region_code: str = "") -> Horizon:
 def parameter(key: str, region_code: str = "", on: dt.date | None = None) -> Any:
     """Return the value of a parameter that counts in the region on a day, today unless told.
 
-    The region's row goes before the general one, the newest in force counts. Rows are kept in the process for
-    30 seconds. Raises UnknownParameter.
+    The row of the nearest division goes before those of the divisions around it and the general one, the newest in
+    force counts. Rows are kept in the process for 30 seconds. Raises UnknownParameter.
     """
     day = on or today()
     found = in_force(_rows_of_parameters().get(key, ()), region_code, day)
@@ -106,16 +107,17 @@ def _rows_of_parameters() -> dict[str, list[ParameterValue]]:
 
 
 def _read(region_code: str) -> WorkCalendar:
-    # Most regions have no rows of their own, so both are asked for at once; "" sorts before any region.
+    # Few divisions have rows of their own, so all that may have are asked for at once.
+    around = enclosing(region_code)
     rows = (
-        CalendarDay.objects.filter(region_code__in={"", region_code})
+        CalendarDay.objects.filter(region_code__in=around)
         .order_by("region_code", "day")
         .values_list("region_code", "day", "working", "ordinal", "status")
     )
     found: dict[str, list[Day]] = {}
     for region, day, working, ordinal, status in rows:
         found.setdefault(region, []).append(Day(day, working, ordinal, status))
-    own = found.get(region_code) or found.get("")
-    if not own:
-        raise CalendarNotLoaded("工作日历还没有载入，请先运行 ./tongban init 载入城市。")
-    return WorkCalendar(region_code if region_code in found else "", own)
+    for division in around:
+        if division in found:
+            return WorkCalendar(division, found[division])
+    raise CalendarNotLoaded("工作日历还没有载入，请先运行 ./tongban init 载入城市。")

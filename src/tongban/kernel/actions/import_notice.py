@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongban.kernel.actions.load_calendar import extend
-from tongban.kernel.actions.store_days import DayRule, rules_of, store_days
+from tongban.kernel.actions.store_days import DayRule, inherited, rules_of, store_days
 from tongban.kernel.errors import BadInput
 from tongban.kernel.events import CALENDAR_CHANGED
 from tongban.kernel.outbox import announce
@@ -46,8 +46,8 @@ def import_notice(csv_text: str, region_code: str = "", *, basis: str) -> Notice
     """Take a notice: CSV with the columns date (YYYY-MM-DD), kind (holiday or workday), name.
 
     The notice's year becomes confirmed and the two years after it are projected; ordinals are numbered
-    afresh. `region_code` "" is the country; a region's notice sits on top of the country's days. BadInput
-    names every wrong row and field ("第3行 date"), and then nothing is changed.
+    afresh. `region_code` "" is the country; a region's notice sits on top of the days around it, and holds in every
+    division within it. BadInput names every wrong row and field ("第3行 date"), and then nothing is changed.
     """
     errors: dict[str, str] = {}
     rows = _read(csv_text, errors)
@@ -62,14 +62,16 @@ def import_notice(csv_text: str, region_code: str = "", *, basis: str) -> Notice
                 "year": year
             }
     country = rules_of("")
-    if not country:
+    if region_code and not (len(region_code) == 12 and region_code.isascii() and region_code.isdigit()):
+        errors["region_code"] = _("请填写 12 位区划代码。")
+    elif not country:
         errors["region_code"] = _("请先载入全国工作日历。")
     elif rows and year > max(country).year + 1:
         errors[_("第%(line)d行") % {"line": rows[0].line} + " date"] = _("请先导入之前年度的通知。")
     if errors:
         raise BadInput(errors)
 
-    rules = rules_of(region_code) or dict(country)
+    rules = rules_of(region_code) or inherited(region_code)
     _apply(rules, rows, year, basis.strip(), local=bool(region_code))
     changed = store_days(region_code=region_code, rules=rules)
     if changed:

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection, transaction
 
 from tongban.kernel.models import CalendarDay
 from tongban.kernel.queries import forget_calendars
 from tongban.kernel.rules.calendar import CONFIRMED, PROJECTED, Day, number_days
+from tongban.kernel.rules.codes import enclosing
 
 WEEKEND_BASIS = "按周末推算"
 
@@ -39,16 +40,26 @@ def rules_of(region_code: str) -> dict[dt.date, DayRule]:
     return {day: DayRule(working, status, name, basis, local) for day, working, status, name, basis, local in rows}
 
 
+def inherited(region_code: str) -> dict[dt.date, DayRule]:
+    """Return the days of the nearest division around a region that has some, or of the country: local to it no more."""
+    for division in enclosing(region_code)[1:]:
+        if found := rules_of(division):
+            return {day: replace(rule, local=False) for day, rule in found.items()}
+    return {}
+
+
 def store_days(*, region_code: str, rules: Mapping[dt.date, DayRule]) -> int:
-    """Store the days of a region; a change of the country's days reaches each region except its local days.
+    """Store the days of a region; a change reaches each division within it, except for what is local there.
 
     Return how many rows were new or changed. Must run in a transaction.
     """
     changed = _upsert(region_code, rules)
-    if not region_code:
-        for region in CalendarDay.objects.exclude(region_code="").values_list("region_code", flat=True).distinct():
+    regions = CalendarDay.objects.exclude(region_code="").values_list("region_code", flat=True).distinct()
+    # The larger before those within it, which take over what it has.
+    for region in sorted(regions, key=lambda code: (len(enclosing(code)), code)):
+        if region != region_code and region_code in enclosing(region):
             local = {day: rule for day, rule in rules_of(region).items() if rule.local}
-            changed += _upsert(region, {**rules, **local})
+            changed += _upsert(region, {**inherited(region), **local})
     forget_calendars()
     transaction.on_commit(forget_calendars)
     return changed

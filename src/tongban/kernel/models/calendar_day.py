@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class CalendarDay(models.Model):
     """A day of a region's calendar; region "" is the whole country.
 
-    A region without rows of its own follows the country. `ordinal` counts the working days from the first
-    row of the region up to and including this day.
+    A region without rows of its own follows the nearest division around it that has some, or the country. `ordinal`
+    counts the working days from the first row of the region up to and including this day.
     """
 
     class Status(models.TextChoices):

@@ -1,5 +1,6 @@
 """National codes, their check digits, and how much of them a stranger may see (pure)."""
 
+import functools
 import re
 
 from stdnum.cn import ric, uscc
@@ -51,6 +52,17 @@ def task_code(authority_uscc: str, level: str, catalog_code: str) -> str:
     if not task_code_valid(code):
         raise ValueError(f"not an implementation code: {code}")
     return code
+
+
+@functools.lru_cache(maxsize=4096)
+def enclosing(region_code: str) -> tuple[str, ...]:
+    """Return a division of 12 digits and those around it, the nearest first; "" is the country and comes last.
+
+    A code is that of its province (2 digits), city (4), county (6), township (9) and village (12), filled up with zeros
+    (GB/T 2260, 统计用区划代码).
+    """
+    around = [region_code[:length].ljust(12, "0") for length in (12, 9, 6, 4, 2)] if region_code else []
+    return (*dict.fromkeys(around), "")
 
 
 def mod37_36(text: str) -> str:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from tongban.kernel.rules.codes import enclosing
+
 LOCAL_BASIS = "local parameter"
 
 
@@ -22,16 +24,16 @@ class ParameterValue:
     effective_to: dt.date | None = None
     shipped: bool = False
 
-    def counts(self, region_code: str, on: dt.date) -> bool:
-        """Tell whether the row may count in the region on the day."""
-        begun = self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
-        return begun and self.region_code in ("", region_code)
+    def is_in_force(self, on: dt.date) -> bool:
+        """Tell whether the row counts on the day."""
+        return self.effective_from <= on and (self.effective_to is None or on <= self.effective_to)
 
 
 def in_force(rows: Iterable[ParameterValue], region_code: str, on: dt.date) -> ParameterValue | None:
-    """Return the row that counts: the region's before the general, the city's own before a shipped one, the newest."""
+    """Return the row that counts: of the nearest division, the city's own before a shipped one, the newest."""
+    around = enclosing(region_code)
     return max(
-        (row for row in rows if row.counts(region_code, on)),
-        key=lambda row: (row.region_code != "", not row.shipped, row.effective_from),
+        (row for row in rows if row.region_code in around and row.is_in_force(on)),
+        key=lambda row: (-around.index(row.region_code), not row.shipped, row.effective_from),
         default=None,
     )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.errors import NotFound
 from tongban.kernel.queries import calendar_of
+from tongban.kernel.rules.codes import enclosing
 from tongban.matters.lifecycle import KINDS, Kind, Move, Part
 from tongban.matters.models import Clock, JournalEntry, LampRule, Matter, Pause
 from tongban.matters.rules.clocks import APPLICANT, Span, reckon
@@ -150,9 +151,9 @@ def timeline(matter_id: int) -> list[JournalEntry]:
 
 
 def warning_rule(region_code: str, on: dt.date) -> WarningRule:
-    """Return the rule for yellow lamps in force in a region on a day."""
+    """Return the rule for yellow lamps in force on a day in a region: its own, or of the nearest division around it."""
     rules = _lamp_rules(on, int(time.monotonic() // RULES_KEPT_SECONDS))
-    return rules.get(region_code) or rules.get("") or FOUR_LAMPS
+    return next((rules[code] for code in enclosing(region_code) if code in rules), FOUR_LAMPS)
 
 
 @functools.lru_cache(maxsize=4)
