@@ -26,6 +26,7 @@ class StartApplication(Body):
     about_licence: Annotated[str, Field(max_length=120)] = ""
     mock: bool = False
     variant: Annotated[str, Field(max_length=30)] = ""
+    variant: Annotated[str, Field(max_length=30)] = ""
 
 
 class ChangeAnswers(Body):

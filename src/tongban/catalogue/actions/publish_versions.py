@@ -16,19 +16,20 @@ from tongban.kernel.outbox import announce
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('tongban.catalogue'))"
 # Ids go as one array: a city's catalogue has more of them than a statement has parameters.
 _DRAFTS = """
-SELECT version.id, version.number, implementation.id, implementation.task_code
+SELECT version.id, version.number, version.variant, implementation.id, implementation.task_code
 FROM catalogue_version AS version JOIN catalogue_implementation AS implementation
     ON implementation.id = version.implementation_id
 WHERE version.state = 'draft' AND version.id = ANY(%s) ORDER BY version.id FOR UPDATE OF version
 """
 _SUPERSEDE = """
-UPDATE catalogue_version SET state = 'superseded', superseded_at = %s
-WHERE state = 'published' AND implementation_id = ANY(%s)
+UPDATE catalogue_version AS old SET state = 'superseded', superseded_at = %s FROM catalogue_version AS draft
+WHERE old.state = 'published' AND old.implementation_id = draft.implementation_id AND old.variant = draft.variant
+    AND draft.id = ANY(%s)
 """
 _PUBLISH = "UPDATE catalogue_version SET state = 'published', published_at = %s WHERE id = ANY(%s)"
 _POINT = """
 UPDATE catalogue_implementation SET current_id = version.id FROM catalogue_version AS version
-WHERE version.implementation_id = catalogue_implementation.id AND version.id = ANY(%s)
+WHERE version.implementation_id = catalogue_implementation.id AND version.variant = '' AND version.id = ANY(%s)
 """
 
 
@@ -40,25 +41,26 @@ class NotADraft(Refusal):
 def publish_versions(*, version_ids: Sequence[int], at: dt.datetime) -> int:
     """Publish the drafts, supersede what they replace, and let searches find them; return how many.
 
-    Raises NotADraft when one of them is no draft (any more), or when two are of one implementation; then
-    nothing has changed. Running cases keep the version that they were filed under.
+    A variant is published beside the ordinary version, which stays the one in use. Raises NotADraft when one of them
+    is no draft (any more), or when two are of one implementation and variant; then nothing has changed. Running cases
+    keep the version that they were filed under.
     """
     lock_catalogue()
     wanted = list(dict.fromkeys(version_ids))
     with connection.cursor() as cursor:
         cursor.execute(_DRAFTS, [wanted])
         found = cursor.fetchall()
-    drafts = [VersionPublished(version_id, code, number) for version_id, number, _id, code in found]
-    implementations = [implementation_id for _version_id, _number, implementation_id, _code in found]
-    if len(drafts) != len(wanted) or len(set(implementations)) != len(drafts):
+    drafts = [VersionPublished(version_id, code, number) for version_id, number, _variant, _id, code in found]
+    places = {(implementation_id, variant) for _version_id, _number, variant, implementation_id, _code in found}
+    if len(drafts) != len(wanted) or len(places) != len(drafts):
         raise NotADraft(_("只能发布草稿，且每个事项一次只能发布一个版本，请刷新后重试。"))
     if not drafts:
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(_SUPERSEDE, [at, implementations])
+        cursor.execute(_SUPERSEDE, [at, wanted])
         cursor.execute(_PUBLISH, [at, wanted])
         cursor.execute(_POINT, [wanted])
-    index_search(implementation_ids=implementations)
+    index_search(implementation_ids=sorted({implementation_id for implementation_id, _variant in places}))
     announce(VERSION_PUBLISHED, {draft.version_id: draft.payload for draft in drafts})
     return len(drafts)
 

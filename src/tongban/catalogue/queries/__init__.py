@@ -5,7 +5,7 @@ from tongban.catalogue.queries.find import find
 from tongban.catalogue.queries.lists import counts, popular, themes
 from tongban.catalogue.queries.owners import implementers, items_of, names_of, owners
 from tongban.catalogue.queries.quality import findings
-from tongban.catalogue.queries.views import implementation, version
+from tongban.catalogue.queries.views import implementation, variants, version
 from tongban.catalogue.rules.views import (
     BasisView,
     Counts,
@@ -43,5 +43,6 @@ __all__ = [
     "owners",
     "popular",
     "themes",
+    "variants",
     "version",
 ]

@@ -6,6 +6,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from tongban.catalogue.access import implementations_in_use, no_such_item, versions_once_published
 from tongban.catalogue.models import Implementation, Material, Step, Version
+from tongban.catalogue.rules.enumerations import VersionState
 from tongban.catalogue.rules.views import (
     BasisView,
     FeeView,
@@ -17,16 +18,31 @@ from tongban.catalogue.rules.views import (
 from tongban.parties.rules.views import AuthorityView
 
 
-def implementation(code: str) -> ImplementationView:
-    """Return the version in use of an item, by its 实施编码 or its local code; NotFound when there is none."""
+def implementation(code: str, variant: str = "") -> ImplementationView:
+    """Return the version in use of an item, by its 实施编码 or its local code; NotFound when there is none.
+
+    `variant` asks for one that is in use beside the ordinary one.
+    """
+    found = with_rows(_in_use(code).filter(variant=variant)).first()
+    if found is None:
+        raise no_such_item()
+    return view_of(found)
+
+
+def variants(code: str) -> list[ImplementationView]:
+    """Return the ordinary version of an item and those in use beside it; NotFound for an item not in use."""
+    found = [view_of(each) for each in with_rows(_in_use(code).order_by("variant"))]
+    if not found:
+        raise no_such_item()
+    return found
+
+
+def _in_use(code: str) -> QuerySet[Version]:
     # What cannot be printed cannot be stored, so it cannot be a code; the database would refuse to look.
     if not code.isprintable() or not code:
         raise no_such_item()
     wanted = implementations_in_use().filter(Q(task_code=code) | Q(local_code=code))
-    found = with_rows(Version.objects.filter(pk__in=wanted.values("current"))).first()
-    if found is None:
-        raise no_such_item()
-    return view_of(found)
+    return Version.objects.filter(implementation__in=wanted, state=VersionState.PUBLISHED.value)
 
 
 def version(version_id: int) -> ImplementationView:

@@ -31,6 +31,7 @@ def draft(
     purpose: str = Case.Purpose.NEW,
     about_licence: str = "",
     mock: bool = False,
+    variant: str = "",
 ) -> str:
     """Start an application for oneself or for an organisation whose mandate covers the item; return its number.
 
@@ -40,9 +41,10 @@ def draft(
     item not in use, BadInput when the item is not for this kind of applicant.
 
     Another `purpose` than new is about a licence that the applicant holds and begins with what was said and given for
-    it; see `taken_over` for its refusals. A `mock` case goes the same way and has no effect (模拟审批).
+    it; see `taken_over` for its refusals. A `mock` case goes the same way and has no effect (模拟审批). `variant` is one
+    that is in use beside the ordinary way.
     """
-    item = implementation(task_code)
+    item = implementation(task_code, variant)
     if purpose not in Case.Purpose.values or (purpose == Case.Purpose.NEW) != (not about_licence):
         raise BadInput({"purpose": _("请选择要办的是延续、变更、补证还是注销，并指明是哪一份证照")})
     if actor.person_id is None:
