@@ -13,6 +13,7 @@ from tongban.api import (
     case_files,
     cases,
     credit,
+    decisions,
     items,
     journal,
     licences,
@@ -66,6 +67,7 @@ door = Door(
 )
 for _subject in (
     items,
+    decisions,
     cases,
     registering,
     verbs,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongban.web.portal import guide, home, search, verify
+from tongban.web.portal import decisions, guide, home, search, verify
 from tongban.web.portal.apply import group, materials, promises, start, submit
 from tongban.web.portal.my import case, credit, hearing, inbox, licences, mandates, space
 from tongban.web.portal.my import promises as promises_owed
@@ -47,6 +47,10 @@ urlpatterns = [
     path("my/credit/", credit.credit, name="credit"),
     path("my/data/", space.data_uses, name="data"),
     path("my/account/", space.account, name="account"),
+    path("decisions/", decisions.decisions, name="decisions"),
+    path("decisions.csv", decisions.decisions_csv, name="decisions-csv"),
+    path("decisions/<str:number>/", decisions.decision, name="decision"),
+    path("robots.txt", decisions.robots, name="robots"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:identifier>", verify.licence, name="verify-licence"),
     path("documents/<str:number>", verify.document, name="verify-document"),

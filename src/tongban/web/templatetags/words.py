@@ -32,6 +32,20 @@ def item_type(code: str) -> str:
 
 
 @register.filter
+def withheld_part(part: str) -> str:
+    """Return the word for a part of a decision that is not published."""
+    words = {
+        "applicant": _("被许可人"),
+        "subject": _("事项名称"),
+        "conditions": _("许可条件"),
+        "reasons": _("理由"),
+        "licence": _("证照标识"),
+        "all": _("全部"),
+    }
+    return words.get(part, part)
+
+
+@register.filter
 def instance(code: str) -> str:
     """Return the word for how an item is answered: on the spot or within a promise."""
     return _(enumerations.INSTANCES.get(code, code))
