@@ -57,6 +57,7 @@ def start_application(request: HttpRequest, body: bodies.StartApplication, key: 
             mock=body.mock,
             purpose=body.purpose,
             about_licence=body.about_licence,
+            variant=body.variant,
         )
         if body.answers:
             actions.save_draft(number=number, answers=dict(body.answers), actor=actor, at=at)

@@ -49,6 +49,7 @@ def convert_mock(*, number: str, actor: Actor, at: dt.datetime) -> str:
         situation=case.situation,
         purpose=case.purpose,
         about_licence=case.about_licence,
+        variant=version_of(case.version_id).variant,
     )
     _take_over(facts, read_case(real, actor), at)
     return real

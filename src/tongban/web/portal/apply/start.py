@@ -37,7 +37,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for whom, then start the draft and go to its first page."""
     item = catalogue.implementation(code)
     caller = actor(request)
-    applicants = _applicants(item, caller)
+    applicants, ways = _applicants(item, caller), catalogue.variants(item.code)
     error, chosen = "", applicants[0].value if len(applicants) == 1 else ""
     if request.method == "POST":
         chosen = request.POST.get("applicant", "")
@@ -51,6 +51,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
                     at=now(),
                     organisation_id=organisation_id,
                     mock=request.POST.get("mock") == "yes",
+                    variant=request.POST.get("variant", "")[:30],
                 )
 
             try:
@@ -60,7 +61,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
                 error = refused.reason
         else:
             error = _("请选择为谁申请。")
-    answer = {"item": item, "applicants": applicants, "chosen": chosen, "error": error}
+    answer = {"item": item, "ways": ways, "applicants": applicants, "chosen": chosen, "error": error}
     return render(request, "portal/apply/start.html", answer, status=422 if error else 200)
 
 
