@@ -39,6 +39,12 @@ class TestAlerts:
         assert "疑似线下办理、集中补录" in text
         assert ("记为已核查" in text) is (role == "supervisor")
 
+    def test_show_on_the_case_to_those_who_watch_over_it(self, browser_of: Browser, number: str) -> None:
+        label = "疑似线下办理、集中补录"
+
+        assert label in check(browser_of("supervisor").get(f"/office/cases/{number}/"))
+        assert label not in check(browser_of("decider").get(f"/office/cases/{number}/"))
+
     def test_speak_english(self, browser_of: Browser, number: str) -> None:
         text = check(browser_of("supervisor").get("/office/alerts/?lang=en"))
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from tongban.kernel.clock import now
 from tongban.kernel.errors import NotFound, Refusal
 from tongban.matters.actions.acknowledge_alert import acknowledge_alert
-from tongban.matters.queries.alerts import PAGE_SIZE, AlertView, alerts
-from tongban.parties.rules.actor import DutyKind
+from tongban.matters.queries.alerts import PAGE_SIZE, AlertView, alerts, alerts_of
+from tongban.parties.rules.actor import Actor, DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
 from tongban.web.once import once
@@ -22,6 +22,7 @@ from tongban.web.refusals import status_of
 from tongban.web.templatetags.words import ground_name
 
 LONGEST_NOTE = 1000
+WATCHING = (DutyKind.SUPERVISOR, DutyKind.HEAD, DutyKind.GOVERNMENT_HEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Line:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@official(DutyKind.SUPERVISOR, DutyKind.HEAD, DutyKind.GOVERNMENT_HEAD)
+@official(*WATCHING)
 def alert_list(request: HttpRequest) -> HttpResponse:
     """List the alerts, and take a supervisor's note on one of them."""
     status, wrong, problem = 200, 0, ""
@@ -68,6 +69,13 @@ def alert_list(request: HttpRequest) -> HttpResponse:
         "errors": [(f"#note-{wrong}" if any(line.problem for line in lines) else "", problem)] if problem else [],
     }
     return render(request, "office/alerts.html", context, status=status)
+
+
+def alerts_on(caller: Actor, matter_id: int) -> list[Line]:
+    """Return the alerts of one matter for those who watch over it; nobody else hears of them there."""
+    if not caller.charged_with(*WATCHING):
+        return []
+    return [Line(each, notes_of(each)) for each in alerts_of(matter_id, caller)]
 
 
 def notes_of(alert: AlertView) -> list[str]:

@@ -13,6 +13,7 @@ from tongban.kernel.clock import now
 from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.files import handed_out
+from tongban.web.office.alerts import alerts_on
 from tongban.web.office.board import board_of
 from tongban.web.office.buttons import buttons_of
 from tongban.web.office.hand_in import may_hand_in
@@ -37,6 +38,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "owed": owed(page),
         "board": board_of(page),
         "story": story_of(page),
+        "alerts": alerts_on(actor(request), page.raw.pk),
         "promises": case_promises(actor(request), number, now()) if has_promises(page.item, page.raw) else None,
         "may_hand_in": may_hand_in(page),
         "archive": archive_of(actor(request), number) if page.closed else None,
