@@ -20,7 +20,8 @@ DUTIES = {"clerk", "reviewer", "decider", "issuer", "supervisor", "editor", "pub
 # What each row must have, no more and no less, and of which type.
 SHAPES: dict[str, dict[str, type]] = {
     "authorities": dict.fromkeys(
-        ["key", "name", "short_name", "uscc", "line", "region", "phone", "complaint_phone", "address"], str
+        ["key", "name", "short_name", "document_mark", "uscc", "line", "region", "phone", "complaint_phone", "address"],
+        str,
     ),
     "halls": dict.fromkeys(["key", "name", "region", "address", "hours", "phone"], str) | {"windows": list},
     "themes": {"key": str, "name": str, "name_en": str, "audience": list},
