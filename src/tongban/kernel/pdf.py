@@ -61,7 +61,7 @@ def render(template: str, data: Mapping[str, object], *, timestamp: dt.datetime 
     source = _source() / app / "documents" / f"{name}.typ"
     if not source.is_file():
         raise DocumentFailed(f"{template}: there is no such template")
-    return _compile(source, _source(), template, data, timestamp)
+    return _compile(source.read_bytes(), _source(), template, data, timestamp)
 
 
 def render_source(source: str, data: Mapping[str, object], *, timestamp: dt.datetime | None = None) -> bytes:
@@ -91,7 +91,7 @@ def require_glyphs(texts: Iterable[str]) -> None:
 
 
 def _compile(
-    source: pathlib.Path | bytes,
+    source: bytes,
     root: pathlib.Path,
     name: str,
     data: Mapping[str, object],

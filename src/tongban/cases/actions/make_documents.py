@@ -31,7 +31,9 @@ def _make(document_id: int, officers: dict[int, str]) -> bool:
     document = Document.objects.select_for_update(of=("self",)).select_related("matter", "template").get(pk=document_id)
     if document.sha256:
         return False
-    matter = document.matter
+    matter, template = document.matter, document.template
+    if template is None:  # only what was made before there were any has none
+        raise pdf.DocumentFailed(f"{document.key} has no template")
     data = printed(
         document.data,
         kind=document.kind,
@@ -40,7 +42,7 @@ def _make(document_id: int, officers: dict[int, str]) -> bool:
         officer=officers.get(document.entry_sequence, ""),
         qr=pdf.qr_svg(f"{settings.PUBLIC_URL}/documents/{document.key}"),
     )
-    bare = pdf.render_source(document.template.source, data, timestamp=document.made_at)
+    bare = pdf.render_source(template.source, data, timestamp=document.made_at)
     # The written notices of 行政许可法 第三十二条 bear the authority's seal; on an electronic one it is the signature.
     kept = files.put(signing.sign_pdf(bare, reason=document.title), "application/pdf")
     document.sha256 = kept.sha256
