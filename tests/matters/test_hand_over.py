@@ -207,8 +207,14 @@ class TestHandOver:
         assert Matter.objects.get(number=number).holder_id == successor.pk
 
 
-def test_every_kind_can_be_handed_over_until_it_is_closed() -> None:
+# What happened elsewhere, and the check of a promise, wait for a duty and not for one official.
+HELD_BY_NOBODY = {"history", "verification"}
+
+
+def test_every_kind_that_officials_hold_can_be_handed_over_until_it_is_closed() -> None:
     for kind in KINDS.values():
+        if kind.code in HELD_BY_NOBODY:
+            continue
         move = kind.move("hand_over")
         # A draft is the applicant's, so no official holds it yet.
         may_be_held = {state.code for state in kind.states if not state.closed} - {"draft"}
