@@ -42,7 +42,7 @@ def little(cases: int) -> Numbers:
         files = sorted((CITY / "items").glob("*.toml"))
         for file in {*files[::10], CITY / "items" / f"{STORY.facts['item']}.toml"}:
             shutil.copy(file, part / "items")
-        _load(part)
+        load(part)
     item = next(row.code for row in find(STORY.item()["name"]).results if row.name == STORY.item()["name"])
     numbers = [submitted(item) for _ in range(cases)]
     actions.accept(number=numbers[0], actor=actor("clerk"), at=now())
@@ -52,7 +52,7 @@ def little(cases: int) -> Numbers:
 
 def grow(cases: int) -> None:
     """Load the whole city and make so many more cases."""
-    _load(CITY)
+    load(CITY)
     item = next(row.code for row in find(STORY.item()["name"]).results if row.name == STORY.item()["name"])
     for _ in range(cases):
         submitted(item)
@@ -82,7 +82,7 @@ def account(role: str) -> Account:
     return Account.objects.get(username=STORY.username(role))
 
 
-def _load(folder: pathlib.Path) -> None:
+def load(folder: pathlib.Path) -> None:
     load_city(folder, at=now(), say=lambda what, report: None)
 
 

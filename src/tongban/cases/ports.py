@@ -1,9 +1,13 @@
-"""What a payment service and a courier must be able to do; adapters live in contrib/."""
+"""What a payment service, a courier and a system of appointments must be able to do; adapters live in contrib/."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from tongban.parties.rules.views import PartyView
 
 
 class PaymentPort(Protocol):
@@ -31,8 +35,25 @@ class CourierPort(Protocol):
         """Order a parcel and return its tracking number, 60 characters at most."""
 
 
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """An appointment (预约): when, where, and what for."""
+
+    at: dt.datetime
+    place: str
+    subject: str
+
+
+class AppointmentPort(Protocol):
+    """A system in which people make appointments."""
+
+    def of(self, party: PartyView, on: dt.date) -> list[Appointment]:
+        """Return the party's appointments from a day on, the next one first."""
+
+
 _payment: list[PaymentPort] = []
 _courier: list[CourierPort] = []
+_appointments: list[AppointmentPort] = []
 
 
 def use_payment(port: PaymentPort) -> None:
@@ -53,3 +74,13 @@ def payment() -> PaymentPort:
 def courier() -> CourierPort:
     """Return the port by which parcels are sent."""
     return _courier[0]
+
+
+def use_appointments(port: AppointmentPort | None) -> None:
+    """Show the appointments of this system from now on, none where it is None."""
+    _appointments[:] = [port] if port is not None else []
+
+
+def appointments(party: PartyView, on: dt.date) -> list[Appointment] | None:
+    """Return the party's appointments from a day on; None where no system of appointments is connected."""
+    return _appointments[0].of(party, on) if _appointments else None

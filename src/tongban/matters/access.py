@@ -37,7 +37,7 @@ def _nobody(actor: Actor, facts: Facts, duty: str) -> bool:
 
 
 def _told(verb: str, label: str, label_en: str, sources: frozenset[str], target: str) -> Move:
-    return Move(verb, label, label_en, sources, (target,), frozenset(), LOCAL, label)
+    return Move(verb, label, label_en, sources, (target,), frozenset({"system"}), LOCAL, label)
 
 
 _ANY = frozenset({OPEN})

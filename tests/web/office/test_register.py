@@ -44,7 +44,7 @@ class TestRegister:
 
         assert f"?item={road_code()}" in text
         assert "没有找到" in check(desk.get("/office/register/?q=qqqqqqqq"))
-        assert 'href="/office/register/"' in check(desk.get("/office/"))
+        assert 'href="/office/window/"' in check(desk.get("/office/"))
 
     def test_takes_it_in_and_leads_to_what_is_to_be_scanned(self, browser_of: Browser) -> None:
         desk = browser_of("clerk")

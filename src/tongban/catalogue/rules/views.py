@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tongban.catalogue.rules import enumerations
 from tongban.catalogue.rules.forms import FormGroup, groups_of
+from tongban.catalogue.rules.situations import spared
 from tongban.parties.rules.views import AuthorityView
 
 
@@ -202,6 +203,13 @@ class ImplementationView:
     commitment: Mapping[str, Any] = field(hash=False)
     situations: tuple[Mapping[str, Any], ...] = field(hash=False)
     variant: str
+
+    def in_situation(self, chosen: Mapping[str, Any]) -> ImplementationView:
+        """Return the list as it is for one situation: without the materials that fall away."""
+        without = spared(self.situations, chosen)
+        if not without:
+            return self
+        return replace(self, materials=tuple(each for each in self.materials if each.code not in without))
 
     @property
     def form_groups(self) -> tuple[FormGroup, ...]:

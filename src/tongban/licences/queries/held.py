@@ -92,9 +92,12 @@ def _visible(actor: Actor, identifier: str) -> Licence:
     return found
 
 
+def state_today(row: Licence, day: dt.date) -> str:
+    """Return the state as of today: the newest standing is on the row itself, so the history is not needed."""
+    return state_on(day, [Since(row.state, _beginning())], valid_from=row.valid_from, valid_until=row.valid_until)
+
+
 def _row(row: Licence, day: dt.date) -> LicenceRow:
-    # The newest standing is on the row itself; a list asks for today, so the history is not needed.
-    state = state_on(day, [Since(row.state, _beginning())], valid_from=row.valid_from, valid_until=row.valid_until)
     return LicenceRow(
         identifier=row.identifier,
         name=row.name,
@@ -105,7 +108,7 @@ def _row(row: Licence, day: dt.date) -> LicenceRow:
         issued_on=row.issued_on,
         valid_from=row.valid_from,
         valid_until=row.valid_until,
-        state=state,
+        state=state_today(row, day),
     )
 
 

@@ -16,6 +16,7 @@ from tongban.parties.actions.import_people import import_people
 from tongban.parties.actions.import_regions import import_regions
 from tongban.parties.actions.issue_token import IssuedToken, TokenUnclear, issue_token
 from tongban.parties.actions.note_token_use import note_token_use
+from tongban.parties.actions.note_visit import note_visit
 from tongban.parties.actions.record_event import record_event
 from tongban.parties.actions.register_absence import AbsenceUnclear, register_absence
 from tongban.parties.actions.register_person import RegistrationRefused, register_person
@@ -62,6 +63,7 @@ __all__ = [
     "import_regions",
     "issue_token",
     "note_token_use",
+    "note_visit",
     "record_event",
     "register_absence",
     "register_person",

@@ -19,8 +19,11 @@ from tongban.parties.actions import enrol_party
 from tongban.parties.rules.actor import Actor, DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words, to_simplified
+from tongban.web.office.checklist import checklist
 from tongban.web.office.forms.base import OccurredField
+from tongban.web.office.window import visitor_of
 from tongban.web.once import once
+from tongban.web.situations import asked, questions_of
 
 CHANNELS = [
     ("window", gettext_lazy("窗口收件")),
@@ -59,8 +62,10 @@ class WhoForm(forms.Form):
     channel = forms.ChoiceField(label=gettext_lazy("收件渠道"), choices=CHANNELS, initial="window")
     occurred_at = OccurredField(help_text=gettext_lazy("只在事后补录时填写：受理答复期限从实际收到材料之日起计算。"))
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, prefix="who", auto_id="%s", label_suffix="", use_required_attribute=False)
+    def __init__(self, data: Any = None, initial: dict[str, str] | None = None) -> None:
+        super().__init__(
+            data, initial=initial, prefix="who", auto_id="%s", label_suffix="", use_required_attribute=False
+        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,18 +77,20 @@ def register(request: HttpRequest) -> HttpResponse:
         typed = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
         found = find(to_simplified(typed)) if typed else None
         return render(request, "office/register_find.html", {"q": typed, "found": found})
-    item = implementation(code)
+    whole = implementation(code)
+    situation = asked(whole, request.POST if request.method == "POST" else request.GET)
+    item = whole.in_situation(situation)
     if request.method != "POST":
-        return _page(request, item, WhoForm(), {}, {}, {})
+        return _page(request, item, WhoForm(initial=_known(request)), {}, {}, {}, situation)
     form = WhoForm(request.POST)
     answers = read_answers(item.form, {key: request.POST.getlist(key) for key in _keys(item) if key in request.POST})
     copies = {m.code: request.POST.get(f"copies-{m.code}", "").strip() for m in item.materials if m.carrier == "file"}
     errors = {f"copies-{key}": _("请填写份数") for key, typed in copies.items() if typed and not _is_number(typed)}
     if errors or not form.is_valid():
-        return _page(request, item, form, answers, copies, errors)
+        return _page(request, item, form, answers, copies, errors, situation)
     caller, papers = actor(request), {key: int(typed) for key, typed in copies.items() if typed}
     try:
-        number = once(request, lambda: _taken_in(item, form.cleaned_data, answers, papers, caller))
+        number = once(request, lambda: _taken_in(item, form.cleaned_data, answers, papers, situation, caller))
     except BadInput as refused:
         for key, problem in refused.errors.items():
             field = "code" if key == "applicant" else key
@@ -91,13 +98,24 @@ def register(request: HttpRequest) -> HttpResponse:
                 form.add_error(field, in_words(problem))
             else:
                 errors[f"copies-{key}" if key in copies else key] = in_words(problem)
-        return _page(request, item, form, answers, copies, errors)
+        return _page(request, item, form, answers, copies, errors, situation)
     messages.success(request, _("已收件，收件回执已生成。请把材料扫描上传。"))
     return redirect("office:hand-in", number=number)
 
 
+def _known(request: HttpRequest) -> dict[str, str]:
+    """Return what the card said that was read before the item was chosen."""
+    visitor = visitor_of(request)
+    return {"code": visitor.code, "name": visitor.name, "phone": visitor.phone} if visitor is not None else {}
+
+
 def _taken_in(
-    item: ImplementationView, who: dict[str, Any], answers: dict[str, Any], papers: dict[str, int], caller: Actor
+    item: ImplementationView,
+    who: dict[str, Any],
+    answers: dict[str, Any],
+    papers: dict[str, int],
+    situation: dict[str, str],
+    caller: Actor,
 ) -> str:
     at = now()
     applicant = _party(who, APPLICANT, caller)
@@ -111,6 +129,7 @@ def _taken_in(
         task_code=item.code,
         answers=answers,
         papers=papers,
+        situation=situation,
         channel=who["channel"],
         occurred_at=who["occurred_at"],
         actor=caller,
@@ -142,17 +161,26 @@ def _page(
     answers: dict[str, Any],
     copies: dict[str, str],
     errors: dict[str, str],
+    situation: dict[str, str],
 ) -> HttpResponse:
     groups = [
         (group, [(field, answers.get(field.key), errors.get(field.key, "")) for field in group.fields])
         for group in groups_of(item.form)
     ]
     papers = [
-        (m, copies.get(m.code, ""), errors.get(f"copies-{m.code}", "")) for m in item.materials if m.carrier == "file"
+        (line, copies.get(line.material.code, ""), errors.get(f"copies-{line.material.code}", ""))
+        for line in checklist(item, visitor_of(request))
     ]
     told = [
         (f"#who-{name}" if name in form.fields else "", str(each)) for name in form.errors for each in form.errors[name]
     ]
     told += [(f"#{key}", problem) for key, problem in errors.items()]
-    context = {"item": item, "form": form, "groups": groups, "papers": papers, "errors": told}
+    context = {
+        "item": item,
+        "form": form,
+        "groups": groups,
+        "papers": papers,
+        "errors": told,
+        "situation": questions_of(item, situation),
+    }
     return render(request, "office/register.html", context, status=422 if told else 200)

@@ -4,26 +4,36 @@ from django.urls import path
 
 from tongban.web.office import (
     alerts,
+    bulk,
     case,
+    compare,
     credit,
     document_templates,
     hand_in,
     hand_over,
     inbox,
+    inbox_views,
     register,
     sign,
     step,
     verifications,
     verify_person,
+    window,
 )
 from tongban.web.office.duties import absences, authorisations, powers
 
 app_name = "office"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
+    path("inbox.csv", inbox_views.export, name="inbox-export"),
+    path("views/", inbox_views.save, name="view-save"),
+    path("views/<int:view_id>/delete", inbox_views.delete, name="view-delete"),
+    path("bulk/", bulk.bulk, name="bulk"),
     path("verify-person/", verify_person.verify_person, name="verify-person"),
     path("credit/", credit.credit, name="credit"),
     path("alerts/", alerts.alert_list, name="alerts"),
+    path("window/", window.window, name="window"),
+    path("window/leave", window.leave, name="window-leave"),
     path("register/", register.register, name="register"),
     path("hand-over/", hand_over.hand_over, name="hand-over"),
     path("duties/", absences.duties, name="duties"),
@@ -36,6 +46,7 @@ urlpatterns = [
     path("document-templates/<slug:kind>/preview", document_templates.preview, name="document-template-preview"),
     path("verifications/", verifications.verifications, name="verifications"),
     path("verifications/<str:number>/", verifications.verification, name="verification"),
+    path("compare/<str:task_code>/", compare.comparison, name="compare"),
     path("cases/<str:number>/", case.case, name="case"),
     path("cases/<str:number>/sign/", sign.sign, name="sign"),
     path("cases/<str:number>/verification/", verifications.begin, name="begin-verification"),

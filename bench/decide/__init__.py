@@ -1,0 +1,43 @@
+"""Complete decisions over HTTP: sign-in, idempotency key, checks, every row and the commit, against two peers."""
+
+from __future__ import annotations
+
+from bench.result import Result, median
+
+NAME = "decide"
+HELP = "decisions over HTTP: ours, a bare WSGI handler writing the same rows, a plain Django view in ORM"
+
+# Rounds, and the seconds that each server is asked for in a round.
+QUICK = (5, 0.8)
+FULL = (7, 4.0)
+# Cases a second that no server here decides: there must be enough of them for every round.
+MOST_A_SECOND = 700
+SERVERS = ("ours", "bare", "django")
+
+
+def run(quick: bool) -> Result:
+    """Decide cases on each server in turn, all with two processes on one database that commits durably.
+
+    The load comes from a process of its own on the same machine, with as many connections for each server.
+    """
+    from bench.home import fresh_house
+
+    result = Result(NAME)
+    rounds, seconds = QUICK if quick else FULL
+    with fresh_house("bench.settings") as house:
+        from bench.decide.load import measured
+        from bench.decide.seeding import seed
+        from tongban.cli.preparation import prepare
+
+        prepare(house)
+        prepared = seed(house.home, SERVERS, int(rounds * (seconds + 0.3) * MOST_A_SECOND))
+        taken = measured(house, prepared, rounds, seconds)
+    for name in SERVERS:
+        result.figure(f"{name}, decisions", median(taken.rates[name]), "decisions/s")
+        result.figure(f"{name}, p50", taken.percentile(name, 50), "ms")
+        result.figure(f"{name}, p95", taken.percentile(name, 95), "ms")
+    result.figure("ours, statements", prepared.statements, "statements/request")
+    for peer, goal in (("bare", 0.4), ("django", 2.0)):
+        pairs = zip(taken.rates["ours"], taken.rates[peer], strict=True)
+        result.ratio(f"ours/{peer}", median(ours / theirs for ours, theirs in pairs), goal)
+    return result

@@ -1,0 +1,77 @@
+"""Who stands at the window, on one screen: their open cases, their licences, their appointments."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from tongban.cases.access import CASE, desk
+from tongban.cases.models import Case
+from tongban.cases.ports import Appointment, appointments
+from tongban.cases.rules.next_step import NextStep, next_step
+from tongban.kernel.clock import day_of
+from tongban.kernel.queries import calendar_of
+from tongban.licences.queries import LicenceAtHand, licences_at_hand
+from tongban.matters.queries import lamp_of
+from tongban.matters.rules.lamps import Lamp
+from tongban.parties.rules.actor import Actor
+from tongban.parties.rules.views import PartyView
+
+MOST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAtHand:
+    """An open case of the visitor that the clerk may see; `elsewhere` counts those that are not the clerk's."""
+
+    number: str
+    subject: str
+    state_label: str
+    lamp: Lamp
+    due_on: dt.date | None
+    due_provisional: bool
+    remaining: int | None
+    next: NextStep
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class AtWindow:
+    """What a clerk has before them of one visitor. `appointments` is None where no such system is connected."""
+
+    party: PartyView
+    cases: list[CaseAtHand]
+    elsewhere: int
+    licences: list[LicenceAtHand]
+    appointments: list[Appointment] | None
+
+
+def at_window(actor: Actor, party: PartyView, at: dt.datetime) -> AtWindow:
+    """Return what the clerk sees of a visitor, in three queries whatever there is."""
+    mine = {"person_id": party.id} if party.kind == "person" else {"organisation_id": party.id}
+    theirs = Case.objects.filter(matter__closed_at=None, **{f"matter__applicant_{key}": pk for key, pk in mine.items()})
+    theirs = theirs.exclude(matter__state="draft")
+    seen = theirs.filter(desk(actor)).select_related("matter__owner").order_by("matter__due_on", "pk")[:MOST]
+    rows, today = list(seen), day_of(at)
+    return AtWindow(
+        party=party,
+        cases=[_row(each, today) for each in rows],
+        elsewhere=max(0, theirs.count() - len(rows)),
+        licences=licences_at_hand(**mine),
+        appointments=appointments(party, day_of(at)),
+    )
+
+
+def _row(case: Case, today: dt.date) -> CaseAtHand:
+    matter = case.matter
+    return CaseAtHand(
+        number=matter.number,
+        subject=matter.subject,
+        state_label=CASE.state(matter.state).label,
+        lamp=lamp_of(matter, today),
+        due_on=matter.due_on,
+        due_provisional=matter.due_provisional,
+        remaining=calendar_of(matter.region_id).between(today, matter.due_on) if matter.due_on else None,
+        next=next_step(matter.state, paused=matter.paused_on is not None),
+        owner=matter.owner.short_name,
+    )

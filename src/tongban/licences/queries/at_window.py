@@ -1,0 +1,44 @@
+"""What a clerk sees of the licences of who stands at the window: which there are, and whether they are in force."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from tongban.kernel.clock import today
+from tongban.licences.lifecycle import LABELS
+from tongban.licences.models import Licence
+from tongban.licences.queries.held import state_today
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceAtHand:
+    """A licence without its number and its face: nobody browses those without a live case."""
+
+    type_code: str
+    name: str
+    authority: str
+    valid_until: dt.date | None
+    state: str
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.state][0]
+
+    @property
+    def label_en(self) -> str:
+        return LABELS[self.state][1]
+
+    @property
+    def in_force(self) -> bool:
+        return self.state == "valid"
+
+
+def licences_at_hand(*, person_id: int | None = None, organisation_id: int | None = None) -> list[LicenceAtHand]:
+    """Return the newest licences of one holder, in one query."""
+    found = Licence.objects.filter(holder_person_id=person_id, holder_organisation_id=organisation_id)
+    day = today()
+    return [
+        LicenceAtHand(row.type.code, row.name, row.authority_name, row.valid_until, state_today(row, day))
+        for row in found.select_related("type").order_by("-issued_on", "-pk")[:MOST]
+    ]
