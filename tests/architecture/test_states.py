@@ -15,7 +15,7 @@ RECOMPUTE = SOURCE / "matters" / "actions" / "recompute.py"
 # Brings in what another system has ended or left open, as new rows; no matter of ours is touched.
 IMPORT = SOURCE / "matters" / "actions" / "import_log.py"
 # What is closed stays so, or is ended otherwise; only a court or a higher authority has it decided anew.
-REOPENING = {("case", "redo")}
+REOPENING = {("case", "redo"), ("mock", "redo")}
 MATTER_TABLES = re.compile(r"\b(UPDATE|INSERT INTO|DELETE FROM)\s+\"?(matters_matter|matters_journal_entry)\b", re.I)
 WRITING_CALLS = {
     "create",
