@@ -35,7 +35,7 @@ class TestInbox:
         page = browser_of("clerk").get("/office/")
 
         counts = {task.code: task.count for task in page.context["tasks"]}
-        assert counts == {"mine": 2, "receive": 2, "deliver": 0, "close": 0, "waiting": 1, "all": 3}
+        assert counts == {"mine": 2, "held": 0, "receive": 2, "deliver": 0, "close": 0, "waiting": 1, "all": 3}
 
     @pytest.mark.parametrize(
         ("role", "stage", "task"),

@@ -59,7 +59,7 @@ class Inbox:
 def inbox(actor: Actor, filters: Filter, page: int, at: dt.datetime) -> Inbox:
     """Return one page of the open cases that the actor may see, soonest due first, and how many each task has.
 
-    Two queries, four for who watches over everything. Every count is under all the filters.
+    Two queries, whatever the official may see. Every count is under all the filters.
     """
     today = day_of(at)
     desk = desk_of(actor, filters, today)

@@ -6,14 +6,13 @@ watches over everything reads it from one index of open work.
 
 import datetime as dt
 import functools
-import operator
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BigIntegerField, BooleanField, Count, ExpressionWrapper, F, Func, Q, QuerySet, Value
+from django.db.models import BigIntegerField, BooleanField, ExpressionWrapper, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from tongban.cases.access import CASE, HANDLING, charged, handled, reviews_of
@@ -69,10 +68,9 @@ def _desk(actor: Actor, filters: Filter, today: dt.date) -> "Desk":
 
 # What is near is worked out once, for the counts of all lists and for the places of the rows of one. Each row of it is
 # marked with the lists that it belongs to; `groups` has a line for each combination of marks, of which there are few.
-_NEAR = """
+_LISTS = """
 WITH near AS MATERIALIZED ({near}), groups AS (SELECT {marks}, count(*) AS n FROM near GROUP BY {marks})
-SELECT (SELECT json_agg(json_build_array({marks}, n)) FROM groups),
-    ARRAY(SELECT place FROM near WHERE {chosen} ORDER BY due, place LIMIT %s OFFSET %s)
+SELECT (SELECT json_agg(json_build_array({marks}, n)) FROM groups), {count}, ARRAY({places} LIMIT %s OFFSET %s)
 """
 
 Statement = tuple[str, list[Any]]
@@ -90,20 +88,23 @@ class Desk:
         self.tasks = tasks_of(actor)
         self.codes = [MINE, HELD, *self.tasks, WAITING, ALL]
         self.chosen = filters.task if filters.task in self.codes else MINE
-        self.mine = functools.reduce(operator.or_, self.tasks.values(), Q(pk__in=[]))
 
     def read(self, first: int, many: int) -> tuple[dict[str, int], list[Found]]:
-        """Return how many cases each list has, and so many rows of the chosen one from a place on."""
+        """Return how many cases each list has, and so many rows of the chosen one from a place on, in two queries."""
         counts = dict.fromkeys(self.codes, 0)
-        ids: list[int] = []
-        for groups, ids in _asked(self._near_statement, many, first):  # noqa: B007 - one line, or none
+        if self._statement is None:
+            return counts, []
+        with connection.cursor() as cursor:
+            cursor.execute(self._statement[0], [*self._statement[1], many, first])
+            groups, everything, ids = cursor.fetchone()
             self._count(counts, groups or [])
-        if self.watches_all:
-            counts[ALL] = sum(number for (number,) in _asked(self._all_statement))
-            if self.chosen in (ALL, WAITING):
-                ids = [place for (place,) in _asked(self._places_statement, many, first)]
-        counts[WAITING] = counts[ALL] - counts[MINE]
-        return counts, self._rows(ids)
+            counts[ALL] = counts[ALL] if everything is None else everything
+            counts[WAITING] = counts[ALL] - counts[MINE]
+            if not ids:
+                return counts, []
+            statement, values = self._rows_statement
+            cursor.execute(statement, [ids if isinstance(value, list) else value for value in values])
+            return counts, [Found(*row) for row in cursor.fetchall()]
 
     def _count(self, counts: dict[str, int], groups: list[list[Any]]) -> None:
         for *belongs, held, number in groups:
@@ -113,40 +114,34 @@ class Desk:
             for code, so in zip(self.tasks, belongs, strict=True):
                 counts[code] += number if so else 0
 
-    def _rows(self, ids: list[int]) -> list[Found]:
-        if not ids:
-            return []
-        statement, values = self._rows_statement
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [ids if isinstance(value, list) else value for value in values])
-            return [Found(*row) for row in cursor.fetchall()]
-
     @functools.cached_property
-    def _near_statement(self) -> Statement | None:
+    def _statement(self) -> Statement | None:
+        """Return the SQL that counts and finds the places of the rows, but for how many of them and from where on."""
         marks = {f"is_{code}": which for code, which in self.tasks.items()} | {"is_held": self._is_held()}
         marked = self._near().annotate(
             place=F("pk"),
             due=Coalesce("matter__due_on", NEVER),
             **{mark: ExpressionWrapper(which, output_field=BooleanField()) for mark, which in marks.items()},
         )
-        found = _statement(marked.values_list("place", "due", *marks))
-        if found is None:
+        near = _said(marked.values_list("place", "due", *marks))
+        if near is None:
             return None
         mine = " OR ".join(f"is_{code}" for code in self.tasks) or "false"
         chosen = {MINE: mine, WAITING: f"NOT ({mine})", ALL: "true"}.get(self.chosen, f"is_{self.chosen}")
-        return _NEAR.format(near=found[0], marks=", ".join(marks), chosen=chosen), found[1]
-
-    @functools.cached_property
-    def _all_statement(self) -> Statement | None:
-        return _statement(self._all().values("kind").annotate(n=Count("pk")).order_by().values_list("n"))
-
-    @functools.cached_property
-    def _places_statement(self) -> Statement | None:
-        found = self._all()
-        if self.chosen == WAITING and self.tasks:
-            found = found.exclude(pk__in=self._near().filter(self.mine).values("pk"))
-        statement = _statement(found.order_by(F("due_on").asc(nulls_last=True), "pk").values_list("pk"))
-        return statement and (f"{statement[0]} LIMIT %s OFFSET %s", statement[1])
+        count, places = "NULL::bigint", f"SELECT place FROM near WHERE {chosen} ORDER BY due, place"
+        values = near[1]
+        if self.watches_all:
+            everything = _said(self._all().values_list("id", "due_on"))
+            if everything is None:
+                return None
+            count, values = f"(SELECT count(*) FROM ({everything[0]}) AS every)", values + everything[1]
+            if self.chosen in (ALL, WAITING):
+                values = values + everything[1]
+                places = f"SELECT id FROM ({everything[0]}) AS every ORDER BY due_on, id"
+            if self.chosen == WAITING:
+                others = f"id NOT IN (SELECT place FROM near WHERE {mine})"
+                places = f"SELECT id FROM ({everything[0]}) AS every WHERE {others} ORDER BY due_on, id"
+        return _LISTS.format(near=near[0], marks=", ".join(marks), count=count, places=places), values
 
     @functools.cached_property
     def _rows_statement(self) -> Statement:
@@ -230,18 +225,10 @@ def _any_of(ids: Any) -> Func:
     return Func(F("pk"), ids, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField())
 
 
-def _statement(question: QuerySet[Any, Any]) -> Statement | None:
+def _said(question: QuerySet[Any, Any]) -> Statement | None:
     """Return the SQL of a question and its values; None when nothing can match it."""
     try:
         statement, values = question.query.sql_with_params()
     except EmptyResultSet:
         return None
     return statement, list(values)
-
-
-def _asked(statement: Statement | None, *more: int) -> list[tuple[Any, ...]]:
-    if statement is None:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(statement[0], [*statement[1], *more])
-        return cursor.fetchall()
