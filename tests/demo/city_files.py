@@ -23,6 +23,11 @@ def items() -> dict[str, Row]:
     return {path.stem: load(f"items/{path.name}") for path in sorted((CITY / "items").glob("*.toml"))}
 
 
+def ordinary() -> dict[str, Row]:
+    """Return the service items as they are usually handled: without the variants beside them."""
+    return {name: item for name, item in items().items() if not item.get("variant")}
+
+
 def authorities() -> dict[str, Row]:
     """Return the authorities by key."""
     return {row["key"]: row for row in load("authorities.toml")["authorities"]}

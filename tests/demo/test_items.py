@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from tests.demo.city_files import Row, authorities, form_keys, items, load, windows
+from tests.demo.city_files import Row, authorities, form_keys, items, load, ordinary, windows
 from tongban.catalogue.rules.item_file import read_item
 from tongban.kernel.rules.codes import catalog_code_valid, task_code, task_code_valid
 
@@ -55,7 +55,7 @@ class TestEachItem:
 
         assert problems == []
         assert content is not None
-        assert set(item) - {"fees"} == REQUIRED
+        assert set(item) - {"fees", "variant"} == REQUIRED
         for material in item["materials"]:
             assert set(material) == MATERIAL
         assert len(item["aliases"]) >= 4
@@ -152,19 +152,28 @@ class TestAllItems:
         assert {theme for item in items().values() for theme in item["themes"]} == {
             theme["key"] for theme in load("themes.toml")["themes"]
         }
-        assert len({item["name"] for item in items().values()}) == len(items())
+        assert len({item["name"] for item in ordinary().values()}) == len(ordinary())
 
     def test_plain_words_lead_to_few_items(self) -> None:
         spoken: dict[str, list[str]] = {}
-        for name, item in items().items():
+        for name, item in ordinary().items():
             for alias in item["aliases"]:
                 spoken.setdefault(alias, []).append(name)
 
         assert [alias for alias, names in spoken.items() if len(names) > 1] == []
 
 
+def test_variants_stand_beside_an_ordinary_item_of_the_same_authority() -> None:
+    beside = {(item["catalog_code"], item["name"], item["authority"], item["level"]) for item in ordinary().values()}
+    variants = [item for item in items().values() if item.get("variant")]
+
+    assert {item["variant"] for item in variants} == {"five-stage", "two-stage"}
+    for item in variants:
+        assert (item["catalog_code"], item["name"], item["authority"], item["level"]) in beside
+
+
 def test_codes_of_items_are_local_unique_and_in_their_department() -> None:
-    by_code = Counter(item["catalog_code"] for item in items().values())
+    by_code = Counter(item["catalog_code"] for item in ordinary().values())
 
     assert max(by_code.values()) == 1
     for name, item in items().items():

@@ -12,6 +12,7 @@ from tongban.api import (
     authorisations,
     case_files,
     cases,
+    comparison,
     credit,
     decisions,
     items,
@@ -67,6 +68,7 @@ door = Door(
 )
 for _subject in (
     items,
+    comparison,
     decisions,
     cases,
     registering,

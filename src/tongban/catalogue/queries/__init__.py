@@ -5,7 +5,7 @@ from tongban.catalogue.queries.find import find
 from tongban.catalogue.queries.lists import counts, popular, themes
 from tongban.catalogue.queries.owners import implementers, items_of, names_of, owners
 from tongban.catalogue.queries.quality import findings
-from tongban.catalogue.queries.views import implementation, variants, version
+from tongban.catalogue.queries.views import implementation, variants, version, versions_of
 from tongban.catalogue.rules.views import (
     BasisView,
     Counts,
@@ -45,4 +45,5 @@ __all__ = [
     "themes",
     "variants",
     "version",
+    "versions_of",
 ]

@@ -37,6 +37,15 @@ def variants(code: str) -> list[ImplementationView]:
     return found
 
 
+def versions_of(code: str) -> list[ImplementationView]:
+    """Return every version that an item in use ever had, the ordinary ones first, of each variant the newest first."""
+    ids = _in_use(code).values("implementation")
+    found = versions_once_published().filter(implementation__in=ids).order_by("variant", "-number")
+    if not (views := [view_of(each) for each in with_rows(found)]):
+        raise no_such_item()
+    return views
+
+
 def _in_use(code: str) -> QuerySet[Version]:
     # What cannot be printed cannot be stored, so it cannot be a code; the database would refuse to look.
     if not code.isprintable() or not code:
