@@ -75,6 +75,8 @@ def step_field(form: StepForm, name: str, checked: bool = True) -> dict[str, Any
     attributes: dict[str, Any] = {"class": "form-control", "aria-describedby": " ".join(described) or None}
     if isinstance(widget, forms.NumberInput):
         attributes["class"] = "form-control short"
+    if isinstance(widget, forms.Select):
+        attributes["class"] = "form-select"
     if errors:
         attributes["aria-invalid"] = "true"
     if name not in form.optional | form.conditional:

@@ -26,13 +26,13 @@ def duties(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         errors = _register(request, caller)
         if not errors:
-            messages.success(request, _("离岗已登记；离岗期间，您的职责由代理人行使。"))
+            messages.success(request, _("离岗已登记；离岗期间职责由代理人行使。"))
             return redirect("office:duties")
     everybody = officials_in_service()
     me = caller.official_id or 0
     may_go = [one for one in everybody if one.id == me or caller.administers(one.authority_id)]
     context = {
-        "absences": absences(caller),
+        "absences": [(one, one.official_id == me or caller.administers(one.authority_id)) for one in absences(caller)],
         "me": me,
         "may_go": may_go,
         "deputies": _deputies(caller, everybody),
