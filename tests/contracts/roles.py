@@ -51,6 +51,8 @@ def role_of(path: str) -> str:
     verb = verb_of(path)
     if path.endswith(("/inbox", "/registrations")):
         return "clerk"
+    if "/alerts" in path:
+        return "supervisor"
     if not verb or verb in BY_APPLICANT or verb == "rating":
         return "applicant"
     if verb in BY_REVIEWER:
