@@ -3,18 +3,20 @@
 import contextlib
 from typing import Any
 
+from tongban.cases.access import MOCK
 from tongban.cases.actions.archive_case import archive_case
 from tongban.cases.actions.make_documents import make_documents
 from tongban.cases.actions.promises.begin_verification import NothingToVerify, begin_verification
 from tongban.cases.actions.tell_moved_days import tell_moved_days
 from tongban.cases.queries.recipients import whom_to_tell
-from tongban.cases.rules.letters import letter_for, taking_over, verification_letter
+from tongban.cases.rules.letters import lamps_letter, letter_for, taking_over, verification_letter
 from tongban.kernel.clock import now, today
 from tongban.kernel.outbox import on
-from tongban.matters.events import DUE_DAYS_MOVED
+from tongban.matters.events import DUE_DAYS_MOVED, LAMPS_TURNED
 from tongban.matters.queries import Facts, read_by_id
 from tongban.notices.actions import Recipient, send
-from tongban.parties.rules.actor import SYSTEM
+from tongban.parties.queries import officials_with
+from tongban.parties.rules.actor import SYSTEM, DutyKind
 
 
 @on("case.*")
@@ -106,6 +108,23 @@ def tell_what_was_found(topic: str, key: int, payload: dict[str, Any]) -> None:
         at=now(),
         matter_id=matter.pk,
         once_key=f"journal:{key}",
+    )
+
+
+@on(LAMPS_TURNED)
+def tell_whose_lamps_turned(topic: str, key: int, payload: dict[str, Any]) -> None:
+    """Write one letter to the holder, or to who leads at the owner, for all whose lamps turned; a repeat sends none."""
+    if payload["kind"] == MOCK.code:
+        return
+    holder, owner = payload["holder"], payload["owner"]
+    people = [holder] if holder is not None else [one.id for one in officials_with(DutyKind.REVIEWER, owner)]
+    letter = lamps_letter(yellow=payload["yellow"], red=payload["red"], held=holder is not None)
+    send(
+        to=[Recipient(official_id=person) for person in people],
+        subject=letter.subject,
+        body=letter.body,
+        at=now(),
+        once_key=f"lamps:{payload['kind']}:{owner}:{holder}:{payload['at']}",
     )
 
 

@@ -1,4 +1,5 @@
 from tongban.cases.actions.afterwards.cancel import cancel
+from tongban.cases.actions.afterwards.change_licence import change_licence
 from tongban.cases.actions.afterwards.conclude_challenge import conclude_challenge
 from tongban.cases.actions.afterwards.enter_challenge import enter_challenge
 from tongban.cases.actions.afterwards.redo import redo
@@ -71,6 +72,7 @@ __all__ = [
     "begin_pre_review",
     "begin_verification",
     "cancel",
+    "change_licence",
     "charge",
     "claim",
     "close",

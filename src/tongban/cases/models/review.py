@@ -29,7 +29,7 @@ class Review(models.Model):
     reviewer = models.ForeignKey("parties.Official", models.PROTECT, related_name="+", null=True, db_index=False)
     reviewer_name = models.CharField(max_length=100, blank=True)
     given_at = models.DateTimeField(null=True, blank=True)
-    # The case is closed: the inboxes look past it (see `put_reviews_away`).
+    # The case is closed: the inboxes look past it (see `sweep_reviews`).
     put_away = models.BooleanField(default=False)
 
     class Meta:

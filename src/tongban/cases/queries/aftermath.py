@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tongban.cases import ports
 from tongban.cases.lifecycle.words import DECIDED
 from tongban.cases.models import Case, Challenge, Charge, Delivery
-from tongban.cases.queries.reading import version_of
+from tongban.cases.queries.reading import item_of
 from tongban.cases.rules.challenges import Remedies, remedies_from
 from tongban.cases.rules.fees import yuan
 from tongban.kernel.clock import day_of
@@ -43,7 +43,7 @@ class Aftermath:
 
 def aftermath_of(facts: Facts) -> Aftermath:
     """Return what stands beside the handling; the rows are read only where there can be some."""
-    charged = bool(version_of(facts.parts["case"].version_id).fees)
+    charged = bool(item_of(facts).fees)
     return Aftermath(
         charges=[_line(each) for each in facts.parts["charges"]] if charged else [],
         challenges=list(facts.parts["challenges"]) if facts.state in _CHALLENGED else [],

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from tongban.cases.models import CaseMaterial, Decision, Document
-from tongban.cases.queries.reading import authority_of, version_of
+from tongban.cases.queries.reading import authority_of, item_of, version_of
 from tongban.matters.queries import Facts, timeline
 from tongban.parties.queries import organisation, person
 from tongban.parties.rules.views import PartyView
@@ -104,7 +104,7 @@ def _result(facts: Facts) -> dict[str, Any] | None:
     decision: Decision | None = facts.parts["decision"]
     if decision is None:
         return None
-    item = version_of(facts.parts["case"].version_id)
+    item = item_of(facts)
     return {
         "project_no": facts.matter.number,
         "result_type": decision.outcome,

@@ -72,7 +72,7 @@ def case_promises(actor: Actor, number: str, at: dt.datetime) -> CasePromises:
     """Return the promises of a case that the actor may see. Raises NotFound."""
     facts = read_case(number, actor)
     case: Case = facts.parts["case"]
-    item = version_of(case.version_id)
+    item = version_of(case.version_id).in_situation(case.situation)
     if not has_promises(item, case):
         return CasePromises()
     today, mine = day_of(at), is_applicant(actor, facts)

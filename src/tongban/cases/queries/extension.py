@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tongban.cases.lifecycle import GOVERNMENT_HEAD, HEAD
 from tongban.cases.models import Proposal
-from tongban.cases.queries.reading import version_of
+from tongban.cases.queries.reading import item_of
 from tongban.kernel.queries import calendar_of, parameter
 from tongban.kernel.rules.calendar import Due
 from tongban.matters.queries import Facts, spans_of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def is_joint(facts: Facts) -> bool:
     """Tell whether several authorities handle the case together, for which the longer limits count."""
-    return version_of(facts.parts["case"].version_id).joint
+    return item_of(facts).joint
 
 
 def approved_by(facts: Facts) -> str:

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from tongban.cases.models import Case, Charge, Decision
-from tongban.cases.queries.reading import version_of
+from tongban.cases.queries.reading import item_of, version_of
 from tongban.cases.rules.challenges import to_be_redone
 from tongban.cases.rules.validity import applied_in_time
 from tongban.kernel.clock import day_of, today
@@ -29,7 +29,7 @@ def no_licence(facts: Facts) -> str:
 
 def licence_not_made(facts: Facts) -> str:
     """Tell that what was granted is a licence that is not made yet."""
-    owed = facts.state == "granted" and version_of(facts.parts["case"].version_id).result_kind == "licence"
+    owed = facts.state == "granted" and item_of(facts).result_kind == "licence"
     return _("请先制证，再送达") if owed and not no_licence(facts) else ""
 
 
@@ -40,7 +40,7 @@ def _made(facts: Facts) -> bool:
 
 def fees_unpaid(facts: Facts) -> str:
     """Tell that the licence waits for its fee, where the city has it wait (parameter `fee_blocks`)."""
-    if not version_of(facts.parts["case"].version_id).fees:
+    if not item_of(facts).fees:
         return ""
     if parameter("fee_blocks", facts.region_code, today()) != "issue":
         return ""
@@ -51,7 +51,7 @@ def fees_unpaid(facts: Facts) -> str:
 
 def no_fee(facts: Facts) -> str:
     """Tell that the item asks for no fee, or not before it is accepted (第五十八条)."""
-    item = version_of(facts.parts["case"].version_id)
+    item = item_of(facts)
     if not item.fees:
         return _("此事项不收费")
     early = facts.parts["case"].accepted_on is None
@@ -73,7 +73,7 @@ def nothing_to_refund(facts: Facts) -> str:
 
 def not_instant(facts: Facts) -> str:
     """Tell that the item is not one that is finished on the spot."""
-    instant = version_of(facts.parts["case"].version_id).instance == "instant"
+    instant = item_of(facts).instance == "instant"
     return "" if instant else _("此事项不是即办件，请按步骤办理")
 
 

@@ -129,7 +129,7 @@ def case_page(actor: Actor, number: str, at: dt.datetime) -> CasePage:
 def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
     """Build the page of a case that was read."""
     matter, case = facts.matter, facts.parts["case"]
-    item, today = version_of(case.version_id), day_of(at)
+    item, today = version_of(case.version_id).in_situation(case.situation), day_of(at)
     mine = is_applicant(actor, facts)
     shown = reveals(actor, facts)
     correction = facts.parts["corrections"][-1] if facts.state in ("correcting", "pre_returned") else None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tongban.cases.lifecycle import MOVES
 from tongban.cases.models import Commitment, DeferredMaterial
-from tongban.cases.queries.reading import version_of
+from tongban.cases.queries.reading import item_of
 from tongban.catalogue.queries import ImplementationView, MaterialView
 from tongban.credit.queries import excluded
 from tongban.kernel.queries import calendar_of, parameter
@@ -59,7 +59,7 @@ class DeferralOffer:
 
 def promise_offer(facts: Facts, on: dt.date) -> PromiseOffer | None:
     """Return the promise that the item offers in place of proofs, None where it offers none."""
-    item = version_of(facts.parts["case"].version_id)
+    item = item_of(facts)
     texts = item.commitment
     if not texts:
         return None
@@ -77,7 +77,7 @@ def promise_offer(facts: Facts, on: dt.date) -> PromiseOffer | None:
 
 def deferral_offer(facts: Facts, on: dt.date) -> DeferralOffer | None:
     """Return what the item lets come later, None where nothing may."""
-    item = version_of(facts.parts["case"].version_id)
+    item = item_of(facts)
     spared = replaced(facts, item)
     found = tuple(Deferrable(each, defer_days(item, each, on)) for each in deferrable(item) if each.code not in spared)
     if not found:

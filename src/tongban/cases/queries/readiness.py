@@ -28,7 +28,7 @@ from tongban.cases.queries.outcome import (
 )
 from tongban.cases.queries.promises import deferred_missing, nothing_owed
 from tongban.cases.queries.proposals import open_proposal
-from tongban.cases.queries.reading import version_of
+from tongban.cases.queries.reading import item_of
 from tongban.catalogue.queries import ImplementationView
 from tongban.catalogue.rules.answers import check_answers
 from tongban.matters.queries import Facts
@@ -118,7 +118,7 @@ def _nothing_open(kind: str) -> Callable[[Facts], str]:
 
 
 def _item(facts: Facts) -> ImplementationView:
-    return version_of(facts.parts["case"].version_id)
+    return item_of(facts)
 
 
 _REASONS: dict[str, Callable[[Facts], str]] = {

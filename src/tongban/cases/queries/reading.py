@@ -32,3 +32,9 @@ def authority_of(authority_id: int) -> AuthorityView:
 @functools.lru_cache(maxsize=1024)
 def _authority(authority_id: int, _span: int) -> AuthorityView:
     return authority(authority_id)
+
+
+def item_of(facts: Facts) -> ImplementationView:
+    """Return the version that a case keeps, as it is in the situation that the applicant told of."""
+    case = facts.parts["case"]
+    return version_of(case.version_id).in_situation(case.situation)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tongban.cases.access import HANDLING, holds
 from tongban.cases.lifecycle import ADMINISTRATOR, DECIDER, HEAD, LEAD
-from tongban.cases.queries.reading import read_case, version_of
+from tongban.cases.queries.reading import item_of, read_case
 from tongban.catalogue.queries import implementers
 from tongban.matters.queries import Facts, open_moves
 from tongban.parties.queries import authorities, exercising_authority, officials_charged
@@ -42,7 +42,7 @@ def receivers_of(facts: Facts, actor: Actor, on: dt.date) -> Receivers:
     """
     owner, task_code = facts.matter.owner_id, facts.parts["case"].task_code
     people = officials_charged(HANDLING, owner, task_code, on=on)
-    power = version_of(facts.parts["case"].version_id).authority.id
+    power = item_of(facts).authority.id
     exerciser = exercising_authority(task_code, power, on)
     able = authorities(None if actor.administers(owner) else implementers(task_code) | {exerciser})
     sends = any(holds(actor, facts, duty) for duty in SEND_AWAY)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tongban.cases.access import open_reviews_of
 from tongban.cases.models import Review
-from tongban.cases.queries.reading import version_of
+from tongban.cases.queries.reading import item_of
 from tongban.matters.queries import Facts, clock_lamp
 from tongban.matters.rules.clocks import STEP
 from tongban.matters.rules.lamps import Lamp
@@ -72,7 +72,7 @@ def counting_reviews(facts: Facts) -> list[Review]:
 
 def in_order(facts: Facts) -> list[Review]:
     """Return the reviews in the order of the list's steps, each step's rounds one after the other."""
-    places = {each.code: place for place, each in enumerate(version_of(facts.parts["case"].version_id).steps)}
+    places = {each.code: place for place, each in enumerate(item_of(facts).steps)}
     return sorted(facts.parts["reviews"], key=lambda each: (places.get(each.step_code, len(places)), each.round))
 
 

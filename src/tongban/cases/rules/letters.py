@@ -78,6 +78,14 @@ def letter_for(verb: str, *, number: str, subject: str, due_on: dt.date | None, 
     )
 
 
+def lamps_letter(*, yellow: int, red: int, held: bool) -> Letter:
+    """Return the letter to officials of whose cases so many have newly been warned of, or are newly overdue."""
+    counted = [f"{red} 件已超期"] * bool(red) + [f"{yellow} 件即将到期"] * bool(yellow)
+    whose = "您承办的办件" if held else "本机关尚无承办人的办件"
+    said = "、".join(counted)
+    return Letter(f"时限提醒：{said}", f"{whose}中，新增{said}。请到收件箱按时限状态查看并尽快办理。")
+
+
 def taking_over(*, number: str, subject: str, reason: str) -> Letter:
     """Return the letter to the official who takes a case over."""
     return Letter(f"办件移送给您：{subject}", f"办件 {number}（{subject}）移送给您接办。理由：{reason}")

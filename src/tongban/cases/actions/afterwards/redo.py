@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongban.cases.models import Case, Challenge, Decision, Delivery
 from tongban.cases.queries.outcome import nothing_to_redo
-from tongban.cases.queries.reading import read_case, version_of
+from tongban.cases.queries.reading import item_of, read_case
 from tongban.cases.rules.challenges import to_be_redone
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
@@ -87,7 +87,7 @@ def _new_clock(facts: Facts, afresh: bool, today: dt.date) -> Clock:
     if afresh:
         days = parameter("intake_notice_days", region, today)
         return start_clock(None, "intake", on=today, days=days, region_code=region, runs_for="window")
-    item = version_of(facts.parts["case"].version_id)
+    item = item_of(facts)
     days = item.legal_days if item.legal_days is not None else item.promised_days
     unit = item.legal_unit if item.legal_days is not None else item.promised_unit
     return start_clock(None, "legal", on=today, days=days, unit=unit, region_code=region, pausable=True)

@@ -50,7 +50,7 @@ def accept(
     case = facts.parts["case"]
     if occurred_at is not None and case.received_at is not None and occurred_at < case.received_at:
         raise BadInput({"occurred_at": _("受理不能早于收到申请材料")})
-    item = version_of(case.version_id)
+    item = version_of(case.version_id).in_situation(case.situation)
     clocks = limits(facts, item, day_of(occurred_at or at))
     promise = clocks["promise"]
     promised = promised_on_acceptance(facts, item, clocks, at=at, deferred=deferred)

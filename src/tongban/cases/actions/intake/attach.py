@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tongban.cases.actions.intake.save_draft import changeable
 from tongban.cases.models import CaseMaterial
-from tongban.cases.queries.reading import version_of
+from tongban.cases.queries.reading import item_of
 from tongban.catalogue.queries import MaterialView
 from tongban.kernel import files
 from tongban.kernel.errors import BadInput, NotFound
@@ -69,7 +69,7 @@ def _refuse_too_many(facts: Facts, code: str) -> None:
 
 
 def _material(facts: Facts, code: str) -> MaterialView:
-    for material in version_of(facts.parts["case"].version_id).materials:
+    for material in item_of(facts).materials:
         if material.code == code and material.carrier == "file":
             return material
     raise NotFound(_("此事项没有这项材料"))

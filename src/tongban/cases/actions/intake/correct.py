@@ -9,7 +9,7 @@ from tongban.cases.actions.intake.submit import refuse_incomplete
 from tongban.cases.actions.promises.papers import commitment_papers
 from tongban.cases.models import Case, Correction
 from tongban.cases.queries.promises import promises_anything
-from tongban.cases.queries.reading import read_case, version_of
+from tongban.cases.queries.reading import item_of, read_case
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
 from tongban.kernel.queries import parameter
@@ -33,7 +33,7 @@ def correct(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     allow(facts, "correct", actor)
     correction: Correction = facts.parts["corrections"][-1]
     _refuse_unanswered(facts, correction)
-    item = version_of(facts.parts["case"].version_id)
+    item = item_of(facts)
     if facts.parts["case"].channel == Case.Channel.WEB:  # what lies at the window on paper has no file
         refuse_incomplete(facts, item)
     today = day_of(at)
@@ -57,7 +57,7 @@ def correct(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
 
 
 def _refuse_unanswered(facts: Facts, correction: Correction) -> None:
-    materials = {m.code for m in version_of(facts.parts["case"].version_id).materials if m.carrier == "file"}
+    materials = {m.code for m in item_of(facts).materials if m.carrier == "file"}
     renewed = {m.code for m in facts.parts["materials"] if m.removed_at is None and m.added_at > correction.told_at}
     missing = [e for e in correction.items if e["code"] in materials and e["code"] not in renewed]
     if missing:

@@ -36,7 +36,7 @@ def deem_accepted(*, number: str, at: dt.datetime, actor: Actor = SYSTEM) -> Ste
     intake = facts.running("intake")
     if intake is None or intake.due_on >= day_of(at) or case.received_at is None or case.mock:
         raise StillInTime(_("受理答复期限还没有过，不能视为受理"))
-    item = version_of(case.version_id)
+    item = version_of(case.version_id).in_situation(case.situation)
     receipt = day_of(case.received_at)
     clocks = limits(facts, item, receipt)
     since = clocks["promise"].started_on

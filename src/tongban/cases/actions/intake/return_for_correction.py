@@ -10,7 +10,7 @@ from tongban.cases.actions.paper import chinese_day, paper
 from tongban.cases.actions.proposing import fallen_away
 from tongban.cases.models import Correction, Proposal
 from tongban.cases.queries.readiness import told_before
-from tongban.cases.queries.reading import read_case, version_of
+from tongban.cases.queries.reading import item_of, read_case
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
 from tongban.kernel.queries import parameter
@@ -47,7 +47,7 @@ def return_for_correction(
     refuse_after_silence(facts, day_of(at))
     if why := told_before(facts):
         raise AlreadyToldOnce(why)
-    item = version_of(facts.parts["case"].version_id)
+    item = item_of(facts)
     names = {m.code: m.name for m in item.materials}
     names |= {key: each.get("title", key) for key, each in item.form.get("properties", {}).items()}
     told = [_checked(place, each, names) for place, each in enumerate(items)]

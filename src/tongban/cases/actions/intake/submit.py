@@ -9,7 +9,7 @@ from tongban.cases.actions.paper import chinese_day, paper
 from tongban.cases.actions.promises.papers import commitment_papers
 from tongban.cases.models import Case, CaseMaterial
 from tongban.cases.queries.promises import deferrable, promised_later, promises_anything, replaced
-from tongban.cases.queries.reading import read_case, version_of
+from tongban.cases.queries.reading import item_of, read_case
 from tongban.catalogue.queries import ImplementationView
 from tongban.catalogue.rules.answers import check_answers
 from tongban.kernel.clock import day_of
@@ -32,7 +32,7 @@ def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     hold(number)  # what is checked here is what is handed in
     facts = read_case(number, actor)
     allow(facts, "submit", actor)
-    item = version_of(facts.parts["case"].version_id)
+    item = item_of(facts)
     refuse_incomplete(facts, item)
     today = day_of(at)
     days = parameter("intake_notice_days", facts.region_code, today)

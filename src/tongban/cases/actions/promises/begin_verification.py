@@ -10,7 +10,7 @@ from tongban.cases.lifecycle import LEAD
 from tongban.cases.lifecycle.words import GRANTED, IN_HANDLING
 from tongban.cases.models import Verification
 from tongban.cases.queries.promises import PROMISE, signed
-from tongban.cases.queries.reading import read_case, version_of
+from tongban.cases.queries.reading import item_of, read_case
 from tongban.kernel.clock import day_of
 from tongban.matters.actions.project import start_clock
 from tongban.matters.actions.step import Stepped, new_matter, open_matter
@@ -32,7 +32,7 @@ def begin_verification(*, number: str, actor: Actor, at: dt.datetime) -> Stepped
     facts = read_case(number, actor)
     if not actor.is_system and not facts.kind.holds(actor, facts, LEAD):
         raise NotYours(_("承诺由主管部门的审查人员核查"))
-    item = version_of(facts.parts["case"].version_id)
+    item = item_of(facts)
     promise = signed(facts, PROMISE)
     # What is a mock case has no effect that could be checked.
     if promise is None or facts.state not in f"{IN_HANDLING} {GRANTED}".split() or facts.parts["case"].mock:

@@ -49,7 +49,7 @@ def convert_mock(*, number: str, actor: Actor, at: dt.datetime) -> str:
         situation=case.situation,
         purpose=case.purpose,
         about_licence=case.about_licence,
-        variant=version_of(case.version_id).variant,
+        variant=version_of(case.version_id).in_situation(case.situation).variant,
     )
     _take_over(facts, read_case(real, actor), at)
     return real
@@ -57,7 +57,7 @@ def convert_mock(*, number: str, actor: Actor, at: dt.datetime) -> str:
 
 def _take_over(mock: Facts, real: Facts, at: dt.datetime) -> None:
     tried, case = mock.parts["case"], real.parts["case"]
-    item = version_of(case.version_id)
+    item = version_of(case.version_id).in_situation(case.situation)
     asked = item.form.get("properties", {})
     answers = {key: value for key, value in tried.answers.items() if key in asked}
     sources = {key: mark for key, mark in tried.sources.items() if key in answers}

@@ -4,7 +4,7 @@ import datetime as dt
 
 from tongban.cases.actions.paper import chinese_day, paper
 from tongban.cases.models import Commitment
-from tongban.cases.queries.reading import version_of
+from tongban.cases.queries.reading import item_of
 from tongban.kernel.clock import day_of
 from tongban.matters.actions.writes import Insert
 from tongban.matters.queries import Facts
@@ -14,7 +14,7 @@ DOCUMENT_OF = {Commitment.Kind.PROMISE.value: "commitment", Commitment.Kind.DEFE
 
 def commitment_papers(facts: Facts, *, at: dt.datetime) -> list[Insert]:
     """Return the documents of the commitments that hold and were not printed since they were signed."""
-    names = {each.code: each.name for each in version_of(facts.parts["case"].version_id).materials}
+    names = {each.code: each.name for each in item_of(facts).materials}
     made = []
     for each in facts.parts["commitments"]:
         if each.ended_at is not None or _printed(facts, each):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from tongban.cases.models import CaseMaterial
 from tongban.cases.queries.promises import owed
-from tongban.cases.queries.reading import read_case, version_of
+from tongban.cases.queries.reading import item_of, read_case
 from tongban.kernel import files
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
@@ -37,7 +37,7 @@ def supply_deferred(
     today = day_of(at)
     if row.due_on < today:
         raise NotOwed(_("补交期限 %(day)s 已过，请联系窗口") % {"day": row.due_on.isoformat()})
-    item = version_of(facts.parts["case"].version_id)
+    item = item_of(facts)
     material = next(each for each in item.materials if each.code == material_code)
     try:
         media_type = files.inspect_upload(

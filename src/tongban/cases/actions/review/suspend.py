@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from tongban.cases.actions.paper import chinese_day, paper
 from tongban.cases.queries.grounds import grounds_of
-from tongban.cases.queries.reading import read_case, version_of
+from tongban.cases.queries.reading import item_of, read_case
 from tongban.cases.rules.pauses import why_unlawful
 from tongban.kernel import files
 from tongban.kernel.clock import day_of
@@ -46,7 +46,7 @@ def suspend(
     facts = read_case(number, actor)
     allow(facts, "suspend", actor)
     today = day_of(at)
-    grounds = grounds_of(version_of(facts.parts["case"].version_id), today)
+    grounds = grounds_of(item_of(facts), today)
     longest = parameter("longest_pause_days", facts.region_code, today)
     errors = {}
     if not kind:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from tongban.cases.actions import draft
 from tongban.catalogue import queries as catalogue
 from tongban.catalogue.queries import ImplementationView
+from tongban.catalogue.rules.situations import unanswered
 from tongban.kernel.clock import now
 from tongban.kernel.errors import BadInput
 from tongban.parties.queries import parties_of
@@ -17,6 +18,7 @@ from tongban.parties.rules.actor import Actor
 from tongban.parties.rules.views import PartyView
 from tongban.web.doorkeeper import actor, signed_in
 from tongban.web.once import once
+from tongban.web.situations import asked, questions_of
 
 MYSELF = "person"
 
@@ -39,9 +41,12 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     caller = actor(request)
     applicants, ways = _applicants(item, caller), catalogue.variants(item.code)
     error, chosen = "", applicants[0].value if len(applicants) == 1 else ""
+    situation = asked(item, request.POST)
     if request.method == "POST":
         chosen = request.POST.get("applicant", "")
-        if any(each.value == chosen for each in applicants):
+        if unanswered(item.situations, situation):
+            error = _("请回答每一个问题，系统会按回答列出需要的材料。")
+        elif any(each.value == chosen for each in applicants):
             organisation_id = None if chosen == MYSELF else int(chosen)
 
             def start() -> str:
@@ -50,6 +55,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
                     actor=caller,
                     at=now(),
                     organisation_id=organisation_id,
+                    situation=situation,
                     mock=request.POST.get("mock") == "yes",
                     variant=request.POST.get("variant", "")[:30],
                 )
@@ -62,6 +68,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         else:
             error = _("请选择为谁申请。")
     answer = {"item": item, "ways": ways, "applicants": applicants, "chosen": chosen, "error": error}
+    answer["situation"] = questions_of(item, situation)
     return render(request, "portal/apply/start.html", answer, status=422 if error else 200)
 
 
