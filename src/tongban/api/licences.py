@@ -6,16 +6,20 @@ from typing import Annotated, Any
 from django.http import HttpRequest, HttpResponse
 from ninja import File, Path, Query
 from ninja.files import UploadedFile
+from pydantic import Field
 
 from tongban.api.callers import PUBLIC, TOKEN, caller
 from tongban.api.calls import Calls
 from tongban.api.case_files import file_answer
+from tongban.api.idempotent import Key, once
 from tongban.api.items import Page
 from tongban.api.problems import language
 from tongban.api.shapes import licences as shapes
 from tongban.api.shapes.base import Body, Links, Shape
+from tongban.cases.actions import change_licence
 from tongban.kernel import clock
 from tongban.licences import queries
+from tongban.licences.lifecycle import MOVES
 
 calls = Calls("licences 证照")
 
@@ -79,6 +83,51 @@ def verify_licence(
 ) -> shapes.LicenceVerification:
     """Tell the state of a licence now, and on a day."""
     return _verification(queries.verification(identifier, asked.on or clock.today()))
+
+
+class ChangeStanding(Body):
+    """`basis` is the law that the authority relies on, that of the verb when absent."""
+
+    reason: Annotated[str, Field(max_length=4000)]
+    basis: Annotated[str, Field(max_length=300)] = ""
+
+
+def _declare(verb: str) -> None:
+    move = MOVES[verb]
+
+    def act(request: HttpRequest, identifier: Identifier, key: Key, body: ChangeStanding) -> Any:
+        def work() -> shapes.LicenceChanged:
+            held = change_licence(
+                verb,
+                identifier=identifier,
+                reason=body.reason,
+                basis=body.basis,
+                actor=caller(request),
+                at=clock.now(),
+            )
+            state = queries.verification(held).state
+            return shapes.LicenceChanged(identifier=held, state=state, links=Links(self=_href(held)))
+
+        return once(request, key, body, work)
+
+    words = (
+        f"{move.label} {move.label_en}",
+        f"From {', '.join(sorted(move.sources))}; by {move.duty}. Legal basis: {move.basis}. What came of a case is"
+        " revoked and cancelled there.",
+    )
+    declare = calls.write(
+        "POST",
+        f"/licences/{{identifier}}/{verb}",
+        rule=TOKEN,
+        answer=shapes.LicenceChanged,
+        words=words,
+        name=f"{verb}_licence",
+    )
+    declare(act)
+
+
+for _verb in MOVES:
+    _declare(_verb)
 
 
 def _verification(found: Any) -> shapes.LicenceVerification:

@@ -111,3 +111,11 @@ class FileVerification(Shape):
     sha256: str
     signer: str
     licence: LicenceVerification | None
+
+
+class LicenceChanged(Shape):
+    """The licence that holds from now on, and how it stands; a superseded one has given way to it."""
+
+    identifier: str
+    state: str
+    links: Links

@@ -39,6 +39,7 @@ urlpatterns = [
     path("my/cases/<str:number>/files/<int:material_id>", case.material, name="material-file"),
     path("my/licences/", licences.licences, name="licences"),
     path("my/licences/<str:identifier>/", licences.licence, name="licence"),
+    path("my/licences/<str:identifier>/apply", licences.apply, name="licence-apply"),
     path("my/licences/<str:identifier>/file", licences.file, name="licence-file"),
     path("my/messages/", inbox.inbox, name="messages"),
     path("my/messages/<int:message_id>/", inbox.message, name="message"),

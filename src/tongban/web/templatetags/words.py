@@ -32,6 +32,13 @@ def item_type(code: str) -> str:
 
 
 @register.filter
+def purpose_word(purpose: str) -> str:
+    """Return the word for what is applied for about a licence."""
+    words = {"renewal": _("延续"), "change": _("变更"), "reissue": _("补证"), "surrender": _("注销")}
+    return words.get(purpose, _("新办"))
+
+
+@register.filter
 def withheld_part(part: str) -> str:
     """Return the word for a part of a decision that is not published."""
     words = {

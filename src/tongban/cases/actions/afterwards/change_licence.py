@@ -1,0 +1,65 @@
+"""Suspend, give back, revoke, cancel or replace a licence from its own page, with what its case has to say to it."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongban.cases.lifecycle.words import GRANTED
+from tongban.cases.models import Case, Decision
+from tongban.kernel.errors import NotFound
+from tongban.licences import actions as licences
+from tongban.licences.queries import LicenceFacts, licence, licence_facts
+from tongban.matters.actions.hold import hold
+from tongban.matters.events import NotAllowedNow
+from tongban.parties.rules.actor import Actor
+
+_STANDINGS: Mapping[str, Callable[..., Any]] = {
+    "suspend": licences.suspend,
+    "reinstate": licences.reinstate,
+    "revoke": licences.revoke,
+    "cancel": licences.cancel,
+}
+
+
+class ThroughItsCase(NotAllowedNow):
+    """What came of a case is revoked and cancelled there, with a written decision."""
+
+
+@transaction.atomic
+def change_licence(verb: str, *, identifier: str, reason: str, actor: Actor, at: dt.datetime, basis: str = "") -> str:
+    """Make a move of the licence's own table and return the identifier of the licence that holds from then on.
+
+    To supersede here is to make the same certificate again, under the next version. Raises NotFound for a verb or a
+    licence that there is not, ThroughItsCase, NotYours, ReasonMissing, NotAllowedNow.
+    """
+    licence(actor, identifier)  # what the actor may not see is not there
+    held = licence_facts(identifier)
+    if verb in ("revoke", "cancel") and _has_its_case(held):
+        told = _("这份证照由办件 %(number)s 发出，请在该办件上办理，并出具决定书")
+        raise ThroughItsCase(told % {"number": held.case_number})
+    said: dict[str, Any] = {"identifier": identifier, "reason": reason, "basis": basis, "actor": actor, "at": at}
+    if verb in _STANDINGS:
+        _STANDINGS[verb](**said)
+        return identifier
+    if verb != "supersede":
+        raise NotFound(_("没有这个办理步骤。"))
+    return _anew(held, said)
+
+
+def _has_its_case(held: LicenceFacts) -> bool:
+    case = Case.objects.filter(matter_id=held.matter_id).select_related("matter").first() if held.matter_id else None
+    return case is not None and case.matter.state in GRANTED.split()
+
+
+def _anew(held: LicenceFacts, said: Mapping[str, Any]) -> str:
+    if held.case_number:
+        hold(held.case_number)
+    made = licences.supersede(
+        **said, matter_id=held.matter_id, face=held.face, valid_from=held.valid_from, valid_until=held.valid_until
+    )
+    # The decision stays what it was; the certificate that it led to is now this one.
+    Decision.objects.filter(licence_identifier=held.identifier).update(licence_identifier=made.identifier)
+    return made.identifier
