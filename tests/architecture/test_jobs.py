@@ -13,7 +13,7 @@ from tongban.kernel import outbox
 from tongban.kernel.events import CALENDAR_CHANGED
 from tongban.licences import lifecycle as licences
 from tongban.licences.events import topic as licence_topic
-from tongban.matters.events import DUE_DAYS_MOVED, topic
+from tongban.matters.events import DUE_DAYS_MOVED, LAMPS_TURNED, topic
 from tongban.notices.events import MESSAGE_SENT
 from tongban.worker import sweeps, tasks
 
@@ -22,7 +22,7 @@ def topics() -> set[str]:
     """Return every topic that the house announces."""
     said = {topic(kind.code, move.verb) for kind in kinds() for move in kind.moves}
     said |= {licence_topic(verb) for verb in (licences.ISSUE.verb, *licences.MOVES)}
-    return said | {VERSION_PUBLISHED, MESSAGE_SENT, CALENDAR_CHANGED, DUE_DAYS_MOVED}
+    return said | {VERSION_PUBLISHED, MESSAGE_SENT, CALENDAR_CHANGED, DUE_DAYS_MOVED, LAMPS_TURNED}
 
 
 def _handlers() -> dict[str, str]:

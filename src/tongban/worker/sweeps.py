@@ -19,7 +19,9 @@ from tongban.cases.actions.sweep_cases import (
     sweep_renewals,
     sweep_silence,
 )
+from tongban.cases.actions.sweep_reviews import sweep_reviews
 from tongban.kernel.clock import now
+from tongban.matters.actions.sweep_lamps import sweep_lamps
 from tongban.worker.tasks import QUEUE, fresh_connection
 
 # In UTC. The first of a day in Shanghai runs soon after its midnight.
@@ -47,6 +49,8 @@ SWEEPS = (
     Sweep(NIGHTLY, sweep_referrals),
     Sweep(NIGHTLY, sweep_renewals),
     Sweep(NIGHTLY, sweep_deferred),
+    Sweep(NIGHTLY, sweep_lamps),
+    Sweep(NIGHTLY, sweep_reviews),
 )
 
 
