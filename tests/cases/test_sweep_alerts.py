@@ -62,7 +62,7 @@ class TestDecidedInNoTime:
     def test_is_a_promised_item_decided_minutes_after_its_acceptance(self) -> None:
         number = case("granted")
 
-        assert raised("M02") == [(number, "decide", {})]
+        assert raised("M02") == [(number, "decide", {"took": 0})]
 
     def test_is_not_what_took_its_time(self) -> None:
         number = case("reviewed")

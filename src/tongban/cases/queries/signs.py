@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from tongban.cases.models import Case
 from tongban.catalogue.rules.enumerations import Instance
@@ -53,7 +53,12 @@ def decided_in_no_time(since: dt.datetime) -> list[Sign]:
     """Find promised items that were decided within `quick_decision_minutes` after they were accepted."""
     within = dt.timedelta(minutes=parameter("quick_decision_minutes", on=day_of(since)))
     accepted = _said("accept", matter__entries__recorded_at__gt=OuterRef("recorded_at") - within)
-    return _signs(_promised(since).filter(Exists(accepted)))
+    begun = Subquery(accepted.values("matter__entries__recorded_at")[:1])
+    quick = _promised(since).annotate(begun=begun).filter(begun__isnull=False)
+    return [
+        Sign(pk, sequence, {"took": int((recorded_at - begun).total_seconds() // 60)})
+        for pk, sequence, recorded_at, begun in quick.values_list("pk", "sequence", "recorded_at", "begun")
+    ]
 
 
 def decided_before_accepted(since: dt.datetime) -> list[Sign]:

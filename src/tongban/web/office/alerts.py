@@ -1,5 +1,6 @@
 """Alerts for supervisors: what raised them, and saying what one has found."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from tongban.web.language import in_words
 from tongban.web.once import once
 from tongban.web.paging import page_number
 from tongban.web.refusals import status_of
+from tongban.web.templatetags.ui import date
 from tongban.web.templatetags.words import ground_name
 
 LONGEST_NOTE = 1000
@@ -86,13 +88,19 @@ def notes_of(alert: AlertView) -> list[str]:
 def _note(key: str, value: Any) -> str:
     if key == "earlier" and isinstance(value, list):
         return _("此前的办件：%(numbers)s") % {"numbers": "、".join(str(each) for each in value)}
-    if key == "ground":
-        return _("事由：%(name)s") % {"name": ground_name(str(value))}
+    if key in ("ground", "grounds"):
+        codes = value if isinstance(value, list) else [value]
+        return _("事由：%(name)s") % {"name": "、".join(ground_name(str(code)) for code in codes)}
+    if key.endswith("_on") and isinstance(value, str):
+        return _("到期日：%(day)s") % {"day": date(dt.date.fromisoformat(value))}
     says = {
         "minutes": _("晚了 %(value)s 分钟记录"),
         "allowed": _("容许 %(value)s 分钟"),
         "on": _("日期：%(value)s"),
         "entries": _("当日非办公时间办理 %(value)s 步"),
         "remaining": _("启动时距到期 %(value)s 个工作日"),
+        "took": _("受理到决定 %(value)s 分钟"),
+        "days": _("%(value)s 个工作日"),
+        "licence": _("证照标识：%(value)s"),
     }
     return says[key] % {"value": value} if key in says else ""
