@@ -33,8 +33,9 @@ def offers(actor: Actor, identifier: str, on: dt.date) -> Offers | None:
         licence = licence_facts(identifier, on)
     except NotFound:
         return None
-    origin = Case.objects.filter(matter_id=licence.matter_id).select_related("matter").first()
-    if origin is None or licence.matter_id is None or not _holds(actor, licence, origin.task_code):
+    matter_id = licence.matter_id or 0
+    origin = Case.objects.filter(matter_id=matter_id).select_related("matter").first()
+    if origin is None or not _holds(actor, licence, origin.task_code):
         return None
     running = Case.objects.filter(about_licence=identifier, matter__closed_at=None).select_related("matter").first()
     region = origin.matter.region_id

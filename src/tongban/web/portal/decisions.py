@@ -15,8 +15,21 @@ from tongban.web.paging import page_number
 
 LONGEST_QUERY = 100
 KEPT_SECONDS = 300
-_COLUMNS = ("number", "document_number", "item", "holder", "authority", "decided_on", "posted_on", "valid_from")
-_COLUMNS += ("valid_until", "conditions", "licence", "standing", "withheld")
+_COLUMNS = (
+    "number",
+    "document_number",
+    "item",
+    "holder",
+    "authority",
+    "decided_on",
+    "posted_on",
+    "valid_from",
+    "valid_until",
+    "conditions",
+    "licence",
+    "standing",
+    "withheld",
+)
 
 
 @require_safe
