@@ -1,5 +1,6 @@
 """Documents: numbered without a gap, made once, the same bytes for ever, and refused when they cannot be printed."""
 
+import dataclasses
 import hashlib
 import io
 from typing import Any
@@ -172,6 +173,15 @@ class TestMaking:
         assert len(pages) > 1
         assert all("模拟审批" in page and "不具法律效力" in page for page in pages)
         assert document_state(made.key).mock
+
+    def test_says_where_an_officer_is_named_whose_name_cannot_be_printed(self) -> None:
+        number, clerk = case("submitted"), actor("clerk")
+        actions.accept(number=number, actor=dataclasses.replace(clerk, name="王\U0002a6d6"), at=MONDAY)
+        notice = documents(number)[-1]
+
+        data = actions.print_document(number=number, key=notice.key, actor=clerk).data
+
+        assert "姓名含字库外的字，见办理记录" in words(data)
 
     def test_is_of_the_authority_that_owns_the_case_then(self) -> None:
         number = case("submitted")

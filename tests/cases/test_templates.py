@@ -133,6 +133,7 @@ class TestPublish:
             (WRONG, "第 4 行：template: unknown variable: nope"),
             ('#import "/base.typ": *\n#text[x]', "模板须有一行 #show: letter"),
             ("#show: letter", "第 1 行"),
+            ('#import "/base.typ": *\n#show: letter\n#data.rows.at(0).at(0)', "第 3 行"),
         ],
     )
     def test_is_refused_for_what_cannot_be_set(self, admin: Actor, source: str, told: str) -> None:

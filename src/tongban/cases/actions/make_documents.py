@@ -39,7 +39,7 @@ def _make(document_id: int, officers: dict[int, str]) -> bool:
         kind=document.kind,
         number=document.number,
         applicant_code=_applicant_code(matter.applicant_organisation_id, matter.applicant_person_id),
-        officer=officers.get(document.entry_sequence, ""),
+        officer=_printable(officers.get(document.entry_sequence, "")),
         qr=pdf.qr_svg(f"{settings.PUBLIC_URL}/documents/{document.key}"),
     )
     bare = pdf.render_source(template.source, data, timestamp=document.made_at)
@@ -54,3 +54,12 @@ def _applicant_code(organisation_id: int | None, person_id: int | None) -> str:
     if organisation_id is not None:
         return organisation(organisation_id).masked_code
     return person(person_id).masked_code if person_id is not None else ""
+
+
+def _printable(officer: str) -> str:
+    """Return the officer's name, or where to find it: what the step itself said was asked before, this was not."""
+    try:
+        pdf.require_glyphs([officer])
+    except pdf.MissingGlyph:
+        return "姓名含字库外的字，见办理记录"
+    return officer

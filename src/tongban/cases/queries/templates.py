@@ -80,7 +80,9 @@ def template_page(actor: Actor, kind: str) -> TemplatePage:
     return TemplatePage(kind, DOCUMENT_KINDS[kind].title, versions, draft, (draft or versions[0]).source)
 
 
-def preview_template(actor: Actor, kind: str, source: str, at: dt.datetime, *, mock: bool = False) -> File:
+def preview_template(
+    actor: Actor, kind: str, source: str, at: dt.datetime, *, mock: bool = False, bare: bool = False
+) -> File:
     """Set the text on made-up facts and return the PDF. Raises BadInput naming the line, NotYours, NotFound.
 
     What is tried has no network, sees no file but the common look, and is given up when it does not end.
@@ -90,7 +92,7 @@ def preview_template(actor: Actor, kind: str, source: str, at: dt.datetime, *, m
         raise NotFound(_("没有这种文书"))
     if len(source) > LONGEST_SOURCE:
         raise BadInput({"source": _("模板太长（最多 %(most)d 个字符）") % {"most": LONGEST_SOURCE}})
-    face = sample_face(kind, pdf.qr_svg(f"{settings.PUBLIC_URL}/documents/{kind}"), mock=mock)
+    face = sample_face(kind, pdf.qr_svg(f"{settings.PUBLIC_URL}/documents/{kind}"), mock=mock, bare=bare)
     try:
         made = try_out(source, face, timestamp=at)
     except pdf.DocumentFailed as failed:

@@ -8,8 +8,11 @@ from tongban.cases.rules.numbers import DOCUMENT_KINDS
 NUMBER = "示范〔2026〕1号"
 
 
-def sample_face(kind: str, qr: str, *, mock: bool = False) -> dict[str, Any]:
-    """Return what a document of the kind could print: long texts, a list with a gap, several paragraphs."""
+def sample_face(kind: str, qr: str, *, mock: bool = False, bare: bool = False) -> dict[str, Any]:
+    """Return what a document of the kind could print: long texts, a list with a gap, several paragraphs.
+
+    A `bare` one has neither list nor paragraphs, as some documents have not.
+    """
     data = {
         "authority": "示范市示范事务管理局",
         "title": DOCUMENT_KINDS[kind].title,
@@ -32,4 +35,6 @@ def sample_face(kind: str, qr: str, *, mock: bool = False) -> dict[str, Any]:
         "footer": "制作时间 2026-03-02 10:00　咨询 0851-99010101　监督投诉 0851-99020145",
         "mock": mock,
     }
+    if bare:
+        data |= {"body": [], "columns": [], "rows": []}
     return printed(data, kind=kind, number=NUMBER, applicant_code="91520100TB00990015", officer="示范人员", qr=qr)

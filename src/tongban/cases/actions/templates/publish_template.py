@@ -28,8 +28,8 @@ def publish_template(*, kind: str, effective_from: dt.date, actor: Actor, at: dt
         raise NoDraft(_("没有待发布的草稿，请先保存草稿"))
     if effective_from < day_of(at):
         raise BadInput({"effective_from": _("生效日期不能早于今天")})
-    for mock in (False, True):
-        preview_template(actor, kind, page.draft.source, at, mock=mock)
+    for bare in (False, True):
+        preview_template(actor, kind, page.draft.source, at, mock=not bare, bare=bare)
     page.draft.published_at, page.draft.effective_from = at, effective_from
     page.draft.save(update_fields=["published_at", "effective_from"])
     record_event(
