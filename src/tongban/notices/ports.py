@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 
 class Channel(Protocol):
-    """A way to reach a person beside the box; adapters live in contrib/."""
+    """A way to reach somebody beside the box; adapters live in contrib/.
+
+    `known_by` says by what the house knows the address: "email", "phone", or "" where the person gives it, which must
+    then fit `address_pattern`.
+    """
 
     key: str
+    known_by: str
+    address_pattern: re.Pattern[str] | None
 
     def send(self, *, address: str, subject: str, body: str) -> None:
         """Hand one message over; raises when it was not taken, so that the job is tried again."""

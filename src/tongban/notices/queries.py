@@ -12,6 +12,7 @@ from tongban.kernel.errors import NotFound
 from tongban.notices.access import boxes_of
 from tongban.notices.models import Message, Preference
 from tongban.notices.ports import channels
+from tongban.parties.queries import email_of_official, people
 from tongban.parties.rules.actor import Actor
 
 PAGE_SIZE = 20
@@ -43,10 +44,12 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class ChannelChoice:
-    """A channel on offer, and whether the person turned it on."""
+    """A channel on offer, whether it is turned on, where it leads, and whether people give that themselves."""
 
     key: str
     enabled: bool
+    address: str
+    asks_address: bool
 
 
 def inbox_of(actor: Actor, page: int = 1) -> Box:
@@ -85,7 +88,37 @@ def unread_count(actor: Actor) -> int:
 
 def channel_choices(actor: Actor) -> list[ChannelChoice]:
     """Return the channels on offer with the actor's choice; what was never chosen is off."""
-    if actor.person_id is None:
+    if actor.official_id is None and actor.person_id is None:
         return []
-    enabled = set(Preference.objects.filter(person_id=actor.person_id, enabled=True).values_list("channel", flat=True))
-    return [ChannelChoice(key, key in enabled) for key in sorted(channels())]
+    own = Q(official_id=actor.official_id) if actor.official_id is not None else Q(person_id=actor.person_id)
+    chosen = {row.channel: row for row in Preference.objects.filter(own)}
+    return [
+        ChannelChoice(
+            key=key,
+            enabled=key in chosen and chosen[key].enabled,
+            address=chosen[key].address if key in chosen else "",
+            asks_address=channel.address_pattern is not None,
+        )
+        for key, channel in sorted(channels().items())
+    ]
+
+
+def wanted_of(message: Message) -> dict[str, str]:
+    """Return the address for each channel that the recipient of a message turned on, in two queries at most."""
+    own = (
+        Q(person_id=message.recipient_person_id)
+        if message.recipient_person_id is not None
+        else Q(official_id=message.recipient_official_id)
+    )
+    chosen = {row.channel: row.address for row in Preference.objects.filter(own, enabled=True)}
+    offered = {key: channel for key, channel in channels().items() if key in chosen}
+    known = _known(message) if any(channel.known_by for channel in offered.values()) else {}
+    found = {key: known.get(channel.known_by, "") or chosen[key] for key, channel in offered.items()}
+    return {key: address for key, address in found.items() if address}
+
+
+def _known(message: Message) -> dict[str, str]:
+    if message.recipient_person_id is not None:
+        person = people([message.recipient_person_id])[message.recipient_person_id]
+        return {"email": person.email, "phone": person.phone}
+    return {"email": email_of_official(message.recipient_official_id or 0)}

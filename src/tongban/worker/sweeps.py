@@ -22,6 +22,7 @@ from tongban.cases.actions.sweep_cases import (
 from tongban.cases.actions.sweep_reviews import sweep_reviews
 from tongban.kernel.clock import now
 from tongban.matters.actions.sweep_lamps import sweep_lamps
+from tongban.notices.actions import send_grouped
 from tongban.worker.tasks import QUEUE, fresh_connection
 
 # In UTC. The first of a day in Shanghai runs soon after its midnight.
@@ -42,6 +43,7 @@ class Sweep:
 
 
 SWEEPS = (
+    Sweep(EVERY_FIVE_MINUTES, send_grouped),
     Sweep(NIGHTLY, sweep_alerts),
     Sweep(EVERY_FIVE_MINUTES, sweep_silence),
     Sweep(NIGHTLY, sweep_corrections),

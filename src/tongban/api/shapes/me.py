@@ -1,6 +1,8 @@
 """Who calls, as it is answered."""
 
-from tongban.api.shapes.base import Shape
+from pydantic import Field
+
+from tongban.api.shapes.base import Body, Shape
 
 
 class HeldDuty(Shape):
@@ -30,3 +32,25 @@ class Me(Shape):
     scopes: list[str]
     duties: list[HeldDuty]
     acts_for: list[ActsFor]
+
+
+class Channel(Shape):
+    """A way by which messages come beside the box, and whether it is turned on."""
+
+    key: str
+    enabled: bool
+    address: str
+    asks_address: bool
+
+
+class Channels(Shape):
+    """All channels on offer."""
+
+    results: list[Channel]
+
+
+class SetChannel(Body):
+    """Turn a channel on or off; `address` is the key of a group's robot where the channel asks for one."""
+
+    enabled: bool
+    address: str = Field(default="", max_length=200)

@@ -66,5 +66,5 @@ def send(
         ],
         batch_size=2000,
     )
-    announce(MESSAGE_SENT, {message.pk: {} for message in messages if message.recipient_person_id is not None})
+    announce(MESSAGE_SENT, {message.pk: {} for message in messages})
     return len(messages)

@@ -58,32 +58,56 @@ class Message(models.Model):
 
 
 class Preference(models.Model):
-    """Whether a person wants messages by a channel beside the box (接收方式)."""
+    """Whether a person or an official wants messages by a channel beside the box (接收方式).
 
-    person = models.ForeignKey("parties.Person", on_delete=models.CASCADE, related_name="+")
+    `address` is where, for channels that know nobody by telephone or e-mail: the key of a robot in a group.
+    """
+
+    person = models.ForeignKey("parties.Person", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    official = models.ForeignKey("parties.Official", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     channel = models.CharField(max_length=20)
     enabled = models.BooleanField(default=True)
+    address = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("接收方式")
         verbose_name_plural = _("接收方式")
-        constraints = [models.UniqueConstraint(fields=["person", "channel"], name="preference_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "official", "channel"], nulls_distinct=False, name="preference_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, official__isnull=True)
+                | Q(person__isnull=True, official__isnull=False),
+                name="preference_of_one",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.person_id} {self.channel}"
+        return f"{self.person_id or self.official_id} {self.channel}"
 
 
 class Dispatch(models.Model):
-    """That a message went out by a channel: a repeated job finds it and sends nothing."""
+    """That a message went out by a channel, or waits from `due_at` on to go out with others in one.
+
+    A repeated job finds it and sends nothing.
+    """
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="dispatches")
     channel = models.CharField(max_length=20)
-    sent_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("消息外发记录")
         verbose_name_plural = _("消息外发记录")
-        constraints = [models.UniqueConstraint(fields=["message", "channel"], name="dispatched_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["message", "channel"], name="dispatched_once"),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=False) | Q(due_at__isnull=False), name="dispatch_sent_or_due"
+            ),
+        ]
+        indexes = [models.Index(fields=["due_at"], condition=Q(sent_at__isnull=True), name="dispatch_waiting")]
 
     def __str__(self) -> str:
         return f"{self.message_id} {self.channel}"

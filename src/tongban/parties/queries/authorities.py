@@ -105,6 +105,12 @@ def officials(ids: Iterable[int]) -> dict[int, OfficialView]:
     return {one.pk: _official_view(one) for one in _officials().filter(pk__in=set(ids))}
 
 
+def email_of_official(official_id: int) -> str:
+    """Return the e-mail address of an official's account, empty where it has none or the official has left."""
+    found = Official.objects.filter(pk=official_id, account__is_active=True).values_list("account__email", flat=True)
+    return found.first() or ""
+
+
 def officials_with(kind: DutyKind, authority_id: int, *, on: dt.date | None = None) -> list[OfficialView]:
     """Return who holds the duty at the authority on the day (today when none is given), by name."""
     day = on or today()

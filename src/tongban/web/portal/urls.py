@@ -4,7 +4,7 @@ from django.urls import path
 
 from tongban.web.portal import decisions, guide, home, search, verify
 from tongban.web.portal.apply import group, materials, promises, start, submit
-from tongban.web.portal.my import case, credit, hearing, inbox, licences, mandates, space
+from tongban.web.portal.my import case, channels, credit, hearing, inbox, licences, mandates, space
 from tongban.web.portal.my import promises as promises_owed
 
 app_name = "portal"
@@ -43,6 +43,7 @@ urlpatterns = [
     path("my/licences/<str:identifier>/file", licences.file, name="licence-file"),
     path("my/messages/", inbox.inbox, name="messages"),
     path("my/messages/<int:message_id>/", inbox.message, name="message"),
+    path("my/channels/", channels.channels, name="channels"),
     path("my/mandates/", mandates.mandates, name="mandates"),
     path("my/mandates/<int:mandate_id>/revoke", mandates.revoke, name="mandate-revoke"),
     path("my/credit/", credit.credit, name="credit"),
