@@ -73,6 +73,7 @@ for _subject in (
     cases,
     registering,
     verbs,
+    desk,
     case_files,
     licences,
     journal,

@@ -74,6 +74,7 @@ class Entry:
     source: str
     facts: dict[str, Any]
     on_behalf_of: str = ""
+    official_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class CasePage:
     applicant_name: str
     for_organisation: bool
     owner: str
+    holder_id: int | None
     power: str
     is_mine: bool
     reveals: bool
@@ -153,6 +155,7 @@ def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
         applicant_name=matter.applicant_name if shown else masked_party(matter),
         for_organisation=matter.applicant_organisation_id is not None,
         owner=names[matter.owner_id],
+        holder_id=matter.holder_id,
         power=names.get(case.power_authority_id, ""),
         is_mine=mine,
         reveals=shown,
@@ -247,6 +250,7 @@ def _entry(facts: Facts, entry: JournalEntry, shown: bool) -> Entry:
         occurred_at=entry.occurred_at,
         who=name if named else mask_name(name),
         on_behalf_of=entry.actor.get("on_behalf_of", ""),
+        official_id=entry.actor.get("official"),
         verb=entry.verb,
         label=move.past or move.label,
         from_state=entry.from_state,

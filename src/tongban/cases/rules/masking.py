@@ -1,9 +1,13 @@
 """Personal data as those see it who have no part in the handling (个人信息保护法 第六条)."""
 
+import re
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from tongban.kernel.rules.codes import mask_name, mask_phone, mask_resident_id
 
+_ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+_PHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _MASKS = {"id_number": mask_resident_id, "phone": mask_phone}
 
 
@@ -17,6 +21,14 @@ class Applied(Protocol):
 def masked_party(matter: Applied) -> str:
     """Return an organisation's name, which is public, or a person's masked one."""
     return matter.applicant_name if matter.applicant_organisation_id else mask_name(matter.applicant_name)
+
+
+def masked_words(text: str, private: Mapping[str, str]) -> str:
+    """Return a text without what is private (`{words: what stands in their place}`) and without numbers of people."""
+    for words in sorted(private, key=len, reverse=True):
+        text = text.replace(words, private[words])
+    text = _ID_NUMBER.sub(lambda found: mask_resident_id(found[0]), text)
+    return _PHONE.sub(lambda found: mask_phone(found[0]), text)
 
 
 def masked_answer(field: dict[str, Any], value: Any) -> Any:

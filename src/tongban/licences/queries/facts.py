@@ -13,6 +13,9 @@ from tongban.licences.models import Licence
 from tongban.licences.rules.standing import Since, state_on
 
 
+MOST = 50
+
+
 @dataclass(frozen=True, slots=True)
 class LicenceFacts:
     """What a licence says, whose it is and how it stands: `state` on the day, `written_state` without its expiry.
@@ -41,6 +44,10 @@ def licence_facts(identifier: str, on: dt.date | None = None) -> LicenceFacts:
     found = Licence.objects.select_related("type", "matter").filter(identifier=identifier).first()
     if found is None:
         raise NotFound(_("没有找到这份证照"))
+    return _facts(found, on or today())
+
+
+def _facts(found: Licence, on: dt.date) -> LicenceFacts:
     beginning = [Since(found.state, dt.datetime(1, 1, 2, tzinfo=dt.UTC))]
     return LicenceFacts(
         identifier=found.identifier,
@@ -52,12 +59,23 @@ def licence_facts(identifier: str, on: dt.date | None = None) -> LicenceFacts:
         authority_id=found.authority_id,
         valid_from=found.valid_from,
         valid_until=found.valid_until,
-        state=state_on(on or today(), beginning, valid_from=found.valid_from, valid_until=found.valid_until),
+        state=state_on(on, beginning, valid_from=found.valid_from, valid_until=found.valid_until),
         written_state=found.state,
         face={line["key"]: {"label": line["label"], "value": line["value"]} for line in found.face},
         matter_id=found.matter_id,
         case_number=found.matter.number if found.matter is not None else "",
     )
+
+
+def licences_in_force(
+    *, person_id: int | None = None, organisation_id: int | None = None, on: dt.date
+) -> list[LicenceFacts]:
+    """Return the licences of one holder that are in force on a day, the newest first, for an action on a live case."""
+    held = Licence.objects.select_related("type", "matter").filter(
+        holder_person_id=person_id, holder_organisation_id=organisation_id
+    )
+    found = [_facts(each, on) for each in held.order_by("-issued_on", "-pk")[:MOST]]
+    return [each for each in found if each.state == "valid"]
 
 
 def valid_until_of(identifiers: Sequence[str]) -> dict[str, dt.date | None]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from tongban.cases.actions import print_document
 from tongban.cases.queries import CasePage, case_page, material_file, pauses
 from tongban.cases.queries.archives import archive_file, archive_of
+from tongban.cases.queries.desk import working_on
 from tongban.cases.queries.case_promises import case_promises, has_promises
 from tongban.kernel.clock import now
 from tongban.parties.rules.actor import DutyKind
@@ -37,6 +38,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "main": next((button for button in ready if button.weight == "main"), None),
         "owed": owed(page),
         "board": board_of(page),
+        "working": working_on(page) if page.reveals and not page.closed else [],
         "story": story_of(page),
         "alerts": alerts_on(actor(request), page.raw.pk),
         "promises": case_promises(actor(request), number, now()) if has_promises(page.item, page.raw) else None,

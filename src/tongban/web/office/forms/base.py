@@ -99,9 +99,10 @@ class StepForm(forms.Form):
         files: MultiValueDict[str, UploadedFile] | None = None,
         *,
         today: dt.date,
+        asked: QueryDict | None = None,
     ) -> None:
         super().__init__(data, files, auto_id="%s", label_suffix="", use_required_attribute=False)
-        self.page, self.today = page, today
+        self.page, self.today, self.asked = page, today, asked or QueryDict()
         self.refused = ""
         self.prepare()
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tongban.cases import actions
+from tongban.cases.queries.desk import earlier_opinions
 from tongban.cases.queries.grounds import grounds_of
 from tongban.cases.rules.pauses import PRETEXTS, why_unlawful
 from tongban.kernel.queries import parameter
@@ -22,6 +23,9 @@ class OpenReviewsForm(StepForm):
     button = _("确认分送")
     done = _("已分送审查，各部门的收件箱里已经能看到此件。")
     panel = "office/panels/open_reviews.html"
+
+
+_REUSED = ("opinion", "text", "conditions")
 
 
 class GiveOpinionForm(StepForm):
@@ -59,6 +63,14 @@ class GiveOpinionForm(StepForm):
         if len(mine) == 1:
             field.widget = forms.HiddenInput()
             field.initial = mine[0].review.step_code
+        codes = [line.code for line in mine]
+        self.step = next((code for code in codes if code == self.asked.get("step")), codes[0] if codes else "")
+        self.earlier = earlier_opinions(self.page, self.step)
+        self.reused = next((one for one in self.earlier if str(one.id) == self.asked.get("reuse")), None)
+        if self.reused:
+            said = {"step_code": self.step, **{name: getattr(self.reused, name) for name in _REUSED}}
+            for name, words in said.items():
+                self.fields[name].initial = words
 
     def field_of(self, key: str) -> str:
         """Name the action's arguments as the form does."""
