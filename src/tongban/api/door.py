@@ -15,6 +15,7 @@ from tongban.api import (
     comparison,
     credit,
     decisions,
+    desk,
     items,
     journal,
     licences,

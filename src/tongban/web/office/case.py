@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from tongban.cases.actions import print_document
 from tongban.cases.queries import CasePage, case_page, material_file, pauses
 from tongban.cases.queries.archives import archive_file, archive_of
-from tongban.cases.queries.desk import working_on
 from tongban.cases.queries.case_promises import case_promises, has_promises
+from tongban.cases.queries.desk import working_on
 from tongban.kernel.clock import now
 from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
