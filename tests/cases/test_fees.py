@@ -18,12 +18,13 @@ from tongban.cases.actions.fees.pay import NothingToPay
 from tongban.cases.actions.fees.refund import NothingToRefund
 from tongban.cases.models import Charge, Document
 from tongban.cases.queries import case_page
-from tongban.cases.queries.reading import version_of
+from tongban.cases.queries.reading import item_of
 from tongban.catalogue.queries import FeeView, ImplementationView
 from tongban.kernel.actions.set_parameter import set_parameter
 from tongban.kernel.errors import BadInput
 from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.matters.models import JournalEntry, Matter
+from tongban.matters.queries import Facts
 from tongban.parties.rules.reports import ImportRefused
 
 REPAIR = "城市道路挖掘修复费"
@@ -52,11 +53,11 @@ def fixed_fee(monkeypatch: pytest.MonkeyPatch) -> FeeView:
         before_acceptance="《某条例》第四条",
     )
 
-    def with_fee(version_id: int) -> ImplementationView:
-        return replace(version_of(version_id), fees=(fee,))
+    def with_fee(facts: Facts) -> ImplementationView:
+        return replace(item_of(facts), fees=(fee,))
 
     for module in ("cases.actions.fees.charge", "cases.queries.outcome"):
-        monkeypatch.setattr(import_module(f"tongban.{module}"), "version_of", with_fee)
+        monkeypatch.setattr(import_module(f"tongban.{module}"), "item_of", with_fee)
     return fee
 
 
@@ -154,7 +155,7 @@ class TestCharge:
 
     def test_is_refused_where_the_item_asks_for_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
         module = import_module("tongban.cases.queries.outcome")
-        monkeypatch.setattr(module, "version_of", lambda version_id: replace(version_of(version_id), fees=()))
+        monkeypatch.setattr(module, "item_of", lambda facts: replace(item_of(facts), fees=()))
 
         with pytest.raises(NotCharged):
             actions.charge(number=case("accepted"), fee=REPAIR, amount=1, actor=actor("clerk"), at=MONDAY)

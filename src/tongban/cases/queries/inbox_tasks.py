@@ -37,7 +37,8 @@ def tasks_of(actor: Actor) -> dict[str, Q]:
     """Return, for each task that the actor's duties may give, the cases on which it waits."""
     clerk, reviewer = actor.charged_with(DutyKind.CLERK), actor.charged_with(DutyKind.REVIEWER)
     decider, issuer = actor.charged_with(DutyKind.DECIDER), actor.charged_with(DutyKind.ISSUER)
-    licence = Q(version__result_kind="licence") & ~Q(version__licence_type="")
+    # A surrender and a mock case end without a licence.
+    licence = Q(version__result_kind="licence", mock=False) & ~Q(version__licence_type="") & ~Q(purpose="surrender")
     instant = Q(matter__state="accepted", version__instance="instant")
     tasks: dict[str, Q] = {}
     if clerk:
@@ -49,7 +50,7 @@ def tasks_of(actor: Actor) -> dict[str, Q]:
         tasks["answer"] = answerable
     if decider:
         ready = Q(matter__state="deciding", matter__paused_on=None)
-        tasks["decide"] = charged(actor, DutyKind.DECIDER) & (ready | instant) & ~_took_part(actor)
+        tasks["decide"] = charged(actor, DutyKind.DECIDER) & ((ready & ~_took_part(actor)) | instant)
     if issuer:
         tasks["issue"] = Q(matter__state="granted") & charged(actor, DutyKind.ISSUER) & licence
     if clerk or issuer:

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from tongban.cases.models import Case, Charge, Decision
-from tongban.cases.queries.reading import item_of, version_of
+from tongban.cases.queries.reading import item_of
 from tongban.cases.rules.challenges import to_be_redone
 from tongban.cases.rules.validity import applied_in_time
 from tongban.kernel.clock import day_of, today
@@ -17,7 +17,7 @@ from tongban.matters.queries import Facts
 def no_licence(facts: Facts) -> str:
     """Tell that no licence is to be made: none is the result, one is given up, it has no effect, or is there."""
     case: Case = facts.parts["case"]
-    item = version_of(case.version_id)
+    item = item_of(facts)
     if not (item.result_kind == "licence" and item.licence_type):
         return _("此事项的结果不是证照，请直接送达决定书")
     if case.purpose == Case.Purpose.SURRENDER:

@@ -8,7 +8,7 @@ from tongban.cases import ports
 from tongban.cases.actions.paper import chinese_day, paper
 from tongban.cases.models import Case, Charge
 from tongban.cases.queries.outcome import no_fee
-from tongban.cases.queries.reading import read_case, version_of
+from tongban.cases.queries.reading import item_of, read_case
 from tongban.cases.rules.fees import reduced, yuan
 from tongban.catalogue.queries import FeeView
 from tongban.kernel.clock import day_of
@@ -46,7 +46,7 @@ def charge(
     if why := no_fee(facts):
         raise NotCharged(why)
     case: Case = facts.parts["case"]
-    named = next((each for each in version_of(case.version_id).fees if each.name == fee), None)
+    named = next((each for each in item_of(facts).fees if each.name == fee), None)
     if named is None:
         raise BadInput({"fee": _("请选择此事项的收费项目")})
     if case.accepted_on is None and not named.before_acceptance:
