@@ -2,19 +2,23 @@
 
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 
-from tests.city import actor
+from tests.city import STORY, actor
 from tests.web.pages import check
 from tongban.notices.models import Preference
 
-Browser = Callable[[str], Client]
+pytestmark = pytest.mark.usefixtures("city", "db")
+
+
+@pytest.fixture
+def mine(as_user: Callable[[str], Client]) -> Client:
+    return as_user(STORY["people"]["applicant"])
 
 
 class TestChannels:
-    def test_are_turned_on_and_off(self, browser_of: Browser) -> None:
-        mine = browser_of("applicant")
-
+    def test_are_turned_on_and_off(self, mine: Client) -> None:
         on = mine.post("/my/channels/", {"channel": "sms", "enabled": "yes"})
         text = check(mine.get("/my/channels/"))
         mine.post("/my/channels/", {"channel": "sms", "enabled": "no"})
@@ -23,10 +27,8 @@ class TestChannels:
         assert "已开启" in text
         assert not Preference.objects.get(person_id=actor("applicant").person_id).enabled
 
-    def test_tell_at_its_field_what_is_no_key_of_a_robot(self, browser_of: Browser) -> None:
-        answer = browser_of("applicant").post(
-            "/my/channels/", {"channel": "wecom", "enabled": "yes", "address": "https://example.com"}
-        )
+    def test_tell_at_its_field_what_is_no_key_of_a_robot(self, mine: Client) -> None:
+        answer = mine.post("/my/channels/", {"channel": "wecom", "enabled": "yes", "address": "https://example.com"})
 
         assert answer.status_code == 422
         assert 'id="error-wecom"' in answer.content.decode()
