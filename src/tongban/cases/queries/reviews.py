@@ -39,7 +39,7 @@ class ReviewLine:
     @property
     def after(self) -> Sequence[str]:
         """The steps that it waits for."""
-        return self.review.after
+        return list(self.review.after)
 
     @property
     def is_late(self) -> bool:

@@ -39,7 +39,7 @@ def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
         if reason:
             messages.warning(request, reason)
             return redirect("office:case", number=number)
-        return _form_page(request, FORMS[verb](page, today=day_of(at), asked=request.GET), verb)
+        return _form_page(request, FORMS[verb](page, today=day_of(at), query=request.GET), verb)
     form = FORMS[verb](page, request.POST, request.FILES, today=day_of(at))
     if PREVIEW in request.POST:
         return _form_page(request, form, verb, checked=False)

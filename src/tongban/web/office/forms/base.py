@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -96,13 +95,13 @@ class StepForm(forms.Form):
         self,
         page: CasePage,
         data: QueryDict | None = None,
-        files: MultiValueDict[str, UploadedFile] | None = None,
+        files: MultiValueDict[str, Any] | None = None,
         *,
         today: dt.date,
-        asked: QueryDict | None = None,
+        query: QueryDict | None = None,
     ) -> None:
         super().__init__(data, files, auto_id="%s", label_suffix="", use_required_attribute=False)
-        self.page, self.today, self.asked = page, today, asked or QueryDict()
+        self.page, self.today, self.query = page, today, query or QueryDict()
         self.refused = ""
         self.prepare()
 

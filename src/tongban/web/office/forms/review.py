@@ -64,9 +64,9 @@ class GiveOpinionForm(StepForm):
             field.widget = forms.HiddenInput()
             field.initial = mine[0].review.step_code
         codes = [line.code for line in mine]
-        self.step = next((code for code in codes if code == self.asked.get("step")), codes[0] if codes else "")
+        self.step = next((code for code in codes if code == self.query.get("step")), codes[0] if codes else "")
         self.earlier = earlier_opinions(self.page, self.step)
-        self.reused = next((one for one in self.earlier if str(one.id) == self.asked.get("reuse")), None)
+        self.reused = next((one for one in self.earlier if str(one.id) == self.query.get("reuse")), None)
         if self.reused:
             said = {"step_code": self.step, **{name: getattr(self.reused, name) for name in _REUSED}}
             for name, words in said.items():
