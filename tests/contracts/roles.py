@@ -49,7 +49,7 @@ def stage_of(path: str) -> str:
 def role_of(path: str) -> str:
     """Return the role of the story that may make the call."""
     verb = verb_of(path)
-    if path.endswith(("/inbox", "/registrations")):
+    if path.endswith(("/inbox", "/registrations")) or "/bulk/" in path:
         return "clerk"
     if "/alerts" in path:
         return "supervisor"

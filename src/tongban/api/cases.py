@@ -1,12 +1,9 @@
 """Applications and cases: start, fill in, read; the verbs have their own calls."""
 
-from typing import Annotated, Literal
-
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Query
 from ninja.responses import Status
-from pydantic import Field
 
 from tongban.api.callers import SOURCE, TOKEN, caller
 from tongban.api.calls import Calls
@@ -31,15 +28,6 @@ calls = Calls("cases 办件")
 class CaseQuery(Body):
     page: Page = 1
     open: bool = False
-
-
-class InboxQuery(Body):
-    """`task` is one of the answer's tasks; mine when it is unknown."""
-
-    task: Annotated[str, Field(max_length=30)] = queries.Filter().task
-    lamp: Literal["", "white", "yellow", "red", "grey"] = ""
-    q: Annotated[str, Field(max_length=100)] = ""
-    page: Page = 1
 
 
 @calls.write("POST", "/applications", rule=TOKEN, answer=shapes.Started, status=201, refuses=(404,))
@@ -90,42 +78,6 @@ def list_cases(request: HttpRequest, asked: Query[CaseQuery]) -> shapes.CaseRows
         for row in found.rows
     ]
     return shapes.CaseRows(count=found.count, page=found.page, pages=found.pages, results=rows)
-
-
-@calls.get("/inbox", rule=TOKEN, answer=shapes.Inbox)
-def read_inbox(request: HttpRequest, asked: Query[InboxQuery]) -> shapes.Inbox:
-    """Read an official's inbox: open cases, the soonest due first, with counts by task."""
-    actor = caller(request)
-    if actor.official_id is None:
-        raise NotYours(_("只有在职工作人员有收件箱"))
-    found = queries.inbox(actor, queries.Filter(asked.task, asked.lamp, asked.q), asked.page, clock.now())
-    rows = [
-        shapes.InboxRow(
-            number=row.number,
-            subject=row.subject,
-            applicant_name=row.applicant_name,
-            state=row.state,
-            state_label=_(row.state_label),
-            lamp=row.lamp,
-            due_on=row.due_on,
-            due_provisional=row.due_provisional,
-            remaining=row.remaining,
-            owner=row.owner,
-            received_at=row.received_at,
-            links=Links(self=case_href(row.number)),
-        )
-        for row in found.rows
-    ]
-    return shapes.Inbox(
-        count=found.count,
-        page=found.page,
-        pages=found.pages,
-        task=found.filter.task,
-        lamp=found.filter.lamp,
-        q=found.filter.q,
-        tasks=[shapes.InboxTask.model_validate(each) for each in found.tasks],
-        results=rows,
-    )
 
 
 @calls.get("/cases/{number}", rule=TOKEN, answer=shapes.Case)

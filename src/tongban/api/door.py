@@ -72,6 +72,7 @@ for _subject in (
     comparison,
     decisions,
     cases,
+    inbox,
     registering,
     verbs,
     desk,

@@ -36,44 +36,6 @@ class CaseRows(Shape):
     results: list[CaseRow]
 
 
-class InboxRow(Shape):
-    """A case in an official's inbox; `remaining` are working days, negative when overdue."""
-
-    number: str
-    subject: str
-    applicant_name: str
-    state: str
-    state_label: str
-    lamp: str
-    due_on: dt.date | None
-    due_provisional: bool
-    remaining: int | None
-    owner: str
-    received_at: dt.datetime | None
-    links: Links
-
-
-class InboxTask(Shape):
-    """A task of an inbox and how many cases wait in it."""
-
-    code: str
-    label: str
-    count: int
-
-
-class Inbox(Shape):
-    """A page of an inbox, the soonest due first."""
-
-    count: int
-    page: int
-    pages: int
-    task: str
-    lamp: str
-    q: str
-    tasks: list[InboxTask]
-    results: list[InboxRow]
-
-
 class CaseItem(Shape):
     """The item of a case, and the version of its list that the case is handled by."""
 

@@ -1,0 +1,42 @@
+"""The inbox by the API: its filters, and verbs said of many cases at once."""
+
+from tests.api.client import Api
+from tests.cases.factory import case
+from tests.city import actor
+from tongban.matters.models import Matter
+
+
+class TestReadInbox:
+    def test_is_narrowed_by_item_authority_and_due_days(self, clerk: Api) -> None:
+        number = case("submitted")
+        owner = Matter.objects.get(number=number).owner_id
+        asked = {"task": "all", "item": "城市道路", "owner": owner, "due_from": "2026-03-09", "due_to": "2026-03-09"}
+
+        assert [row["number"] for row in clerk.get("inbox", asked).json()["results"]] == [number]
+        for narrower in ({"item": "食品"}, {"owner": owner + 1}, {"due_from": "2026-03-10"}, {"due_to": "2026-03-08"}):
+            assert clerk.get("inbox", {**asked, **narrower}).json()["count"] == 0
+
+
+class TestSayInBulk:
+    def test_tells_of_each_case_what_became_of_it_once(self, clerk: Api) -> None:
+        numbers = [case("submitted"), case("accepted"), "none"]
+
+        first, again = (clerk.post("cases/bulk/claim", {"numbers": numbers}, key="bulk-key-1") for _ in range(2))
+
+        assert first.status_code == again.status_code == 200
+        assert first.json() == again.json()
+        assert (first.json()["done"], first.json()["refused"]) == (2, 1)
+        assert [(row["number"], row["done"]) for row in first.json()["results"]] == list(
+            zip(numbers, (True, True, False), strict=True)
+        )
+        assert first.json()["results"][2]["reason"]
+        assert Matter.objects.get(number=numbers[0]).holder_id == actor("clerk").official_id
+
+    def test_needs_to_know_to_whom_and_knows_no_other_verb(self, clerk: Api) -> None:
+        number = case("submitted")
+
+        assert clerk.post("cases/bulk/assign", {"numbers": [number]}).status_code == 422
+        assert clerk.post("cases/bulk/claim", {"numbers": [number], "official_id": 1}).status_code == 422
+        assert clerk.post("cases/bulk/decide", {"numbers": [number]}).status_code == 422
+        assert clerk.post("cases/bulk/claim", {"numbers": []}).status_code == 422
+        assert Matter.objects.get(number=number).holder_id is None
