@@ -16,6 +16,7 @@ from tongban.api import (
     credit,
     decisions,
     desk,
+    inbox,
     items,
     journal,
     licences,
