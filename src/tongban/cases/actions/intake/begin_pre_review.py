@@ -4,6 +4,7 @@ import datetime as dt
 
 from tongban.cases.queries.reading import read_case
 from tongban.matters.actions.step import Stepped, allow, retried, step
+from tongban.matters.actions.writes import Change
 from tongban.parties.rules.actor import Actor
 
 
@@ -15,4 +16,11 @@ def begin_pre_review(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     """
     facts = read_case(number, actor)
     allow(facts, "begin_pre_review", actor)
-    return step(facts, "begin_pre_review", actor=actor, at=at, changes={"holder_id": actor.official_id})
+    return step(
+        facts,
+        "begin_pre_review",
+        actor=actor,
+        at=at,
+        writes=[Change(facts.parts["case"], {"clerk_id": actor.official_id})],
+        changes={"holder_id": actor.official_id},
+    )

@@ -5,7 +5,7 @@ import datetime as dt
 from tongban.cases.actions.intake.receipts import window_receipt
 from tongban.cases.queries.reading import read_case
 from tongban.matters.actions.step import Stepped, allow, retried, step
-from tongban.matters.actions.writes import Write
+from tongban.matters.actions.writes import Change, Write
 from tongban.parties.rules.actor import Actor
 
 
@@ -19,5 +19,7 @@ def receive(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     allow(facts, "receive", actor)
     given = any(document.kind == "window_receipt" for document in facts.parts["documents"])
     intake = facts.running("intake")
-    writes: list[Write] = [] if given or intake is None else [window_receipt(facts, due_on=intake.due_on, at=at)]
+    writes: list[Write] = [Change(facts.parts["case"], {"clerk_id": actor.official_id})]
+    if not given and intake is not None:
+        writes.append(window_receipt(facts, due_on=intake.due_on, at=at))
     return step(facts, "receive", actor=actor, at=at, writes=writes, changes={"holder_id": actor.official_id})
