@@ -2,8 +2,9 @@
 
 import datetime as dt
 
+from tests.cases.factory import case
 from tests.cases.test_other_kinds import hand_in, item_named
-from tests.city import MONDAY, actor
+from tests.city import DAY, MONDAY, actor
 from tongban.cases import actions
 from tongban.cases.models import Case, Document, Review
 from tongban.cases.queries import by_power
@@ -58,6 +59,24 @@ class TestCentralisedPower:
         assert Matter.objects.get(number=before).owner_id == bureau().pk
         assert Matter.objects.get(number=after).owner_id == item.authority.id
         assert Case.objects.get(matter__number=after).power_authority_id is None
+
+    def test_is_whose_it_is_on_the_day_on_which_the_case_is_handed_in(self) -> None:
+        given = Authorisation.objects.get(kind="centralised")
+        Authorisation.objects.filter(pk=given.pk).update(starts_on=MONDAY.date() + DAY)
+        number = case("submitted")
+        own = Matter.objects.get(number=number).owner_id
+        item = Case.objects.get(matter__number=number).task_code
+        early, late = case("draft"), case("draft")
+        Authorisation.objects.filter(pk=given.pk).update(from_authority_id=own, task_codes=[item])
+
+        actions.submit(number=early, actor=actor("applicant"), at=MONDAY)
+        actions.submit(number=late, actor=actor("applicant"), at=MONDAY + DAY)
+
+        owners = {each.number: each.owner_id for each in Matter.objects.filter(number__in=(early, late))}
+        assert owners == {early: own, late: bureau().pk}
+        assert Case.objects.get(matter__number=early).power_authority_id is None
+        assert Case.objects.get(matter__number=late).power_authority_id == own
+        assert Document.objects.get(matter__number=late, kind="receipt").authority_id == bureau().pk
 
     def test_goes_back_with_the_case_when_it_is_transferred(self) -> None:
         item = item_named(NAME)

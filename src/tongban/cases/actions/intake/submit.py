@@ -20,6 +20,7 @@ from tongban.matters.actions.project import start_clock
 from tongban.matters.actions.step import Stepped, allow, step
 from tongban.matters.actions.writes import Change, Insert
 from tongban.matters.queries import Facts
+from tongban.parties.queries import exercising_authority
 from tongban.parties.rules.actor import Actor
 
 
@@ -34,7 +35,9 @@ def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     allow(facts, "submit", actor)
     item = item_of(facts)
     refuse_incomplete(facts, item)
-    today = day_of(at)
+    today, power = day_of(at), item.authority.id
+    # Since the draft a list of powers may have begun or ended: who exercises it when it is handed in owns it.
+    facts.matter.owner_id = exercising_authority(item.code, power, today)
     days = parameter("intake_notice_days", facts.region_code, today)
     intake = start_clock(None, "intake", on=today, days=days, region_code=facts.region_code, runs_for="window")
     return step(
@@ -44,7 +47,10 @@ def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
         at=at,
         writes=[
             Insert(intake),
-            Change(facts.parts["case"], {"received_at": at}),
+            Change(
+                facts.parts["case"],
+                {"received_at": at, "power_authority_id": None if facts.matter.owner_id == power else power},
+            ),
             paper(
                 facts,
                 "receipt",
@@ -61,6 +67,7 @@ def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
             ),
             *(commitment_papers(facts, at=at) if promises_anything(item) else ()),
         ],
+        changes={"owner_id": facts.matter.owner_id},
         said={
             "materials": sorted({m.code for m in _given(facts)}),
             "intake_due_on": intake.due_on.isoformat(),
