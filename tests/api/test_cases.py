@@ -25,6 +25,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "give_opinion": {"step_code": "engineering", "opinion": "agree"},
     "suspend": {"kind": "hearing", "days": 3, "reason": "听证"},
     "resume": {"result": "完"},
+    "ask_again": {"step_code": "engineering", "asked": "再看"},
+    "request_extension": {"days": 5, "reason": "来不及"},
+    "tell_of_hearing": {"about": "拟不予许可"},
+    "convene_hearing": {"held_on": "2026-03-19", "place": "三楼", "host_id": 1},
+    "hold_hearing": {"minutes": "各方到场"},
+    "notify_third_party": {"name": "邻居", "interest": "出入口"},
+    "record_third_party": {"third_party_id": 1, "statement": "无意见"},
     "decide": {"outcome": "granted"},
     "deliver": {"mode": "space"},
 }

@@ -72,7 +72,7 @@ class TestCasePage:
         page = browser_of("joint_reviewer").get(f"/office/cases/{number}/")
 
         text = check(page)
-        assert [len(stage.lines) for stage in page.context["board"]] == [2]
+        assert [len(stage) for stage in page.context["board"]] == [2]
         assert "贵阳市公安局交通管理局" in text
         assert "等您的意见" in text
 

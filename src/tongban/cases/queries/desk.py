@@ -91,8 +91,10 @@ def working_on(page: CasePage) -> list[Working]:
     """Return the holder, the authorities whose opinion is owed, and the officials seen last, each once."""
     found: list[Working] = []
     if page.holder_id is not None:
-        holder = officials([page.holder_id])[page.holder_id]
-        found.append(Working("holder", holder.name, holder.authority_name))
+        # Who holds a case has mostly said something in it; only of others the name is looked up.
+        names = {entry.official_id: entry.who for entry in page.timeline if entry.official_id is not None}
+        name = names.get(page.holder_id) or officials([page.holder_id])[page.holder_id].name
+        found.append(Working("holder", name, page.owner))
     seen: dict[str, Working] = {}
     for entry in reversed(page.timeline):
         if entry.official_id is not None and entry.who not in seen and len(seen) < MOST_SEEN:
