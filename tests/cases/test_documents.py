@@ -174,6 +174,16 @@ class TestMaking:
         assert all("模拟审批" in page and "不具法律效力" in page for page in pages)
         assert document_state(made.key).mock
 
+    def test_tells_a_third_party_nothing_of_the_applicant_s_papers(self) -> None:
+        number = case("accepted")
+        firm = Matter.objects.get(number=number).applicant_organisation
+        assert firm is not None
+        made = written(number, "third_party_notice", fields=[("利害关系人", "某某")], addressee="某某")
+
+        data = actions.print_document(number=number, key=made.key, actor=actor("clerk")).data
+
+        assert firm.uscc not in words(data)
+
     def test_says_where_an_officer_is_named_whose_name_cannot_be_printed(self) -> None:
         number, clerk = case("submitted"), actor("clerk")
         actions.accept(number=number, actor=dataclasses.replace(clerk, name="王\U0002a6d6"), at=MONDAY)

@@ -1,5 +1,7 @@
 """Make the files of a case's documents, once each: set, signed, stored under their hash."""
 
+from typing import Protocol
+
 from django.conf import settings
 from django.db import transaction
 
@@ -8,6 +10,13 @@ from tongban.cases.rules.document_face import printed
 from tongban.kernel import files, pdf, signing
 from tongban.matters.queries import timeline
 from tongban.parties.queries import organisation, person
+
+
+class Applied(Protocol):
+    """What has an applicant."""
+
+    applicant_organisation_id: int | None
+    applicant_person_id: int | None
 
 
 def make_documents(matter_id: int) -> int:
@@ -38,7 +47,8 @@ def _make(document_id: int, officers: dict[int, str]) -> bool:
         document.data,
         kind=document.kind,
         number=document.number,
-        applicant_code=_applicant_code(matter.applicant_organisation_id, matter.applicant_person_id),
+        # What goes to others names the applicant no further.
+        applicant_code=_applicant_code(matter) if document.data["addressee"] == matter.applicant_name else "",
         officer=_printable(officers.get(document.entry_sequence, "")),
         qr=pdf.qr_svg(f"{settings.PUBLIC_URL}/documents/{document.key}"),
     )
@@ -50,10 +60,10 @@ def _make(document_id: int, officers: dict[int, str]) -> bool:
     return True
 
 
-def _applicant_code(organisation_id: int | None, person_id: int | None) -> str:
-    if organisation_id is not None:
-        return organisation(organisation_id).masked_code
-    return person(person_id).masked_code if person_id is not None else ""
+def _applicant_code(matter: Applied) -> str:
+    if matter.applicant_organisation_id is not None:
+        return organisation(matter.applicant_organisation_id).masked_code
+    return person(matter.applicant_person_id).masked_code if matter.applicant_person_id is not None else ""
 
 
 def _printable(officer: str) -> str:

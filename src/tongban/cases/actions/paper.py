@@ -32,10 +32,9 @@ def paper(
 ) -> Insert:
     """Return the document as a row to be written with the step; its file is made afterwards (`make_documents`).
 
-    `fields` are label and value in print order; `rows` a table under `columns`; `body` paragraphs;
-    `addressee` to whom it goes where that is not the applicant. It is a document of
-    the matter's owner, who exercises the power. Raises kernel.pdf.MissingGlyph for a character that the fonts do not
-    have: what cannot be printed is not done.
+    `fields` are label and value in print order; `rows` a table under `columns`; `body` paragraphs; `addressee` to whom
+    it goes where that is not the applicant. It is a document of the matter's owner, who exercises the power. Raises
+    kernel.pdf.MissingGlyph for a character that the fonts do not have: what cannot be printed is not done.
     """
     case: Case = facts.parts["case"]
     matter = facts.matter

@@ -19,7 +19,7 @@ def printed(
     """
     fields = list(data["fields"])
     if DOCUMENT_KINDS[kind].form != "posting":
-        after = next((place for place, (label, _value) in enumerate(fields, 1) if label == "申请人"), 3)
+        after = next((place for place, (label, _value) in enumerate(fields, 1) if label in ("申请人", "被许可人")), 3)
         fields[after:after] = [["申请人证件号码", applicant_code]] if applicant_code else []
         fields += [["承办人", officer]] if officer else []
     return {**data, "number": number, "fields": fields, "qr": qr}

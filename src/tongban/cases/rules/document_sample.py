@@ -23,6 +23,7 @@ def sample_face(kind: str, qr: str, *, mock: bool = False, bare: bool = False) -
             ["实施编码", "11520100TB0001151X3520117002000"],
             ["申请人", "示范道路工程有限公司"],
             ["日期", "2026年3月2日"],
+            ["内容摘要（SHA-256）", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
             ["备注", ""],
         ],
         "body": [
