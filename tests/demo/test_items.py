@@ -16,6 +16,7 @@ KEYS = {
     "promised_days promised_unit conditions channels online_depth visits address office_hours phone",
     "complaint_phone basis result materials steps questions form",
 }
+OPTIONAL = {"fees", "variant", "commitment", "situations"}
 REQUIRED = {key for line in KEYS for key in line.split()}
 MATERIAL = {
     "code",
@@ -55,9 +56,9 @@ class TestEachItem:
 
         assert problems == []
         assert content is not None
-        assert set(item) - {"fees", "variant"} == REQUIRED
+        assert set(item) - OPTIONAL == REQUIRED
         for material in item["materials"]:
-            assert set(material) == MATERIAL
+            assert set(material) - {"sample", "defer_days"} == MATERIAL
         assert len(item["aliases"]) >= 4
         assert len(set(item["aliases"])) == len(item["aliases"])
         assert item["conditions"]
@@ -183,3 +184,19 @@ def test_codes_of_items_are_local_unique_and_in_their_department() -> None:
         # 72 is the line of medicines and medical devices, which market supervision looks after in a city.
         assert code[4:6] in {authority["line"], *(["72"] if item["authority"] == "shichang" else [])}, name
         assert task_code_valid(task_code(authority["uscc"], item["level"], code)), name
+
+
+def test_what_may_be_promised_replaces_materials_of_the_item_and_days_are_within_its_limit() -> None:
+    promising = [item for item in items().values() if item.get("commitment")]
+    deferring = [
+        (item, each) for item in items().values() for each in item["materials"] if each.get("defer_days") is not None
+    ]
+
+    assert promising
+    assert deferring
+    for item in promising:
+        codes = {each["code"] for each in item["materials"]}
+        assert set(item["commitment"]["replaces"]) <= codes
+    for item, each in deferring:
+        assert each["necessity"] == "deferrable"
+        assert each["defer_days"] <= item["promised_days"]
