@@ -3,7 +3,22 @@
 from tongban.api.verbs import OFFERED
 
 BY_APPLICANT = frozenset({"submit", "withdraw", "ask_to_withdraw", "correct"})
-BY_REVIEWER = frozenset({"open_reviews", "give_opinion", "suspend", "resume"})
+BY_REVIEWER = frozenset(
+    {
+        "open_reviews",
+        "give_opinion",
+        "ask_again",
+        "suspend",
+        "resume",
+        "request_extension",
+        "tell_of_hearing",
+        "request_hearing",
+        "convene_hearing",
+        "hold_hearing",
+        "notify_third_party",
+        "record_third_party",
+    }
+)
 BY_DECIDER = frozenset({"decide", "refuse_acceptance", "confirm_withdrawal", "terminate", "decline"})
 STAGE_OF = {
     "submit": "draft",
@@ -25,6 +40,15 @@ STAGE_OF = {
     "give_opinion": "reviewing",
     "suspend": "reviewing",
     "resume": "reviewing",
+    "extend": "reviewing",
+    "ask_again": "reviewing",
+    "request_extension": "reviewing",
+    "tell_of_hearing": "reviewing",
+    "request_hearing": "reviewing",
+    "convene_hearing": "reviewing",
+    "hold_hearing": "reviewing",
+    "notify_third_party": "reviewing",
+    "record_third_party": "reviewing",
     "decide": "reviewed",
     "issue": "granted",
     "deliver": "issued",
@@ -51,12 +75,14 @@ def role_of(path: str) -> str:
     verb = verb_of(path)
     if path.endswith(("/inbox", "/registrations")) or "/bulk/" in path:
         return "clerk"
-    if "/alerts" in path:
+    if "/alerts" in path or path.endswith("/comparison"):
         return "supervisor"
+    if path.endswith("/sources"):
+        return "lead_reviewer"
     if not verb or verb in BY_APPLICANT or verb == "rating":
         return "applicant"
     if verb in BY_REVIEWER:
         return "lead_reviewer"
     if verb in BY_DECIDER:
         return "decider"
-    return {"issue": "issuer", "deliver": "issuer", "void": "supervisor"}.get(verb, "clerk")
+    return {"issue": "issuer", "deliver": "issuer", "void": "supervisor", "extend": "head"}.get(verb, "clerk")
