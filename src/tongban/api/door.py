@@ -13,6 +13,7 @@ from tongban.api import (
     case_files,
     cases,
     comparison,
+    complaints,
     credit,
     decisions,
     desk,
@@ -71,6 +72,7 @@ door = Door(
 for _subject in (
     items,
     comparison,
+    complaints,
     decisions,
     cases,
     inbox,

@@ -40,7 +40,7 @@ def dispatch(*, message_id: int, at: dt.datetime) -> list[str]:
     used: list[str] = []
     for key, address in wanted.items():
         if key in recent:
-            Dispatch.objects.create(message=message, channel=key, due_at=recent[key] + span)
+            Dispatch.objects.create(message=message, channel=key, due_at=(recent[key] or at) + span)
             continue
         channels()[key].send(address=address, subject=message.subject, body=message.body)
         Dispatch.objects.create(message=message, channel=key, sent_at=at)

@@ -4,7 +4,7 @@ from django.urls import path
 
 from tongban.web.portal import decisions, guide, home, search, verify
 from tongban.web.portal.apply import group, materials, promises, start, submit
-from tongban.web.portal.my import case, channels, credit, hearing, inbox, licences, mandates, space
+from tongban.web.portal.my import ask, case, channels, credit, hearing, inbox, licences, mandates, space
 from tongban.web.portal.my import promises as promises_owed
 
 app_name = "portal"
@@ -34,6 +34,8 @@ urlpatterns = [
     path("my/cases/<str:number>/deferred/<slug:material>", promises_owed.supply, name="supply"),
     path("my/cases/<str:number>/convert", promises_owed.convert, name="convert"),
     path("my/cases/<str:number>/hearing", hearing.ask_for_hearing, name="ask-for-hearing"),
+    path("my/cases/<str:number>/ask", ask.ask, name="ask"),
+    path("my/complaints/<str:complaint>/take-back", ask.take_back, name="take-back"),
     path("my/cases/<str:number>/rate", case.rate_case, name="rate"),
     path("my/cases/<str:number>/documents/<str:document>", case.document, name="case-document"),
     path("my/cases/<str:number>/files/<int:material_id>", case.material, name="material-file"),

@@ -1,0 +1,16 @@
+"""What people write in their own words."""
+
+from django.utils.translation import gettext as _
+
+LONGEST = 2000
+
+
+def refuse_unclear(field: str, text: str, missing: str) -> dict[str, str]:
+    """Return what is wrong with a text under its field's name, nothing when it can be kept."""
+    if not text.strip():
+        return {field: missing}
+    if len(text) > LONGEST:
+        return {field: _("最多 %(most)d 个字") % {"most": LONGEST}}
+    if "\x00" in text or any("\ud800" <= each <= "\udfff" for each in text):
+        return {field: _("含有无法识别的字符")}
+    return {}
