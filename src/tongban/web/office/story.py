@@ -13,6 +13,8 @@ from tongban.matters.lifecycle import RECOMPUTE
 from tongban.web.templatetags.ui import date
 from tongban.web.templatetags.words import ground_name, moved_day
 
+PROPOSING = ("propose_refusal", "propose_voiding", "ask_to_withdraw", "request_extension")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -40,6 +42,10 @@ def _notes(entry: Entry, page: CasePage, names: dict[str, str]) -> list[str]:
         place = (entry.facts.get("step"), entry.facts.get("round", 1))
         said = next((each for each in page.reviews if (each.code, each.review.round) == place), None)
         notes += [each for each in (said.review.conditions, said.review.text) if each] if said else []
+    if entry.verb in PROPOSING:
+        notes += [line.proposal.reason for line in page.proposals if line.proposal.made_at == entry.at]
+    if entry.verb == "decline":
+        notes += [line.proposal.answer for line in page.proposals if line.proposal.answered_at == entry.at]
     if entry.verb == "suspend":
         begun = (entry.facts.get("kind"), day_of(entry.at))
         pause = next((each for each in page.pauses if (each.kind, each.started_on) == begun), None)
