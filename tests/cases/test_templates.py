@@ -130,7 +130,7 @@ class TestPublish:
     @pytest.mark.parametrize(
         ("source", "told"),
         [
-            (WRONG, "第 4 行：template: unknown variable: nope"),
+            (WRONG, "第 4 行：unknown variable: nope"),
             ('#import "/base.typ": *\n#text[x]', "模板须有一行 #show: letter"),
             ("#show: letter", "第 1 行"),
             ('#import "/base.typ": *\n#show: letter\n#data.rows.at(0).at(0)', "第 3 行"),

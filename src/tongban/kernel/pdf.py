@@ -71,7 +71,7 @@ def render_source(source: str, data: Mapping[str, object], *, timestamp: dt.date
     """
     refuse_reaching_out(source)
     root = _source() / "kernel" / "documents"
-    return _compile(source.encode(), root, "template", data, timestamp)
+    return _compile(source.encode(), root, "", data, timestamp)
 
 
 def refuse_reaching_out(source: str) -> None:
@@ -115,7 +115,8 @@ def _compile(
         if rare:
             raise MissingGlyph(rare.group(1)) from None
         line = _LINE.search(error.diagnostic or "")
-        said = f"{name}: {error.message if line else error.diagnostic or error.message}"
+        said = error.message if line else error.diagnostic or error.message
+        said = f"{name}: {said}" if name else said
         raise DocumentFailed(said, int(line.group(1)) if line else None) from error
     if not isinstance(made, bytes):
         raise DocumentFailed(f"{name}: no document came out")
