@@ -15,6 +15,7 @@ DUTY_WORDS = {
     "clerk": "clerk 收件受理",
     "lead_reviewer": "lead reviewer 牵头审查",
     "host": "host of the hearing 听证主持人",
+    "handler": "who answers 答复人员",
     "reviewer": "reviewer 审查",
     "decider": "decider 决定",
     "issuer": "issuer 制证发证",
