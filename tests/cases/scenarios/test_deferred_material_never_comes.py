@@ -65,3 +65,13 @@ def test_what_lapses_after_the_grant_leaves_the_case_granted_and_its_licence_hel
     assert Matter.objects.get(number=number).state == "granted"
     with pytest.raises(DeferredMissing, match="容缺材料补齐后才能制证"):
         actions.issue(number=number, actor=actor("issuer"), at=LATE)
+
+
+def test_what_is_owed_follows_a_new_holiday_notice() -> None:
+    number = without_the_report("deciding")
+    # As a notice leaves it: the engine has moved the clock, the material's own day is still that of before.
+    DeferredMaterial.objects.filter(matter__number=number).update(due_on=dt.date(2026, 3, 4))
+
+    assert sweep_deferred(at=MONDAY + dt.timedelta(days=3)) == 0
+
+    assert DeferredMaterial.objects.get(matter__number=number).due_on == dt.date(2026, 3, 9)

@@ -21,7 +21,7 @@ from tongban.cases.queries.promises import (
     signed,
     signers,
 )
-from tongban.cases.queries.reading import read_case, version_of
+from tongban.cases.queries.reading import item_of, read_case
 from tongban.cases.queries.verifications import verification_of
 from tongban.catalogue.queries import ImplementationView, MaterialView
 from tongban.kernel.clock import day_of
@@ -72,7 +72,7 @@ def case_promises(actor: Actor, number: str, at: dt.datetime) -> CasePromises:
     """Return the promises of a case that the actor may see. Raises NotFound."""
     facts = read_case(number, actor)
     case: Case = facts.parts["case"]
-    item = version_of(case.version_id).in_situation(case.situation)
+    item = item_of(facts)
     if not has_promises(item, case):
         return CasePromises()
     today, mine = day_of(at), is_applicant(actor, facts)

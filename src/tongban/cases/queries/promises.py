@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tongban.cases.lifecycle import MOVES
 from tongban.cases.models import Commitment, DeferredMaterial
-from tongban.cases.queries.reading import item_of
+from tongban.cases.queries.reading import item_of, version_of
 from tongban.catalogue.queries import ImplementationView, MaterialView
 from tongban.credit.queries import excluded
 from tongban.kernel.queries import calendar_of, parameter
@@ -195,6 +195,24 @@ def past_their_day(today: dt.date) -> list[str]:
     """List the cases that owe a deferred material whose day is past."""
     late = _still_owed().filter(due_on__lt=today)
     return list(late.order_by("matter__number").values_list("matter__number", flat=True).distinct())
+
+
+def moved_days() -> list[tuple[DeferredMaterial, dt.date]]:
+    """List the deferred materials whose day is no longer what their clock and the calendar say, with that day."""
+    rows = _still_owed().select_related("matter__case").prefetch_related("matter__clocks")
+    found = []
+    for row in rows:
+        clock = next(
+            (each for each in row.matter.clocks.all() if each.kind == "tolerance" and each.stopped_on is None), None
+        )
+        if clock is None:
+            continue
+        item = version_of(row.matter.case.version_id)
+        material = next(each for each in item.materials if each.code == row.code)
+        own = calendar_of(row.matter.region_id).add(clock.started_on, defer_days(item, material, clock.started_on)).day
+        if (due_on := min(own, clock.due_on)) != row.due_on:
+            found.append((row, due_on))
+    return found
 
 
 def due_soon(today: dt.date) -> list[DeferredMaterial]:

@@ -5,7 +5,7 @@ import logging
 
 from tongban.cases.actions.promises.lapse_deferred import lapse_deferred
 from tongban.cases.models import DeferredMaterial
-from tongban.cases.queries.promises import due_soon, past_their_day
+from tongban.cases.queries.promises import due_soon, moved_days, past_their_day
 from tongban.cases.queries.recipients import whom_to_tell
 from tongban.cases.rules.letters import reminder
 from tongban.kernel.clock import day_of
@@ -16,7 +16,8 @@ log = logging.getLogger(__name__)
 
 
 def sweep_deferred(*, at: dt.datetime) -> int:
-    """Remind of what is due soon, lapse what is late, and return how many cases lapsed."""
+    """Set right what the calendar moved, remind of what is due soon, lapse what is late; return how many lapsed."""
+    _follow_the_calendar()
     remind_of_deferred(at=at)
     lapsed, failed = 0, None
     for number in past_their_day(day_of(at)):
@@ -31,6 +32,12 @@ def sweep_deferred(*, at: dt.datetime) -> int:
     if failed is not None:
         raise failed
     return lapsed
+
+
+def _follow_the_calendar() -> None:
+    """Set the days of what is owed right where a holiday notice has moved them; their clock was moved by the engine."""
+    for row, due_on in moved_days():
+        DeferredMaterial.objects.filter(pk=row.pk).update(due_on=due_on)
 
 
 def remind_of_deferred(*, at: dt.datetime) -> int:
