@@ -7,6 +7,7 @@ from django.test import Client
 from tests.cases.factory import case, pdf
 from tests.city import STORY, actor
 from tests.web.pages import check
+from tongban.cases.actions import print_document
 from tongban.cases.actions.make_documents import make_documents
 from tongban.cases.queries import case_page
 from tongban.kernel.clock import now
@@ -94,6 +95,18 @@ class TestVerifyDocument:
         for said in (receipt.sha256, receipt.number, "有效", "贵阳市综合行政执法局"):
             assert said in text
         assert "筑光" not in text
+
+    def test_knows_the_file_of_a_document_byte_for_byte(self, client: Client) -> None:
+        number = case("submitted", now())
+        (receipt,) = case_page(actor("applicant"), number, now()).documents
+        file = print_document(number=number, key=receipt.key, actor=actor("applicant")).data
+
+        same, other = check(upload(client, file)), check(upload(client, file + b" "))
+
+        assert "一字不差" in same
+        assert receipt.number in same
+        assert "一字不差" not in other
+        assert receipt.number not in other
 
     def test_says_what_no_longer_counts(self, client: Client) -> None:
         number = case("granted", now())

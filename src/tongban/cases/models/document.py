@@ -66,6 +66,7 @@ class Document(models.Model):
 
     class Meta:
         db_table = "cases_document"
+        indexes = [models.Index(fields=["sha256"], condition=~Q(sha256=""), name="document_by_file")]
 
 
 class Archive(models.Model):

@@ -1,4 +1,4 @@
-from tongban.cases.queries.documents import DocumentState, File, document_state, material_file
+from tongban.cases.queries.documents import DocumentState, File, document_of_file, document_state, material_file
 from tongban.cases.queries.inbox import Inbox, InboxRow, TaskCount, inbox, inbox_rows
 from tongban.cases.queries.inbox_filters import Filter
 from tongban.cases.queries.mine import MyCase, MyCases, my_cases
@@ -33,6 +33,7 @@ __all__ = [
     "TaskCount",
     "by_power",
     "case_page",
+    "document_of_file",
     "document_state",
     "inbox",
     "inbox_rows",

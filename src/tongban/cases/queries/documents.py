@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tongban.cases.access import reveals
@@ -61,10 +61,23 @@ def material_file(actor: Actor, number: str, material_id: int) -> File:
 def document_state(key: str) -> DocumentState:
     """Return what the QR code of a printed document shows to anybody; by its key or its number. Raises NotFound."""
     # PostgreSQL has no text with a NUL in it.
-    wanted = Document.objects.select_related("matter", "authority").filter(Q(key=key) | Q(number=key))
-    found = wanted.first() if "\x00" not in key else None
+    found = _documents().filter(Q(key=key) | Q(number=key)).first() if "\x00" not in key else None
     if found is None:
         raise NotFound(_("没有这个编号的文书，请核对编号；若文书上印有此编号，它可能是伪造的"))
+    return _state(found)
+
+
+def document_of_file(sha256: str) -> DocumentState | None:
+    """Return the document whose file has the hash, byte for byte; None when no document has."""
+    found = _documents().filter(sha256=sha256).first() if sha256 else None
+    return _state(found) if found is not None else None
+
+
+def _documents() -> QuerySet[Document]:
+    return Document.objects.select_related("matter", "authority")
+
+
+def _state(found: Document) -> DocumentState:
     later = Document.objects.filter(matter_id=found.matter_id, kind=found.kind, pk__gt=found.pk).exists()
     return DocumentState(
         key=found.key,

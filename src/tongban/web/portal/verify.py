@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tongban.cases.queries import document_state
+from tongban.cases.queries import document_of_file, document_state
 from tongban.kernel.clock import now
 from tongban.kernel.errors import NotFound
 from tongban.licences import queries
@@ -33,6 +33,8 @@ def verify(request: HttpRequest) -> HttpResponse:
         else:
             data = upload.read()
             digest = hashlib.sha256(data).hexdigest()
+            if made := document_of_file(digest):
+                return render(request, "portal/verify_document.html", {"found": made, "same": True})
             verdict = queries.verify_file(data)
     context = {"error": error, "verdict": verdict, "digest": digest}
     return render(request, "portal/verify.html", context, status=422 if error else 200)
