@@ -41,7 +41,7 @@ def read_promises(request: HttpRequest, number: CaseNumber) -> shapes.Promises:
 
 
 @calls.write("POST", "/cases/{number}/promise", rule=TOKEN, answer=shapes.Signed)
-def promise_in_case(request: HttpRequest, number: CaseNumber, body: shapes.Sign, key: Key) -> shapes.Signed:
+def promise_in_case(request: HttpRequest, number: CaseNumber, body: shapes.Sign, key: Key) -> Status[shapes.Signed]:
     """Sign the promise that the item offers in place of proofs (告知承诺); at the window its clerk names the signer."""
 
     def work() -> shapes.Signed:
@@ -54,7 +54,7 @@ def promise_in_case(request: HttpRequest, number: CaseNumber, body: shapes.Sign,
 
 
 @calls.write("POST", "/cases/{number}/ordinary_way", rule=TOKEN, answer=shapes.Signed)
-def take_ordinary_way(request: HttpRequest, number: CaseNumber, body: shapes.Signer, key: Key) -> shapes.Signed:
+def take_ordinary_way(request: HttpRequest, number: CaseNumber, body: shapes.Signer, key: Key) -> Status[shapes.Signed]:
     """Take a promise back: the proofs are asked for as usual."""
 
     def work() -> shapes.Signed:
@@ -65,7 +65,7 @@ def take_ordinary_way(request: HttpRequest, number: CaseNumber, body: shapes.Sig
 
 
 @calls.write("POST", "/cases/{number}/promise_later", rule=TOKEN, answer=shapes.Signed)
-def promise_later(request: HttpRequest, number: CaseNumber, body: shapes.SignLater, key: Key) -> shapes.Signed:
+def promise_later(request: HttpRequest, number: CaseNumber, body: shapes.SignLater, key: Key) -> Status[shapes.Signed]:
     """Sign that materials come after acceptance (容缺受理); none named takes it back."""
 
     def work() -> shapes.Signed:
@@ -85,7 +85,7 @@ def promise_later(request: HttpRequest, number: CaseNumber, body: shapes.SignLat
 @calls.write("POST", "/cases/{number}/supply_deferred/{code}", rule=TOKEN, answer=Moved)
 def supply_deferred(
     request: HttpRequest, number: CaseNumber, code: MaterialCode, file: File[UploadedFile], key: OptionalKey = ""
-) -> Moved:
+) -> Status[Moved]:
     """Hand in a material that was deferred."""
     data, name = file.read(), file.name or ""
 
@@ -152,7 +152,7 @@ def read_verification(request: HttpRequest, number: VerificationNumber) -> shape
 
 
 @calls.write("POST", "/verifications/{number}/verify", rule=TOKEN, answer=Moved)
-def verify(request: HttpRequest, number: VerificationNumber, body: shapes.Verify, key: Key) -> Moved:
+def verify(request: HttpRequest, number: VerificationNumber, body: shapes.Verify, key: Key) -> Status[Moved]:
     """Say what the check found; a broken promise is recorded in the applicant's credit."""
 
     def work() -> Moved:

@@ -59,6 +59,13 @@ def _note(key: str, value: Any, names: dict[str, str]) -> str:
         return f"{label}：{date(dt.date.fromisoformat(value))}" if label else ""
     if key == "items" and isinstance(value, list):
         return _("需补正：%(names)s") % {"names": "、".join(str(names.get(code, code)) for code in value)}
+    if key == "deferred" and isinstance(value, dict):
+        days = (f"{names.get(code, code)}（{date(dt.date.fromisoformat(due))}）" for code, due in value.items())
+        return _("容缺：%(names)s") % {"names": "、".join(days)}
+    if key == "lapsed" and isinstance(value, list):
+        return _("逾期未补：%(names)s") % {"names": "、".join(str(names.get(code, code)) for code in value)}
+    if key == "material":
+        return _("补交：%(name)s") % {"name": names.get(value, value)}
     if key == "step":
         return _("环节：%(name)s") % {"name": names.get(value, value)}
     if key == "days":

@@ -40,6 +40,7 @@ def clock_name(kind: str) -> str:
         "legal": _("法定办结期限"),
         "promise": _("承诺办结期限"),
         "delivery": _("送达期限"),
+        "tolerance": _("容缺补齐期限"),
     }
     return names.get(kind, kind)
 

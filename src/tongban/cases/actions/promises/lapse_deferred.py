@@ -54,7 +54,7 @@ def lapse_deferred(*, number: str, at: dt.datetime, actor: Actor = SYSTEM) -> St
             actor=actor,
             at=at,
             writes=writes,
-            said={"materials": codes, "consequence": consequence},
+            said={"lapsed": codes, "consequence": consequence},
         )
         if mock:
             return done
