@@ -25,10 +25,10 @@ def spared(situations: Situations, chosen: Mapping[str, Any]) -> frozenset[str]:
 def clean(situations: Situations, chosen: Mapping[str, Any]) -> dict[str, str]:
     """Return what was chosen among the questions' own choices, and drop all else."""
     return {
-        each["key"]: value
+        each["key"]: str(choice["value"])
         for each in situations
-        for value in [chosen.get(each["key"])]
-        if any(choice["value"] == value for choice in each["choices"])
+        for choice in each["choices"]
+        if choice["value"] == chosen.get(each["key"])
     }
 
 

@@ -47,7 +47,9 @@ _RULES = (
     AlertRule(DEFERRAL_LATE, "容缺材料逾期未补", "A deferred material never came", Severity.WARN),
     AlertRule(STEP_LATE, "审查环节逾期，全程未逾期", "A step is overdue, the whole is not yet", Severity.WARN),
     AlertRule(PAUSE_OVERRUN, "特别程序超过告知的时间", "A pause lasts longer than was declared", Severity.WARN),
-    AlertRule(DEEMED_RENEWED, "届满未决定，依法视为准予延续", "Not decided in time: deemed renewed", Severity.VIOLATION),
+    AlertRule(
+        DEEMED_RENEWED, "届满未决定，依法视为准予延续", "Not decided in time: deemed renewed", Severity.VIOLATION
+    ),
 )
 
 ALERT_RULES = {rule.code: rule for rule in _RULES}

@@ -49,7 +49,8 @@ def read_table(file: IO[bytes]) -> Iterator[Trace]:
 
 
 def _split(head: list[str], row: list[str]) -> tuple[tuple[Attribute, ...], tuple[Attribute, ...]]:
-    of_case, of_event = [], []
+    of_case: list[Attribute] = []
+    of_event: list[Attribute] = []
     for column, value in zip(head, row, strict=True):
         key = column.removeprefix(CASE)
         if value:

@@ -70,7 +70,8 @@ def read_xes(file: IO[bytes]) -> Iterator[Trace]:
 
 def _trace(element: Any, number: int) -> Trace:
     where = f"trace[{number}]"
-    attributes, events = [], []
+    attributes: list[Attribute] = []
+    events: list[Event] = []
     for child in element.iterchildren("*"):
         if _name(child) == "event":
             inside = f"{where}/event[{len(events) + 1}]"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from tongban.kernel.errors import BadInput, NotFound
@@ -27,10 +29,10 @@ def set_preference(*, channel: str, enabled: bool, actor: Actor, address: str = 
     if enabled and known.address_pattern is not None and not known.address_pattern.fullmatch(address):
         raise BadInput({"address": _("请填写机器人的密钥：Webhook 地址里 key= 或 access_token= 之后的部分。")})
     if actor.official_id is not None:
-        whose = {"official_id": actor.official_id}
+        whose: dict[str, Any] = {"official_id": actor.official_id}
     elif actor.person_id is not None:
         whose = {"person_id": actor.person_id}
     else:
         raise NotFound(_("这个账号没有关联个人，不能设置接收方式。"))
-    values = {"enabled": enabled, "address": address if known.address_pattern is not None else ""}
+    values: dict[str, Any] = {"enabled": enabled, "address": address if known.address_pattern is not None else ""}
     Preference.objects.update_or_create(**whose, channel=channel, defaults=values)
