@@ -217,6 +217,11 @@ def charged(actor: Actor, *kinds: DutyKind) -> Q:
     return _charged(actor, kinds, "matter__owner_id", "task_code")
 
 
+def charged_matters(actor: Actor, *kinds: DutyKind) -> Q:
+    """Return the same filter for the matters of cases."""
+    return _charged(actor, kinds, "owner_id", "case__task_code")
+
+
 def reviewed_by(actor: Actor, **which: object) -> Q:
     """Return the filter for cases with a review, `which` where named, that is the actor's to give."""
     return Q(Exists(reviews_of(actor).filter(matter_id=OuterRef("matter_id"), **which)))

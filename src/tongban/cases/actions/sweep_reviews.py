@@ -24,4 +24,4 @@ def sweep_reviews(*, at: dt.datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_BRING_BACK)
         cursor.execute(_PUT_AWAY, [at])
-        return cursor.rowcount
+        return int(cursor.rowcount)

@@ -6,7 +6,8 @@ watches over everything reads it from one index of open work.
 
 import datetime as dt
 import functools
-from typing import Any, NamedTuple
+from dataclasses import dataclass, fields
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
@@ -15,7 +16,7 @@ from django.db import connection
 from django.db.models import BigIntegerField, BooleanField, ExpressionWrapper, F, Func, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from tongban.cases.access import CASE, HANDLING, charged, handled, reviews_of
+from tongban.cases.access import CASE, HANDLING, MOCK, charged_matters, handled, reviews_of
 from tongban.cases.models import Case, Proposal
 from tongban.cases.queries.inbox_filters import Filter, narrowing
 from tongban.cases.queries.inbox_tasks import ALL, HELD, MINE, WAITING, tasks_of
@@ -31,7 +32,8 @@ NEVER = Value(dt.date.max)
 NOT_HANDED_IN = "draft"
 
 
-class Found(NamedTuple):
+@dataclass(slots=True)
+class Found:
     """A row of the list as the database gives it; `revealed` tells whether the official sees who applies."""
 
     number: str
@@ -53,7 +55,7 @@ class Found(NamedTuple):
 
 
 _OWN = {"owner": "matter__owner__short_name", "holder": "matter__holder__name", "received_at": "received_at"}
-_COLUMNS = [_OWN.get(name, f"matter__{name}") for name in Found._fields if name != "revealed"]
+_COLUMNS = [_OWN.get(name, f"matter__{name}") for name in (each.name for each in fields(Found)) if name != "revealed"]
 
 
 def desk_of(actor: Actor, filters: Filter, today: dt.date) -> "Desk":
@@ -189,7 +191,7 @@ def _handled_ids(actor: Actor) -> list[QuerySet[Any]]:
     """Return, as lists of ids, the open cases that the actor is charged with at their owner, or reviews for."""
     found: list[QuerySet[Any]] = []
     if actor.charged_with(*HANDLING):
-        found.append(Case.objects.filter(charged(actor, *HANDLING), matter__closed_at=None).values("pk"))
+        found.append(open_matters(CASE.code, MOCK.code).filter(charged_matters(actor, *HANDLING)).values("pk"))
     if actor.charged_with(DutyKind.REVIEWER):
         found.append(reviews_of(actor).filter(put_away=False).values("matter_id"))
     return found

@@ -74,7 +74,14 @@ def export(request: HttpRequest) -> HttpResponse:
     )
     for row in queries.inbox_rows(actor(request), asked, now()):
         received = row.received_at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M") if row.received_at else ""
-        cells = [row.number, row.subject, row.applicant_name, _(row.state_label), row.lamp.value, row.due_on or ""]
+        cells: list[object] = [
+            row.number,
+            row.subject,
+            row.applicant_name,
+            _(row.state_label),
+            row.lamp.value,
+            row.due_on or "",
+        ]
         cells += ["" if row.remaining is None else row.remaining, row.owner, row.holder, received]
         table.writerow([_cell(each) for each in cells])
     answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")

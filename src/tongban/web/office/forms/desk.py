@@ -26,7 +26,7 @@ class AssignForm(StepForm):
     button = _("确认分派")
     done = _("已分派。")
 
-    official_id = forms.TypedChoiceField(label=_("承办人"), coerce=int, empty_value=0, required=False)
+    official_id = forms.TypedChoiceField(label=_("承办人"), coerce=int, empty_value=None, required=False)
 
     def prepare(self) -> None:
         """Offer who could hold the case."""
