@@ -30,8 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run one benchmark, or all; 0 when they ran, 2 for an unknown name, 1 with --strict when a goal is missed.
 
-    Each runs in a process of its own, in a home that is removed afterwards (inside --home where that is given). The
-    file holds one object for one benchmark, a list of them for all.
+    Each runs in a process of its own, in a home that is removed afterwards (inside --home where that is given); those
+    with big tables keep theirs under `bench/` of the home. The file holds one object for one benchmark, a list of them
+    for all.
     """
     known = names()
     if args.name is not None and args.name not in known:
