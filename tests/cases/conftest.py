@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.city import city
-from tongban.kernel.queries import forget_parameters
+from tongban.kernel.queries import forget_calendars, forget_parameters
 
 __all__ = ["city"]
 
@@ -15,6 +15,7 @@ def in_the_city(city: None, db: None) -> None:
 
 @pytest.fixture
 def own_parameters() -> Iterator[None]:
-    """Let a test set parameters of the city without any other test seeing them."""
+    """Let a test set parameters and the calendar of the city without any other test seeing them."""
     yield
     forget_parameters()
+    forget_calendars()

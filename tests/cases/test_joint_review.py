@@ -11,10 +11,15 @@ from tongban.cases.actions.review.ask_again import AskedAgainBefore
 from tongban.cases.queries import case_page
 from tongban.cases.queries.reviews import ReviewLine
 from tongban.catalogue.actions import import_items
+from tongban.kernel.actions.import_notice import import_notice
 from tongban.kernel.errors import BadInput
+from tongban.matters.actions.recompute import recompute
 from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.matters.models import Clock, JournalEntry, Matter
 from tongban.parties.rules.reports import ImportRefused
+
+# Five working days from here reach into 2027, whose days are projected from weekends until its notice comes.
+DECEMBER = dt.datetime(2026, 12, 28, 2, tzinfo=dt.UTC)
 
 
 def lines(number: str, at: dt.datetime = MONDAY) -> dict[tuple[str, int], ReviewLine]:
@@ -47,7 +52,11 @@ class TestOpenReviews:
     def test_keeps_a_step_whose_rule_asks_for_what_was_not_answered(self) -> None:
         graph = [{**GRAPH[0], "only_when": "situation.depth > 3"}, GRAPH[1]]
         situations = [
-            {"key": "depth", "question": "多深？", "choices": [{"value": "a", "label": "浅"}, {"value": "b", "label": "深"}]}
+            {
+                "key": "depth",
+                "question": "多深？",
+                "choices": [{"value": "a", "label": "浅"}, {"value": "b", "label": "深"}],
+            }
         ]
         number = in_review(graph, situations=situations)
 
@@ -128,6 +137,19 @@ class TestGiveOpinion:
         assert lines(number, MONDAY + 3 * DAY)["traffic", 1].due_on == dt.date(2026, 3, 9)
         assert Matter.objects.get(number=number).due_on == dt.date(2026, 3, 17)
 
+    @pytest.mark.usefixtures("own_parameters")
+    def test_follows_the_calendar_when_the_notice_of_the_year_comes(self) -> None:
+        number = in_review(GRAPH, at=DECEMBER)
+        before = lines(number, DECEMBER)["engineering", 1].due_on
+
+        import_notice("date,kind,name\n2027-01-01,holiday,元旦\n2027-01-04,holiday,元旦\n", basis="示例通知")
+        recompute(at=DECEMBER)
+
+        assert (before, lines(number, DECEMBER)["engineering", 1].due_on) == (
+            dt.date(2027, 1, 4),
+            dt.date(2027, 1, 6),
+        )
+
     @pytest.mark.parametrize(
         ("said", "fields"),
         [
@@ -199,9 +221,7 @@ class TestAskAgain:
     def test_keeps_what_waits_for_the_step_waiting(self) -> None:
         number = in_review(GRAPH)
         opine(number, "traffic", actor("joint_reviewer"))
-        actions.ask_again(
-            number=number, step_code="traffic", asked="再看", actor=actor("lead_reviewer"), at=MONDAY
-        )
+        actions.ask_again(number=number, step_code="traffic", asked="再看", actor=actor("lead_reviewer"), at=MONDAY)
 
         opine(number, "engineering", actor("lead_reviewer"))
         waiting = review(number, "closing").opened_on
