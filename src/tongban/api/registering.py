@@ -44,6 +44,7 @@ def register_application(request: HttpRequest, body: bodies.Register, key: Key) 
             channel=body.channel,
             papers=body.papers,
             occurred_at=body.occurred_at,
+            mock=body.mock,
             actor=actor,
             at=at,
         )

@@ -4,7 +4,7 @@ import pytest
 
 from tests.cases.factory import answers, give_files, opine, road_code
 from tests.cases.promised import without_the_report
-from tests.city import DAY, MONDAY, STORY, actor, company
+from tests.city import DAY, MONDAY, STORY, actor, company, picture
 from tongban.cases import actions
 from tongban.cases.actions.promises.convert_mock import AlreadyConverted, NotMock
 from tongban.cases.actions.promises.sweep_deferred import sweep_deferred
@@ -76,6 +76,30 @@ def test_officials_do_not_convert_it() -> None:
         actions.convert_mock(number=number, actor=actor("clerk"), at=MONDAY)
 
     assert Case.objects.count() == 1
+
+
+def test_what_a_window_tried_out_it_takes_in_for_real() -> None:
+    applicant, clerk = actor("applicant"), actor("clerk")
+    number = actions.register(
+        task_code=road_code(),
+        actor=clerk,
+        at=MONDAY,
+        organisation_id=company(applicant),
+        agent_person_id=applicant.person_id,
+        answers=answers(MONDAY.date()),
+        mock=True,
+    ).number
+    actions.attach(number=number, material_code="plan", name="图.png", data=picture(), actor=clerk, at=MONDAY)
+    assert case_page(clerk, number, MONDAY).raw.mock
+
+    real = actions.convert_mock(number=number, actor=clerk, at=MONDAY + DAY)
+
+    case = Case.objects.get(matter__number=real)
+    assert (case.mock, case.matter.kind, case.matter.state) == (False, "case", "received")
+    assert case.answers == Case.objects.get(matter__number=number).answers
+    assert _files(real) == _files(number)
+    with pytest.raises(AlreadyConverted):
+        actions.convert_mock(number=number, actor=applicant, at=MONDAY + DAY)
 
 
 def test_what_lapses_in_a_mock_case_has_no_consequence() -> None:

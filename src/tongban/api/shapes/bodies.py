@@ -26,7 +26,6 @@ class StartApplication(Body):
     about_licence: Annotated[str, Field(max_length=120)] = ""
     mock: bool = False
     variant: Annotated[str, Field(max_length=30)] = ""
-    variant: Annotated[str, Field(max_length=30)] = ""
 
 
 class ChangeAnswers(Body):
@@ -117,6 +116,7 @@ class Register(Body):
         default_factory=dict
     )
     occurred_at: AwareDatetime | None = None
+    mock: bool = False
 
 
 class GiveOpinion(Body):

@@ -77,7 +77,7 @@ def case_promises(actor: Actor, number: str, at: dt.datetime) -> CasePromises:
         return CasePromises()
     today, mine = day_of(at), is_applicant(actor, facts)
     at_the_window = facts.state in INTAKE.split() and facts.kind.holds(actor, facts, CLERK)
-    real, tried = _other(case, facts) if mine else ("", "")
+    real, tried = _other(case, facts)
     anything = promises_anything(item)
     check = verification_of(facts.matter.pk) if item.commitment else None
     return CasePromises(
@@ -95,10 +95,16 @@ def case_promises(actor: Actor, number: str, at: dt.datetime) -> CasePromises:
         verification=check,
         may_begin_verification=_may_begin(actor, facts, item, check),
         mock=case.mock,
-        may_convert=case.mock and mine and not real,
+        may_convert=case.mock and not real and facts.state != "draft" and may_convert(facts, actor),
         real=real,
         tried=tried,
     )
+
+
+def may_convert(facts: Facts, actor: Actor) -> bool:
+    """Tell whether the actor may make a mock case real: its applicant, or the clerk of the window that took it in."""
+    at_a_window = facts.parts["case"].channel != Case.Channel.WEB
+    return is_applicant(actor, facts) or (at_a_window and facts.kind.holds(actor, facts, CLERK))
 
 
 def _supplied_in(facts: Facts) -> frozenset[str]:

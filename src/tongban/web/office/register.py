@@ -61,6 +61,7 @@ class WhoForm(forms.Form):
     agent_phone = forms.CharField(label=gettext_lazy("经办人手机号码"), max_length=20, required=False)
     channel = forms.ChoiceField(label=gettext_lazy("收件渠道"), choices=CHANNELS, initial="window")
     occurred_at = OccurredField(help_text=gettext_lazy("只在事后补录时填写：受理答复期限从实际收到材料之日起计算。"))
+    mock = forms.BooleanField(label=gettext_lazy("模拟办理：没有法律效力，之后可以转为正式申请"), required=False)
 
     def __init__(self, data: Any = None, initial: dict[str, str] | None = None) -> None:
         super().__init__(
@@ -132,6 +133,7 @@ def _taken_in(
         situation=situation,
         channel=who["channel"],
         occurred_at=who["occurred_at"],
+        mock=who["mock"],
         actor=caller,
         at=at,
         **parties,

@@ -1,12 +1,12 @@
-"""At the window: record what the applicant promises, and who signed it there."""
+"""At the window: record what the applicant promises and who signed it there; make real what was tried out."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from tongban.cases.actions import promise, promise_later, take_ordinary_way
+from tongban.cases.actions import convert_mock, promise, promise_later, take_ordinary_way
 from tongban.cases.queries import case_page
 from tongban.cases.queries.case_promises import CasePromises, case_promises
 from tongban.kernel.clock import now
@@ -39,6 +39,16 @@ def sign(request: HttpRequest, number: str) -> HttpResponse:
             return redirect("office:case", number=number)
     context = {"case": case_page(caller, number, now()), "promises": promises, "errors": errors}
     return render(request, "office/sign.html", context, status=422 if errors else 200)
+
+
+@require_POST
+@official(DutyKind.CLERK)
+def convert(request: HttpRequest, number: str) -> HttpResponse:
+    """Take the real application in with what was tried out at the window."""
+    caller = actor(request)
+    real = once(request, lambda: convert_mock(number=number, actor=caller, at=now()))
+    messages.success(request, _("已转为正式申请，填写的内容和材料都已带入。"))
+    return redirect("office:case", number=real)
 
 
 # Where an error of the action is put right on the page.

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongban.cases.access import CASE
+from tongban.cases.access import CASE, MOCK
 from tongban.cases.actions.intake.prefill import new_number, prefill
 from tongban.cases.actions.intake.receipts import window_receipt
 from tongban.cases.models import Case
@@ -42,13 +42,15 @@ def register(
     channel: str = Case.Channel.WINDOW,
     papers: Mapping[str, int] | None = None,
     occurred_at: dt.datetime | None = None,
+    mock: bool = False,
 ) -> Stepped:
     """Open a case for a person or an organisation, received at once: a receipt is given and the intake clock runs.
 
     `papers` are the copies handed in on paper by the material's code; files are attached afterwards. What the base
     registers know is filled in under `answers`; those may be incomplete, because the window must take in what it may
     then have corrected. `occurred_at` is when it was handed in, where it is entered afterwards: the clock runs from
-    that day. Raises NotYours to who is no clerk for the item or applies themselves, NotFound, BadInput.
+    that day. A `mock` one has no effect (模拟审批). Raises NotYours to who is no clerk for the item or applies
+    themselves, NotFound, BadInput.
     """
     item = implementation(task_code)
     owner_id = exercising_authority(item.code, item.authority.id, day_of(at))
@@ -61,7 +63,7 @@ def register(
     _refuse_unclear(item, given, handed_in, channel)
     agent = person(agent_person_id) if agent_person_id is not None else None
     owner = item.authority if owner_id == item.authority.id else authority(owner_id)
-    number, received = new_number(item, owner, at), occurred_at or at
+    number, received = new_number(item, owner, at, mock=mock), occurred_at or at
     known, sources = prefill(item, applicant, agent or applicant, actor, number, at)
     matter = new_matter(
         number=number,
@@ -85,17 +87,19 @@ def register(
         channel=channel,
         situation=dict(situation or {}),
         clerk_id=actor.official_id,
+        mock=mock,
     )
     days = parameter("intake_notice_days", item.region_code, day_of(at))
     intake = start_clock(
         None, "intake", on=day_of(received), days=days, region_code=item.region_code, runs_for="window"
     )
     named = [(m.name, handed_in[m.code]) for m in item.materials if handed_in.get(m.code)]
-    parts = Parts(CASE, 0)
+    kind = MOCK if mock else CASE
+    parts = Parts(kind, 0)
     parts.update(case=case, materials=[])
-    facts = Facts(CASE, matter, item.region_code, [], [], parts)
+    facts = Facts(kind, matter, item.region_code, [], [], parts)
     return open_matter(
-        CASE,
+        kind,
         matter,
         "register",
         actor=actor,
