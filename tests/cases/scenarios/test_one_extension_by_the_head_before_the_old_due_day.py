@@ -1,6 +1,7 @@
 """行政许可法 第四十二条: once, by the head, for at most ten days (fifteen where several handle it), told in time."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -128,6 +129,16 @@ class TestOneExtension:
             approve(number, by=by)
 
         assert entries(number) == before
+        assert legal(number).due_on == OLD
+
+    def test_is_never_approved_by_who_asked_for_it(self) -> None:
+        number, lead, head = case("reviewing"), actor("lead_reviewer"), actor("head")
+        both = replace(lead, duties=lead.duties | head.duties)
+        actions.request_extension(number=number, days=5, reason="来不及", actor=both, at=MONDAY)
+
+        with pytest.raises(NotYours):
+            actions.extend(number=number, actor=both, at=MONDAY)
+
         assert legal(number).due_on == OLD
 
     def test_of_a_joint_item_is_for_the_head_of_government_and_up_to_fifteen_days(self) -> None:

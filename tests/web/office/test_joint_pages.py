@@ -38,6 +38,11 @@ class TestBoard:
         assert "已超期" in late
         assert "已超期" not in board[board.index("汇总意见") - 300 :]
 
+    def test_says_which_steps_fell_away(self, browser_of: Browser) -> None:
+        text = check(browser_of("lead_reviewer").get(f"/office/cases/{in_review(GRAPH)}/"))
+
+        assert "按规则不需要的环节：规划会审" in text
+
     def test_keeps_the_first_opinion_beside_the_second_round(self, browser_of: Browser) -> None:
         number, lead = in_review(), browser_of("lead_reviewer")
         opine(number, "traffic", actor("joint_reviewer"), opinion="disagree", text="高峰不能施工")
@@ -138,6 +143,7 @@ class TestExtension:
         assert "须等专家意见" in approving
         assert "4月14日（周二）" in approving
         assert answer.status_code == 302
+        assert "延长 10 个工作日" in check(head.get(f"/office/cases/{number}/"))
         assert Clock.objects.get(matter__number=number, kind="legal").due_on == dt.date(2026, 4, 14)
         assert Proposal.objects.get(matter__number=number).outcome == "approved"
 

@@ -35,7 +35,14 @@ def story_of(page: CasePage) -> list[Line]:
 def _notes(entry: Entry, page: CasePage, names: dict[str, str]) -> list[str]:
     if entry.verb == RECOMPUTE.verb:
         return moved_day(entry.facts)
-    notes = [note for key, value in entry.facts.items() if (note := _note(key, value, names))]
+    facts = dict(entry.facts)
+    notes = []
+    if entry.verb in ("request_extension", "extend"):
+        notes.append(_("延长 %(days)s 个工作日") % {"days": facts.pop("days", "")})
+    notes += [note for key, value in facts.items() if (note := _note(key, value, names))]
+    if gone := entry.facts.get("fell_away"):
+        steps = {step.code: step.name for step in page.item.steps}
+        notes.append(_("按规则不需要的环节：%(names)s") % {"names": "、".join(steps.get(code, code) for code in gone)})
     if entry.facts.get("kind") in grounds_of(page.item):
         notes.insert(0, _("事由：%(name)s") % {"name": ground_name(entry.facts["kind"], page.item)})
     if entry.verb == "give_opinion":
@@ -92,6 +99,10 @@ def _days() -> dict[str, str]:
         "expected_end_on": _("预计结束"),
         "due_on": _("补正期限"),
         "answer_due_on": _("答复期限"),
+        "ask_until_on": _("可申请听证至"),
+        "convene_until_on": _("最晚举行听证"),
+        "held_on": _("听证日期"),
+        "answer_until_on": _("陈述意见至"),
     }
 
 
