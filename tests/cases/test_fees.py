@@ -248,7 +248,11 @@ class TestRefund:
         actions.refund(amount=600, at=MONDAY + DAY, **give)
 
         row.refresh_from_db()
-        assert (row.refunded, row.refunded_at) == (1000, MONDAY + DAY)
+        assert (row.refunded, row.refunded_at, row.refund_reason) == (1000, MONDAY + DAY, "多收\n多收")
+        orders = JournalEntry.objects.filter(matter__number=number, verb="refund").values_list(
+            "facts__order", flat=True
+        )
+        assert all(order.startswith(f"{row.voucher}-R") for order in orders)
         with pytest.raises(NothingToRefund):
             actions.refund(amount=1, at=MONDAY + DAY, **give)
 

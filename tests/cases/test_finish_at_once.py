@@ -42,8 +42,8 @@ class TestFinishAtOnce:
         done = actions.finish_at_once(number=number, actor=at_the_window(item.code, item.authority.id), at=MONDAY)
 
         assert done.state == "delivered"
-        assert said(number) == ["draft", "submit", "accept", "decide", "deliver"]
-        assert Document.objects.filter(matter__number=number).count() == 4
+        assert said(number) == ["draft", "submit", "receive", "accept", "decide", "deliver"]
+        assert Document.objects.filter(matter__number=number).count() == 5
         page = case_page(person, number, MONDAY)
         assert (page.lamp, page.due_on, page.delivery and page.delivery.mode) == ("green", None, "space")
 
@@ -54,7 +54,7 @@ class TestFinishAtOnce:
         actions.finish_at_once(number=number, actor=at_the_window(item.code, item.authority.id), at=MONDAY)
 
         assert item.result_kind == "licence"
-        assert said(number) == ["draft", "submit", "accept", "decide", "issue", "deliver"]
+        assert said(number) == ["draft", "submit", "receive", "accept", "decide", "issue", "deliver"]
         issued = JournalEntry.objects.get(matter__number=number, verb="issue")
         assert issued.actor["name"] == "系统"
         identifier = Decision.objects.get(matter__number=number).licence_identifier

@@ -24,6 +24,9 @@ class PaymentPort(Protocol):
     def receipt(self, *, voucher: str, at: dt.datetime) -> str:
         """Return the number of the receipt for a payment that was taken, 60 characters at most."""
 
+    def refund(self, *, voucher: str, amount: int, at: dt.datetime) -> str:
+        """Order an amount in fen to be given back, and return the number of the order."""
+
 
 class CourierPort(Protocol):
     """A way to send a result by post."""

@@ -28,6 +28,7 @@ class Challenge(models.Model):
     effect = models.TextField(blank=True)
     concluded_on = models.DateField(null=True, blank=True)
     redone_at = models.DateTimeField(null=True, blank=True)
+    redo_reason = models.TextField(blank=True)
 
     class Meta:
         db_table = "cases_challenge"

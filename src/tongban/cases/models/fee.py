@@ -18,6 +18,7 @@ class Charge(models.Model):
     receipt = models.CharField(max_length=60, blank=True)
     refunded = models.PositiveBigIntegerField(default=0)
     refunded_at = models.DateTimeField(null=True, blank=True)
+    refund_reason = models.TextField(blank=True)
     reconciled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -37,7 +37,11 @@ def offers(actor: Actor, identifier: str, on: dt.date) -> Offers | None:
     origin = Case.objects.filter(matter_id=matter_id).select_related("matter").first()
     if origin is None or not _holds(actor, licence, origin.task_code):
         return None
-    running = Case.objects.filter(about_licence=identifier, matter__closed_at=None).select_related("matter").first()
+    running = (
+        Case.objects.filter(about_licence=identifier, mock=False, matter__closed_at=None)
+        .select_related("matter")
+        .first()
+    )
     region = origin.matter.region_id
     late = licence.valid_until is not None and not applied_in_time(
         on, licence.valid_until, parameter("renewal_apply_days", region, on)

@@ -62,7 +62,7 @@ def redo(*, number: str, reason: str, actor: Actor, at: dt.datetime) -> Stepped:
     writes: list[Write] = [
         *(write for each in facts.clocks if each.stopped_on is None for write in stop(each, today)),
         Insert(clock),
-        Change(ordered, {"redone_at": at}),
+        Change(ordered, {"redone_at": at, "redo_reason": reason.strip()}),
         Change(facts.parts["case"], _undone(facts.parts["case"], afresh, at)),
     ]
     delivery: Delivery | None = facts.parts["delivery"]

@@ -13,12 +13,15 @@ from tongban.cases.actions.decision.decide import decide
 from tongban.cases.actions.decision.deliver import deliver
 from tongban.cases.actions.decision.issue import issue
 from tongban.cases.actions.intake.accept import accept
+from tongban.cases.actions.intake.receive import receive
 from tongban.cases.models import Decision
 from tongban.cases.queries.outcome import licence_not_made, not_instant
 from tongban.cases.queries.reading import read_case
 from tongban.matters.actions.step import Stepped, allow, retried
 from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.parties.rules.actor import SYSTEM, Actor, DutyKind
+
+_NOT_TAKEN_IN = ("submitted", "pre_review")
 
 
 class NotInstant(NotAllowedNow):
@@ -39,7 +42,7 @@ def finish_at_once(
     receiver: str = "",
     identity: str = "",
 ) -> Stepped:
-    """Accept, decide, issue where the result is a licence, and deliver, all or nothing.
+    """Receive where that is not done, accept, decide, issue where the result is a licence, and deliver; all or nothing.
 
     Who does this receives for the authority and may also decide: by the duty, or by the list of a window
     authorisation. A licence is sealed by the system where the actor is not its issuer. Raises NotInstant, and what
@@ -52,6 +55,8 @@ def finish_at_once(
         allow(facts, "accept", actor)
     if not may_finish_at_once(actor, facts):
         raise NotYours(_("当场办结需要收件职责和决定权限：请由有决定职责或者持窗口授权书的人员办理"))
+    if facts.state in _NOT_TAKEN_IN:
+        receive(number=number, actor=actor, at=at)
     if facts.state != "accepted":
         accept(number=number, actor=actor, at=at)
     decided = decide(number=number, outcome=outcome, reasons=reasons, conditions=conditions, actor=actor, at=at)

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from tongban.cases import ports
 from tongban.cases.models import Charge
 from tongban.cases.queries.outcome import nothing_to_refund
 from tongban.cases.queries.reading import read_case
@@ -42,11 +43,13 @@ def refund(*, number: str, voucher: str, amount: int, reason: str, actor: Actor,
         errors["reason"] = _("请写明退费的理由")
     if errors or found is None:
         raise BadInput(errors)
+    told = "\n".join(each for each in (found.refund_reason, reason.strip()) if each)
+    order = ports.payment().refund(voucher=found.voucher, amount=amount, at=at)
     return step(
         facts,
         "refund",
         actor=actor,
         at=at,
-        writes=[Change(found, {"refunded": found.refunded + amount, "refunded_at": at})],
-        said={"voucher": found.voucher, "amount": amount, "reason": reason.strip()[:500]},
+        writes=[Change(found, {"refunded": found.refunded + amount, "refunded_at": at, "refund_reason": told})],
+        said={"voucher": found.voucher, "amount": amount, "order": order},
     )

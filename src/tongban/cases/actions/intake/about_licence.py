@@ -67,7 +67,11 @@ def taken_over(
         raise LicenceNotValid(_("这份证照现在不是有效状态，不能延续、变更、补证或注销"))
     if purpose == Case.Purpose.RENEWAL:
         _refuse_renewal(licence, item.region_code, day_of(at))
-    running = Case.objects.filter(about_licence=identifier, matter__closed_at=None).select_related("matter").first()
+    running = (
+        Case.objects.filter(about_licence=identifier, mock=False, matter__closed_at=None)
+        .select_related("matter")
+        .first()
+    )
     if running is not None:
         raise OneIsOpen(_("这份证照已有一件申请正在办理：%(number)s") % {"number": running.matter.number})
     return _copied(origin, licence, item, at)

@@ -26,3 +26,7 @@ class OfflinePayment:
     def receipt(self, *, voucher: str, at: dt.datetime) -> str:
         """Return a receipt number of the voucher and the second of the payment."""
         return f"{voucher}-{at:%Y%m%d%H%M%S}"
+
+    def refund(self, *, voucher: str, amount: int, at: dt.datetime) -> str:
+        """Return the number under which the cashier gives it back."""
+        return f"{voucher}-R{at:%Y%m%d%H%M%S}"
