@@ -5,10 +5,10 @@ import functools
 import operator
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from tongban.cases.queries.inbox_tasks import MINE
-from tongban.matters.rules.lamps import Lamp
+from tongban.matters.queries.lamps import having_lamp
 
 MOST_WORDS = 5
 
@@ -35,7 +35,7 @@ def narrowing(filters: Filter, today: dt.date, of: str, named: Q) -> Q:
 
     `named` are the cases whose applicant may be found by name.
     """
-    found = _lamp(filters.lamp, today, of) & _words(filters.q, of, named)
+    found = having_lamp(filters.lamp, today, of) & _words(filters.q, of, named)
     if filters.item:
         found &= _holds(f"{of}subject", filters.item)
     if filters.owner is not None:
@@ -60,27 +60,3 @@ def _word(word: str, of: str, named: Q) -> Q:
 def _holds(column: str, word: str) -> Q:
     # Chinese has no capitals, and looking for them costs the database several times the search.
     return Q(**{f"{column}__icontains" if word.isascii() else f"{column}__contains": word})
-
-
-def _lamp(code: str, today: dt.date, of: str) -> Q:
-    """Return the filter for a lamp, the same rule as `matters.rules.lamps`; it matches all when none is named."""
-    due, warn, paused, finished, owed = (
-        f"{of}{column}" for column in ("due_on", "warn_on", "paused_on", "finished_on", "answer_due_on")
-    )
-    answered_late = Q(**{f"{finished}__gt": F(owed)})
-    done = Q(**{f"{finished}__isnull": False, due: None})
-    # Said without NOT, which would have to tell apart what is unknown: nothing was answered late yet.
-    not_late = Q(**{finished: None}) | Q(**{owed: None}) | Q(**{f"{finished}__lte": F(owed)})
-    running = not_late & (Q(**{finished: None}) | Q(**{f"{due}__isnull": False}))
-    is_paused, is_late = Q(**{f"{paused}__isnull": False}), Q(**{f"{due}__lt": today})
-    in_time = Q(**{f"{due}__gte": today}) | Q(**{due: None})
-    is_warned = Q(**{f"{warn}__lte": today, f"{due}__isnull": False})
-    unwarned = Q(**{f"{warn}__gt": today}) | Q(**{warn: None}) | Q(**{due: None})
-    filters: dict[str, Q] = {
-        Lamp.GREEN: not_late & done,
-        Lamp.GREY: running & is_paused & in_time,
-        Lamp.RED: answered_late | is_late,
-        Lamp.YELLOW: running & Q(**{paused: None}) & in_time & is_warned,
-        Lamp.WHITE: running & Q(**{paused: None}) & in_time & unwarned,
-    }
-    return filters.get(code, Q())
