@@ -17,6 +17,7 @@ from tongban.api import (
     credit,
     decisions,
     desk,
+    histories,
     inbox,
     items,
     journal,
@@ -85,6 +86,7 @@ for _subject in (
     me,
     credit,
     alerts,
+    histories,
     authorisations,
     promises,
 ):
