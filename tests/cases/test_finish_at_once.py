@@ -20,6 +20,8 @@ from tongban.parties.models import Official
 from tongban.parties.rules.actor import Actor, DutyKind, Held
 
 LIBRARY, BIRTH = "公共图书馆读者证办理", "出生医学证明签发"
+# The clerk of the window that the demo city authorises for the library card.
+E01 = "cen.lingyue"
 
 
 def at_the_window(item_code: str, owner: int, *, listed: bool = True, decides: bool = False) -> Actor:
@@ -66,6 +68,12 @@ class TestFinishAtOnce:
         both = at_the_window(item.code, item.authority.id, listed=False, decides=True)
 
         assert actions.finish_at_once(number=number, actor=both, at=MONDAY).state == "delivered"
+
+    def test_is_done_by_the_clerk_of_the_demo_city_whose_window_is_authorised(self) -> None:
+        item = item_named(LIBRARY)
+        number, _person = hand_in(item, "person")
+
+        assert actions.finish_at_once(number=number, actor=actor(E01), at=MONDAY).state == "delivered"
 
     def test_refuses_with_reasons_too(self) -> None:
         item = item_named(LIBRARY)

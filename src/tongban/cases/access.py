@@ -116,8 +116,10 @@ def _decides(actor: Actor, facts: Facts) -> bool:
     decides = actor.holds(DutyKind.DECIDER, owner, item)
     if not is_instant(facts):
         return decides and not took_part(actor, facts)
-    listed = actor.scoped(DutyKind.CLERK).get(owner, frozenset())
-    return decides or item in listed
+    return decides or any(
+        held.kind is DutyKind.CLERK and held.authority_id == owner and item in (held.task_codes or ())
+        for held in actor.duties
+    )
 
 
 def is_instant(facts: Facts) -> bool:
