@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.cases.factory import answers, at_the_window, pdf, road_code
+from tests.cases.licensed import licensed
 from tests.cases.test_life import snapshot
 from tests.city import DAY, MONDAY, actor, company, picture
 from tongban.cases import actions
@@ -179,3 +180,25 @@ class TestEnrolParty:
             enrol_party(code=code, name=name, phone=phone, actor=actor("clerk"), at=MONDAY)
 
         assert set(told.value.errors) == fields
+
+
+class TestAboutALicence:
+    def test_takes_over_what_was_said_and_given_for_it(self) -> None:
+        identifier = licensed()
+
+        number = at_the_window(
+            MONDAY + DAY, purpose="change", about_licence=identifier, answers={"project_name": "改名后的工程"}
+        )
+
+        case = Case.objects.get(matter__number=number)
+        assert (case.purpose, case.about_licence) == ("change", identifier)
+        assert (case.answers["project_name"], case.answers["road_name"]) == ("改名后的工程", "示例东路")
+        assert case.sources["road_name"]["source"].startswith("证照")
+        assert "project_name" not in case.sources
+        assert case.matter.case_materials.count() == 4
+
+    @pytest.mark.parametrize("said", [{"purpose": "renewal"}, {"about_licence": "1.2.3"}, {"purpose": "gift"}])
+    def test_names_a_purpose_and_its_licence_or_neither(self, said: dict[str, Any]) -> None:
+        told = refused(BadInput, **said)
+
+        assert list(told.errors) == ["purpose"]  # type: ignore[attr-defined]

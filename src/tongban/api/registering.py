@@ -42,6 +42,8 @@ def register_application(request: HttpRequest, body: bodies.Register, key: Key) 
             answers=body.answers,
             situation=body.situation,
             channel=body.channel,
+            purpose=body.purpose,
+            about_licence=body.about_licence,
             papers=body.papers,
             occurred_at=body.occurred_at,
             mock=body.mock,

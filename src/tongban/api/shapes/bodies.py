@@ -112,6 +112,8 @@ class Register(Body):
     channel: Literal["window", "phone", "kiosk", "agent"] = "window"
     answers: Answers = Field(default_factory=dict)
     situation: Answers = Field(default_factory=dict)
+    purpose: Literal["new", "renewal", "change", "reissue", "surrender"] = "new"
+    about_licence: Annotated[str, Field(max_length=120)] = ""
     papers: Annotated[dict[Code, Annotated[int, Field(ge=0, le=99)]], Field(max_length=100)] = Field(
         default_factory=dict
     )

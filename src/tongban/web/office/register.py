@@ -31,6 +31,13 @@ CHANNELS = [
     ("kiosk", gettext_lazy("自助终端")),
     ("agent", gettext_lazy("帮办代办")),
 ]
+PURPOSES = [
+    ("new", gettext_lazy("新办")),
+    ("renewal", gettext_lazy("延续")),
+    ("change", gettext_lazy("变更")),
+    ("reissue", gettext_lazy("补证")),
+    ("surrender", gettext_lazy("注销")),
+]
 LONGEST_QUERY = 100
 AGENT = {"code": "agent", "name": "agent_name", "phone": "agent_phone"}
 APPLICANT = {"code": "code", "name": "name", "phone": "phone"}
@@ -61,6 +68,13 @@ class WhoForm(forms.Form):
     agent_phone = forms.CharField(label=gettext_lazy("经办人手机号码"), max_length=20, required=False)
     channel = forms.ChoiceField(label=gettext_lazy("收件渠道"), choices=CHANNELS, initial="window")
     occurred_at = OccurredField(help_text=gettext_lazy("只在事后补录时填写：受理答复期限从实际收到材料之日起计算。"))
+    purpose = forms.ChoiceField(label=gettext_lazy("办理类型"), choices=PURPOSES, initial="new", required=False)
+    about_licence = forms.CharField(
+        label=gettext_lazy("证照标识"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("延续、变更、补证、注销时填写，原来的申请内容会自动带出。"),
+    )
     mock = forms.BooleanField(label=gettext_lazy("模拟办理：没有法律效力，之后可以转为正式申请"), required=False)
 
     def __init__(self, data: Any = None, initial: dict[str, str] | None = None) -> None:
@@ -132,6 +146,8 @@ def _taken_in(
         papers=papers,
         situation=situation,
         channel=who["channel"],
+        purpose=who["purpose"] or "new",
+        about_licence=who["about_licence"],
         occurred_at=who["occurred_at"],
         mock=who["mock"],
         actor=caller,

@@ -112,6 +112,8 @@ def _reasons() -> dict[str, str]:
         "not_competent": _("不属于本机关职权范围"),
         "correction_unanswered": _("逾期没有补正"),
         "subject_ceased": _("申请人死亡、丧失行为能力或者依法终止"),
+        "deferral_lapsed": _("逾期没有补交容缺的材料"),
+        "false_promise": _("所作的告知承诺不实"),
         "other_statutory": _("法律、法规规定的其他情形"),
         "refusal": _("所提请的：不予受理"),
         "withdrawal": _("所提请的：撤回"),

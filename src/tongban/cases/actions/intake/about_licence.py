@@ -49,6 +49,12 @@ class TakenOver:
     materials: list[Insert]
 
 
+def refuse_unclear_purpose(purpose: str, about_licence: str) -> None:
+    """Raise BadInput for an unknown purpose, and where a licence is named without one or the other way round."""
+    if purpose not in Case.Purpose.values or (purpose == Case.Purpose.NEW) != (not about_licence):
+        raise BadInput({"purpose": _("请选择要办的是延续、变更、补证还是注销，并指明是哪一份证照")})
+
+
 def taken_over(
     purpose: str, identifier: str, item: ImplementationView, applicant: PartyView, at: dt.datetime
 ) -> TakenOver:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongban.cases.access import CASE, MOCK
-from tongban.cases.actions.intake.about_licence import taken_over
+from tongban.cases.actions.intake.about_licence import refuse_unclear_purpose, taken_over
 from tongban.cases.actions.intake.prefill import new_number, prefill
 from tongban.cases.models import Case
 from tongban.catalogue.queries import implementation
@@ -41,12 +41,11 @@ def draft(
     item not in use, BadInput when the item is not for this kind of applicant.
 
     Another `purpose` than new is about a licence that the applicant holds and begins with what was said and given for
-    it; see `taken_over` for its refusals. A `mock` case goes the same way and has no effect (模拟审批). `variant` is one
-    that is in use beside the ordinary way.
+    it; see `taken_over` for its refusals. A `mock` case goes the same way and has no effect (模拟审批). `variant` is
+    one that is in use beside the ordinary way.
     """
     item = implementation(task_code, variant)
-    if purpose not in Case.Purpose.values or (purpose == Case.Purpose.NEW) != (not about_licence):
-        raise BadInput({"purpose": _("请选择要办的是延续、变更、补证还是注销，并指明是哪一份证照")})
+    refuse_unclear_purpose(purpose, about_licence)
     if actor.person_id is None:
         raise NotYours(_("请用个人账号登录后再申请；单位的事项由获得授权的经办人办理"))
     if organisation_id is not None and not actor.may_act_for(organisation_id, item.code):

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tongban.cases.access import CASE, MOCK
+from tongban.cases.actions.intake.about_licence import TakenOver, refuse_unclear_purpose, taken_over
 from tongban.cases.actions.intake.prefill import new_number, prefill
 from tongban.cases.actions.intake.receipts import window_receipt
 from tongban.cases.models import Case
@@ -26,6 +27,7 @@ from tongban.parties.rules.actor import Actor, DutyKind
 from tongban.parties.rules.views import PartyView
 
 MOST_COPIES = 99
+NOTHING = TakenOver({}, {}, [])
 
 
 @transaction.atomic
@@ -42,6 +44,8 @@ def register(
     channel: str = Case.Channel.WINDOW,
     papers: Mapping[str, int] | None = None,
     occurred_at: dt.datetime | None = None,
+    purpose: str = Case.Purpose.NEW,
+    about_licence: str = "",
     mock: bool = False,
 ) -> Stepped:
     """Open a case for a person or an organisation, received at once: a receipt is given and the intake clock runs.
@@ -49,10 +53,11 @@ def register(
     `papers` are the copies handed in on paper by the material's code; files are attached afterwards. What the base
     registers know is filled in under `answers`; those may be incomplete, because the window must take in what it may
     then have corrected. `occurred_at` is when it was handed in, where it is entered afterwards: the clock runs from
-    that day. A `mock` one has no effect (模拟审批). Raises NotYours to who is no clerk for the item or applies
-    themselves, NotFound, BadInput.
+    that day. Another `purpose` than new is about a licence of the applicant, as in `draft`. A `mock` one has no effect
+    (模拟审批). Raises NotYours to who is no clerk for the item or applies themselves, NotFound, BadInput.
     """
-    item = implementation(task_code)
+    item = implementation(task_code).in_situation(situation or {})
+    refuse_unclear_purpose(purpose, about_licence)
     owner_id = exercising_authority(item.code, item.authority.id, day_of(at))
     if not actor.holds(DutyKind.CLERK, owner_id, item.code):
         raise NotYours(_("此事项不在您的收件范围内，请到有相应授权的窗口办理"))
@@ -65,6 +70,9 @@ def register(
     owner = item.authority if owner_id == item.authority.id else authority(owner_id)
     number, received = new_number(item, owner, at, mock=mock), occurred_at or at
     known, sources = prefill(item, applicant, agent or applicant, actor, number, at)
+    before = taken_over(purpose, about_licence, item, applicant, at) if about_licence else NOTHING
+    # What the registers say today is newer than what was said then.
+    known, sources = before.answers | known, before.sources | sources
     matter = new_matter(
         number=number,
         region_id=item.region_code,
@@ -87,6 +95,8 @@ def register(
         channel=channel,
         situation=dict(situation or {}),
         clerk_id=actor.official_id,
+        purpose=purpose,
+        about_licence=about_licence,
         mock=mock,
     )
     days = parameter("intake_notice_days", item.region_code, day_of(at))
@@ -104,13 +114,19 @@ def register(
         "register",
         actor=actor,
         at=at,
-        writes=[Insert(case), Insert(intake), window_receipt(facts, due_on=intake.due_on, at=at, papers=named)],
+        writes=[
+            Insert(case),
+            Insert(intake),
+            *before.materials,
+            window_receipt(facts, due_on=intake.due_on, at=at, papers=named),
+        ],
         said={
             "item": item.code,
             "version": item.number,
             "channel": channel,
             "materials": sorted(handed_in),
             "intake_due_on": intake.due_on.isoformat(),
+            **({"purpose": purpose, "licence": about_licence} if about_licence else {}),
         },
         occurred_at=occurred_at,
     )

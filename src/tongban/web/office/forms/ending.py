@@ -28,6 +28,8 @@ class TerminateForm(StepForm):
         choices=[
             ("correction_unanswered", _("逾期没有补正")),
             ("subject_ceased", _("申请人死亡、丧失行为能力或者依法终止")),
+            ("deferral_lapsed", _("逾期没有补交容缺的材料")),
+            ("false_promise", _("所作的告知承诺不实")),
             ("other_statutory", _("法律、法规规定的其他情形")),
         ],
         notes={"correction_unanswered": _("补正期限过后才可以；系统也会自动终止")},
