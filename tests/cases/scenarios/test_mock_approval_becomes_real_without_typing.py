@@ -49,6 +49,8 @@ def test_mock_approval_becomes_real_without_typing() -> None:
     with pytest.raises(NotAllowedNow, match="没有法律效力"):
         actions.issue(number=number, actor=actor("issuer"), at=MONDAY)
     assert not Licence.objects.exists()
+    with pytest.raises(NotAllowedNow, match="模拟办理不收费"):
+        actions.charge(number=number, fee="城市道路挖掘修复费", actor=actor("issuer"), at=MONDAY)
     assert ("case", "white") not in open_by_lamp(MONDAY.date())
     actions.deliver(number=number, mode="space", actor=actor("issuer"), at=MONDAY)
 

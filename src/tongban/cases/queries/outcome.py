@@ -50,8 +50,10 @@ def fees_unpaid(facts: Facts) -> str:
 
 
 def no_fee(facts: Facts) -> str:
-    """Tell that the item asks for no fee, or not before it is accepted (第五十八条)."""
+    """Tell that the item asks for no fee, not in a mock case, or not before it is accepted (第五十八条)."""
     item = item_of(facts)
+    if facts.parts["case"].mock:
+        return _("模拟办理不收费")
     if not item.fees:
         return _("此事项不收费")
     early = facts.parts["case"].accepted_on is None
