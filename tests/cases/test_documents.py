@@ -17,7 +17,7 @@ from tongban.cases.actions.paper import paper
 from tongban.cases.models import Case, Document, DocumentSeries
 from tongban.cases.queries import document_state, reading
 from tongban.cases.queries.reading import read_case
-from tongban.cases.rules.document_face import REPLACED, VALID, WITHDRAWN, printed, standing
+from tongban.cases.rules.document_face import VALID
 from tongban.cases.rules.numbers import DOCUMENT_KINDS
 from tongban.kernel.pdf import MissingGlyph
 from tongban.kernel.signing import verify_pdf
@@ -244,26 +244,7 @@ class TestStay:
                     run.execute(statement, [notice.pk])
 
 
-class TestStanding:
-    @pytest.mark.parametrize(
-        ("kind", "later", "state", "told"),
-        [
-            ("acceptance_notice", False, "closed", VALID),
-            ("acceptance_notice", True, "closed", REPLACED),
-            ("special_procedure_notice", True, "reviewing", VALID),
-            ("decision", False, "delivered", VALID),
-            ("decision", True, "delivered", REPLACED),
-            ("decision", False, "revoked", WITHDRAWN),
-            ("decision", False, "cancelled", WITHDRAWN),
-            ("decision", False, "deciding", WITHDRAWN),
-            ("receipt", False, "voided", WITHDRAWN),
-            ("voiding_note", False, "voided", VALID),
-            ("receipt", False, "withdrawn", VALID),
-        ],
-    )
-    def test_follows_the_case_and_what_came_later(self, kind: str, later: bool, state: str, told: str) -> None:
-        assert standing(kind, later=later, state=state) == told
-
+class TestState:
     def test_is_told_to_anybody_with_the_hash_once_there_is_a_file(self) -> None:
         number = case("accepted")
         notice = documents(number)[-1]
@@ -278,25 +259,3 @@ class TestStanding:
             "贵阳市综合行政执法局（贵阳市城市管理局）",
         )
         assert (after.key, after.number, len(after.sha256)) == (notice.key, notice.number, 64)
-
-
-class TestPrinted:
-    DATA = {"fields": [["办件编号", "1"], ["事项名称", "2"], ["实施编码", "3"], ["申请人", "王*"], ["决定", "准予"]]}
-
-    def test_puts_the_applicant_s_code_after_the_name_and_the_officer_last(self) -> None:
-        face = printed(self.DATA, kind="decision", number="n", applicant_code="c", officer="李", qr="q")
-
-        assert [label for label, _value in face["fields"]] == [
-            "办件编号",
-            "事项名称",
-            "实施编码",
-            "申请人",
-            "申请人证件号码",
-            "决定",
-            "承办人",
-        ]
-
-    def test_names_nobody_further_in_a_posting(self) -> None:
-        face = printed(self.DATA, kind="posting", number="n", applicant_code="c", officer="李", qr="q")
-
-        assert face["fields"] == self.DATA["fields"]
