@@ -66,8 +66,8 @@ ACCEPT = _moved(_DUE + ", holder_id = NULL") + _STOPPED + _clocks(("promise", "l
 OPEN_REVIEWS = (
     _moved(", holder_id = %(holder)s")
     + "reviews AS (INSERT INTO cases_review (matter_id, step_code, name, authority_id, lead, after, days, round,"
-    " asked, opened_on, opinion, text, conditions, reviewer_name) SELECT moved.id, r.code, r.code, r.authority, r.lead,"
-    " '[]', %(days)s, 1, '', %(today)s, '', '', '', '' FROM moved, unnest(%(codes)s::text[], %(authorities)s::bigint[],"
+    " asked, opened_on, opinion, text, conditions, reviewer_name, put_away) SELECT moved.id, r.code, r.code,"
+    " r.authority, r.lead, '[]', %(days)s, 1, '', %(today)s, '', '', '', '', false FROM moved, unnest(%(codes)s::text[], %(authorities)s::bigint[],"
     " %(leads)s::bool[]) AS r (code, authority, lead)), " + _ENTRY
 )
 GIVE_OPINION = (
