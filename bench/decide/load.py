@@ -8,17 +8,16 @@ import multiprocessing
 import os
 import subprocess
 import sys
-import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bench.decide.client import decide
 from bench.decide.seeding import Prepared
 from bench.faults.site import free_port
 from tongban.cli.environment import REPOSITORY, House
 
-CONNECTIONS = 8
 START_SECONDS = 40.0
 PROCESSES, THREADS = 2, 4
 WARMING = 0.5
@@ -58,43 +57,6 @@ def measured(house: House, prepared: Prepared, rounds: int, seconds: float) -> T
                         taken.millis[name] += millis
                     bar.update()
     return taken
-
-
-def decide(port: int, token: str, numbers: list[str], seconds: float) -> tuple[float, list[float]]:
-    """Decide the last of the numbers on some connections for some seconds; return the time and that of each answer."""
-    millis: list[float] = []
-    trouble: list[str] = []
-    began = time.monotonic()
-
-    def keep_deciding() -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        while time.monotonic() < began + seconds and numbers and not trouble:
-            number = numbers.pop()
-            sent = time.monotonic()
-            connection.request(
-                "POST",
-                f"/api/v1/cases/{number}/decide",
-                b'{"outcome": "granted"}',
-                {**headers, "Idempotency-Key": f"decide-{number}"},
-            )
-            answer = connection.getresponse()
-            said = answer.read()
-            if answer.status != 200:
-                trouble.append(f"{number} is answered {answer.status}: {said[:300]!r}")
-                return
-            millis.append((time.monotonic() - sent) * 1000)
-
-    threads = [threading.Thread(target=keep_deciding) for _ in range(CONNECTIONS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if not numbers:
-        trouble.append("all cases are decided before the time is over")
-    if trouble:
-        raise RuntimeError(trouble[0])
-    return time.monotonic() - began, millis
 
 
 @contextlib.contextmanager
