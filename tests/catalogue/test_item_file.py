@@ -178,3 +178,24 @@ class TestCheckQuality:
 
         assert content is not None
         assert longest_way(content.data["steps"]) == 8
+
+
+class TestPromises:
+    def test_replace_only_what_the_item_asks_for(self) -> None:
+        texts = {"version": "1", "told": "告知", "promised": "承诺", "verify_days": 20, "verify_method": "site"}
+
+        assert problems_of(commitment={**texts, "replaces": ["no-such"]}) == [
+            ("commitment.replaces", "没有编码为“no-such”的材料。")
+        ]
+        code = an_item()["materials"][0]["code"]
+        assert problems_of(commitment={**texts, "replaces": [code]}) == []
+
+    def test_put_off_only_what_may_come_later(self) -> None:
+        first, *rest = an_item()["materials"]
+        wrong = {**first, "necessity": "required", "defer_days": 3}
+        right = {**first, "necessity": "deferrable", "defer_days": 3}
+
+        assert problems_of(materials=[wrong, *rest]) == [
+            ("materials[1].defer_days", "只有“容缺后补”的材料可以写补交天数。")
+        ]
+        assert problems_of(materials=[right, *rest]) == []

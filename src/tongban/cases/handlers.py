@@ -93,6 +93,12 @@ def check_what_was_promised(topic: str, key: int, payload: dict[str, Any]) -> No
         begin_verification(number=payload["number"], actor=SYSTEM, at=now())
 
 
+@on("case.deem_renewed")
+def check_what_a_deemed_renewal_promised(topic: str, key: int, payload: dict[str, Any]) -> None:
+    """Begin the check of a promise also where silence has renewed."""
+    check_what_was_promised(topic, key, payload)
+
+
 @on("verification.verify")
 def tell_what_was_found(topic: str, key: int, payload: dict[str, Any]) -> None:
     """Write to who promised what the check found; a repeat of the job sends nothing."""

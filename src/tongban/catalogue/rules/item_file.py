@@ -39,6 +39,8 @@ TYPE_DIFFERS = gettext_noop("基本编码第 3、4 位是 %(code)s，与事项�
 NO_PROMISE = gettext_noop("承诺件必须写明承诺办结时限。")
 INSTANT_DAYS = gettext_noop("即办件的承诺办结时限应为 0，或改为承诺件。")
 NO_SUCH_STEP = gettext_noop("没有编码为“%(code)s”的环节。")
+NO_SUCH_MATERIAL = gettext_noop("没有编码为“%(code)s”的材料。")
+NOT_DEFERRABLE = gettext_noop("只有“容缺后补”的材料可以写补交天数。")
 CIRCLE = gettext_noop("环节“%(code)s”的先后顺序成了环，请检查 after。")
 NO_CHOICES = gettext_noop("选择题必须列出选项。")
 BOUNDS = gettext_noop("最小值大于最大值，请核对。")
@@ -152,11 +154,24 @@ def _sense(raw: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
         if number and not codes.phone_valid(number) and not _HOTLINE.fullmatch(number):
             yield field, Message(NOT_PHONE)
     yield from _twice("materials", "code", raw.get("materials", ()))
+    yield from _promises(raw)
     yield from _twice("steps", "code", raw["steps"])
     yield from _order_of_steps(raw["steps"])
     yield from _fields(raw.get("form", ()))
     asked = {field["key"] for group in raw.get("form", ()) for field in group["fields"]}
     yield from wrong_rules(raw["steps"], asked, {each["key"] for each in raw.get("situations", ())})
+
+
+def _promises(raw: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
+    """Yield what a promise would replace that the item does not ask for, and days for what may not come later."""
+    materials = raw.get("materials", ())
+    for place, material in enumerate(materials, 1):
+        if "defer_days" in material and material["necessity"] != "deferrable":
+            yield f"materials[{place}].defer_days", Message(NOT_DEFERRABLE)
+    known = {material["code"] for material in materials}
+    for code in raw.get("commitment", {}).get("replaces", ()):
+        if code not in known:
+            yield "commitment.replaces", Message(NO_SUCH_MATERIAL, code=code)
 
 
 def _order_of_steps(steps: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, Message]]:
