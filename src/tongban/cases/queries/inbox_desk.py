@@ -20,16 +20,13 @@ from tongban.cases.access import CASE, HANDLING, MOCK, charged_matters, handled,
 from tongban.cases.models import Case, Proposal
 from tongban.cases.queries.inbox_filters import Filter, narrowing
 from tongban.cases.queries.inbox_tasks import ALL, HELD, MINE, WAITING, tasks_of
-from tongban.matters.queries.open_work import open_matters
+from tongban.matters.queries.open_work import NOT_HANDED_IN, open_matters
 from tongban.parties.rules.actor import Actor, DutyKind
 
 # Making the SQL of a desk costs several times what asking it does, and officials look at the same few lists all day.
 DESKS_KEPT = 512
 
 NEVER = Value(dt.date.max)
-
-# Nobody but the applicant sees what was not handed in.
-NOT_HANDED_IN = "draft"
 
 
 @dataclass(slots=True)
@@ -166,8 +163,7 @@ class Desk:
         return near.filter(narrowing(self.filters, self.today, "matter__", self._named("matter__")))
 
     def _all(self) -> QuerySet[Any]:
-        handed_in = open_matters(CASE.code).exclude(state=NOT_HANDED_IN)
-        return handed_in.filter(narrowing(self.filters, self.today, "", self._named("")))
+        return open_matters(CASE.code).filter(narrowing(self.filters, self.today, "", self._named("")))
 
     def _named(self, of: str) -> Q:
         """Return the filter for cases whose applicant may be found by name: who is masked cannot be."""

@@ -13,7 +13,7 @@ _SWEEP = """
 WITH turned AS (
     SELECT id, due_on, CASE WHEN due_on < %(today)s::date THEN 'red' ELSE 'yellow' END AS lamp
     FROM matters_matter
-    WHERE closed_at IS NULL
+    WHERE closed_at IS NULL AND state <> 'draft'
         AND (due_on < %(today)s::date OR (warn_on <= %(today)s::date AND due_on IS NOT NULL AND paused_on IS NULL))
 ), fresh AS (
     INSERT INTO matters_lamp_change (matter_id, lamp, due_on, turned_on, noticed_at)
