@@ -60,7 +60,7 @@ def unpack(data: bytes) -> dict[str, bytes]:
                     files[member.filename] = archive.read(member)
                 except zipfile.BadZipFile as damaged:
                     raise NoArchive(f"{member.filename} 已损坏") from damaged
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as broken:
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError) as broken:
         raise NoArchive("这不是完整的 ZIP 文件") from broken
     return files
 
