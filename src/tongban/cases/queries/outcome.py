@@ -4,7 +4,8 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from tongban.cases.models import Case, Charge, Decision
+from tongban.cases.lifecycle.words import GRANTED
+from tongban.cases.models import Case, Challenge, Charge, Decision
 from tongban.cases.queries.reading import item_of
 from tongban.cases.rules.challenges import to_be_redone
 from tongban.cases.rules.validity import applied_in_time
@@ -96,5 +97,12 @@ def no_challenge(facts: Facts) -> str:
 
 
 def nothing_to_redo(facts: Facts) -> str:
-    """Tell that no challenge has ended with the decision being quashed or to be taken anew."""
-    return "" if to_be_redone(facts.parts["challenges"]) else _("没有要求重新办理的复议或诉讼结果")
+    """Tell that no challenge has ended with the decision being quashed or to be taken anew.
+
+    A grant that was quashed is revoked first: it must not stand while it is decided anew.
+    """
+    ordered: Challenge | None = to_be_redone(facts.parts["challenges"])
+    if ordered is None:
+        return _("没有要求重新办理的复议或诉讼结果")
+    quashed = ordered.outcome == Challenge.Outcome.REVOKED and facts.state in GRANTED.split()
+    return _("原来准予的决定已被撤销，请先办理撤销，再重新办理") if quashed else ""

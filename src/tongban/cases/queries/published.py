@@ -136,6 +136,9 @@ def _view(row: Decision, document_number: str, withheld: dict[str, str]) -> Publ
     def open_(part: str, value: str) -> str | None:
         return None if part in withheld or "all" in withheld else value
 
+    # The register of licences tells whose a licence is and what for: it must not be led to either.
+    licence = None if {"applicant", "subject"} & withheld.keys() else open_("licence", row.licence_identifier)
+
     return PublishedDecision(
         number=matter.number,
         document_number=document_number,
@@ -146,7 +149,7 @@ def _view(row: Decision, document_number: str, withheld: dict[str, str]) -> Publ
         reasons=open_("reasons", row.reasons),
         valid_from=row.valid_from,
         valid_until=row.valid_until,
-        licence=open_("licence", row.licence_identifier),
+        licence=licence,
         decided_on=day_of(row.decided_at),
         posted_on=day_of(row.decided_at),
         deemed=row.deemed,
