@@ -298,3 +298,9 @@ def _submitted_without_the_report(number: str) -> None:
     promise_report(number)
     actions.submit(number=number, actor=actor("applicant"), at=MONDAY)
     Commitment.objects.filter(matter__number=number).delete()
+
+
+class TestGuide:
+    def test_says_where_one_may_promise(self, applicant: Client) -> None:
+        assert "可以选择告知承诺" in check(applicant.get(f"/items/{code_of(HYGIENE)}/"))
+        assert "可以选择告知承诺" not in check(applicant.get(f"/items/{code_of(DRAINAGE)}/"))

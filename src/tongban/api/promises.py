@@ -29,7 +29,7 @@ calls = Calls("promises 承诺")
 VerificationNumber = Annotated[str, Path(max_length=60, description="the number of the check of a promise")]
 
 
-class VerificationQuery(Body):
+class CheckQuery(Body):
     page: Page = 1
     all: bool = False
 
@@ -121,7 +121,7 @@ def begin_verification(request: HttpRequest, number: CaseNumber, key: Key) -> St
 
 
 @calls.get("/verifications", rule=TOKEN, answer=shapes.Verifications)
-def list_verifications(request: HttpRequest, asked: Query[VerificationQuery]) -> shapes.Verifications:
+def list_verifications(request: HttpRequest, asked: Query[CheckQuery]) -> shapes.Verifications:
     """List the checks of promises that an official handles, the soonest due first; `all` includes those that ended."""
     actor = caller(request)
     if actor.official_id is None:
