@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.cases.access import charged, reviewed_by
 from tongban.cases.lifecycle.words import INTAKE
-from tongban.cases.models import Correction, Proposal, Review
+from tongban.cases.models import Case, Correction, Proposal, Review
 from tongban.parties.rules.actor import Actor, DutyKind
 
 MINE, HELD, ALL, WAITING = "mine", "held", "all", "waiting"
@@ -31,6 +31,8 @@ _ANSWERS = {
     Proposal.Kind.WITHDRAWAL: (DutyKind.REVIEWER, DutyKind.DECIDER),
     Proposal.Kind.EXTENSION: (DutyKind.HEAD,),
 }
+# Whether a case is refused or voided is not for who received it.
+_APART = (Proposal.Kind.REFUSAL, Proposal.Kind.VOIDING)
 
 
 def tasks_of(actor: Actor) -> dict[str, Q]:
@@ -39,17 +41,18 @@ def tasks_of(actor: Actor) -> dict[str, Q]:
     decider, issuer = actor.charged_with(DutyKind.DECIDER), actor.charged_with(DutyKind.ISSUER)
     # A surrender and a mock case end without a licence.
     licence = Q(version__result_kind="licence", mock=False) & ~Q(version__licence_type="") & ~Q(purpose="surrender")
-    instant = Q(matter__state="accepted", version__instance="instant")
+    accepted, instant = Q(matter__state="accepted"), Q(matter__state="accepted", version__instance="instant")
+    with_steps = Q(Exists(Case.objects.filter(pk=OuterRef("pk"), version__steps__isnull=False)))
     tasks: dict[str, Q] = {}
     if clerk:
         tasks["receive"] = Q(matter__state__in=INTAKE.split()) & charged(actor, DutyKind.CLERK)
     if reviewer:
-        tasks["open_reviews"] = Q(matter__state="accepted") & charged(actor, DutyKind.REVIEWER) & ~instant
+        tasks["open_reviews"] = accepted & charged(actor, DutyKind.REVIEWER) & ~instant & with_steps
         tasks["opinion"] = Q(matter__state="reviewing") & reviewed_by(actor, given_at=None, opened_on__isnull=False)
     if answerable := _answerable(actor):
         tasks["answer"] = answerable
     if decider:
-        ready = Q(matter__state="deciding", matter__paused_on=None)
+        ready = Q(matter__state="deciding", matter__paused_on=None) | (accepted & ~with_steps)
         tasks["decide"] = charged(actor, DutyKind.DECIDER) & ((ready & ~_took_part(actor)) | instant)
     if issuer:
         tasks["issue"] = Q(matter__state="granted") & charged(actor, DutyKind.ISSUER) & licence
@@ -69,12 +72,15 @@ def _answerable(actor: Actor) -> Q:
             found |= charged(actor, *duties) & _proposed(actor, kind)
     if actor.charged_with(DutyKind.SUPERVISOR):
         found |= _proposed(actor, Proposal.Kind.VOIDING)
+    if governed := {held.region_code for held in actor.duties if held.kind is DutyKind.GOVERNMENT_HEAD}:
+        found |= Q(matter__region_id__in=governed) & _proposed(actor, Proposal.Kind.EXTENSION)
     return found
 
 
 def _proposed(actor: Actor, kind: str) -> Q:
     waiting = Proposal.objects.filter(matter_id=OuterRef("matter_id"), kind=kind, answered_at=None)
-    return Q(Exists(waiting.exclude(made_by_id__in=actor.officials)))
+    proposed = Q(Exists(waiting.exclude(made_by_id__in=actor.officials)))
+    return proposed & ~_took_part(actor) if kind in _APART else proposed
 
 
 def _took_part(actor: Actor) -> Q:
