@@ -107,7 +107,13 @@ class TestExport:
         assert answer["Content-Type"] == "text/csv; charset=utf-8"
         rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
         assert [row[0] for row in rows] == ["编号", number]
-        assert rows[1][1:4] == ["挖掘城市道路许可", "贵阳筑光引电电力工程有限公司（示例）", "已提交"]
+        assert rows[1][1:6] == [
+            "挖掘城市道路许可",
+            "贵阳筑光引电电力工程有限公司（示例）",
+            "已提交",
+            "正常办理",
+            "2026-03-09",
+        ]
 
     def test_lets_no_spreadsheet_work_out_what_somebody_typed(self, browser_of: Browser) -> None:
         number = case("submitted")

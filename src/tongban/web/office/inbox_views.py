@@ -19,6 +19,7 @@ from tongban.kernel.errors import BadInput
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
 from tongban.web.office.inbox_address import asked_of, query_of
+from tongban.web.templatetags.ui import lamp
 
 # What a spreadsheet takes for the beginning of a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -79,7 +80,7 @@ def export(request: HttpRequest) -> HttpResponse:
             row.subject,
             row.applicant_name,
             _(row.state_label),
-            row.lamp.value,
+            lamp(row.lamp)["words"],
             row.due_on or "",
         ]
         cells += ["" if row.remaining is None else row.remaining, row.owner, row.holder, received]
