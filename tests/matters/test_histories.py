@@ -150,7 +150,6 @@ class TestFigures:
         ]
 
     def test_are_hidden_from_another_authority(self, brought_in: Authority) -> None:
-        stranger = official(other_authority(brought_in))
-
-        assert history_sources(stranger) == []
-        assert activities(stranger, "permits") == []
+        for stranger in (official(other_authority(brought_in)), Actor(name="访客")):
+            assert history_sources(stranger) == []
+            assert activities(stranger, "permits") == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Aggregate, Count, DurationField, F, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -173,7 +174,10 @@ def history_sources(actor: Actor) -> list[SourceFigures]:
 
 def activities(actor: Actor, source: str) -> list[Activity]:
     """Return the most frequent activities of a source, as far as the actor sees it, in one query."""
-    seen, values = _ids(visible_histories(actor).filter(history__source=source))
+    try:
+        seen, values = _ids(visible_histories(actor).filter(history__source=source))
+    except EmptyResultSet:  # for who holds no duty, nothing exists that the database could be asked for
+        return []
     with connection.cursor() as cursor:
         cursor.execute(_ACTIVITIES.format(seen=seen), [*values, MOST_ACTIVITIES])
         return [Activity(*row) for row in cursor.fetchall()]
