@@ -52,6 +52,8 @@ def window(request: HttpRequest) -> HttpResponse:
             visitor = None
         unknown = visitor is None and not form.errors
         _keep(request, visitor)
+        if visitor is not None:
+            form = CardForm()  # the next card is read into an empty field, not behind the last one's number
     desk = at_window(actor(request), visitor, now()) if visitor is not None else None
     context = {"form": form, "desk": desk, "unknown": unknown}
     return render(request, "office/window.html", context, status=422 if form.errors else 200)
