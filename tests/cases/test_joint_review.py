@@ -174,7 +174,11 @@ class TestGiveOpinion:
         opine(number, "engineering", actor("lead_reviewer"), opinion="agree_with_conditions", conditions="支护")
         opine(number, "traffic", actor("joint_reviewer"), opinion="agree_with_conditions", conditions="限夜间")
 
-        assert case_page(actor("decider"), number, MONDAY).conditions == ["支护", "限夜间"]
+        assert case_page(actor("decider"), number, MONDAY).conditions == "市政工程审查：支护\n交通安全会审：限夜间"
+        actions.decide(number=number, outcome="granted", actor=actor("decider"), at=MONDAY)
+        decided = case_page(actor("decider"), number, MONDAY).decision
+        assert decided is not None
+        assert decided.conditions == "市政工程审查：支护\n交通安全会审：限夜间"
 
 
 class TestAskAgain:
