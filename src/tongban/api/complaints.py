@@ -53,7 +53,7 @@ def lodge_complaint(request: HttpRequest, number: CaseNumber, body: shapes.Lodge
 
 
 @calls.write("POST", "/complaints/{number}/answer", rule=TOKEN, answer=shapes.Complaint)
-def answer_complaint(request: HttpRequest, number: ComplaintNumber, body: shapes.Answer, key: Key) -> Any:
+def answer_complaint(request: HttpRequest, number: ComplaintNumber, body: shapes.AnswerText, key: Key) -> Any:
     """Answer a question (the authority) or a complaint (the supervisors)."""
 
     def work() -> shapes.Complaint:

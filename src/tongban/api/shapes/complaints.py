@@ -17,7 +17,7 @@ class Lodge(Body):
     text: Text
 
 
-class Answer(Body):
+class AnswerText(Body):
     """What the applicant reads."""
 
     text: Text
