@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.test import Client
 
+from tests.cases.factory import case, road_code
 from tests.web.pages import check
 from tongban.catalogue.queries import find, variants
 
@@ -22,6 +23,12 @@ class TestComparison:
         assert all(way in text for way in ("通常流程", "five-stage", "two-stage"))
         assert text.count("<rect") == 9
         assert "compare-chart" in text
+
+    def test_is_linked_from_a_case_for_those_who_may_compare(self, browser_of: Browser) -> None:
+        number, place = case("submitted"), f"/office/compare/{road_code()}/"
+
+        assert place in check(browser_of("supervisor").get(f"/office/cases/{number}/"))
+        assert place not in check(browser_of("clerk").get(f"/office/cases/{number}/"))
 
     def test_is_for_supervisors_and_editors(self, browser_of: Browser) -> None:
         check(browser_of("clerk").get(f"/office/compare/{code()}/"), 403)
