@@ -46,5 +46,8 @@ def channels(request: HttpRequest) -> HttpResponse:
         )
         for one in channel_choices(actor(request))
     ]
-    context = {"rows": rows, "tab": "account"}
+    rows.sort(key=lambda row: list(NAMES).index(row[0].key) if row[0].key in NAMES else len(NAMES))
+    fields = {one.key: "address" if one.asks_address else "channel" for one, *_rest in rows}
+    errors = [(f"#{fields[wrong]}-{wrong}" if wrong in fields else "", problem)] if problem else []
+    context = {"rows": rows, "tab": "account", "errors": errors}
     return render(request, "portal/my/channels.html", context, status=422 if problem else 200)
