@@ -46,6 +46,19 @@ def clock_name(kind: str) -> str:
 
 
 @register.filter
+def lasting(days: float | None) -> str:
+    """Say how long something took, given in days: minutes, hours or days, whichever reads best."""
+    if days is None:
+        return "—"
+    minutes = round(days * 24 * 60)
+    if minutes < 60:
+        return _("%(count)s 分钟") % {"count": minutes}
+    if minutes < 24 * 60:
+        return _("%(count)s 小时") % {"count": f"{days * 24:.1f}"}
+    return _("%(days)s 日") % {"days": f"{days:.1f}"}
+
+
+@register.filter
 def channel_name(channel: str) -> str:
     """Return the word for how an application came in."""
     names = {"window": _("窗口收件"), "phone": _("电话收件"), "kiosk": _("自助终端"), "agent": _("帮办代办")}
