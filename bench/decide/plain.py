@@ -104,6 +104,8 @@ def _document(matter: Matter, case: Case, at: dt.datetime) -> dict[str, Any]:
         "authority_id": matter.owner_id,
         "kind": "decision",
         "title": "准予行政许可决定书",
+        "key": f"{matter.number}-JD",  # the database completes both
+        "number": f"{case.version.implementation.authority.document_mark}许决",
         "made_at": at,
         "entry_sequence": matter.version,
         "data": {"title": case.version.name, "authority": case.version.implementation.authority.name},

@@ -139,8 +139,7 @@ def may_finish_at_once(actor: Actor, facts: Facts) -> bool:
 
 def _hosts(actor: Actor, facts: Facts) -> bool:
     # Few cases have a hearing, and those that do have its notice: the others are spared a query.
-    convened = any(document.kind == "hearing_notice" for document in facts.parts["documents"])
-    return convened and any(hearing.host_id in actor.officials for hearing in facts.parts["hearings"])
+    return any(hearing.host_id in actor.officials for hearing in facts.parts["hearings"])
 
 
 def is_for(actor: Actor, facts: Facts, document_kind: str) -> bool:

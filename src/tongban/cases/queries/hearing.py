@@ -105,20 +105,13 @@ def hearing_desk(actor: Actor, number: str, today: dt.date) -> HearingDesk:
 
 def hearing_of(facts: Facts) -> Hearing | None:
     """Return the case's hearing, None before anybody was told of the right to one."""
-    # Few cases have one, and those that do have its document: the others are spared a query.
-    if not _has(facts, "hearing_rights_notice"):
-        return None
     hearings: list[Hearing] = facts.parts["hearings"]
     return hearings[-1] if hearings else None
 
 
 def third_parties_of(facts: Facts) -> list[ThirdParty]:
     """Return the third parties that were told, in that order."""
-    return list(facts.parts["third_parties"]) if _has(facts, "third_party_notice") else []
-
-
-def _has(facts: Facts, kind: str) -> bool:
-    return any(document.kind == kind for document in facts.parts["documents"])
+    return list(facts.parts["third_parties"])
 
 
 def hosts_of(facts: Facts, on: dt.date) -> list[OfficialView]:

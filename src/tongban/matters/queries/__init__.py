@@ -32,15 +32,19 @@ RULES_KEPT_SECONDS = 30
 class Parts(dict[str, Any]):
     """The kind's own rows by part; those of a rare part are read when they are first asked for.
 
-    They may be newer than the matter as it was read: a step on them is then refused by the matter's version.
+    `empty` are the rare parts that had no rows as the matter was read: these need no reading. Rows read later may be
+    newer than the matter as it was read: a step on them is then refused by the matter's version.
     """
 
-    def __init__(self, kind: Kind, matter_id: int) -> None:
+    def __init__(self, kind: Kind, matter_id: int, empty: frozenset[str] = frozenset()) -> None:
         super().__init__()
-        self._kind, self._matter_id = kind, matter_id
+        self._kind, self._matter_id, self._empty = kind, matter_id, empty
 
     def __missing__(self, name: str) -> Any:
         part = self._kind.parts[name]
+        if name in self._empty:
+            self[name] = None if part.one else []
+            return self[name]
         model: Any = apps.get_model(part.model)
         rows = list(model.objects.filter(matter_id=self._matter_id).order_by(part.order))
         self[name] = (rows[0] if rows else None) if part.one else rows
@@ -171,8 +175,11 @@ def _fetch(column: str, value: str | int, kind_code: str | None = None) -> Facts
     of_matter, clocks, pauses, own = row[0]
     matter = _instance(Matter, of_matter)
     kind = KINDS[matter.kind]
-    parts = Parts(kind, matter.pk)
-    for (name, part), found in zip(_at_once(kind), own, strict=True):
+    *at_once, has = own
+    rare = [name for name, part in kind.parts.items() if part.rare]
+    empty = frozenset(name for name, some in zip(rare, has, strict=True) if not some)
+    parts = Parts(kind, matter.pk, empty)
+    for (name, part), found in zip(_at_once(kind), at_once, strict=True):
         rows = _instances(apps.get_model(part.model), found, part.order)
         parts[name] = (rows[0] if rows else None) if part.one else rows
     return Facts(
@@ -260,9 +267,14 @@ def _at_once(kind: Kind) -> list[tuple[str, Part]]:
 
 
 def _parts(kind: Kind) -> str:
-    parts = []
-    for _name, part in _at_once(kind):
+    # Of a rare part, only whether there is any: an index is looked at, no row.
+    parts, rare = [], []
+    for part in kind.parts.values():
         model = apps.get_model(part.model)
         matter_column = model._meta.get_field("matter").column
-        parts.append(_many(model, matter_column))
+        if part.rare:
+            rare.append(f"EXISTS (SELECT FROM {model._meta.db_table} r WHERE r.{matter_column} = m.id)")
+        else:
+            parts.append(_many(model, matter_column))
+    parts.append(f"json_build_array({', '.join(rare)})")
     return f"json_build_array({', '.join(parts)})"
