@@ -95,17 +95,12 @@ class TestOneWindow:
         enter(clerk)
         clerk.follow(ITEM)
         clerk.fill(**{"copies-location-drawing": "1"})
-        send = clerk.page.get_by_role("button", name="确认收件")
         bar = clerk.page.locator("#unsent-bar")
 
-        clerk.page.context.set_offline(True)
-        send.click()
-        expect(bar).to_contain_text("网络中断")
-        send.click()
+        _send_without_network(clerk)
+        _send_without_network(clerk)
         expect(bar.locator("p")).to_have_count(1)
-        assert clerk.complaints
-        assert all("ERR_INTERNET_DISCONNECTED" in said for said in clerk.complaints)
-        clerk.complaints.clear()
+        _forgive_the_network(clerk)
         clerk.look("window-unsent")
 
         clerk.page.context.set_offline(False)
@@ -116,3 +111,64 @@ class TestOneWindow:
         assert there.endswith(clerk.path)
         _read_the_card(clerk, stages)
         assert cases.count() == before + 1
+
+    def test_sends_it_in_nobody_else_s_name_and_keeps_it_while_signed_out(
+        self, walk: Callable[..., Walker], stages: Stages
+    ) -> None:
+        stages.guide()
+        clerk, second = walk("clerk"), walk("second_clerk")
+        own, others = (each.page.context.cookies() for each in (clerk, second))
+        browser, bar = clerk.page.context, clerk.page.locator("#unsent-bar")
+        _read_the_card(clerk, stages)
+        clerk.goto("/office/register/?q=户外广告").follow(ITEM)
+        clerk.fill(**{"copies-location-drawing": "1"})
+        _send_without_network(clerk)
+        _forgive_the_network(clerk)
+
+        browser.clear_cookies()
+        browser.set_offline(False)
+        expect(bar).to_contain_text("还没有提交")
+        clerk.complaints.clear()  # that it was not let in is what the bar says
+        browser.clear_cookies()
+        browser.add_cookies(others)  # type: ignore[arg-type]
+        clerk.goto("/office/window/")
+        clerk.page.wait_for_timeout(500)
+        expect(bar).to_have_count(0)
+
+        browser.clear_cookies()
+        browser.add_cookies(own)  # type: ignore[arg-type]
+        clerk.goto("/office/window/")
+        expect(bar).to_contain_text("已提交")
+
+    def test_shows_why_what_was_kept_was_refused(self, walk: Callable[..., Walker], stages: Stages) -> None:
+        stages.guide()
+        clerk = walk("clerk").goto("/office/register/?q=户外广告")
+        clerk.follow(ITEM)
+        clerk.fill(**{"who-code": "", "copies-location-drawing": "2"})
+        _send_without_network(clerk)
+        _forgive_the_network(clerk)
+
+        clerk.page.context.set_offline(False)
+        expect(clerk.page.locator("#unsent-bar")).to_contain_text("没有办成")
+        clerk.complaints.clear()  # the refusal itself, which the bar tells
+        clerk.look("window-refused")
+        clerk.page.get_by_role("button", name="看原因并更正").click()
+        clerk.page.locator("#error-summary").wait_for()
+        assert clerk.page.locator("#copies-location-drawing").input_value() == "2"
+        clerk.goto("/office/window/")
+        clerk.page.wait_for_timeout(500)
+        expect(clerk.page.locator("#unsent-bar")).to_have_count(0)
+
+
+def _send_without_network(clerk: Walker) -> None:
+    clerk.page.context.set_offline(True)
+    with clerk.page.expect_event("requestfailed"):
+        clerk.page.get_by_role("button", name="确认收件").click()
+    expect(clerk.page.locator("#unsent-bar")).to_contain_text("网络中断")
+
+
+def _forgive_the_network(clerk: Walker) -> None:
+    """What failed was the network, as it should, and nothing else."""
+    assert clerk.complaints
+    assert all("ERR_INTERNET_DISCONNECTED" in said for said in clerk.complaints)
+    clerk.complaints.clear()

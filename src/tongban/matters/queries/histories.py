@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -183,7 +184,7 @@ def activities(actor: Actor, source: str) -> list[Activity]:
         return [Activity(*row) for row in cursor.fetchall()]
 
 
-def _ids(found: QuerySet[Matter]) -> tuple[str, tuple[object, ...]]:
+def _ids(found: QuerySet[Matter]) -> tuple[str, tuple[Any, ...]]:
     return found.order_by().values("pk").query.sql_with_params()
 
 

@@ -36,7 +36,7 @@
     return response.redirected && new URL(response.url).pathname.indexOf("/accounts/") === 0;
   }
   function mayPassLater(response) { return response.status >= 500 || response.status === 403 || response.status === 429; }
-  function say(kept, text, button) {
+  function say(kept, text, button, tone) {
     var bar = document.getElementById("unsent-bar");
     if (!bar) {
       bar = document.createElement("div");
@@ -48,9 +48,9 @@
     if (!line) {
       line = document.createElement("p");
       line.dataset.once = kept.once;
-      line.className = "notice notice-warn";
       bar.append(line);
     }
+    line.className = "notice " + (tone || "notice-warn");
     line.textContent = kept.title + "：" + text;
     if (button) line.append(" ", button);
   }
@@ -99,7 +99,7 @@
     return post(kept).then(function (response) {
       if (asksToSignIn(response) || mayPassLater(response)) { say(kept, words.waits); return; }
       if (response.redirected) {
-        return drop(kept).then(function () { say(kept, words.done, link(response.url)); });
+        return drop(kept).then(function () { say(kept, words.done, link(response.url), "notice-good"); });
       }
       kept.refused = response.status;
       return keep(kept).then(function () { return again(kept); });
