@@ -67,8 +67,8 @@ OPEN_REVIEWS = (
     _moved(", holder_id = %(holder)s")
     + "reviews AS (INSERT INTO cases_review (matter_id, step_code, name, authority_id, lead, after, days, round,"
     " asked, opened_on, opinion, text, conditions, reviewer_name, put_away) SELECT moved.id, r.code, r.code,"
-    " r.authority, r.lead, '[]', %(days)s, 1, '', %(today)s, '', '', '', '', false FROM moved, unnest(%(codes)s::text[], %(authorities)s::bigint[],"
-    " %(leads)s::bool[]) AS r (code, authority, lead)), " + _ENTRY
+    " r.authority, r.lead, '[]', %(days)s, 1, '', %(today)s, '', '', '', '', false FROM moved,"
+    " unnest(%(codes)s::text[], %(authorities)s::bigint[], %(leads)s::bool[]) AS r (code, authority, lead)), " + _ENTRY
 )
 GIVE_OPINION = (
     _moved("") + "given AS (UPDATE cases_review SET opinion = 'agree', text = '同意', reviewer_id = %(reviewer)s,"

@@ -40,7 +40,10 @@ class TestDescription:
     def test_what_is_open_to_everybody_is_listed(self) -> None:
         open_to_all = {op.path.split("/{")[0] for op in operations() if list(op.auth_callbacks) == [PUBLIC]}
 
-        assert all(path.startswith(("/items", "/decisions", "/journal/", "/licences", "/authorisations")) for path in open_to_all)
+        assert all(
+            path.startswith(("/items", "/decisions", "/journal/", "/licences", "/authorisations"))
+            for path in open_to_all
+        )
 
     def test_each_refusal_is_a_problem_document(self, visitor: Api) -> None:
         for path, methods in visitor.get("openapi.json").json()["paths"].items():

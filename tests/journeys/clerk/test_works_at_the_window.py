@@ -152,9 +152,9 @@ class TestAClerk:
         assert applicant.fetch("查看《不予受理决定书》").startswith(b"%PDF-")
         applicant.look("my-case-not-accepted")
 
-    def test_takes_an_application_in_for_who_stands_there(self, walk: Callable[..., Walker], stages: Stages) -> None:
+    def test_takes_an_application_in_without_script_too(self, walk: Callable[..., Walker], stages: Stages) -> None:
         stages.guide()
-        clerk = walk("clerk").goto("/office/register/")
+        clerk = walk("clerk", script=False).goto("/office/register/")
 
         clerk.look("clerk-register")
         clerk.fill(q="挖马路")

@@ -46,8 +46,8 @@ from tongban.cases.actions.promises.supply_deferred import supply_deferred
 from tongban.cases.actions.promises.verify import verify
 from tongban.cases.actions.review.ask_again import ask_again
 from tongban.cases.actions.review.assign import assign
-from tongban.cases.actions.review.claim import claim
 from tongban.cases.actions.review.check_sources import check_sources
+from tongban.cases.actions.review.claim import claim
 from tongban.cases.actions.review.convene_hearing import convene_hearing
 from tongban.cases.actions.review.extend import extend
 from tongban.cases.actions.review.give_opinion import give_opinion
@@ -75,8 +75,8 @@ __all__ = [
     "cancel",
     "change_licence",
     "charge",
-    "claim",
     "check_sources",
+    "claim",
     "close",
     "conclude_challenge",
     "confirm_withdrawal",

@@ -12,7 +12,6 @@ from tongban.kernel.errors import NotFound
 from tongban.licences.models import Licence
 from tongban.licences.rules.standing import Since, state_on
 
-
 MOST = 50
 
 
