@@ -3,7 +3,7 @@
 import datetime as dt
 
 from tests.cases.licensed import about, licence_of, licensed
-from tests.city import MONDAY, actor
+from tests.city import MONDAY, actor, picture
 from tongban.cases import actions
 from tongban.cases.actions.sweep_cases import sweep_renewals
 from tongban.cases.models import Decision, Document
@@ -71,6 +71,20 @@ class TestARenewalAppliedForInTime:
         after = at_noon(dt.date(2026, 6, 2))
 
         assert [sweep_renewals(at=after), sweep_renewals(at=after)] == [1, 0]
+
+    def test_is_in_time_though_its_correction_came_later(self) -> None:
+        number = about(licensed(), "renewal", IN_TIME, "submitted")
+        asked = [{"code": "plan", "problem": "看不清", "requirement": "重新上传"}]
+        actions.return_for_correction(number=number, items=asked, actor=actor("clerk"), at=IN_TIME)  # type: ignore[arg-type]
+        later = at_noon(dt.date(2026, 5, 20))
+        actions.attach(
+            number=number, material_code="plan", name="图.png", data=picture(), actor=actor("applicant"), at=later
+        )
+        actions.correct(number=number, actor=actor("applicant"), at=later)
+        actions.accept(number=number, actor=actor("clerk"), at=later)
+
+        assert sweep_renewals(at=at_noon(dt.date(2026, 6, 2))) == 1
+        assert Decision.objects.get(matter__number=number).deemed
 
     def test_is_not_deemed_granted_when_somebody_decided(self) -> None:
         number = about(licensed(), "renewal", IN_TIME, "reviewed")

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from tongban.cases.lifecycle.words import GRANTED
 from tongban.cases.models import Case, Challenge, Charge, Decision
 from tongban.cases.queries.reading import item_of
+from tongban.cases.queries.renewals import applied_on
 from tongban.cases.rules.challenges import to_be_redone
 from tongban.cases.rules.validity import applied_in_time
-from tongban.kernel.clock import day_of, today
+from tongban.kernel.clock import today
 from tongban.kernel.queries import parameter
 from tongban.licences.queries import licence_facts
 from tongban.matters.queries import Facts
@@ -84,10 +85,11 @@ def not_deemed_renewed(facts: Facts, on: dt.date) -> str:
     """Tell why silence does not renew the licence: it is still valid, or the renewal came too late."""
     case: Case = facts.parts["case"]
     until = licence_facts(case.about_licence).valid_until if case.purpose == Case.Purpose.RENEWAL else None
-    if until is None or on <= until or case.received_at is None:
+    applied = applied_on(case) if until is not None and on > until else None
+    if until is None or applied is None:
         return _("证照的有效期还没有届满，不能视为准予延续")
     days = parameter("renewal_apply_days", facts.region_code, on)
-    in_time = applied_in_time(day_of(case.received_at), until, days)
+    in_time = applied_in_time(applied, until, days)
     return "" if in_time else _("延续申请晚于规定时间提出，不适用视为准予延续")
 
 
