@@ -9,6 +9,8 @@ from tongban.cases import actions
 from tongban.cases.models import Case, Proposal
 from tongban.cases.queries import Filter, inbox
 from tongban.matters.models import Matter
+from tongban.parties.models import Authority
+from tongban.parties.rules.actor import Actor, DutyKind, Held
 
 
 def waiting(role: str, task: str) -> list[str]:
@@ -77,6 +79,16 @@ class TestTasks:
         Case.objects.filter(matter__number=number).update(clerk_id=actor("decider").official_id)
 
         assert (waiting("decider", "answer"), waiting("lead_reviewer", "answer")) == ([], [number])
+
+    def test_to_answer_elsewhere_is_hidden_from_the_head_of_another_government(self) -> None:
+        propose(case("accepted"), "extension")
+        held = Held(DutyKind.GOVERNMENT_HEAD, Authority.objects.latest("pk").pk, region_code="440100000000")
+        elsewhere = Actor(name="丁", official_id=4401, duties=frozenset({held}))
+
+        found = inbox(elsewhere, Filter("all"), 1, MONDAY)
+
+        assert (found.count, found.rows) == (0, [])
+        assert {task.count for task in found.tasks} == {0}
 
     def test_to_answer_is_among_the_supervisors_own_and_all_the_rest_waits_for_others(self) -> None:
         number, other = case("accepted"), case("submitted")

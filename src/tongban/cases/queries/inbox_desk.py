@@ -195,7 +195,7 @@ def _handled_ids(actor: Actor) -> list[QuerySet[Any]]:
 
 def _watched_ids(actor: Actor) -> list[QuerySet[Any]]:
     """Return, as lists of ids, the open cases that the actor watches: as administrator, or as head of government."""
-    governed = {held.region_code for held in actor.duties if held.kind is DutyKind.GOVERNMENT_HEAD}
+    governed = _governed(actor)
     administered = actor.authorities(DutyKind.ADMINISTRATOR)
     found = [open_matters(CASE.code).filter(owner_id__in=administered).values("pk")] if administered else []
     return found + ([open_matters(CASE.code).filter(region_id__in=governed).values("pk")] if governed else [])
@@ -203,8 +203,15 @@ def _watched_ids(actor: Actor) -> list[QuerySet[Any]]:
 
 def _answerable_ids(actor: Actor) -> list[QuerySet[Any]]:
     """Return, as lists of ids, the cases with a proposal that one who only watches may have to answer."""
-    watching = (DutyKind.SUPERVISOR, DutyKind.GOVERNMENT_HEAD)
-    return [Proposal.objects.filter(answered_at=None).values("matter_id")] if actor.charged_with(*watching) else []
+    waiting = Proposal.objects.filter(answered_at=None).values("matter_id")
+    if actor.charged_with(DutyKind.SUPERVISOR):
+        return [waiting]
+    governed = _governed(actor)
+    return [waiting.filter(matter__region_id__in=governed)] if governed else []
+
+
+def _governed(actor: Actor) -> set[str]:
+    return {held.region_code for held in actor.duties if held.kind is DutyKind.GOVERNMENT_HEAD}
 
 
 def _either(lists: list[QuerySet[Any]]) -> QuerySet[Any]:
