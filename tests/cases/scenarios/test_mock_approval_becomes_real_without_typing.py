@@ -3,6 +3,7 @@
 import pytest
 
 from tests.cases.factory import answers, give_files, opine, road_code
+from tests.cases.licensed import licensed
 from tests.cases.promised import without_the_report
 from tests.city import DAY, MONDAY, STORY, actor, company, picture
 from tongban.cases import actions
@@ -102,6 +103,26 @@ def test_what_a_window_tried_out_it_takes_in_for_real() -> None:
     assert _files(real) == _files(number)
     with pytest.raises(AlreadyConverted):
         actions.convert_mock(number=number, actor=applicant, at=MONDAY + DAY)
+
+
+def test_what_a_window_tried_out_about_a_licence_stays_about_it() -> None:
+    applicant, clerk, licence = actor("applicant"), actor("clerk"), licensed()
+    number = actions.register(
+        task_code=road_code(),
+        actor=clerk,
+        at=MONDAY,
+        organisation_id=company(applicant),
+        agent_person_id=applicant.person_id,
+        purpose="renewal",
+        about_licence=licence,
+        mock=True,
+    ).number
+
+    real = actions.convert_mock(number=number, actor=clerk, at=MONDAY + DAY)
+
+    case = Case.objects.get(matter__number=real)
+    assert (case.purpose, case.about_licence, case.mock) == ("renewal", licence, False)
+    assert _files(real) == _files(number)
 
 
 def test_what_lapses_in_a_mock_case_has_no_consequence() -> None:

@@ -74,6 +74,8 @@ def _taken_in(mock: Facts, actor: Actor, at: dt.datetime) -> str:
         agent_person_id=matter.agent_id if matter.agent_id != matter.applicant_person_id else None,
         situation=case.situation,
         channel=case.channel,
+        purpose=case.purpose,
+        about_licence=case.about_licence,
     ).number
 
 
