@@ -16,7 +16,7 @@ from tongban.cases.queries import case_page
 from tongban.kernel.actions.set_parameter import set_parameter
 from tongban.kernel.errors import BadInput
 from tongban.matters.events import NotAllowedNow, NotYours
-from tongban.matters.models import JournalEntry, Matter
+from tongban.matters.models import Clock, JournalEntry, Matter
 from tongban.parties.rules.reports import ImportRefused
 
 HEAD = "tracking_number,status,at,signed_by\n"
@@ -171,7 +171,10 @@ class TestImportDeliveries:
         assert (first.delivered, first.unmatched) == (1, ["#3 EMS9"])
         assert (again.delivered, again.unchanged) == (0, 1)
         now = Delivery.objects.get(matter__number=number)
-        assert (now.receiver, now.tracking_number, now.delivered_at) == ("门卫", "EMS1", MONDAY + 2 * DAY)
+        # What counts is when it was signed for, however late the list comes.
+        signed = dt.datetime(2026, 3, 3, 2, tzinfo=dt.UTC)
+        assert (now.receiver, now.tracking_number, now.delivered_at) == ("门卫", "EMS1", signed)
+        assert Clock.objects.get(matter__number=number, kind="delivery").stopped_on == dt.date(2026, 3, 3)
         assert JournalEntry.objects.get(matter__number=number, verb="deliver").actor["name"] == "系统"
 
     def test_leaves_what_is_on_its_way_or_came_back(self) -> None:

@@ -36,11 +36,13 @@ def deliver(
     receiver: str = "",
     code: str = "",
     identity: str = "",
+    delivered_at: dt.datetime | None = None,
 ) -> Stepped:
     """Record how and to whom the result was delivered; in the applicant's space it is there at once.
 
     At the window the pick-up `code` is asked for, or `identity` says by which document the receiver was known. A
-    delivered surrender is closed with it. Raises BadInput, LicenceNotMade, NotFound, NotYours, NotAllowedNow.
+    delivered surrender is closed with it. `delivered_at` is when it was signed for, as the courier says; no later than
+    `at`, which it is unless told. Raises BadInput, LicenceNotMade, NotFound, NotYours, NotAllowedNow.
     """
     facts = read_case(number, actor)
     allow(facts, "deliver", actor)
@@ -66,19 +68,21 @@ def deliver(
     if errors:
         raise BadInput(errors)
     if facts.parts["case"].purpose != Case.Purpose.SURRENDER:
-        return _delivered(facts, mode, to, known_by, actor=actor, at=at)
+        return _delivered(facts, mode, to, known_by, delivered_at or at, actor=actor, at=at)
     with transaction.atomic():
-        _delivered(facts, mode, to, known_by, actor=actor, at=at)
+        _delivered(facts, mode, to, known_by, delivered_at or at, actor=actor, at=at)
         return close(number=number, actor=SYSTEM, at=at)
 
 
-def _delivered(facts: Facts, mode: str, to: str, known_by: str, *, actor: Actor, at: dt.datetime) -> Stepped:
+def _delivered(
+    facts: Facts, mode: str, to: str, known_by: str, when: dt.datetime, *, actor: Actor, at: dt.datetime
+) -> Stepped:
     earlier: Delivery | None = facts.parts["delivery"]
     sent = earlier if earlier is not None and earlier.mode == mode else None
     delivery = Delivery(
         mode=mode,
         receiver=to,
-        delivered_at=at,
+        delivered_at=when,
         sent_at=sent.sent_at if sent else None,
         courier=sent.courier if sent else "",
         tracking_number=sent.tracking_number if sent else "",
@@ -88,7 +92,7 @@ def _delivered(facts: Facts, mode: str, to: str, known_by: str, *, actor: Actor,
     fields = [
         ("送达方式", Delivery.Mode(mode).label),
         ("受送达人", to),
-        ("送达时间", at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")),
+        ("送达时间", when.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")),
     ]
     if known_by:
         fields.append(("身份核对", known_by))
@@ -100,9 +104,9 @@ def _delivered(facts: Facts, mode: str, to: str, known_by: str, *, actor: Actor,
         actor=actor,
         at=at,
         writes=[
-            *stop(facts.running("delivery"), day_of(at)),
+            *stop(facts.running("delivery"), day_of(when)),
             Insert(delivery) if earlier is None else Change(earlier, told),
-            Change(facts.parts["case"], {"delivered_at": at}),
+            Change(facts.parts["case"], {"delivered_at": when}),
             paper(facts, "delivery_receipt", at=at, fields=fields),
         ],
         said={"mode": mode},

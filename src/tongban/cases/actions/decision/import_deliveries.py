@@ -32,8 +32,8 @@ class Delivered:
 def import_deliveries(text: str, *, name: str, at: dt.datetime) -> Delivered:
     """Read a CSV of tracking_number, status (signed, in_transit, returned), at (ISO 8601) and signed_by.
 
-    A signed parcel is delivered by the system to who signed; a second import changes nothing. Returned and unknown
-    ones are told and left alone. Raises ImportRefused, naming row and field, when the file itself is wrong.
+    A signed parcel is delivered by the system to who signed, and when; a second import changes nothing. Returned and
+    unknown ones are told and left alone. Raises ImportRefused, naming row and field, when the file itself is wrong.
     """
     lines = read_statement(text, name, COLUMNS)
     problems: list[Problem] = []
@@ -74,8 +74,17 @@ def _signed(found: Delivery, line: Line, done: Delivered, told: str, at: dt.date
     if found.delivered_at is not None:
         return True
     receiver = line["signed_by"] or found.receiver
+    # The parcel may have been taken along before its number was entered here.
+    when = max(moment_of(line["at"]) or at, found.sent_at or at)
     try:
-        deliver(number=found.matter.number, mode=Delivery.Mode.POST, receiver=receiver, actor=SYSTEM, at=at)
+        deliver(
+            number=found.matter.number,
+            mode=Delivery.Mode.POST,
+            receiver=receiver,
+            delivered_at=when,
+            actor=SYSTEM,
+            at=at,
+        )
     except Refusal as refused:
         done.unmatched.append(f"{told}：{refused.reason}")
         return False
