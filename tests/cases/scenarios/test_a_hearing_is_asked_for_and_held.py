@@ -162,6 +162,18 @@ class TestHearing:
         assert (pause.declared_days, pause.expected_end_on) == (10, dt.date(2026, 3, 24))
         assert Matter.objects.get(number=number).due_on == dt.date(2026, 3, 27)
 
+    def test_is_still_owed_when_its_twenty_days_can_not_be_met_on_the_first_day_that_can(self) -> None:
+        number = asked()
+        late = dt.datetime(2026, 4, 1, 2, tzinfo=dt.UTC)
+        first = hearing_desk(actor("lead_reviewer"), number, late.date()).earliest
+        assert first > (hearing(number).convene_until or first)
+        with pytest.raises(BadInput):
+            convene(number, at=late, held_on=first + DAY)
+
+        convene(number, at=late, held_on=first)
+
+        assert hearing(number).held_on == first
+
     def test_is_not_convened_unasked_nor_recorded_before_its_day(self) -> None:
         number = told()
         with pytest.raises(NoHearingToConvene):

@@ -100,7 +100,9 @@ def hearing_desk(actor: Actor, number: str, today: dt.date) -> HearingDesk:
     facts = read_case(number, actor)
     hosts = [each for each in hosts_of(facts, today) if each.id not in actor.officials]
     hearing = hearing_of(facts)
-    return HearingDesk(hosts, earliest_hearing(facts, today), hearing.convene_until if hearing else None)
+    return HearingDesk(
+        hosts, earliest_hearing(facts, today), latest_hearing(facts, hearing, today) if hearing else None
+    )
 
 
 def hearing_of(facts: Facts) -> Hearing | None:
@@ -127,6 +129,15 @@ def earliest_hearing(facts: Facts, on: dt.date) -> dt.date:
     """Return the first day on which a hearing may be held that is told of today."""
     days = parameter("hearing_notice_days", facts.region_code, on)
     return calendar_of(facts.region_code).add(on, days).day
+
+
+def latest_hearing(facts: Facts, hearing: Hearing, on: dt.date) -> dt.date | None:
+    """Return the last day on which a hearing may be held; once that cannot be met, the first day that can.
+
+    Who asked is owed the hearing though it comes late: the case could not be decided otherwise.
+    """
+    until = hearing.convene_until
+    return max(until, earliest_hearing(facts, on)) if until is not None else None
 
 
 def told_of_hearing(facts: Facts) -> str:

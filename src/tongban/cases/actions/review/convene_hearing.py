@@ -7,7 +7,13 @@ from django.utils.translation import gettext as _
 from tongban.cases.actions.paper import chinese_day, paper
 from tongban.cases.models import Hearing
 from tongban.cases.queries.grounds import lawful_grounds
-from tongban.cases.queries.hearing import earliest_hearing, hearing_not_to_be_convened, hearing_of, hosts_of
+from tongban.cases.queries.hearing import (
+    earliest_hearing,
+    hearing_not_to_be_convened,
+    hearing_of,
+    hosts_of,
+    latest_hearing,
+)
 from tongban.cases.queries.reading import read_case
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
@@ -41,8 +47,8 @@ def convene_hearing(
     """Give notice of the day, the place and the host of the hearing, and stop the clock until it is held.
 
     It is held on a working day, no earlier than seven working days from now and no later than twenty from when it was
-    asked for; its host took no part in receiving or reviewing the case. Said again before it is held, it moves the
-    day. Raises BadInput, NoHearingToConvene, NotFound, NotYours, NotAllowedNow.
+    asked for, or as soon as may be once these are gone; its host took no part in receiving or reviewing the case. Said
+    again before it is held, it moves the day. Raises BadInput, NoHearingToConvene, NotFound, NotYours, NotAllowedNow.
     """
     facts = read_case(number, actor)
     allow(facts, "convene_hearing", actor)
@@ -83,7 +89,7 @@ def convene_hearing(
 
 
 def _wrong_day(facts: Facts, hearing: Hearing, held_on: dt.date, today: dt.date) -> dict[str, str]:
-    earliest, latest = earliest_hearing(facts, today), hearing.convene_until
+    earliest, latest = earliest_hearing(facts, today), latest_hearing(facts, hearing, today)
     if held_on < earliest:
         return {"held_on": _("举行听证的七日前要通知：最早 %(day)s") % {"day": f"{earliest:%Y-%m-%d}"}}
     if latest is not None and held_on > latest:
