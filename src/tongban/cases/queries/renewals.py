@@ -6,13 +6,14 @@ from django.db.models import Min, Q
 
 from tongban.cases.lifecycle.words import IN_HANDLING
 from tongban.cases.models import Case
+from tongban.cases.queries.signs import TAKEN_IN
 from tongban.cases.rules.validity import applied_in_time
 from tongban.kernel.clock import day_of
 from tongban.kernel.queries import parameter
 from tongban.licences.queries import valid_until_of
 
 # A correction is received anew, but the renewal was applied for when it was first handed in.
-_APPLIED_AT = Min("matter__entries__occurred_at", filter=Q(matter__entries__verb__in=("submit", "register")))
+_APPLIED_AT = Min("matter__entries__occurred_at", filter=Q(matter__entries__verb__in=TAKEN_IN))
 
 
 def undecided_renewals(on: dt.date) -> list[str]:
