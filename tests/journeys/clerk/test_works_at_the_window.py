@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 
 from playwright.sync_api import expect
 
 from tests.journeys.looking import Walker
 from tests.journeys.stages import Stages
+
+
+def _uscc(stages: Stages) -> str:
+    """Return the code of the story's company, as its business licence says."""
+    people = tomllib.loads((stages.story.script.folder / "people.toml").read_text(encoding="utf-8"))
+    return next(each["uscc"] for each in people["organisations"] if each["key"] == stages.facts["organisation"])
 
 
 class TestAClerk:
@@ -144,3 +151,21 @@ class TestAClerk:
         assert "到贵州省交通运输厅政务窗口申请" in applicant.main()
         assert applicant.fetch("查看《不予受理决定书》").startswith(b"%PDF-")
         applicant.look("my-case-not-accepted")
+
+    def test_takes_an_application_in_without_script_too(self, walk: Callable[..., Walker], stages: Stages) -> None:
+        stages.guide()
+        clerk = walk("clerk", script=False).goto("/office/register/")
+
+        clerk.fill(q="挖马路")
+        clerk.press("查找")
+        clerk.follow("挖掘城市道路许可")
+        clerk.press("确认收件")
+        assert clerk.status == 422
+        clerk.page.locator("#who-code").fill(_uscc(stages))
+        clerk.page.locator("#copies-plan").fill("2")
+        clerk.press("确认收件")
+
+        assert clerk.path.endswith("/hand-in/")
+        clerk.follow("返回办件")
+        assert "已收件" in clerk.main()
+        assert "收件回执" in clerk.main()
