@@ -208,6 +208,14 @@ class TestMasking:
         assert name not in {entry.who for entry in watched.timeline}
         assert {entry.who for entry in watched.timeline} >= {actor("clerk").name, actor("decider").name}
 
+    def test_hides_what_files_are_called_from_who_only_watches(self) -> None:
+        number = case("accepted")
+
+        watched, handled = (case_page(actor(role), number, MONDAY) for role in ("supervisor", "clerk"))
+
+        assert {file.file_name for line in watched.materials for file in line.files} == {""}
+        assert "" not in {file.file_name for line in handled.materials for file in line.files}
+
     def test_hides_it_from_who_watches_here_and_handles_elsewhere(self) -> None:
         number = case("submitted")
         Matter.objects.filter(number=number).update(

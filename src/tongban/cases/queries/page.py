@@ -162,7 +162,7 @@ def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
         next=next_step(facts.state, paused=matter.paused_on is not None),
         item=item,
         groups=_groups(item, case, shown),
-        materials=_materials(item, facts.parts["materials"], correction),
+        materials=_materials(item, _files(facts, shown), correction),
         clocks=facts.clocks,
         pauses=facts.pauses,
         open_pause=facts.open_pause,
@@ -218,6 +218,16 @@ def _materials(
         )
         for material in item.materials
     ]
+
+
+def _files(facts: Facts, shown: bool) -> list[CaseMaterial]:
+    """Return the files that were given; what people call theirs may name them, so who only watches is not told."""
+    if shown:
+        return list(facts.parts["materials"])
+    files = [copy(each) for each in facts.parts["materials"]]
+    for each in files:
+        each.file_name = ""
+    return files
 
 
 def _moves(facts: Facts, actor: Actor) -> list[Move]:
