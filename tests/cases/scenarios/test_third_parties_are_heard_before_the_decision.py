@@ -7,11 +7,12 @@ from tests.city import DAY, MONDAY, actor
 from tongban.cases import actions
 from tongban.cases.actions.decision.decide import OthersToBeHeard
 from tongban.cases.actions.review.record_third_party import NobodyToHear
-from tongban.cases.models import Document, ThirdParty
+from tongban.cases.models import Archive, Document, ThirdParty
 from tongban.cases.queries import case_page
+from tongban.cases.queries.archives import archive_of
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.matters.events import NotYours
-from tongban.matters.models import JournalEntry
+from tongban.matters.models import JournalEntry, Matter
 
 
 def told(stage: str = "reviewed") -> str:
@@ -55,6 +56,16 @@ class TestThirdParties:
             actions.decide(number=silent, outcome="granted", actor=decider, at=MONDAY + 7 * DAY)
         assert "示例商铺" in case_page(decider, silent, MONDAY).waits["decide"]
         assert actions.decide(number=silent, outcome="granted", actor=decider, at=MONDAY + 8 * DAY).state == "granted"
+
+    def test_are_not_in_a_package_that_the_applicant_takes_along(self) -> None:
+        with_them, without = told(), case("reviewed")
+        for number in (with_them, without):
+            matter = Matter.objects.get(number=number)
+            Archive.objects.create(matter=matter, version=matter.version, sha256="0" * 64, size=1, made_at=MONDAY)
+
+        assert archive_of(actor("applicant"), with_them) is None
+        assert archive_of(actor("applicant"), without) is not None
+        assert archive_of(actor("decider"), with_them) is not None
 
     def test_are_shown_to_officials_and_not_to_the_applicant(self) -> None:
         number = told()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from tongban.cases.access import reveals
+from tongban.cases.access import is_for, reveals
 from tongban.cases.models import Archive
 from tongban.cases.queries.documents import File
 from tongban.cases.queries.reading import read_case
@@ -24,9 +24,12 @@ class ArchiveView:
 
 
 def archive_of(actor: Actor, number: str) -> ArchiveView | None:
-    """Return the newest package of a case that the actor may see unmasked; None while there is none."""
+    """Return the newest package of a case that the actor may see unmasked; None while there is none.
+
+    It is whole or not at all: where it holds what is not for the applicant, they have the documents on their page.
+    """
     facts = read_case(number, actor)
-    if not reveals(actor, facts):
+    if not reveals(actor, facts) or any(not is_for(actor, facts, each.kind) for each in facts.parts["documents"]):
         return None
     found = Archive.objects.filter(matter_id=facts.matter.pk).order_by("-version").first()
     return ArchiveView(found.made_at, found.size, found.sha256) if found else None
