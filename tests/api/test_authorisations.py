@@ -13,7 +13,8 @@ from tongban.parties.models import Authorisation, Duty
 
 class TestListAuthorisations:
     def test_is_open_to_everybody_and_names_items_and_dates(self, visitor: Api) -> None:
-        (found,) = visitor.get("authorisations", {"kind": "window"}).json()["results"]
+        listed = visitor.get("authorisations", {"kind": "window"}).json()["results"]
+        found = next(each for each in listed if each["from_key"] == "gongan")
 
         assert found == {
             "kind": "window",
@@ -30,7 +31,7 @@ class TestListAuthorisations:
         assert found["window"].endswith(" D04")
 
     def test_leaves_out_what_is_not_in_force_today(self, visitor: Api) -> None:
-        assert len(visitor.get("authorisations").json()["results"]) == 2
+        assert len(visitor.get("authorisations").json()["results"]) == Authorisation.objects.count()
         Authorisation.objects.filter(kind="window").update(ends_on=MONDAY.date() - dt.timedelta(days=1))
         Authorisation.objects.filter(kind="centralised").update(revoked_at=MONDAY)
 
