@@ -1,13 +1,16 @@
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from tests.matters.errand import authority, clerk, errand
 from tongban.kernel.actions.import_notice import import_notice
 from tongban.kernel.models import Announcement
 from tongban.matters import queries
+from tongban.matters.actions import recompute as recomputing
 from tongban.matters.actions.pauses import start_pause
 from tongban.matters.actions.project import start_clock
 from tongban.matters.actions.recompute import recompute
@@ -63,6 +66,25 @@ class TestRecompute:
         assert bytes(entry.leaf_hash) == _hash(entry)
         assert Announcement.objects.filter(topic="errand.recompute", key=entry.pk).exists()
         assert Clock.objects.get(matter__number=reaching).due_on == dt.date(2027, 1, 6)
+
+    def test_looks_again_at_what_somebody_moved_meanwhile(
+        self, owner: Authority, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        number, other = started(owner), started(owner)
+        import_notice(NOTICE, basis="示例通知")
+        worked_out, moved = recomputing.projection, []
+
+        def moved_meanwhile(*facts: Any) -> Any:
+            if not moved:
+                moved.append(Matter.objects.filter(number=number).update(version=F("version") + 1))
+            return worked_out(*facts)
+
+        monkeypatch.setattr(recomputing, "projection", moved_meanwhile)
+
+        done = recompute(at=DECEMBER)
+
+        assert sorted(done.numbers) == sorted([number, other])
+        assert Matter.objects.get(number=number).due_on == dt.date(2027, 1, 6)
 
     def test_changes_nothing_the_second_time(self, owner: Authority) -> None:
         started(owner)

@@ -67,8 +67,10 @@ def recompute(*, at: dt.datetime, said: Mapping[str, str] | None = None) -> Reco
     while ids := _open_after(last):
         last = ids[-1]
         looked_at += len(ids)
-        with transaction.atomic():
-            numbers += _write(ids, at, said or {})
+        while ids:
+            with transaction.atomic():
+                written, ids = _write(ids, at, said or {})
+            numbers += written
     return Recomputed(numbers, looked_at)
 
 
@@ -77,7 +79,8 @@ def _open_after(last: int) -> list[int]:
     return list(running.order_by("matter_id").values_list("matter_id", flat=True).distinct()[:BATCH])
 
 
-def _write(ids: list[int], at: dt.datetime, cause: Mapping[str, str]) -> list[str]:
+def _write(ids: list[int], at: dt.datetime, cause: Mapping[str, str]) -> tuple[list[str], list[int]]:
+    """Write what has changed, and return the numbers, and the ids of those that somebody moved meanwhile."""
     clocks: dict[int, list[Clock]] = defaultdict(list)
     pauses: dict[int, list[Pause]] = defaultdict(list)
     for clock in Clock.objects.filter(matter_id__in=ids):
@@ -93,12 +96,13 @@ def _write(ids: list[int], at: dt.datetime, cause: Mapping[str, str]) -> list[st
             said.append(_said(matter, values, at, cause))
             changed += [{"id": clock.pk, "matter_id": matter.pk, **days} for clock, days in stale]
     if not said:
-        return []
+        return [], []
     who = json.dumps({"name": SYSTEM.name})
     with connection.cursor() as cursor:
         rows = [json.dumps(each, default=dt.date.isoformat) for each in (said, changed)]
         cursor.execute(_WRITE, [*rows, RECOMPUTE.verb, who, SYSTEM.source, at, at])
-        return [number for (number,) in cursor.fetchall()]
+        written = [number for (number,) in cursor.fetchall()]
+    return written, [each["id"] for each in said if each["number"] not in set(written)]
 
 
 def _said(matter: Matter, values: dict[str, Any], at: dt.datetime, cause: Mapping[str, str]) -> dict[str, Any]:
