@@ -64,6 +64,7 @@ def redo(*, number: str, reason: str, actor: Actor, at: dt.datetime) -> Stepped:
         Insert(clock),
         Change(ordered, {"redone_at": at, "redo_reason": reason.strip()}),
         Change(facts.parts["case"], _undone(facts.parts["case"], afresh, at)),
+        *(Change(each, {"put_away": False}) for each in facts.parts["reviews"] if each.put_away),
     ]
     delivery: Delivery | None = facts.parts["delivery"]
     if delivery is not None:
