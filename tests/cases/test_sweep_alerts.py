@@ -97,6 +97,17 @@ class TestToldMoreThanOnce:
         assert raised("M04") == []
 
 
+class TestAskedForWhatIsSpared:
+    @pytest.mark.parametrize(("code", "found"), [("business-licence", [["business-licence"]]), ("plan", [])])
+    def test_is_raised_with_the_notice_that_asks(self, code: str, found: list[list[str]]) -> None:
+        number = case("submitted")
+        asked: list[Any] = [{"code": code, "problem": "没有提交", "requirement": "请提交"}]
+
+        actions.return_for_correction(number=number, items=asked, actor=actor("clerk"), at=MONDAY)
+
+        assert [facts["materials"] for _number, _verb, facts in raised("M07")] == found
+
+
 class TestBegunAgain:
     @pytest.mark.parametrize(("after", "seen"), [(15, True), (16, False)])
     def test_is_the_same_applicants_same_item_soon_after_a_refusal(self, after: int, seen: bool) -> None:

@@ -14,6 +14,7 @@ from tongban.cases.queries.reading import item_of, read_case
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
 from tongban.kernel.queries import parameter
+from tongban.matters.actions.alerts import alert
 from tongban.matters.actions.project import start_clock, stop
 from tongban.matters.actions.step import Stepped, allow, retried, step
 from tongban.matters.actions.writes import Change, Insert
@@ -40,19 +41,21 @@ def return_for_correction(
 ) -> Stepped:
     """Send the whole list of corrections with a notice; the intake clock stops, the applicant's clock starts.
 
-    Raises BadInput for an empty or unclear list, AlreadyToldOnce the second time, NotFound, NotYours, NotAllowedNow.
+    To ask for what government fetches itself raises an alert (M07). Raises BadInput for an empty or unclear list,
+    AlreadyToldOnce the second time, AcceptedBySilence, NotFound, NotYours, NotAllowedNow.
     """
     facts = read_case(number, actor)
     allow(facts, "return_for_correction", actor)
     refuse_after_silence(facts, day_of(at))
     if why := told_before(facts):
         raise AlreadyToldOnce(why)
-    item = item_of(facts)
+    case, item = facts.parts["case"], item_of(facts)
     names = {m.code: m.name for m in item.materials}
     names |= {key: each.get("title", key) for key, each in item.form.get("properties", {}).items()}
     told = [_checked(place, each, names) for place, each in enumerate(items)]
     if not told:
         raise BadInput({"items": _("请至少列出一项需要补正的内容")})
+    spared = sorted({each["code"] for each in told} & {m.code for m in item.materials if m.is_spared})
     today = day_of(at)
     clock = start_clock(
         None,
@@ -82,7 +85,8 @@ def return_for_correction(
             *fallen_away(facts, Proposal.Kind.REFUSAL, at=at),
             Insert(clock),
             Insert(correction),
-            Change(facts.parts["case"], {"clerk_id": actor.official_id}),
+            *([alert("M07", facts.matter, at=at, facts={"materials": spared})] if spared and not case.mock else ()),
+            Change(case, {"clerk_id": actor.official_id}),
             paper(
                 facts,
                 "correction_notice",
