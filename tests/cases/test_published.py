@@ -40,6 +40,15 @@ class TestPublished:
         assert "决" in row.document_number
         assert row.withheld == {}
 
+    def test_names_the_document_that_granted_it_though_it_was_cancelled_since(self) -> None:
+        number = granted()
+        said = published_decision(number).document_number
+
+        actions.cancel(number=number, ground="other", reason="不再从事", actor=actor("decider"), at=MONDAY)
+
+        row = published_decision(number)
+        assert (row.document_number, bool(row.standing)) == (said, True)
+
     def test_leaves_out_what_was_refused_is_mock_or_is_no_licence(self) -> None:
         refused = case("reviewed")
         actions.decide(number=refused, outcome="refused", reasons="x", actor=actor("decider"), at=MONDAY)

@@ -14,7 +14,7 @@ from tongban.cases.access import CASE
 from tongban.cases.lifecycle.words import GRANTED
 from tongban.cases.models import Decision, Document
 from tongban.cases.queries.lists import withholding_grounds
-from tongban.cases.rules.decisions import DECISION_KINDS
+from tongban.cases.rules.decisions import DECISION_KINDS, decision_kind
 from tongban.cases.rules.masking import masked_party
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import NotFound
@@ -127,7 +127,9 @@ def _views(rows: list[Decision]) -> Iterator[PublishedDecision]:
 
 def _document_numbers(matter_ids: Iterable[int]) -> dict[int, str]:
     made = Document.objects.filter(matter_id__in=list(matter_ids), kind__in=DECISION_KINDS).order_by("pk")
-    return dict(made.values_list("matter_id", "number"))
+    rows = made.values_list("matter_id", "number", "kind", "matter__case__purpose")
+    # What was granted may have been cancelled since, by a document that is no decision on the application.
+    return {matter: number for matter, number, kind, purpose in rows if kind == decision_kind(purpose, granted=True)}
 
 
 def _view(row: Decision, document_number: str, withheld: dict[str, str]) -> PublishedDecision:
