@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import pathlib
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -97,7 +98,23 @@ class TestSendGrouped:
             assert send_grouped(at=due) == 0
 
         assert Dispatch.objects.filter(sent_at=None).count() == 1
-        assert send_grouped(at=due) == 1
+        assert send_grouped(at=due + dt.timedelta(minutes=29)) == 0
+        assert send_grouped(at=due + dt.timedelta(minutes=30)) == 1
+
+    def test_lets_what_is_never_taken_starve_nobody(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(sys.modules[send_grouped.__module__], "BATCH", 1)
+        dead, other = wanting("wecom", ROBOT), wanting("email")
+        for person in (dead, other):
+            Dispatch.objects.create(
+                message_id=write(person, "一", AT), channel="wecom" if person == dead else "email", due_at=AT
+            )
+
+        def not_taken(*_self: object, **_said: str) -> None:
+            raise robots.NotTaken("wecom")
+
+        monkeypatch.setattr(robots.RobotChannel, "send", not_taken)
+
+        assert [send_grouped(at=AT + dt.timedelta(minutes=5 * run)) for run in (0, 1)] == [0, 1]
 
     def test_leaves_in_the_box_what_was_turned_off_meanwhile(self) -> None:
         person = wanting("email")

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections import defaultdict
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tongban.kernel.queries import parameter
+from tongban.notices.actions.dispatch import GROUPED_MINUTES
 from tongban.notices.models import Dispatch, Message
 from tongban.notices.ports import channels
 from tongban.notices.queries import wanted_of
+
+log = logging.getLogger(__name__)
 
 BATCH = 500
 MOST_NAMED = 10
@@ -21,10 +26,12 @@ Group = tuple[int | None, int | None, str]
 def send_grouped(*, at: dt.datetime) -> int:
     """Send one message for each recipient and channel whose time has come; return how many went out.
 
-    Each group is a transaction of its own: one that a channel does not take is tried at the next run, and holds up
-    no other.
+    Each group is a transaction of its own: one that a channel does not take waits as long again, and holds up no
+    other, however many of them there are.
     """
-    due = Dispatch.objects.filter(sent_at=None, due_at__lte=at).select_related("message").order_by("pk")[:BATCH]
+    due = (
+        Dispatch.objects.filter(sent_at=None, due_at__lte=at).select_related("message").order_by("due_at", "pk")[:BATCH]
+    )
     groups: dict[Group, list[Dispatch]] = defaultdict(list)
     for each in due:
         groups[each.message.recipient_person_id, each.message.recipient_official_id, each.channel].append(each)
@@ -32,8 +39,11 @@ def send_grouped(*, at: dt.datetime) -> int:
     for (_person, _official, channel), waiting in groups.items():
         try:
             sent += _send(channel, [each.pk for each in waiting], at)
-        except Exception:  # noqa: BLE001, S112 - an adapter's failure of any kind: the next run tries again
-            continue
+        except Exception as error:  # noqa: BLE001 - an adapter's failure of any kind
+            # What an adapter says may name whom it wrote to.
+            log.warning("the channel %s did not take a message: %s", channel, type(error).__name__)
+            later = at + dt.timedelta(minutes=parameter(GROUPED_MINUTES))
+            Dispatch.objects.filter(pk__in=[each.pk for each in waiting], sent_at=None).update(due_at=later)
     return sent
 
 
