@@ -177,6 +177,15 @@ class TestImportDeliveries:
         assert Clock.objects.get(matter__number=number, kind="delivery").stopped_on == dt.date(2026, 3, 3)
         assert JournalEntry.objects.get(matter__number=number, verb="deliver").actor["name"] == "系统"
 
+    def test_delivers_every_result_in_one_parcel(self) -> None:
+        numbers = {sent("post", tracking_number="EMS1")[0] for _each in range(2)}
+        text = f"{HEAD}EMS1,signed,2026-03-03T10:00:00+08:00,门卫\n"
+
+        done = actions.import_deliveries(text, name="list.csv", at=MONDAY + 2 * DAY)
+
+        assert done.delivered == 2
+        assert set(Matter.objects.filter(state="delivered").values_list("number", flat=True)) == numbers
+
     def test_leaves_what_is_on_its_way_or_came_back(self) -> None:
         sent("post", tracking_number="EMS1")
         other, _delivery = sent("post", tracking_number="EMS2")

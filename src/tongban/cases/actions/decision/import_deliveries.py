@@ -56,10 +56,16 @@ def import_deliveries(text: str, *, name: str, at: dt.datetime) -> Delivered:
 def _reconcile(line: Line, done: Delivered, at: dt.datetime) -> None:
     told = f"#{line.number} {line['tracking_number']}"
     sent = Delivery.objects.select_related("matter").filter(tracking_number=line["tracking_number"])
-    found = sent.order_by("-sent_at").first()
-    if found is None:
+    # Several results of one applicant may lie in one parcel.
+    parcel = list(sent.order_by("sent_at", "pk"))
+    if not parcel:
         done.unmatched.append(told)
-    elif found.reconciled_at is not None:
+    for each in parcel:
+        _settle(each, line, done, told, at)
+
+
+def _settle(found: Delivery, line: Line, done: Delivered, told: str, at: dt.datetime) -> None:
+    if found.reconciled_at is not None:
         done.unchanged += 1
     elif line["status"] == "returned":
         done.returned.append(told)
