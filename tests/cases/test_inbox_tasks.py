@@ -55,7 +55,7 @@ class TestTasks:
             ("refusal", {"lead_reviewer", "decider"}, {"issuer", "supervisor", "head"}),
             ("withdrawal", {"lead_reviewer", "decider"}, {"issuer", "supervisor", "head"}),
             ("voiding", {"supervisor"}, {"lead_reviewer", "decider", "head"}),
-            ("extension", {"head", "government_head"}, {"decider", "supervisor"}),
+            ("extension", {"head"}, {"government_head", "decider", "supervisor"}),
         ],
     )
     def test_to_answer_are_those_whom_the_kind_asks(self, kind: str, asked: set[str], others: set[str]) -> None:
@@ -79,6 +79,16 @@ class TestTasks:
         Case.objects.filter(matter__number=number).update(clerk_id=actor("decider").official_id)
 
         assert (waiting("decider", "answer"), waiting("lead_reviewer", "answer")) == ([], [number])
+
+    def test_to_extend_what_is_joint_is_for_the_head_of_the_government(self) -> None:
+        number = case("accepted")
+        propose(number, "extension")
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            cursor.execute("UPDATE catalogue_version SET joint = true")
+            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+
+        assert (waiting("government_head", "answer"), waiting("head", "answer")) == ([number], [])
 
     def test_to_answer_elsewhere_is_hidden_from_the_head_of_another_government(self) -> None:
         propose(case("accepted"), "extension")

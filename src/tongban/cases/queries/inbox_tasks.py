@@ -31,6 +31,8 @@ _ANSWERS = {
     Proposal.Kind.WITHDRAWAL: (DutyKind.REVIEWER, DutyKind.DECIDER),
     Proposal.Kind.EXTENSION: (DutyKind.HEAD,),
 }
+# What is handled jointly is extended by the head of the government.
+_FOR_THEM = {Proposal.Kind.EXTENSION: Q(version__joint=False)}
 # Whether a case is refused or voided is not for who received it.
 _APART = (Proposal.Kind.REFUSAL, Proposal.Kind.VOIDING)
 
@@ -69,11 +71,11 @@ def _answerable(actor: Actor) -> Q:
     found = Q()
     for kind, duties in _ANSWERS.items():
         if actor.charged_with(*duties):
-            found |= charged(actor, *duties) & _proposed(actor, kind)
+            found |= charged(actor, *duties) & _proposed(actor, kind) & _FOR_THEM.get(kind, Q())
     if actor.charged_with(DutyKind.SUPERVISOR):
         found |= _proposed(actor, Proposal.Kind.VOIDING)
     if governed := {held.region_code for held in actor.duties if held.kind is DutyKind.GOVERNMENT_HEAD}:
-        found |= Q(matter__region_id__in=governed) & _proposed(actor, Proposal.Kind.EXTENSION)
+        found |= Q(matter__region_id__in=governed, version__joint=True) & _proposed(actor, Proposal.Kind.EXTENSION)
     return found
 
 
