@@ -154,6 +154,13 @@ def owed(facts: Facts) -> Sequence[DeferredMaterial]:
     return [each for each in facts.parts["deferred"] if each.given_at is None and each.lapsed_at is None]
 
 
+def may_still_come(facts: Facts) -> Sequence[DeferredMaterial]:
+    """Return what may be handed in now: what is owed, and what came too late while a granted licence waits for it."""
+    held = facts.state == "granted" and bool(deferred_missing(facts))
+    late = [each for each in facts.parts["deferred"] if each.given_at is None and each.lapsed_at is not None]
+    return [*owed(facts), *(late if held else ())]
+
+
 def signers(facts: Facts, on: dt.date) -> dict[int, str]:
     """Return who may sign for the applicant on a day, by id: the applicant, or whom a mandate lets act in the item."""
     matter = facts.matter
@@ -166,7 +173,7 @@ def signers(facts: Facts, on: dt.date) -> dict[int, str]:
 
 def nothing_owed(facts: Facts) -> str:
     """Tell that no deferred material is still to come."""
-    return "" if owed(facts) else _("没有等待补交的容缺材料")
+    return "" if may_still_come(facts) else _("没有等待补交的容缺材料")
 
 
 def deferred_missing(facts: Facts) -> str:

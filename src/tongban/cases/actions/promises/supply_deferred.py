@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from tongban.cases.models import CaseMaterial
-from tongban.cases.queries.promises import owed
+from tongban.cases.queries.promises import may_still_come, owed
 from tongban.cases.queries.reading import item_of, read_case
 from tongban.kernel import files
 from tongban.kernel.clock import day_of
@@ -27,15 +27,16 @@ def supply_deferred(
 ) -> Stepped:
     """Keep the file of a deferred material; with the last one the applicant's clock stops.
 
+    What lapsed may still come as long as the licence that was granted waits for it; that it was late stays on record.
     Raises NotOwed, BadInput naming the material when the file cannot be taken, NotFound, NotYours, NotAllowedNow.
     """
     facts = read_case(number, actor)
     allow(facts, "supply_deferred", actor)
-    row = next((each for each in owed(facts) if each.code == material_code), None)
+    row = next((each for each in may_still_come(facts) if each.code == material_code), None)
     if row is None:
         raise NotOwed(_("没有等待补交的这项材料，可能已经补交"))
     today = day_of(at)
-    if row.due_on < today:
+    if row.lapsed_at is None and row.due_on < today:
         raise NotOwed(_("补交期限 %(day)s 已过，请联系窗口") % {"day": row.due_on.isoformat()})
     item = item_of(facts)
     material = next(each for each in item.materials if each.code == material_code)
@@ -60,7 +61,8 @@ def supply_deferred(
         ),
         Change(row, {"given_at": at}),
     ]
-    if len(owed(facts)) == 1:
+    left = [each for each in owed(facts) if each is not row]
+    if not left:
         writes += stop(facts.running("tolerance"), today)
     return step(
         facts,
@@ -68,5 +70,5 @@ def supply_deferred(
         actor=actor,
         at=at,
         writes=writes,
-        said={"material": material_code, "left": len(owed(facts)) - 1},
+        said={"material": material_code, "left": len(left)},
     )
