@@ -46,7 +46,8 @@ def case_answer(page: CasePage, rating: RatingView | None, offered: frozenset[st
             "clocks": [_same(shapes.CaseClock, each) for each in page.clocks],
             "pauses": [_same(shapes.CasePause, each) for each in page.pauses],
             "corrections": [_same(shapes.CaseCorrection, each) for each in page.corrections],
-            "reviews": [_review(line) for line in page.reviews],
+            # What authorities think of it is for the applicant once it is decided, as on the page.
+            "reviews": [_review(line, told=not page.is_mine or decision is not None) for line in page.reviews],
             "hearing": _same(shapes.CaseHearing, page.hearing) if page.hearing else None,
             "third_parties": [_same(shapes.CaseThirdParty, each) for each in page.third_parties],
             "decision": _same(shapes.CaseDecision, decision) if decision else None,
@@ -113,8 +114,9 @@ def _file(given: Any, href: str) -> dict[str, Any]:
     }
 
 
-def _review(line: Any) -> dict[str, Any]:
-    return {**_same(shapes.CaseReview, line.review), **_same(shapes.CaseReview, line)}
+def _review(line: Any, *, told: bool) -> dict[str, Any]:
+    said = {**_same(shapes.CaseReview, line.review), **_same(shapes.CaseReview, line)}
+    return said if told else said | dict.fromkeys(said.keys() & {"opinion", "text", "conditions"}, "")
 
 
 def _licence(identifier: str) -> dict[str, str] | None:

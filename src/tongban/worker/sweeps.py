@@ -21,6 +21,7 @@ from tongban.cases.actions.sweep_cases import (
 )
 from tongban.cases.actions.sweep_reviews import sweep_reviews
 from tongban.kernel.clock import now
+from tongban.matters.actions.sweep_days import sweep_days
 from tongban.matters.actions.sweep_lamps import sweep_lamps
 from tongban.notices.actions import send_grouped
 from tongban.worker.tasks import QUEUE, fresh_connection
@@ -44,6 +45,8 @@ class Sweep:
 
 SWEEPS = (
     Sweep(EVERY_FIVE_MINUTES, send_grouped),
+    # A step taken by a process that still knew the old calendar is set right by night.
+    Sweep(NIGHTLY, sweep_days),
     Sweep(NIGHTLY, sweep_alerts),
     Sweep(EVERY_FIVE_MINUTES, sweep_silence),
     Sweep(NIGHTLY, sweep_corrections),

@@ -42,7 +42,7 @@ def waits_for(verb: str, facts: Facts, today: dt.date) -> str:
 
 def told_before(facts: Facts) -> str:
     """Tell that the applicant was told of corrections before: the law allows telling once."""
-    told = _("补正内容只能一次性告知，此件已经告知过，请受理或依法作出不予受理的决定")
+    told = _("补正内容只能一次性告知，此件已经告知过，请受理；材料仍不齐的，在审查中处理")
     return told if facts.parts["corrections"] else ""
 
 
