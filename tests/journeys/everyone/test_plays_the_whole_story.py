@@ -113,7 +113,7 @@ def play_through(walk: Callable[..., Walker], stages: Stages, days: PassingDays)
     assert said(moved) in agent.goto(f"/my/cases/{number}/").main()
     for reviewer, opinion in zip((lead, joint), facts["opinions"], strict=True):
         reviewer.goto(f"/office/cases/{number}/").follow("提出审查意见", within=".move-buttons")
-        reviewer.fill(opinion=opinion["opinion"], text=opinion["text"])
+        reviewer.fill(**{key: opinion[key] for key in ("opinion", "text", "conditions")})
         reviewer.press("提出意见")
 
     # 5. Decided by who took no part before; made, delivered, verified by anybody.
