@@ -8,10 +8,10 @@ NAME = "decide"
 HELP = "decisions over HTTP: ours, a bare WSGI handler writing the same rows, a plain Django view in ORM"
 
 # Rounds, and the seconds that each server is asked for in a round.
-QUICK = (5, 0.8)
+QUICK = (5, 0.6)
 FULL = (7, 4.0)
 # Cases a second that no server here decides: there must be enough of them for every round.
-MOST_A_SECOND = 700
+MOST_A_SECOND = 1600
 SERVERS = ("ours", "bare", "django")
 
 
