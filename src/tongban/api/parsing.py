@@ -10,6 +10,7 @@ from ninja.parser import Parser
 
 from tongban.api.problems import UnreadableBody, WrongMediaType
 from tongban.kernel.errors import BadInput
+from tongban.kernel.rules.texts import storable
 
 MULTIPART = "multipart/form-data"
 
@@ -60,4 +61,4 @@ def _storable(value: Any) -> bool:
 def _is_broken(value: Any) -> bool:
     if not isinstance(value, str):
         return False
-    return "\x00" in value or any("\ud800" <= each <= "\udfff" for each in value)
+    return not storable(value)

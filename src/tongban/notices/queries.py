@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
 from tongban.kernel.errors import NotFound
+from tongban.kernel.rules.paging import held_within
 from tongban.notices.access import boxes_of
 from tongban.notices.models import Message, Preference
 from tongban.notices.ports import channels
@@ -58,8 +59,7 @@ def inbox_of(actor: Actor, page: int = 1) -> Box:
     own = Message.objects.filter(boxes_of(actor))
     counts = own.aggregate(count=Count("pk"), unread=Count("pk", filter=Q(read_at__isnull=True)))
     count, unread = int(counts["count"] or 0), int(counts["unread"] or 0)
-    pages = max(1, -(-count // PAGE_SIZE))
-    page = min(max(1, page), pages)
+    page, pages = held_within(page, count, PAGE_SIZE)
     rows = own.annotate(number=F("matter__number")).order_by("-created_at", "-pk")
     return Box(
         count,

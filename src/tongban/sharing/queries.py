@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from tongban.kernel.rules.paging import held_within
 from tongban.parties.queries import parties_of
 from tongban.parties.rules.actor import Actor
 from tongban.sharing.models import LookUp, RegisterRecord
@@ -51,8 +52,7 @@ def uses_of_my_data(actor: Actor, page: int = 1) -> Uses:
     }
     uses = LookUp.objects.filter(subject_code__in=names).order_by("-at", "-pk")
     count = uses.count()
-    pages = max(1, -(-count // PAGE_SIZE))
-    page = min(max(1, page), pages)
+    page, pages = held_within(page, count, PAGE_SIZE)
     shown = list(uses[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
     registers = dict(
         RegisterRecord.objects.filter(register__in={key for use in shown for key in use.registers})

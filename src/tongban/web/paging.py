@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from tongban.kernel.rules.paging import held_within
+
 
 @dataclass(frozen=True, slots=True)
 class Pages:
@@ -23,8 +25,7 @@ class Pages:
 
 def pages_of(count: int, page: int, size: int) -> Pages:
     """Return the pages of `count` rows: the first, the last and the neighbours of the current one."""
-    last = max(1, -(-count // size))
-    page = min(max(1, page), last)
+    page, last = held_within(page, count, size)
     wanted = sorted({1, last, page - 1, page, page + 1} & set(range(1, last + 1)))
     numbers: list[int | None] = []
     for number in wanted:

@@ -10,9 +10,8 @@ from tongban.cases.models import Case
 from tongban.cases.ports import Appointment, appointments
 from tongban.cases.rules.next_step import NextStep, next_step
 from tongban.kernel.clock import day_of
-from tongban.kernel.queries import calendar_of
 from tongban.licences.queries import LicenceAtHand, licences_at_hand
-from tongban.matters.queries import lamp_of
+from tongban.matters.queries import lamp_of, remaining_of
 from tongban.matters.rules.lamps import Lamp
 from tongban.parties.rules.actor import Actor
 from tongban.parties.rules.views import PartyView
@@ -71,7 +70,7 @@ def _row(case: Case, today: dt.date) -> CaseAtHand:
         lamp=lamp_of(matter, today),
         due_on=matter.due_on,
         due_provisional=matter.due_provisional,
-        remaining=calendar_of(matter.region_id).between(today, matter.due_on) if matter.due_on else None,
+        remaining=remaining_of(matter, today),
         next=next_step(matter.state, paused=matter.paused_on is not None),
         owner=matter.owner.short_name,
     )

@@ -8,8 +8,8 @@ from django.db.models import Case, Q, When
 from tongban.cases.access import CASE, visible
 from tongban.cases.rules.next_step import YOUR_TURN, NextStep, next_step
 from tongban.kernel.clock import day_of
-from tongban.kernel.queries import calendar_of
-from tongban.matters.queries import lamp_of
+from tongban.kernel.rules.paging import held_within
+from tongban.matters.queries import lamp_of, remaining_of
 from tongban.matters.rules.lamps import Lamp
 from tongban.parties.rules.actor import Actor
 
@@ -48,8 +48,7 @@ def my_cases(actor: Actor, page: int, at: dt.datetime, *, open_only: bool = Fals
     if open_only:
         found = found.filter(matter__closed_at=None)
     count = found.count()
-    pages = max(1, -(-count // PAGE_SIZE))
-    page = min(max(1, page), pages)
+    page, pages = held_within(page, count, PAGE_SIZE)
     today = day_of(at)
     order = ["-matter__opened_at", "-pk"]
     if open_only:
@@ -72,7 +71,7 @@ def _row(matter, today: dt.date) -> MyCase:  # type: ignore[no-untyped-def]
         lamp=lamp_of(matter, today),
         due_on=matter.due_on,
         due_provisional=matter.due_provisional,
-        remaining=calendar_of(matter.region_id).between(today, matter.due_on) if matter.due_on else None,
+        remaining=remaining_of(matter, today),
         opened_at=matter.opened_at,
         next=next_step(matter.state, paused=matter.paused_on is not None),
         closed=matter.closed_at is not None,

@@ -21,10 +21,9 @@ from tongban.cases.rules.masking import masked_answer, masked_party
 from tongban.cases.rules.next_step import NextStep, next_step
 from tongban.catalogue.queries import ImplementationView, MaterialView
 from tongban.kernel.clock import day_of
-from tongban.kernel.queries import calendar_of
 from tongban.kernel.rules.codes import mask_name
 from tongban.matters.lifecycle import Move
-from tongban.matters.queries import Facts, open_moves, timeline
+from tongban.matters.queries import Facts, open_moves, remaining_of, timeline
 from tongban.matters.rules.lamps import Lamp
 from tongban.parties.queries import authorities
 from tongban.parties.rules.actor import Actor
@@ -148,7 +147,7 @@ def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
         lamp=facts.lamp(today),
         due_on=matter.due_on,
         due_provisional=matter.due_provisional,
-        remaining=calendar_of(facts.region_code).between(today, matter.due_on) if matter.due_on else None,
+        remaining=remaining_of(matter, today),
         opened_at=matter.opened_at,
         finished_on=matter.finished_on,
         closed=state.closed,

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from tongban.cases.access import HANDLING, charged
 from tongban.cases.models import Case, Charge
 from tongban.cases.rules.fees import yuan
+from tongban.kernel.rules.paging import held_within
 from tongban.parties.rules.actor import Actor
 
 PAGE_SIZE = 20
@@ -45,8 +46,7 @@ def open_payments(actor: Actor, page: int, today: dt.date) -> OpenPayments:
     owed = Q(amount__gt=F("reduction"), reconciled_at=None)
     found = Charge.objects.filter(owed & (late | Q(paid_at__isnull=False)), matter_id__in=mine)
     count = found.count()
-    pages = max(1, -(-count // PAGE_SIZE))
-    page = min(max(1, page), pages)
+    page, pages = held_within(page, count, PAGE_SIZE)
     rows = found.select_related("matter").order_by("charged_at", "pk")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return OpenPayments([_row(row) for row in rows], count, page, pages)
 

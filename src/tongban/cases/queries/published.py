@@ -18,6 +18,7 @@ from tongban.cases.rules.decisions import DECISION_KINDS, decision_kind
 from tongban.cases.rules.masking import masked_party
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import NotFound
+from tongban.kernel.rules.paging import held_within
 
 PAGE_SIZE = 20
 AT_A_TIME = 1000
@@ -68,8 +69,7 @@ def published(q: str = "", page: int = 1) -> PublishedDecisions:
     """
     found = _found(q)
     count = found.count()
-    pages = max(1, -(-count // PAGE_SIZE))
-    page = min(max(1, page), pages)
+    page, pages = held_within(page, count, PAGE_SIZE)
     rows = list(found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
     return PublishedDecisions(list(_views(rows)), count, page, pages)
 

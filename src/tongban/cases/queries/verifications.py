@@ -10,9 +10,9 @@ from tongban.cases.queries.reading import read_case
 from tongban.cases.rules.masking import masked_party
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import NotFound
-from tongban.kernel.queries import calendar_of
+from tongban.kernel.rules.paging import held_within
 from tongban.matters.lifecycle import Move
-from tongban.matters.queries import lamp_of, open_moves, read, timeline
+from tongban.matters.queries import lamp_of, open_moves, read, remaining_of, timeline
 from tongban.matters.rules.lamps import Lamp
 from tongban.parties.rules.actor import Actor
 
@@ -72,8 +72,7 @@ def verification_list(actor: Actor, page: int, at: dt.datetime, *, open_only: bo
     if open_only:
         found = found.filter(matter__closed_at=None)
     count = found.count()
-    pages = max(1, -(-count // PAGE_SIZE))
-    page = min(max(1, page), pages)
+    page, pages = held_within(page, count, PAGE_SIZE)
     today = day_of(at)
     rows = found.order_by("matter__due_on", "pk")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return VerificationRows([_row(row, actor, today) for row in rows], count, page, pages)
@@ -93,7 +92,7 @@ def verification_page(actor: Actor, number: str, at: dt.datetime) -> Verificatio
         lamp=lamp_of(matter, today),
         due_on=matter.due_on,
         due_provisional=matter.due_provisional,
-        remaining=calendar_of(facts.region_code).between(today, matter.due_on) if matter.due_on else None,
+        remaining=remaining_of(matter, today),
         case=of.number,
         case_state=of.state,
         owner=matter.owner.name,
@@ -132,7 +131,7 @@ def _row(row: Verification, actor: Actor, today: dt.date) -> VerificationRow:
         lamp=lamp_of(matter, today),
         due_on=matter.due_on,
         due_provisional=matter.due_provisional,
-        remaining=calendar_of(matter.region_id).between(today, matter.due_on) if matter.due_on else None,
+        remaining=remaining_of(matter, today),
         case=row.of.number,
     )
 

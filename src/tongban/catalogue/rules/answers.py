@@ -14,6 +14,7 @@ import jsonschema_rs
 
 from tongban.catalogue.rules.messages import Message
 from tongban.kernel.rules import codes
+from tongban.kernel.rules.texts import storable
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -115,7 +116,7 @@ def _storable(value: object) -> bool:
     if isinstance(value, list):
         return all(not isinstance(each, list) and _storable(each) for each in value)
     if isinstance(value, str):
-        return "\x00" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
+        return storable(value)
     if isinstance(value, float):
         return math.isfinite(value)
     return value is None or isinstance(value, (bool, int))

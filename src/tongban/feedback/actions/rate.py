@@ -11,6 +11,7 @@ from tongban.cases.actions import close
 from tongban.cases.queries.reading import read_case
 from tongban.feedback.models import Rating
 from tongban.kernel.errors import BadInput
+from tongban.kernel.rules.texts import storable
 from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.parties.rules.actor import SYSTEM, Actor
 
@@ -38,7 +39,7 @@ def rate(*, number: str, level: int, actor: Actor, at: dt.datetime, text: str = 
         raise BadInput({"level": _("请选择满意程度")})
     if len(text) > LONGEST_TEXT:
         raise BadInput({"text": _("评价最多 %(most)d 个字") % {"most": LONGEST_TEXT}})
-    if "\x00" in text or any("\ud800" <= each <= "\udfff" for each in text):
+    if not storable(text):
         raise BadInput({"text": _("含有无法识别的字符")})
     try:
         with transaction.atomic():

@@ -7,9 +7,9 @@ from tongban.cases.rules.masking import masked_party
 from tongban.feedback.access import COMPLAINT, complaints
 from tongban.feedback.models import Complaint
 from tongban.kernel.clock import day_of
-from tongban.kernel.queries import calendar_of
+from tongban.kernel.rules.paging import held_within
 from tongban.matters.lifecycle import Move
-from tongban.matters.queries import lamp_of, open_moves, read
+from tongban.matters.queries import lamp_of, open_moves, read, remaining_of
 from tongban.matters.rules.lamps import Lamp
 from tongban.parties.rules.actor import Actor
 
@@ -62,8 +62,7 @@ def complaint_list(actor: Actor, page: int, at: dt.datetime, *, open_only: bool 
     if open_only:
         found = found.filter(matter__closed_at=None)
     count = found.count()
-    pages = max(1, -(-count // PAGE_SIZE))
-    page = min(max(1, page), pages)
+    page, pages = held_within(page, count, PAGE_SIZE)
     rows = found.order_by("matter__due_on", "-matter__opened_at", "pk")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return ComplaintRows([_row(row, actor, day_of(at)) for row in rows], count, page, pages)
 
@@ -100,7 +99,7 @@ def _row(row: Complaint, actor: Actor, today: dt.date) -> ComplaintRow:
         lamp=lamp_of(matter, today),
         due_on=matter.due_on,
         due_provisional=matter.due_provisional,
-        remaining=calendar_of(matter.region_id).between(today, matter.due_on) if matter.due_on else None,
+        remaining=remaining_of(matter, today),
         lodged_at=matter.opened_at,
         answered_at=row.answered_at,
     )

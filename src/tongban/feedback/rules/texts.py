@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from tongban.kernel.rules.texts import storable
+
 LONGEST = 2000
 
 
@@ -11,6 +13,6 @@ def refuse_unclear(field: str, text: str, missing: str) -> dict[str, str]:
         return {field: missing}
     if len(text) > LONGEST:
         return {field: _("最多 %(most)d 个字") % {"most": LONGEST}}
-    if "\x00" in text or any("\ud800" <= each <= "\udfff" for each in text):
+    if not storable(text):
         return {field: _("含有无法识别的字符")}
     return {}

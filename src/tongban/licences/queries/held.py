@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel import files
 from tongban.kernel.clock import today
 from tongban.kernel.errors import NotFound
+from tongban.kernel.rules.paging import held_within
 from tongban.licences.access import held, visible
 from tongban.licences.lifecycle import MOVES
 from tongban.licences.models import Licence
@@ -29,8 +30,7 @@ def of_holder(actor: Actor, page: int = 1) -> LicencePages:
     """Return a page of the licences of the actor and of those the actor acts for, in two queries."""
     found = Licence.objects.filter(held(actor))
     count = found.count()
-    pages = max(1, -(-count // PAGE_SIZE))
-    page = min(max(1, page), pages)
+    page, pages = held_within(page, count, PAGE_SIZE)
     day = today()
     rows = found.order_by("-issued_on", "-pk")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return LicencePages([_row(row, day) for row in rows], count, page, pages)

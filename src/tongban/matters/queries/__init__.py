@@ -118,6 +118,11 @@ def clock_lamp(facts: Facts, clock: Clock, today: dt.date) -> Lamp:
     return lamp(today=today, due_on=clock.due_on, warn_on=warn_on, paused_on=paused)
 
 
+def remaining_of(matter: Matter, today: dt.date) -> int | None:
+    """Return the working days that are left until a matter's due day, negative once it is past; None without one."""
+    return calendar_of(matter.region_id).between(today, matter.due_on) if matter.due_on else None
+
+
 def read(number: str, *, actor: Actor, kind: str | None = None) -> Facts:
     """Return the facts of a matter that the actor may see. Raises NotFound, alike for absent and hidden ones."""
     # PostgreSQL has no text with a NUL in it, so no number has one.

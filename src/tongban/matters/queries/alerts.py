@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
+from tongban.kernel.rules.paging import held_within
 from tongban.matters.access import visible_alerts
 from tongban.matters.lifecycle import KINDS
 from tongban.matters.models import Alert, JournalEntry
@@ -79,8 +80,7 @@ def alerts(actor: Actor, *, rule: str = "", acknowledged: bool = False, page: in
         if counts.get(code)
     )
     count = counts.get(rule, 0) if rule else sum(counts.values())
-    pages = max(1, -(-count // PAGE_SIZE))
-    page = min(max(1, page), pages)
+    page, pages = held_within(page, count, PAGE_SIZE)
     wanted = seen.filter(rule=rule) if rule else seen
     results = tuple(_views(wanted, PAGE_SIZE, (page - 1) * PAGE_SIZE)) if count else ()
     return AlertPage(count, page, pages, rules, results)

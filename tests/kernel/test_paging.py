@@ -1,0 +1,23 @@
+"""Which page of a long list is shown."""
+
+import pytest
+
+from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.texts import storable
+
+
+class TestHeldWithin:
+    @pytest.mark.parametrize(
+        ("page", "count", "shown"),
+        [(1, 0, (1, 1)), (0, 5, (1, 1)), (-3, 45, (1, 3)), (3, 45, (3, 3)), (9, 45, (3, 3)), (2, 40, (2, 2))],
+    )
+    def test_is_never_before_the_first_nor_beyond_the_last(self, page: int, count: int, shown: tuple[int, int]) -> None:
+        assert held_within(page, count, 20) == shown
+
+
+class TestStorable:
+    @pytest.mark.parametrize(
+        ("text", "told"), [("通办 😀", True), ("a\x00b", False), ("\ud800", False), ("\udfff", False)]
+    )
+    def test_knows_what_the_database_refuses(self, text: str, told: bool) -> None:
+        assert storable(text) is told
