@@ -16,8 +16,6 @@ class TestHeldWithin:
 
 
 class TestStorable:
-    @pytest.mark.parametrize(
-        ("text", "told"), [("通办 😀", True), ("a\x00b", False), ("\ud800", False), ("\udfff", False)]
-    )
+    @pytest.mark.parametrize(("text", "told"), [("通办 😀", True), ("a\x00b", False), ("\ud800", False)])
     def test_knows_what_the_database_refuses(self, text: str, told: bool) -> None:
         assert storable(text) is told
