@@ -12,7 +12,17 @@ import pytest
 from tests.demo.city_files import Row, authorities, items, load, windows
 from tongban.kernel.rules.codes import phone_valid, uscc_valid
 
-DUTIES = {"clerk", "reviewer", "decider", "issuer", "supervisor", "editor", "publisher", "administrator"} | {
+DUTIES = {
+    "clerk",
+    "reviewer",
+    "decider",
+    "issuer",
+    "supervisor",
+    "editor",
+    "item_reviewer",
+    "publisher",
+    "administrator",
+} | {
     "head",
     "government_head",
 }

@@ -1,25 +1,155 @@
-"""Who may see what of the catalogue: the public sees what is published, a case also the version it was filed under."""
+"""Who may see what of the catalogue, and who may change it.
+
+The public sees what is in force, a case also the version it was filed under. An authority's editor writes, another of
+its officials reviews, the publishing office of the city (运行管理单位) puts into force: three different people.
+"""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from tongban.catalogue.models import Implementation, Version
-from tongban.catalogue.rules.enumerations import VersionState
+from tongban.catalogue.lifecycle import (
+    EDITOR,
+    GUIDE_REPORT_MOVES,
+    GUIDE_REPORT_STATES,
+    PUBLISHER,
+    REPORTER,
+    REVIEWER,
+    REVISION_MOVES,
+    REVISION_STATES,
+)
+from tongban.catalogue.models import GuideReport, Implementation, Revision, Version
+from tongban.catalogue.rules.enumerations import APPLIED_TYPES, Standing, VersionState
 from tongban.kernel.errors import NotFound
+from tongban.matters.lifecycle import Kind, Part
+from tongban.matters.queries import Facts
+from tongban.parties.queries import operator_id
+from tongban.parties.rules.actor import Actor, DutyKind
+
+# Who has to do with the catalogue in the office at all.
+STEWARDS = (DutyKind.EDITOR, DutyKind.ITEM_REVIEWER, DutyKind.PUBLISHER)
+# An editor gives a draft up while it is one; what is approved already only the publisher takes back.
+_GIVES_UP = {EDITOR: ("drafting", "reviewing", "approving"), PUBLISHER: ("approving", "scheduled")}
 
 
 def implementations_in_use() -> QuerySet[Implementation]:
-    """Return the implementations that the public may see: those with a version in use."""
-    return Implementation.objects.filter(current__state=VersionState.PUBLISHED.value)
+    """Return what people may apply for: items whose version in force is neither suspended nor cancelled."""
+    return Implementation.objects.filter(
+        current__state=VersionState.PUBLISHED.value,
+        current__standing=Standing.IN_USE.value,
+        current__type__in=list(APPLIED_TYPES),
+    )
 
 
 def versions_once_published() -> QuerySet[Version]:
-    """Return the versions that were ever published: the one in use and those before it, never a draft."""
-    return Version.objects.exclude(state=VersionState.DRAFT.value)
+    """Return the versions that were ever in force: today's and those before it, never one that is to come."""
+    return Version.objects.filter(state__in=[VersionState.PUBLISHED.value, VersionState.SUPERSEDED.value])
 
 
 def no_such_item() -> NotFound:
     """Return the answer for an item that is not there, or that the asker may not see."""
     return NotFound(_("没有这个事项，或它已经停用。请从搜索或主题重新查找。"))
+
+
+def authorities_of(actor: Actor, *kinds: DutyKind) -> frozenset[int] | None:
+    """Return the authorities whose items the actor has one of the duties for; None stands for all of the city.
+
+    A publisher publishes for all; whoever edits or reviews at the publishing office does so for all, too.
+    """
+    if actor.is_system or (DutyKind.PUBLISHER in kinds and actor.charged_with(DutyKind.PUBLISHER)):
+        return None
+    held = actor.authorities(*kinds)
+    return None if held and operator_id() in held else held
+
+
+def has_duty(actor: Actor, authority_id: int, *kinds: DutyKind) -> bool:
+    """Tell whether the actor has one of the duties for an authority's items."""
+    if any(actor.holds(kind, authority_id) for kind in kinds):
+        return True
+    theirs = authorities_of(actor, *kinds)
+    return theirs is None or authority_id in theirs
+
+
+def revisions(actor: Actor) -> QuerySet[Revision]:
+    """Return the revisions that exist for the actor: of the authorities whose items are theirs in some duty."""
+    theirs = authorities_of(actor, *STEWARDS)
+    found = Revision.objects.select_related("matter__owner", "author")
+    return found if theirs is None else found.filter(matter__owner_id__in=theirs)
+
+
+def drafts_and_all(actor: Actor) -> QuerySet[Version]:
+    """Return every version that exists for a steward: also drafts, those to come and those given up."""
+    theirs = authorities_of(actor, *STEWARDS)
+    found = Version.objects.all()
+    return found if theirs is None else found.filter(implementation__authority_id__in=theirs)
+
+
+def _sees_revision(actor: Actor, facts: Facts) -> bool:
+    return actor.is_system or has_duty(actor, facts.matter.owner_id, *STEWARDS)
+
+
+def _holds_in_revision(actor: Actor, facts: Facts, duty: str) -> bool:
+    """Tell whether the actor has the duty in this revision: nobody reviews or publishes what they wrote or reviewed."""
+    if actor.is_system:
+        return True
+    row: Revision = facts.parts["revision"]
+    owner = facts.matter.owner_id
+    if duty == EDITOR:
+        return facts.state in _GIVES_UP[EDITOR] and has_duty(actor, owner, DutyKind.EDITOR)
+    if duty == REVIEWER:
+        taken_part = row.author_id in actor.officials
+        return facts.state == "reviewing" and not taken_part and has_duty(actor, owner, DutyKind.ITEM_REVIEWER)
+    if duty == PUBLISHER:
+        taken_part = bool({row.author_id, row.reviewer_id} & actor.officials)
+        may = facts.state in _GIVES_UP[PUBLISHER] and actor.charged_with(DutyKind.PUBLISHER)
+        return may and not taken_part
+    return False
+
+
+REVISION = Kind(
+    code="revision",
+    label="事项变更",
+    label_en="Revision of the catalogue",
+    states=REVISION_STATES,
+    moves=REVISION_MOVES,
+    holds=_holds_in_revision,
+    sees=_sees_revision,
+    parts={"revision": Part("catalogue.Revision", one=True, order="matter_id")},
+)
+
+
+def guide_reports(actor: Actor) -> QuerySet[GuideReport]:
+    """Return the reports of wrong guides that exist for the actor: their own, and those they may answer."""
+    found = GuideReport.objects.select_related("matter__owner", "implementation", "version")
+    theirs = authorities_of(actor, *STEWARDS)
+    if theirs is None:
+        return found
+    mine = Q(matter__agent_id=actor.person_id) if actor.person_id is not None else Q(pk__in=[])
+    return found.filter(mine | Q(matter__owner_id__in=theirs))
+
+
+def _sees_report(actor: Actor, facts: Facts) -> bool:
+    return actor.is_system or _reported(actor, facts) or has_duty(actor, facts.matter.owner_id, *STEWARDS)
+
+
+def _holds_in_report(actor: Actor, facts: Facts, duty: str) -> bool:
+    if duty == REPORTER:
+        return _reported(actor, facts)
+    return duty == EDITOR and has_duty(actor, facts.matter.owner_id, DutyKind.EDITOR)
+
+
+def _reported(actor: Actor, facts: Facts) -> bool:
+    return actor.person_id is not None and actor.person_id == facts.matter.agent_id
+
+
+GUIDE_REPORT = Kind(
+    code="guide_report",
+    label="指南纠错",
+    label_en="Report of a wrong guide",
+    states=GUIDE_REPORT_STATES,
+    moves=GUIDE_REPORT_MOVES,
+    holds=_holds_in_report,
+    sees=_sees_report,
+    parts={"guide_report": Part("catalogue.GuideReport", one=True, order="matter_id")},
+)

@@ -16,7 +16,7 @@ from tongban.catalogue.rules.item_schema import THEME
 from tongban.parties.rules.reports import ImportRefused, Problem, Report
 
 FILE = "themes.toml"
-FIELDS = ("name", "name_en", "audience", "icon", "order")
+FIELDS = ("name", "name_en", "kind", "note", "note_en", "audience", "icon", "order")
 
 
 @transaction.atomic
@@ -36,7 +36,16 @@ def import_themes(source: pathlib.Path | Sequence[Mapping[str, Any]], *, at: dt.
     kept = {theme.key: theme for theme in Theme.objects.all()}
     new, changed = [], []
     for place, row in enumerate(rows, 1):
-        values = {"name_en": "", "audience": [], "icon": "", "order": place, **row}
+        values = {
+            "name_en": "",
+            "kind": "subject",
+            "note": "",
+            "note_en": "",
+            "audience": [],
+            "icon": "",
+            "order": place,
+            **row,
+        }
         theme = kept.get(row["key"])
         if theme is None:
             new.append(Theme(**values))

@@ -17,17 +17,17 @@ BATCH = 1000
 
 _STORE = """
 INSERT INTO catalogue_searchdocument (implementation_id, name_key, alias_keys, initials, pinyin, tokens,
-    grams, region_code, authority_id, audience, themes, instance)
+    grams, region_code, authority_id, audience, themes, instance, online_depth)
 SELECT implementation_id, name_key, alias_keys, initials, pinyin, vector::tsvector, grams,
-    region_code, authority_id, audience, themes, instance
+    region_code, authority_id, audience, themes, instance, online_depth
 FROM jsonb_to_recordset(%s::jsonb) AS built (implementation_id bigint, name_key text, alias_keys text,
     initials text, pinyin text, vector text, grams text[], region_code text, authority_id bigint,
-    audience text[], themes text[], instance text)
+    audience text[], themes text[], instance text, online_depth text[])
 ON CONFLICT (implementation_id) DO UPDATE SET
     name_key = excluded.name_key, alias_keys = excluded.alias_keys, initials = excluded.initials,
     pinyin = excluded.pinyin, tokens = excluded.tokens, grams = excluded.grams,
     region_code = excluded.region_code, authority_id = excluded.authority_id, audience = excluded.audience,
-    themes = excluded.themes, instance = excluded.instance
+    themes = excluded.themes, instance = excluded.instance, online_depth = excluded.online_depth
 """
 
 # From so many documents on the planner is told at once.
@@ -78,6 +78,7 @@ def _built(implementation: Implementation, version: Version, bodies: dict[int, l
         "audience": version.audience,
         "themes": version.themes,
         "instance": version.instance,
+        "online_depth": version.online_depth,
     }
 
 

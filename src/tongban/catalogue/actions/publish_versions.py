@@ -19,7 +19,7 @@ _DRAFTS = """
 SELECT version.id, version.number, version.variant, implementation.id, implementation.task_code
 FROM catalogue_version AS version JOIN catalogue_implementation AS implementation
     ON implementation.id = version.implementation_id
-WHERE version.state = 'draft' AND version.id = ANY(%s) ORDER BY version.id FOR UPDATE OF version
+WHERE version.state IN ('draft', 'scheduled') AND version.id = ANY(%s) ORDER BY version.id FOR UPDATE OF version
 """
 _SUPERSEDE = """
 UPDATE catalogue_version AS old SET state = 'superseded', superseded_at = %s FROM catalogue_version AS draft

@@ -11,20 +11,30 @@ from django.db import transaction
 from django.db.models import Model
 
 from tongban.catalogue.models import Basis, Fee, Material, Question, Step, Version
+from tongban.catalogue.rules.enumerations import EX_OFFICIO_TYPES
 from tongban.catalogue.rules.forms import compile_form
 from tongban.catalogue.rules.item_file import ItemContent
 from tongban.kernel.clock import day_of
 
 BATCH = 1000
 
-# Columns of a version that the content names alike.
+# Columns of a version that the content names alike: of every item, and of those that people apply for.
 _ALIKE = (
     "name",
     "name_en",
+    "type",
+    "phone",
+    "complaint_phone",
+    "power_source",
+    "delegated_to",
+    "standing",
+    "standing_reason",
+    "variant",
+)
+_ALIKE_WHEN_APPLIED = (
     "aliases",
     "audience",
     "themes",
-    "type",
     "instance",
     "joint",
     "legal_days",
@@ -37,22 +47,34 @@ _ALIKE = (
     "visits",
     "office_hours",
     "address",
-    "phone",
-    "complaint_phone",
+    "condition_rules",
+    "visits_reason",
+    "service_area",
+    "self_service",
+    "pays_online",
+    "quantity_limit",
+    "listed_as",
+    "result_sample",
+    "business_items",
+    "intermediaries",
+    "cancelled_proofs",
+    "special_procedures",
     "pause_grounds",
     "commitment",
     "situations",
-    "variant",
 )
+_EX_OFFICIO = ("conduct", "measures", "procedure", "collection")
 
 
 @dataclass(frozen=True, slots=True)
 class NewVersion:
-    """A content to be stored as version `number` of an implementation."""
+    """A content to be stored as version `number` of an implementation, come by a revision where there is one."""
 
     implementation_id: int
     number: int
     content: ItemContent
+    revision_id: int | None = None
+    changes: Sequence[Mapping[str, Any]] = ()
 
 
 @transaction.atomic
@@ -71,10 +93,12 @@ def store_versions(*, versions: Sequence[NewVersion], authority_ids: Mapping[str
             (Fee, "fees"),
             (Question, "questions"),
         ):
-            rows[model] += [model(version_id=draft.pk, order=order, **row) for order, row in enumerate(data[table], 1)]
+            rows[model] += [
+                model(version_id=draft.pk, order=order, **row) for order, row in enumerate(data.get(table, ()), 1)
+            ]
         rows[Step] += [
             Step(version_id=draft.pk, order=order, **_step(row, authority_ids))
-            for order, row in enumerate(data["steps"], 1)
+            for order, row in enumerate(data.get("steps", ()), 1)
         ]
     for table_of, built in rows.items():
         table_of._default_manager.bulk_create(built, batch_size=BATCH)
@@ -82,21 +106,34 @@ def store_versions(*, versions: Sequence[NewVersion], authority_ids: Mapping[str
 
 
 def _version(new: NewVersion, at: dt.datetime) -> Version:
-    data = new.content.data
-    result = data["result"]
     return Version(
         implementation_id=new.implementation_id,
         number=new.number,
         effective_on=day_of(at),
         created_at=at,
         content_hash=new.content.content_hash,
-        result_name=result["name"],
-        result_kind=result["kind"],
-        licence_type=result["licence_type"],
-        result_validity_months=result["validity_months"],
-        form=compile_form(data["form"]),
-        **{field: data[field] for field in _ALIKE},
+        content=new.content.data,
+        changes=list(new.changes),
+        revision_id=new.revision_id,
+        **columns_of(new.content.data),
     )
+
+
+def columns_of(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of a version that a checked content gives: those of its type, the others stay empty."""
+    columns = {field: data[field] for field in _ALIKE}
+    if data["type"] in EX_OFFICIO_TYPES:
+        return {**columns, "promised_days": 0, "ex_officio": {field: data[field] for field in _EX_OFFICIO}}
+    result = data["result"]
+    return {
+        **columns,
+        **{field: data[field] for field in _ALIKE_WHEN_APPLIED},
+        "result_name": result["name"],
+        "result_kind": result["kind"],
+        "licence_type": result["licence_type"],
+        "result_validity_months": result["validity_months"],
+        "form": compile_form(data["form"]),
+    }
 
 
 def _step(row: Mapping[str, Any], authority_ids: Mapping[str, int]) -> dict[str, Any]:

@@ -1,17 +1,30 @@
+from tongban.catalogue.models.exchange import ExchangeRow, Rejection
+from tongban.catalogue.models.figures import Figure
 from tongban.catalogue.models.implementation import Implementation, Version
 from tongban.catalogue.models.item import Item, Theme
+from tongban.catalogue.models.quality import Finding, QualityRule
+from tongban.catalogue.models.revision import GuideReport, Revision
 from tongban.catalogue.models.rows import Basis, Fee, Material, Question, Step
-from tongban.catalogue.models.search import SearchDocument
+from tongban.catalogue.models.search import EmptySearch, SearchDocument, Synonym
 
 __all__ = [
     "Basis",
+    "EmptySearch",
+    "ExchangeRow",
     "Fee",
+    "Figure",
+    "Finding",
+    "GuideReport",
     "Implementation",
     "Item",
     "Material",
+    "QualityRule",
     "Question",
+    "Rejection",
+    "Revision",
     "SearchDocument",
     "Step",
+    "Synonym",
     "Theme",
     "Version",
 ]

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from tongban.catalogue.rules.enumerations import (
     CARRIERS,
+    COPY_KINDS,
     EXEMPT_PATHS,
     MATERIAL_FORMS,
     NECESSITIES,
@@ -40,7 +41,8 @@ class Material(models.Model):
     """One slot of the material list (申请材料): filled by a file, a licence or the online form.
 
     `sample` tells what a good one looks like and the errors people make; a deferrable one comes within `defer_days`
-    working days of acceptance.
+    working days of acceptance. `is_proof` marks what others have to attest (证明事项); `standard` tells when it is good
+    enough (受理标准), `basis` which law asks for it.
     """
 
     version = models.ForeignKey("catalogue.Version", on_delete=models.CASCADE, related_name="materials")
@@ -60,6 +62,10 @@ class Material(models.Model):
     exempt_path = models.CharField(max_length=12, blank=True)
     exempt_code = models.CharField(max_length=100, blank=True)
     exempt_reason = models.TextField(blank=True)
+    is_proof = models.BooleanField(default=False)
+    copy_kind = models.CharField(max_length=10, default="either")
+    standard = models.TextField(blank=True)
+    basis = models.CharField(max_length=300, blank=True)
     order = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -75,6 +81,7 @@ class Material(models.Model):
             models.CheckConstraint(condition=Q(form__in=list(MATERIAL_FORMS)), name="material_form_known"),
             models.CheckConstraint(condition=Q(exempt_path__in=["", *EXEMPT_PATHS]), name="material_exempt_path_known"),
             models.CheckConstraint(condition=Q(accepts__contained_by=list(UPLOADS)), name="material_accepts_known"),
+            models.CheckConstraint(condition=Q(copy_kind__in=list(COPY_KINDS)), name="material_copy_kind_known"),
             models.CheckConstraint(condition=Q(max_mb__range=(0, 200)), name="material_max_mb_in_range"),
         ]
 

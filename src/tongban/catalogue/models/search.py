@@ -30,6 +30,7 @@ class SearchDocument(models.Model):
     audience = ArrayField(models.CharField(max_length=30))
     themes = ArrayField(models.CharField(max_length=50))
     instance = models.CharField(max_length=10)
+    online_depth = ArrayField(models.CharField(max_length=1), default=list)
 
     class Meta:
         verbose_name = "检索文档"
@@ -46,3 +47,38 @@ class SearchDocument(models.Model):
 
     def __str__(self) -> str:
         return self.name_key
+
+
+class Synonym(models.Model):
+    """A word that people type for what the catalogue calls otherwise (同义词), folded as queries are."""
+
+    word = models.CharField(max_length=60, unique=True)
+    means = ArrayField(models.CharField(max_length=60))
+    added_by = models.CharField(max_length=100, blank=True)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["word"]
+        verbose_name = "同义词"
+        verbose_name_plural = "同义词"
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class EmptySearch(models.Model):
+    """Words that found nothing (零结果检索), and how often; long numbers, which may be somebody's, are left out."""
+
+    words = models.CharField(max_length=60, unique=True)
+    times = models.PositiveIntegerField(default=1)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-times", "words"]
+        verbose_name = "零结果检索"
+        verbose_name_plural = "零结果检索"
+
+    def __str__(self) -> str:
+        return self.words

@@ -128,6 +128,23 @@ def view_of(found: Version) -> ImplementationView:
         commitment=found.commitment,
         situations=tuple(found.situations),
         variant=found.variant,
+        standing=found.standing,
+        standing_reason=found.standing_reason,
+        business_items=tuple(found.business_items),
+        condition_rules=tuple(found.condition_rules),
+        intermediaries=tuple(found.intermediaries),
+        cancelled_proofs=tuple(found.cancelled_proofs),
+        special_procedures=tuple(found.special_procedures),
+        power_source=found.power_source,
+        service_area=found.service_area,
+        delegated_to=tuple(found.delegated_to),
+        self_service=found.self_service,
+        pays_online=found.pays_online,
+        visits_reason=found.visits_reason,
+        result_sample=found.result_sample,
+        listed_as=found.listed_as,
+        quantity_limit=found.quantity_limit,
+        content=found.content,
     )
 
 
@@ -168,6 +185,10 @@ def _material(row: Material) -> MaterialView:
         exempt_reason=row.exempt_reason,
         sample=row.sample,
         defer_days=row.defer_days,
+        is_proof=row.is_proof,
+        copy_kind=row.copy_kind,
+        standard=row.standard,
+        basis=row.basis,
     )
 
 

@@ -5,8 +5,8 @@ GB/T 39046-2020 appendix A where noted; the others as the national exchange tabl
 
 import enum
 
-# A.1 事项类型: the types that people apply for; 02 03 04 06 are ex officio and have a shorter form.
-ITEM_TYPES = {
+# A.1 事项类型: what people apply for (依申请) ...
+APPLIED_TYPES = {
     "01": "行政许可",
     "05": "行政给付",
     "07": "行政确认",
@@ -15,6 +15,67 @@ ITEM_TYPES = {
     "10": "其他行政权力",
     "20": "公共服务",
 }
+# ... and what an authority does of its own accord (依职权), which has a shorter form of its own.
+EX_OFFICIO_TYPES = {
+    "02": "行政处罚",
+    "03": "行政强制",
+    "04": "行政征收",
+    "06": "行政检查",
+}
+ITEM_TYPES = APPLIED_TYPES | EX_OFFICIO_TYPES
+
+# A.3 实施主体性质
+BODY_KINDS = {"1": "法定机关", "2": "授权组织", "3": "受委托组织", "9": "其他"}
+
+# 权力来源
+POWER_SOURCES = {
+    "1": "法定本级行使",
+    "2": "上级下放",
+    "3": "上级授权",
+    "4": "同级授权",
+    "5": "上级委托",
+    "6": "同级委托",
+}
+
+# 通办范围: beyond which border an item may be applied for
+SERVICE_AREAS = {
+    "national": "全国通办",
+    "cross_province": "跨省通办",
+    "cross_city": "全省通办",
+    "cross_county": "全市通办",
+}
+
+# 办理方式
+HANDLINGS = {"own": "自办件", "first_instance": "初审件", "joint": "联办件", "forwarded": "转报件"}
+
+# 审查类型
+REVIEW_KINDS = {"at_once": "即审即办", "before_decision": "前审后批"}
+
+# 材料类型
+COPY_KINDS = {"original": "原件", "copy": "复印件", "both": "原件和复印件", "either": "原件或复印件"}
+
+
+class Standing(enum.StrEnum):
+    """事项状态: whether what a version says may be applied for."""
+
+    IN_USE = "in_use"
+    SUSPENDED = "suspended"
+    CANCELLED = "cancelled"
+
+
+STANDINGS = {"in_use": "在用", "suspended": "暂停", "cancelled": "取消"}
+
+
+class ThemeKind(enum.StrEnum):
+    """What a theme gathers by: a subject, an event in a life, an event in a business, or a part of the portal."""
+
+    SUBJECT = "subject"
+    LIFE = "life"
+    BUSINESS = "business"
+    SECTION = "section"
+
+
+THEME_KINDS = {"subject": "主题", "life": "人生事件", "business": "企业经营事件", "section": "专区"}
 
 # A.2 行使层级
 LEVELS = {
@@ -80,17 +141,21 @@ UNITS = {"working": "个工作日", "calendar": "个自然日"}
 
 
 class VersionState(enum.StrEnum):
-    """Where a version of an implementation list stands; only a draft may be changed."""
+    """Where a version of an implementation list stands; only a draft may be changed, and none is deleted."""
 
     DRAFT = "draft"
+    SCHEDULED = "scheduled"
     PUBLISHED = "published"
     SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
 
 
 VERSION_STATES = {
     "draft": "草稿",
-    "published": "在用",
+    "scheduled": "待生效",
+    "published": "现行",
     "superseded": "已被新版本取代",
+    "withdrawn": "已撤回",
 }
 
 

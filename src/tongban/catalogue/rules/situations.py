@@ -1,4 +1,7 @@
-"""Situations (情形): few questions whose answers say which materials of an item are not needed."""
+"""Situations (情形): few questions whose answers say which materials of an item are not needed.
+
+They are a tree: a question with a `when` is asked only where the question it names was answered so.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,23 @@ UNANSWERED = gettext_noop("请选择")
 Situations = Sequence[Mapping[str, Any]]
 
 
+def asked_of(situations: Situations, chosen: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the questions that are asked after what was chosen, in order; their answers alone count."""
+    asked: list[Mapping[str, Any]] = []
+    answered: set[tuple[str, Any]] = set()
+    for each in situations:
+        when = each.get("when")
+        if when and (when["key"], when["value"]) not in answered:
+            continue
+        asked.append(each)
+        answered.add((each["key"], chosen.get(each["key"])))
+    return asked
+
+
 def spared(situations: Situations, chosen: Mapping[str, Any]) -> frozenset[str]:
     """Return the codes of the materials that fall away by what was chosen; a question left open spares nothing."""
     found: set[str] = set()
-    for each in situations:
+    for each in asked_of(situations, chosen):
         value = chosen.get(each["key"])
         found.update(
             code for choice in each["choices"] if choice["value"] == value for code in choice.get("without", ())
@@ -26,7 +42,7 @@ def clean(situations: Situations, chosen: Mapping[str, Any]) -> dict[str, str]:
     """Return what was chosen among the questions' own choices, and drop all else."""
     return {
         each["key"]: str(choice["value"])
-        for each in situations
+        for each in asked_of(situations, chosen)
         for choice in each["choices"]
         if choice["value"] == chosen.get(each["key"])
     }
@@ -35,4 +51,4 @@ def clean(situations: Situations, chosen: Mapping[str, Any]) -> dict[str, str]:
 def unanswered(situations: Situations, chosen: Mapping[str, Any]) -> dict[str, str]:
     """Return a message for each question that has no answer yet."""
     known = clean(situations, chosen)
-    return {each["key"]: UNANSWERED for each in situations if each["key"] not in known}
+    return {each["key"]: UNANSWERED for each in asked_of(situations, known) if each["key"] not in known}

@@ -89,7 +89,7 @@ class BasisView:
 
 @dataclass(frozen=True, slots=True)
 class MaterialView:
-    """One slot of the material list; `is_spared` when government fetches it itself."""
+    """One slot of the material list; `is_spared` when government fetches it itself, `is_proof` (证明事项)."""
 
     code: str
     name: str
@@ -107,6 +107,10 @@ class MaterialView:
     exempt_reason: str
     sample: str
     defer_days: int | None
+    is_proof: bool
+    copy_kind: str
+    standard: str
+    basis: str
 
     @property
     def is_spared(self) -> bool:
@@ -203,6 +207,23 @@ class ImplementationView:
     commitment: Mapping[str, Any] = field(hash=False)
     situations: tuple[Mapping[str, Any], ...] = field(hash=False)
     variant: str
+    standing: str
+    standing_reason: str
+    business_items: tuple[Mapping[str, Any], ...] = field(hash=False)
+    condition_rules: tuple[str, ...]
+    intermediaries: tuple[Mapping[str, Any], ...] = field(hash=False)
+    cancelled_proofs: tuple[Mapping[str, Any], ...] = field(hash=False)
+    special_procedures: tuple[Mapping[str, Any], ...] = field(hash=False)
+    power_source: str
+    service_area: str
+    delegated_to: tuple[str, ...]
+    self_service: bool
+    pays_online: bool
+    visits_reason: str
+    result_sample: str
+    listed_as: str
+    quantity_limit: str
+    content: Mapping[str, Any] = field(hash=False)
 
     def in_situation(self, chosen: Mapping[str, Any]) -> ImplementationView:
         """Return the list as it is for one situation: without the materials that fall away."""

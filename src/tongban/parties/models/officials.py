@@ -17,6 +17,7 @@ DUTY_NAMES = [
     (DutyKind.GOVERNMENT_HEAD.value, _("人民政府负责人")),
     (DutyKind.SUPERVISOR.value, _("效能监察")),
     (DutyKind.EDITOR.value, _("事项编制")),
+    (DutyKind.ITEM_REVIEWER.value, _("事项审核")),
     (DutyKind.PUBLISHER.value, _("事项发布")),
     (DutyKind.ADMINISTRATOR.value, _("系统管理")),
 ]

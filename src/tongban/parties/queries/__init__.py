@@ -21,6 +21,7 @@ from tongban.parties.queries.authorities import (
     officials_charged,
     officials_in_service,
     officials_with,
+    operator_id,
     region,
     regions_under,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "officials_charged",
     "officials_in_service",
     "officials_with",
+    "operator_id",
     "organisation",
     "organisations",
     "parties_of",

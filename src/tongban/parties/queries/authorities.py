@@ -74,6 +74,11 @@ def city() -> CityView | None:
     )
 
 
+def operator_id() -> int | None:
+    """Return the authority that runs the platform for the city (运行管理单位), None before the city is set up."""
+    return City.objects.values_list("operator_id", flat=True).first()
+
+
 def halls() -> list[HallView]:
     """Return the halls with their windows, in three queries."""
     return [

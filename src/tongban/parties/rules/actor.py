@@ -18,6 +18,7 @@ class DutyKind(enum.StrEnum):
     GOVERNMENT_HEAD = "government_head"  # 本级人民政府负责人: of all authorities of the region
     SUPERVISOR = "supervisor"
     EDITOR = "editor"
+    ITEM_REVIEWER = "item_reviewer"  # reads what an editor of the same authority wrote, before it goes to the publisher
     PUBLISHER = "publisher"
     ADMINISTRATOR = "administrator"
 

@@ -1,0 +1,29 @@
+"""What the cases of a day showed of an item; it arrives by announcement, as cases are not known down here."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Figure(models.Model):
+    """One implementation on one day: how many applied, how many were answered, and what that took.
+
+    `days` counts the answered by the working days they took: `{"3": 5}`. `materials` is how many papers the answered
+    handed in all together, `visits` how often they came.
+    """
+
+    implementation = models.ForeignKey("catalogue.Implementation", models.PROTECT, related_name="figures")
+    day = models.DateField()
+    applied = models.PositiveIntegerField(default=0)
+    answered = models.PositiveIntegerField(default=0)
+    days = models.JSONField(default=dict)
+    materials = models.PositiveIntegerField(default=0)
+    visits = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "办理数据"
+        verbose_name_plural = "办理数据"
+        constraints = [models.UniqueConstraint(fields=["implementation", "day"], name="figure_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.implementation_id} {self.day}"

@@ -1,0 +1,93 @@
+"""What an item file leaves open, filled in: so that the same content has one form, and one hash."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from tongban.catalogue.rules.enumerations import EX_OFFICIO_TYPES
+
+_DEFAULTS_OF_ALL: dict[str, Any] = {
+    "local_code": "",
+    "name_en": "",
+    "power_source": "",
+    "body_kind": "",
+    "entrusted_by": "",
+    "delegated_to": [],
+    "standing": "in_use",
+    "standing_reason": "",
+    "phone": "",
+    "complaint_phone": "",
+    "variant": "",
+}
+_DEFAULTS_EX_OFFICIO: dict[str, Any] = {"measures": [], "procedure": [], "collection": {}}
+_DEFAULTS: dict[str, Any] = {
+    "aliases": [],
+    "themes": [],
+    "joint": False,
+    "legal_days": None,
+    "legal_unit": "working",
+    "promised_days": 0,
+    "promised_unit": "working",
+    "conditions": [],
+    "online_depth": [],
+    "visits": 0,
+    "office_hours": "",
+    "address": "",
+    "review": "",
+    "handling": "",
+    "condition_rules": [],
+    "visits_reason": "",
+    "service_area": "",
+    "self_service": False,
+    "pays_online": False,
+    "quantity_limit": "",
+    "listed_as": "",
+    "result_sample": "",
+    "materials": [],
+    "fees": [],
+    "questions": [],
+    "form": [],
+    "pause_grounds": [],
+    "commitment": {},
+    "situations": [],
+    "business_items": [],
+    "intermediaries": [],
+    "cancelled_proofs": [],
+    "special_procedures": [],
+}
+_ROW_DEFAULTS: dict[str, dict[str, Any]] = {
+    "basis": {"article": "", "local_parameter": False},
+    "materials": {
+        "issuer": "",
+        "copies": 1,
+        "accepts": ["pdf", "jpg", "png"],
+        "max_mb": 10,
+        "note": "",
+        "sample": "",
+        "defer_days": None,
+        "exempt_path": "",
+        "exempt_code": "",
+        "exempt_reason": "",
+        "is_proof": False,
+        "copy_kind": "either",
+        "standard": "",
+        "basis": "",
+    },
+    "steps": {"after": [], "lead": False, "only_when": ""},
+    "fees": {"amount": None, "reductions": [], "before_acceptance": ""},
+    "questions": {},
+}
+
+
+def with_defaults(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an item's content with what it leaves open filled in; parts that are not there yet are made empty."""
+    tables = ("basis",) if raw.get("type") in EX_OFFICIO_TYPES else tuple(_ROW_DEFAULTS)
+    own = _DEFAULTS_EX_OFFICIO if raw.get("type") in EX_OFFICIO_TYPES else _DEFAULTS
+    data = {**copy.deepcopy(_DEFAULTS_OF_ALL), **copy.deepcopy(own), **raw}
+    if len(tables) > 1:
+        data["result"] = {"name": "", "licence_type": "", "validity_months": None, **raw.get("result", {})}
+    for table in tables:
+        data[table] = [{**_ROW_DEFAULTS[table], **row} for row in data.get(table, ())]
+    return data
