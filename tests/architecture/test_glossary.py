@@ -154,6 +154,14 @@ def wanted() -> dict[str, Words]:
         "Forms of a material": enumerations.MATERIAL_FORMS,
         "Exempt paths": enumerations.EXEMPT_PATHS,
         "Kinds of steps": enumerations.STEP_KINDS,
+        "Standings of an item": enumerations.STANDINGS,
+        "Sources of a power": enumerations.POWER_SOURCES,
+        "Kinds of bodies": enumerations.BODY_KINDS,
+        "Service areas": enumerations.SERVICE_AREAS,
+        "Ways of handling": enumerations.HANDLINGS,
+        "Kinds of review": enumerations.REVIEW_KINDS,
+        "Copies of a material": enumerations.COPY_KINDS,
+        "Kinds of themes": enumerations.THEME_KINDS,
     }.items():
         tables[heading] = _labelled(table)
     tables["Fields of a form"] = _nothing_said(field.value for field in enumerations.FieldType)
@@ -235,6 +243,7 @@ class TestGlossary:
 
         expected = (
             "Instance Unit VersionState ResultKind Necessity Carrier Source MaterialForm ExemptPath StepKind FieldType"
+            " Standing ThemeKind"
         )
         assert named == set(expected.split()), "a new enumeration needs a table in GLOSSARY.md and in this test"
 

@@ -23,6 +23,10 @@ DUTY_WORDS = {
     "government_head": "head of the government 本级政府负责人",
     "supervisor": "supervisor 效能监察",
     "administrator": "administrator 系统管理",
+    "editor": "editor 事项编制",
+    "item_reviewer": "item reviewer 事项审核",
+    "publisher": "publisher 事项发布",
+    "reporter": "who reports 反映人",
     "system": "the system 系统",
 }
 
