@@ -78,8 +78,10 @@ class TestEachItem:
         assert all(step["authority"] in authorities() for step in item["steps"])
         assert item["themes"]
         assert set(item["themes"]) <= set(themes)
-        for audience in item["audience"]:  # Q10
+        for audience in item["audience"]:
             assert any(audience in themes[theme]["audience"] for theme in item["themes"])
+        for theme in item["themes"]:  # Q10
+            assert set(themes[theme]["audience"]) & set(item["audience"]), theme
         number = re.search(r"([A-G][0-9]{2}) 号窗口", item["address"])
         assert number
         assert item["authority"] in windows()[number[1]]["authorities"]
