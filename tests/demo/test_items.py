@@ -14,9 +14,13 @@ from tongban.kernel.rules.codes import catalog_code_valid, task_code, task_code_
 KEYS = {
     "catalog_code name name_en aliases authority type level instance audience themes joint legal_days legal_unit",
     "promised_days promised_unit conditions channels online_depth visits address office_hours phone",
-    "complaint_phone basis result materials steps questions form",
+    "complaint_phone basis result materials steps questions form condition_rules review handling power_source body_kind",
 }
-OPTIONAL = {"fees", "variant", "commitment", "situations"}
+OPTIONAL = {
+    *("fees", "variant", "commitment", "situations", "visits_reason", "service_area", "delegated_to", "self_service"),
+    *("pays_online", "listed_as", "result_sample", "business_items", "cancelled_proofs", "intermediaries"),
+    "special_procedures",
+}
 REQUIRED = {key for line in KEYS for key in line.split()}
 MATERIAL = {
     "code",
@@ -58,7 +62,7 @@ class TestEachItem:
         assert content is not None
         assert set(item) - OPTIONAL == REQUIRED
         for material in item["materials"]:
-            assert set(material) - {"sample", "defer_days"} == MATERIAL
+            assert set(material) - {"sample", "defer_days", "is_proof"} == MATERIAL
         assert len(item["aliases"]) >= 4
         assert len(set(item["aliases"])) == len(item["aliases"])
         assert item["conditions"]
@@ -107,6 +111,7 @@ class TestEachItem:
         if "5" in item["online_depth"]:
             assert "web" in item["channels"]
         else:
+            assert item["visits_reason"]
             told = " ".join(question["question"] + question["answer"] for question in item["questions"])
             assert re.search(r"到场|到现场|跑|到窗口|在场", told), "why must one come?"
 

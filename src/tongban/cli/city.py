@@ -123,6 +123,14 @@ def _items(city: CityFolder, at: dt.datetime) -> Any:
     return module.import_items(city.path / "items", at=at)
 
 
+def _powers(city: CityFolder, at: dt.datetime) -> Any:
+    from tongban.catalogue.actions import import_items
+    from tongban.parties.rules.reports import Report
+
+    folder = city.path / "powers"
+    return import_items(folder, at=at) if folder.is_dir() else Report()
+
+
 def _authorisations(city: CityFolder, at: dt.datetime) -> Any:
     from tongban.cli.authorisation_list import load_authorisations
     from tongban.parties.rules.reports import Report
@@ -144,6 +152,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("证照类型", _licence_types),
     ("主题", _themes),
     ("事项", _items),
+    ("依职权事项", _powers),
     ("授权书", _authorisations),
 )
 

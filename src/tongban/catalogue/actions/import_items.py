@@ -107,11 +107,11 @@ def _strangers(content: ItemContent, known: Known) -> Iterator[Problem]:
     """Yield the authorities and themes that the city does not have."""
     data = content.data
     named = [("authority", data["authority"])]
-    named += [(f"steps[{place}].authority", step["authority"]) for place, step in enumerate(data["steps"], 1)]
+    named += [(f"steps[{place}].authority", step["authority"]) for place, step in enumerate(data.get("steps", ()), 1)]
     for field, key in named:
         if key not in known.authorities:
             yield Problem(content.file, content.row, field, Message(NO_AUTHORITY, key=key))
-    for key in data["themes"]:
+    for key in data.get("themes", ()):
         if key not in known.themes:
             yield Problem(content.file, content.row, "themes", Message(NO_THEME, key=key))
 
