@@ -1,6 +1,6 @@
 """Few questions whose answers say what need not be handed in."""
 
-from tongban.catalogue.rules.situations import clean, spared, unanswered
+from tongban.catalogue.rules.situations import BUSINESS_ITEM, clean, spared, unanswered, with_business_items
 
 ASKED = [
     {
@@ -37,3 +37,23 @@ class TestUnanswered:
     def test_names_each_open_question(self) -> None:
         assert list(unanswered(ASKED, {"site": "own"})) == ["work"]
         assert unanswered(ASKED, {"site": "own", "work": "new"}) == {}
+
+
+class TestWithBusinessItems:
+    ITEMS = (
+        {"code": "01", "name": "新办", "without": []},
+        {"code": "03", "name": "延续", "without": ["deed"]},
+    )
+
+    def test_asks_first_which_one_it_is_and_spares_what_that_one_does_not_need(self) -> None:
+        asked = with_business_items(ASKED, self.ITEMS)
+
+        assert [each["key"] for each in asked] == [BUSINESS_ITEM, "site", "work"]
+        assert spared(asked, {BUSINESS_ITEM: "03", "work": "same"}) == {"deed", "design"}
+        assert clean(asked, {BUSINESS_ITEM: "03"}) == {BUSINESS_ITEM: "03"}
+
+    def test_may_stay_open(self) -> None:
+        assert list(unanswered(with_business_items(ASKED, self.ITEMS), {"site": "own"})) == ["work"]
+
+    def test_asks_nothing_where_there_is_nothing_to_choose(self) -> None:
+        assert with_business_items(ASKED, self.ITEMS[:1]) == tuple(ASKED)

@@ -42,6 +42,13 @@ def implementations_in_use() -> QuerySet[Implementation]:
     )
 
 
+def implementations_announced() -> QuerySet[Implementation]:
+    """Return what people could ever apply for and has a version in force: also suspended and cancelled items."""
+    return Implementation.objects.filter(
+        current__state=VersionState.PUBLISHED.value, current__type__in=list(APPLIED_TYPES)
+    )
+
+
 def versions_once_published() -> QuerySet[Version]:
     """Return the versions that were ever in force: today's and those before it, never one that is to come."""
     return Version.objects.filter(state__in=[VersionState.PUBLISHED.value, VersionState.SUPERSEDED.value])

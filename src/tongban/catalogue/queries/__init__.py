@@ -5,7 +5,14 @@ from tongban.catalogue.queries.find import find
 from tongban.catalogue.queries.lists import counts, popular, themes
 from tongban.catalogue.queries.owners import implementers, items_of, names_of, owners
 from tongban.catalogue.queries.quality import findings
-from tongban.catalogue.queries.views import implementation, variants, version, versions_of
+from tongban.catalogue.queries.views import (
+    announced,
+    implementation,
+    standing_since,
+    variants,
+    version,
+    versions_of,
+)
 from tongban.catalogue.rules.views import (
     BasisView,
     Counts,
@@ -32,6 +39,7 @@ __all__ = [
     "QuestionView",
     "StepView",
     "ThemeView",
+    "announced",
     "counts",
     "due_if_applied",
     "find",
@@ -42,6 +50,7 @@ __all__ = [
     "names_of",
     "owners",
     "popular",
+    "standing_since",
     "themes",
     "variants",
     "version",

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import Prefetch, Q, QuerySet
 
-from tongban.catalogue.access import implementations_in_use, no_such_item, versions_once_published
+from tongban.catalogue.access import (
+    implementations_announced,
+    implementations_in_use,
+    no_such_item,
+    versions_once_published,
+)
 from tongban.catalogue.models import Implementation, Material, Step, Version
 from tongban.catalogue.rules.enumerations import VersionState
+from tongban.catalogue.rules.situations import with_business_items
 from tongban.catalogue.rules.views import (
     BasisView,
     FeeView,
@@ -29,6 +37,33 @@ def implementation(code: str, variant: str = "") -> ImplementationView:
     return view_of(found)
 
 
+def announced(code: str) -> ImplementationView:
+    """Return the version in force of an item, also where it says that the item is suspended or cancelled.
+
+    By its 实施编码 or its local code; NotFound when there is none, or when nobody applies for the item.
+    """
+    wanted = _known_by(implementations_announced(), code)
+    found = with_rows(
+        Version.objects.filter(implementation__in=wanted, state=VersionState.PUBLISHED.value, variant="")
+    ).first()
+    if found is None:
+        raise no_such_item()
+    return view_of(found)
+
+
+def standing_since(view: ImplementationView) -> dt.date:
+    """Return the day since which the item stands as this version says, by the versions in force before it."""
+    since = view.effective_on
+    before = versions_once_published().filter(
+        implementation__task_code=view.code, variant=view.variant, number__lt=view.number
+    )
+    for standing, day in before.order_by("-number").values_list("standing", "effective_on"):
+        if standing != view.standing:
+            break
+        since = day
+    return since
+
+
 def variants(code: str) -> list[ImplementationView]:
     """Return the ordinary version of an item and those in use beside it; NotFound for an item not in use."""
     found = [view_of(each) for each in with_rows(_in_use(code).order_by("variant"))]
@@ -47,11 +82,15 @@ def versions_of(code: str) -> list[ImplementationView]:
 
 
 def _in_use(code: str) -> QuerySet[Version]:
+    wanted = _known_by(implementations_in_use(), code)
+    return Version.objects.filter(implementation__in=wanted, state=VersionState.PUBLISHED.value)
+
+
+def _known_by(implementations: QuerySet[Implementation], code: str) -> QuerySet[Implementation]:
     # What cannot be printed cannot be stored, so it cannot be a code; the database would refuse to look.
     if not code.isprintable() or not code:
         raise no_such_item()
-    wanted = implementations_in_use().filter(Q(task_code=code) | Q(local_code=code))
-    return Version.objects.filter(implementation__in=wanted, state=VersionState.PUBLISHED.value)
+    return implementations.filter(Q(task_code=code) | Q(local_code=code))
 
 
 def version(version_id: int) -> ImplementationView:
@@ -126,7 +165,7 @@ def view_of(found: Version) -> ImplementationView:
         form=found.form,
         pause_grounds=tuple(found.pause_grounds),
         commitment=found.commitment,
-        situations=tuple(found.situations),
+        situations=with_business_items(found.situations, found.business_items),
         variant=found.variant,
         standing=found.standing,
         standing_reason=found.standing_reason,

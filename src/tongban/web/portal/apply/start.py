@@ -41,7 +41,8 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     caller = actor(request)
     applicants, ways = _applicants(item, caller), catalogue.variants(item.code)
     error, chosen = "", applicants[0].value if len(applicants) == 1 else ""
-    situation = asked(item, request.POST)
+    # The guide hands over what was answered there.
+    situation = asked(item, request.POST if request.method == "POST" else request.GET)
     if request.method == "POST":
         chosen = request.POST.get("applicant", "")
         if unanswered(item.situations, situation):
