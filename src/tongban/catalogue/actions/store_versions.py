@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,9 +84,15 @@ def store_versions(*, versions: Sequence[NewVersion], authority_ids: Mapping[str
     `authority_ids` holds the id of each authority that a step names by key.
     """
     drafts = Version.objects.bulk_create([_version(each, at) for each in versions], batch_size=BATCH)
+    contents = [(draft.pk, each.content.data) for draft, each in zip(drafts, versions, strict=True)]
+    store_rows(contents=contents, authority_ids=authority_ids)
+    return [draft.pk for draft in drafts]
+
+
+def store_rows(*, contents: Iterable[tuple[int, Mapping[str, Any]]], authority_ids: Mapping[str, int]) -> None:
+    """Write the rows of drafts from their checked contents; a draft must not have any yet."""
     rows: dict[type[Model], list[Any]] = {Basis: [], Material: [], Step: [], Fee: [], Question: []}
-    for draft, new in zip(drafts, versions, strict=True):
-        data = new.content.data
+    for draft_id, data in contents:
         for model, table in (
             (Basis, "basis"),
             (Material, "materials"),
@@ -94,15 +100,14 @@ def store_versions(*, versions: Sequence[NewVersion], authority_ids: Mapping[str
             (Question, "questions"),
         ):
             rows[model] += [
-                model(version_id=draft.pk, order=order, **row) for order, row in enumerate(data.get(table, ()), 1)
+                model(version_id=draft_id, order=order, **row) for order, row in enumerate(data.get(table, ()), 1)
             ]
         rows[Step] += [
-            Step(version_id=draft.pk, order=order, **_step(row, authority_ids))
+            Step(version_id=draft_id, order=order, **_step(row, authority_ids))
             for order, row in enumerate(data.get("steps", ()), 1)
         ]
     for table_of, built in rows.items():
         table_of._default_manager.bulk_create(built, batch_size=BATCH)
-    return [draft.pk for draft in drafts]
 
 
 def _version(new: NewVersion, at: dt.datetime) -> Version:
