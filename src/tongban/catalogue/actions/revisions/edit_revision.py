@@ -1,0 +1,47 @@
+"""Edit a draft: what is not finished yet is kept too."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from tongban.catalogue.models import Version
+from tongban.catalogue.rules.drafts import IDENTITY, changed_identity, draft_columns, kept, unkeepable
+from tongban.catalogue.rules.enumerations import VersionState
+from tongban.kernel.errors import BadInput, NotFound
+from tongban.matters.actions.step import Stepped, allow, retried, step
+from tongban.matters.actions.writes import Change
+from tongban.matters.queries import read
+from tongban.parties.rules.actor import Actor
+
+
+@retried
+def edit_revision(
+    *, number: str, version_id: int, content: Mapping[str, Any], actor: Actor, at: dt.datetime
+) -> Stepped:
+    """Put a content in the place of the draft's, incomplete as it may be; the journal names the fields that changed.
+
+    `content` is the whole, as in an item file; the fields that the item is known by may be left out. Raises BadInput
+    by field for these when they differ and for what not even a draft can hold, NotFound, NotYours, NotAllowedNow.
+    """
+    facts = read(number, actor=actor, kind="revision")
+    allow(facts, "edit", actor)
+    draft = Version.objects.filter(pk=version_id, revision_id=facts.matter.pk, state=VersionState.DRAFT.value).first()
+    if draft is None:
+        raise NotFound(_("变更单中没有这份草稿，请刷新后重试"))
+    errors = dict(unkeepable(content)) | dict(changed_identity(draft.content, content))
+    if errors:
+        raise BadInput(errors)
+    data = kept({**content, **{field: draft.content[field] for field in IDENTITY if field in draft.content}})
+    fields = sorted(field for field in {*data, *draft.content} if data.get(field) != draft.content.get(field))
+    return step(
+        facts,
+        "edit",
+        actor=actor,
+        at=at,
+        writes=[Change(draft, {"content": data, **draft_columns(data)})],
+        said={"version": draft.pk, "fields": fields},
+    )

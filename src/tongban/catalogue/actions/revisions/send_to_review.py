@@ -1,0 +1,82 @@
+"""Send a revision to the authority's reviewer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tongban.catalogue.actions.revisions.propose_standing import refuse_past
+from tongban.catalogue.models import Version
+from tongban.catalogue.queries.draft_problems import problems_of
+from tongban.catalogue.queries.drafts import drafts_of, in_force_before
+from tongban.catalogue.rules.difference import difference
+from tongban.kernel.clock import day_of
+from tongban.kernel.errors import BadInput
+from tongban.kernel.queries import parameter
+from tongban.matters.actions.project import start_clock
+from tongban.matters.actions.step import Stepped, allow, retried, step
+from tongban.matters.actions.writes import Change, Insert
+from tongban.matters.events import NotAllowedNow
+from tongban.matters.queries import read
+from tongban.parties.rules.actor import Actor
+
+REVIEW_CLOCK, REVIEW_DAYS = "revision_review", "revision_review_days"
+
+
+class NothingChanged(NotAllowedNow):
+    """A draft says the same as what is in force."""
+
+
+@retried
+@transaction.atomic
+def send_to_review(*, number: str, effective_on: dt.date | None, actor: Actor, at: dt.datetime) -> Stepped:
+    """Hand the drafts to the authority's reviewer (送审); they are whole by now, and say how they differ.
+
+    `effective_on` is the day from which they are to be in force, None for the day of publication. Raises BadInput by
+    field (`name: field` where there are several drafts) for what keeps a draft from being published and for a day
+    that is past, NothingChanged, NotFound, NotYours, NotAllowedNow.
+    """
+    facts = read(number, actor=actor, kind="revision")
+    allow(facts, "send_to_review", actor)
+    refuse_past(effective_on, at)
+    drafts = drafts_of(facts)
+    refuse_unfit(drafts)
+    before = in_force_before(drafts)
+    for draft in drafts:
+        draft.changes = difference(before.get(draft.pk), draft.content)
+        if not draft.changes:
+            raise NothingChanged(_("“%(name)s”与现行版本没有差别，请先修改，或撤销变更") % {"name": draft.name})
+    row, today = facts.parts["revision"], day_of(at)
+    clock = start_clock(
+        None,
+        REVIEW_CLOCK,
+        on=today,
+        days=parameter(REVIEW_DAYS, facts.region_code, today),
+        region_code=facts.region_code,
+    )
+    done = step(
+        facts,
+        "send_to_review",
+        actor=actor,
+        at=at,
+        writes=[Insert(clock), Change(row, {"effective_on": effective_on, "returned_for": "", "reviewer_id": None})],
+        said={"drafts": len(drafts), **({"effective_on": effective_on.isoformat()} if effective_on else {})},
+    )
+    Version.objects.bulk_update(drafts, ["changes"], batch_size=500)
+    return done
+
+
+def refuse_unfit(drafts: Sequence[Version]) -> None:
+    """Raise BadInput for what is wrong in the drafts, by field; of several drafts each field goes with its name."""
+    wrong = problems_of(drafts)
+    names = {draft.pk: draft.name for draft in drafts}
+    errors = {
+        field if len(drafts) == 1 else f"{names[draft_id]}: {field}": str(message)
+        for draft_id, problems in wrong.items()
+        for field, message in problems
+    }
+    if errors:
+        raise BadInput(errors)

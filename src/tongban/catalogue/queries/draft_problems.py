@@ -1,0 +1,53 @@
+"""Reading what keeps drafts from being sent to review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from tongban.catalogue.models import Implementation, Theme, Version
+from tongban.catalogue.rules.drafts import as_in_file
+from tongban.catalogue.rules.item_file import read_item
+from tongban.catalogue.rules.messages import Message
+from tongban.catalogue.rules.strangers import LOCAL_CODE_TAKEN, strangers
+from tongban.parties.queries import authorities
+
+
+def problems_of(drafts: Iterable[Version]) -> dict[int, list[tuple[str, Message]]]:
+    """Return by draft the fields that do not hold, each with what to do; faultless drafts are left out.
+
+    A draft must have the shape and sense of an item file, and name authorities and themes that the city has; three
+    queries for all of them.
+    """
+    rows = list(drafts)
+    keys = {each.key for each in authorities()}
+    themes = set(Theme.objects.values_list("key", flat=True))
+    found = {draft.pk: _problems(draft, keys, themes) for draft in rows}
+    for draft_id, problem in _taken_local_codes(rows).items():
+        found[draft_id].append(problem)
+    return {draft_id: each for draft_id, each in found.items() if each}
+
+
+def _problems(draft: Version, keys: set[str], themes: set[str]) -> list[tuple[str, Message]]:
+    content, wrong = read_item(as_in_file(draft.content), file="", row=1)
+    if content is None:
+        return [(each.field, _message(each.message)) for each in wrong]
+    return list(strangers(content.data, keys, themes))
+
+
+def _message(text: str) -> Message:
+    return text if isinstance(text, Message) else Message(text)
+
+
+def _taken_local_codes(drafts: Iterable[Version]) -> Mapping[int, tuple[str, Message]]:
+    wanted = {
+        draft.pk: (draft.content["local_code"], draft.implementation_id)
+        for draft in drafts
+        if draft.content.get("local_code") and not draft.variant
+    }
+    codes = {code for code, _implementation in wanted.values() if isinstance(code, str)}
+    holders = dict(Implementation.objects.filter(local_code__in=codes).values_list("local_code", "pk")) if codes else {}
+    return {
+        draft_id: ("local_code", Message(LOCAL_CODE_TAKEN, code=code))
+        for draft_id, (code, implementation_id) in wanted.items()
+        if holders.get(code, implementation_id) != implementation_id
+    }

@@ -1,0 +1,30 @@
+"""Reading the drafts of a revision, and what they would take the place of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from tongban.catalogue.models import Version
+from tongban.catalogue.rules.enumerations import VersionState
+from tongban.matters.queries import Facts
+
+
+def drafts_of(facts: Facts) -> list[Version]:
+    """Return the versions that a revision brings, in whatever state, with their implementations."""
+    found = Version.objects.filter(revision_id=facts.matter.pk).select_related("implementation")
+    return list(found.order_by("implementation__task_code", "variant"))
+
+
+def in_force_before(drafts: Iterable[Version]) -> dict[int, dict[str, Any]]:
+    """Return by draft the content in force that it would replace, in one query; a first version replaces nothing."""
+    rows = list(drafts)
+    found = Version.objects.filter(
+        implementation__in={draft.implementation_id for draft in rows}, state=VersionState.PUBLISHED.value
+    )
+    contents = {
+        (each.implementation_id, each.variant): each.content
+        for each in found.only("implementation_id", "variant", "content")
+    }
+    places = {draft.pk: (draft.implementation_id, draft.variant) for draft in rows}
+    return {draft_id: contents[place] for draft_id, place in places.items() if place in contents}
