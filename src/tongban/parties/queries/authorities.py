@@ -44,6 +44,11 @@ def regions_under(code: str) -> list[RegionView]:
     return [_region_view(one) for one in Region.objects.filter(parent_id=code).order_by("code")]
 
 
+def regions_within(prefix: str) -> list[RegionView]:
+    """Return the divisions whose code begins with the digits, by code: a city's with all that lie in it."""
+    return [_region_view(one) for one in Region.objects.filter(code__startswith=prefix).order_by("code")]
+
+
 def region(code: str) -> RegionView:
     """Return a division; NotFound when the code is not loaded."""
     found = Region.objects.filter(pk=code).first()
