@@ -8,7 +8,6 @@ import pytest
 
 from tests.catalogue.factories import an_item
 from tongban.catalogue.rules.item_file import parse, read_item
-from tongban.catalogue.rules.quality import check_quality, longest_way
 
 
 def problems_of(**changes: Any) -> list[tuple[str, str]]:
@@ -121,63 +120,6 @@ class TestReadItem:
             ("form[1].fields[1].choices", "选择题必须列出选项。"),
             ("form[1].fields[2].min", "最小值大于最大值，请核对。"),
         ]
-
-
-def rules_of(**changes: Any) -> list[tuple[str, str, str]]:
-    content, problems = read_item(an_item(**changes), file="", row=1)
-    assert problems == []
-    assert content is not None
-    filled = {"phone": "0851-99010001", "complaint_phone": "0851-99020001"}
-    data = {**content.data, **{key: content.data[key] or value for key, value in filled.items()}}
-    data["theme_audiences"] = {"construction": ["company"]}
-    return [(found.rule, found.severity.value, found.field) for found in check_quality(data)]
-
-
-class TestCheckQuality:
-    def test_finds_nothing_in_a_good_item(self) -> None:
-        assert rules_of() == [("Q12", "warning", "steps")]
-        assert rules_of(promised_days=8) == []
-
-    @pytest.mark.parametrize(
-        ("changes", "finding"),
-        [
-            ({"promised_days": 8, "legal_days": 7}, ("Q01", "error", "promised_days")),
-            ({"promised_days": 8, "legal_days": 11, "legal_unit": "calendar"}, ("Q01", "error", "promised_days")),
-            ({"promised_days": 0, "steps": []}, ("Q02", "error", "instance")),
-            (
-                {"promised_days": 8, "result": {"name": "挖掘许可证", "kind": "document"}},
-                ("Q03", "error", "result.kind"),
-            ),
-            ({"promised_days": 8, "channels": ["window"], "online_depth": []}, ("Q05", "error", "channels")),
-            ({"promised_days": 8, "visits": 1}, ("Q06", "error", "visits")),
-            ({"promised_days": 8, "complaint_phone": "0851-99010001"}, ("Q08", "error", "complaint_phone")),
-            ({"promised_days": 8, "office_hours": "9:00-17:00"}, ("Q09", "warning", "office_hours")),
-            ({"promised_days": 8, "audience": ["person"]}, ("Q10", "error", "themes")),
-            ({"promised_days": 8, "questions": []}, ("Q11", "warning", "questions")),
-            ({"promised_days": 7}, ("Q12", "error", "steps")),
-        ],
-    )
-    def test_applies_each_rule(self, changes: dict[str, Any], finding: tuple[str, str, str]) -> None:
-        if changes.get("steps") == []:
-            changes = {**changes, "steps": [{**an_item()["steps"][0], "days": 0}]}
-
-        assert rules_of(**changes) == [finding]
-
-    def test_refuses_catch_all_materials_and_unexplained_government_papers(self) -> None:
-        item = an_item(promised_days=8)
-        item["materials"][0]["name"] = "法律法规规定的其他材料"
-        item["materials"][1] |= {"exempt_path": "", "exempt_code": ""}
-
-        assert rules_of(**item) == [
-            ("Q13", "error", "materials[1].name"),
-            ("Q16", "error", "materials[2].exempt_path"),
-        ]
-
-    def test_counts_steps_side_by_side_once(self) -> None:
-        content, _ = read_item(an_item(), file="", row=1)
-
-        assert content is not None
-        assert longest_way(content.data["steps"]) == 8
 
 
 class TestPromises:

@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.catalogue.factories import a_service, an_item, imported
 from tongban.catalogue.models import Implementation, Version
-from tongban.catalogue.queries import counts, due_if_applied, findings, implementation, popular, themes, version
+from tongban.catalogue.queries import counts, due_if_applied, implementation, popular, themes, version
 from tongban.kernel.actions.load_calendar import load_calendar
 from tongban.kernel.errors import NotFound
 
@@ -116,13 +116,6 @@ class TestLists:
         ]
         assert (counted.items, counted.online, counted.authorities) == (2, 1, 2)
         assert [row.name for row in first] == ["挖掘城市道路许可"]
-
-    def test_show_what_the_quality_rules_find(self) -> None:
-        imported(an_item(), a_service(1, "生育登记", visits=1))
-
-        found = {code[-12:]: [each.rule for each in each_found] for code, each_found in findings().items()}
-
-        assert found == {"520117002000": ["Q12"], "522030001000": ["Q06"]}
 
 
 class TestDueIfApplied:

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CatalogueConfig(AppConfig):
@@ -6,8 +9,21 @@ class CatalogueConfig(AppConfig):
     label = "catalogue"
 
     def ready(self) -> None:
+        """Make the kinds of matters known, and let every database that takes our shape have the quality rules."""
         from tongban.catalogue.access import GUIDE_REPORT, REVISION
         from tongban.matters.lifecycle import register
 
         register(REVISION)
         register(GUIDE_REPORT)
+        post_migrate.connect(_load_quality_rules, sender=self, dispatch_uid="catalogue.quality_rules")
+
+
+def _load_quality_rules(**_: Any) -> None:
+    from django.db import connection
+
+    from tongban.catalogue.actions.load_quality_rules import load_quality_rules
+    from tongban.catalogue.models import QualityRule
+
+    # Going back to before there were any also ends here.
+    if QualityRule._meta.db_table in connection.introspection.table_names():
+        load_quality_rules()

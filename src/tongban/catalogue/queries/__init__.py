@@ -1,10 +1,13 @@
 """Reading the catalogue."""
 
-from tongban.catalogue.queries.due import due_if_applied
+from tongban.catalogue.queries.directory import authorities, carriers, items_of_authority, items_under
+from tongban.catalogue.queries.due import due_if_applied, step_days_if_applied
 from tongban.catalogue.queries.find import find
+from tongban.catalogue.queries.history import history_of
 from tongban.catalogue.queries.lists import counts, popular, themes
 from tongban.catalogue.queries.owners import implementers, items_of, names_of, owners
-from tongban.catalogue.queries.quality import findings
+from tongban.catalogue.queries.quality import blocking, findings_of
+from tongban.catalogue.queries.quality_rules import rules_in_force
 from tongban.catalogue.queries.views import (
     announced,
     implementation,
@@ -40,17 +43,25 @@ __all__ = [
     "StepView",
     "ThemeView",
     "announced",
+    "authorities",
+    "blocking",
+    "carriers",
     "counts",
     "due_if_applied",
     "find",
-    "findings",
+    "findings_of",
+    "history_of",
     "implementation",
     "implementers",
     "items_of",
+    "items_of_authority",
+    "items_under",
     "names_of",
     "owners",
     "popular",
+    "rules_in_force",
     "standing_since",
+    "step_days_if_applied",
     "themes",
     "variants",
     "version",

@@ -1,36 +1,32 @@
-"""Reading what the quality rules find in the versions in use."""
+"""Reading what the quality rules found in versions."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from tongban.catalogue.access import implementations_in_use
-from tongban.catalogue.models import Theme, Version
-from tongban.catalogue.queries.views import view_of, with_rows
-from tongban.catalogue.rules.quality import Finding, check_quality
-from tongban.catalogue.rules.views import ImplementationView
-
-CHUNK = 500
+from tongban.catalogue.models import Finding
+from tongban.catalogue.rules.messages import Message
+from tongban.catalogue.rules.quality_views import FindingView
 
 
-def findings() -> dict[str, list[Finding]]:
-    """Return what the quality rules find in each item in use, by its code; faultless items are left out."""
-    audiences = {theme.key: theme.audience for theme in Theme.objects.all()}
-    in_use = Version.objects.filter(pk__in=implementations_in_use().values("current")).order_by("pk")
-    found: dict[str, list[Finding]] = {}
-    for each in with_rows(in_use).iterator(chunk_size=CHUNK):
-        view = view_of(each)
-        found[view.code] = check_quality(_content(view, audiences))
-    return {code: each for code, each in found.items() if each}
+def findings_of(version_ids: Sequence[int]) -> list[FindingView]:
+    """Return what was found in the versions, by version and rule; one query."""
+    return [view_of(row) for row in Finding.objects.filter(version_id__in=list(version_ids))]
 
 
-def _content(view: ImplementationView, audiences: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """Return a view in the words of an item file, which the rules read."""
-    content = {each.name: getattr(view, each.name) for each in dataclasses.fields(view)}
-    for table in ("materials", "steps", "fees", "questions"):
-        content[table] = [dataclasses.asdict(row) for row in content[table]]
-    content["result"] = {"name": view.result_name, "kind": view.result_kind}
-    content["theme_audiences"] = {key: audiences.get(key, ()) for key in view.themes}
-    return content
+def blocking(version_ids: Sequence[int]) -> list[FindingView]:
+    """Return what keeps the versions from being published: errors, and warnings that nobody gave a reason for."""
+    return [each for each in findings_of(version_ids) if each.blocks]
+
+
+def view_of(row: Finding) -> FindingView:
+    """Return a finding as plain values."""
+    return FindingView(
+        version_id=row.version_id,
+        rule=row.rule,
+        severity=row.severity,
+        field=row.field,
+        message=Message(row.words["template"], **row.words["values"]),
+        reason=row.reason,
+        reasoned_by=row.reasoned_by,
+    )

@@ -1,200 +1,119 @@
 """Quality rules of items (事项质检): what an implementation list says wrongly, found without a database.
 
-Rules as provincial quality checks and national inspections use them; severity "error" or "warning".
+The rules are those of provincial quality checks and national inspections. What a check looks at is written in
+`quality_checks`; how grave each is, and the words and numbers it goes by, are data (`data/quality_rules.toml`).
 """
 
 from __future__ import annotations
 
-import enum
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tongban.catalogue.rules.answers import gettext_noop
+from tongban.catalogue.rules.enumerations import EX_OFFICIO_TYPES
 from tongban.catalogue.rules.messages import Message
+from tongban.catalogue.rules.quality_checks import CHECKS, EX_OFFICIO
+from tongban.catalogue.rules.quality_shapes import Around, Check, Finding, Office, Rule, Severity
 
-# Five working days are seven calendar days.
-CALENDAR_DAYS_PER_WORKING_DAY = 1.4
+__all__ = [
+    "Around",
+    "Finding",
+    "Office",
+    "Rule",
+    "RuleSet",
+    "Severity",
+    "Standard",
+    "check_quality",
+    "differing",
+    "rule_set",
+    "standard_of",
+]
 
+NAME_DIFFERS = gettext_noop("事项名称与同一基本编码的其他实施主体不一致，请改为一致，或一并变更各实施主体的清单。")
+TYPE_DIFFERS = gettext_noop("事项类型与同一基本编码的其他实施主体不一致，请改为一致，或一并变更各实施主体的清单。")
+BASIS_DIFFERS = gettext_noop("设定依据与同一基本编码的其他实施主体不一致，请改为一致，或一并变更各实施主体的清单。")
 
-class Severity(enum.StrEnum):
-    """How grave a finding is: an error is wrong, a warning wants a reason."""
-
-    ERROR = "error"
-    WARNING = "warning"
+# Rules that look at more than one item, so that no check of one item finds them.
+SAME_STANDARD = "Q15"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What one rule found: its id, its severity, the field and a sentence."""
+class RuleSet:
+    """The rules that count on a day, ready to be applied; `checks` of items that people apply for, and of the others.
 
-    rule: str
-    severity: Severity
-    field: str
-    message: str
+    `same_standard` is the severity of the rule that compares implementers, None where the city leaves it out.
+    """
 
-
-Found = Iterator[tuple[str, Message]]
-Check = Callable[[Mapping[str, Any]], Found]
-
-_LICENCE = re.compile(r"(证|证书|执照)$")
-_REPLY = re.compile(r"(批复|批文|决定书|文)$")
-_CATCH_ALL = re.compile(r"其他.*材料|法律法规规定的其他|等材料|相关材料")
-_HOURS = re.compile(r"工作日|24 ?小时|全天|节假日|周一|星期一")
-_EXACT_PLACE = re.compile(r"窗口|室|号|柜台|专区")
-_AREA_CODE = re.compile(r"(0[0-9]{2,3}-?[0-9]{5,8}(-[0-9]{1,6})?)|12345|1[3-9][0-9]{9}")
+    rules: Mapping[str, Rule]
+    checks: tuple[tuple[str, Severity, Check], ...]
+    ex_officio: tuple[tuple[str, Severity, Check], ...]
+    same_standard: Severity | None
 
 
-def days_in_calendar(days: int, unit: str) -> float:
-    """Return a limit in calendar days, to compare limits of different units."""
-    return days * CALENDAR_DAYS_PER_WORKING_DAY if unit == "working" else float(days)
+def rule_set(rules: Iterable[Rule], around: Around) -> RuleSet:
+    """Prepare the rules for a city; raises KeyError or re.error when the settings of one are not usable."""
+    counting = {rule.code: rule for rule in rules}
+    ready: dict[bool, list[tuple[str, Severity, Check]]] = {False: [], True: []}
+    for of_own_accord, table in ((False, CHECKS), (True, EX_OFFICIO)):
+        for code, severity_setting, prepare in table:
+            rule = counting.get(code)
+            if rule is None or rule.severity == "off":
+                continue
+            severity = rule.settings[severity_setting] if severity_setting else rule.severity
+            if severity != "off":
+                ready[of_own_accord].append((code, Severity(severity), prepare(rule.settings, around)))
+    same = counting.get(SAME_STANDARD)
+    return RuleSet(
+        rules=counting,
+        checks=tuple(ready[False]),
+        ex_officio=tuple(ready[True]),
+        same_standard=Severity(same.severity) if same is not None and same.severity != "off" else None,
+    )
 
 
-def longest_way(steps: Sequence[Mapping[str, Any]]) -> int:
-    """Return the days of the longest way through the steps, which must not go in a circle."""
-    by_code = {step["code"]: step for step in steps}
-    ends: dict[str, int] = {}
-
-    def end_of(code: str) -> int:
-        if code not in ends:
-            step = by_code[code]
-            ends[code] = step["days"] + max((end_of(each) for each in step["after"]), default=0)
-        return ends[code]
-
-    return max((end_of(code) for code in by_code), default=0)
-
-
-def _q01(item: Mapping[str, Any]) -> Found:
-    legal = item["legal_days"]
-    if legal is None:
-        return
-    promised = days_in_calendar(item["promised_days"], item["promised_unit"])
-    if promised > days_in_calendar(legal, item["legal_unit"]):
-        yield "promised_days", Message(gettext_noop("承诺办结时限不能超过法定办结时限，请缩短承诺时限。"))
-
-
-def _q02(item: Mapping[str, Any]) -> Found:
-    if (item["instance"] == "instant") != (item["promised_days"] == 0):
-        yield (
-            "instance",
-            Message(gettext_noop("即办件的承诺时限应为 0，承诺件的承诺时限应大于 0，请改为一致。")),
-        )
-
-
-def _q03(item: Mapping[str, Any]) -> Found:
-    name, kind = item["result"]["name"], item["result"]["kind"]
-    if _LICENCE.search(name) and kind != "licence":
-        yield "result.kind", Message(gettext_noop("结果名称是证照，结果类型应为出证办结。"))
-    if _REPLY.search(name) and kind != "document":
-        yield "result.kind", Message(gettext_noop("结果名称是文书，结果类型应为出文办结。"))
-    if bool(name) != (kind != "none"):
-        yield "result.name", Message(gettext_noop("有结果的应写明结果名称，没有结果的应留空。"))
-
-
-def _q05(item: Mapping[str, Any]) -> Found:
-    if item["visits"] == 0 and not {"web", "mobile", "express"} & set(item["channels"]):
-        yield "channels", Message(gettext_noop("无需到现场又不能网上办理的，办理形式应包括快递申请。"))
-
-
-def _q06(item: Mapping[str, Any]) -> Found:
-    if "5" in item["online_depth"] and item["visits"] != 0:
-        yield "visits", Message(gettext_noop("全程网办的事项到现场次数应为 0。"))
-
-
-def _q07(item: Mapping[str, Any]) -> Found:
-    for place, fee in enumerate(item["fees"], 1):
-        if not fee["standard"] or not fee["basis"]:
-            yield f"fees[{place}]", Message(gettext_noop("收费项目应写明收费标准和收费依据。"))
-
-
-def _q08(item: Mapping[str, Any]) -> Found:
-    for field in ("phone", "complaint_phone"):
-        if not _AREA_CODE.fullmatch(item[field]):
-            yield field, Message(gettext_noop("咨询电话和投诉电话都应填写，并带区号。"))
-    if item["phone"] and item["phone"] == item["complaint_phone"]:
-        yield "complaint_phone", Message(gettext_noop("投诉电话不能与咨询电话相同。"))
-
-
-def _q09(item: Mapping[str, Any]) -> Found:
-    if item["office_hours"] and not _HOURS.search(item["office_hours"]):
-        yield "office_hours", Message(gettext_noop("办理时间应写明是否工作日。"))
-    if item["address"] and not _EXACT_PLACE.search(item["address"]):
-        yield "address", Message(gettext_noop("办理地点应具体到窗口或房间号。"))
-
-
-def _q10(item: Mapping[str, Any]) -> Found:
-    for theme, audience in item.get("theme_audiences", {}).items():
-        if audience and not set(audience) & set(item["audience"]):
-            yield (
-                "themes",
-                Message(gettext_noop("主题“%(theme)s”与服务对象不一致，请改换主题。"), theme=theme),
-            )
-
-
-def _q11(item: Mapping[str, Any]) -> Found:
-    if item["type"] == "01" and not item["questions"]:
-        yield "questions", Message(gettext_noop("行政许可事项至少应有一条常见问题。"))
-
-
-def _q12(item: Mapping[str, Any]) -> Found:
-    if item["type"] == "01" and longest_way(item["steps"]) > item["promised_days"]:
-        yield "steps", Message(gettext_noop("各环节时限之和不能超过承诺办结时限。"))
-
-
-def _q12_differs(item: Mapping[str, Any]) -> Found:
-    if item["type"] == "01" and longest_way(item["steps"]) < item["promised_days"]:
-        yield "steps", Message(gettext_noop("各环节时限之和小于承诺办结时限，请确认多出的时间用在哪里。"))
-
-
-def _q13(item: Mapping[str, Any]) -> Found:
-    for place, material in enumerate(item["materials"], 1):
-        if _CATCH_ALL.search(material["name"]):
-            yield (
-                f"materials[{place}].name",
-                Message(gettext_noop("材料名称不能用兜底条款，请写明具体材料。")),
-            )
-
-
-def _q16(item: Mapping[str, Any]) -> Found:
-    for place, material in enumerate(item["materials"], 1):
-        if material["source"] != "government":
-            continue
-        path = material["exempt_path"]
-        if path in ("licence", "shared_data") and material["exempt_code"]:
-            continue
-        if path == "none" and material["exempt_reason"]:
-            continue
-        yield (
-            f"materials[{place}].exempt_path",
-            Message(gettext_noop("政府部门核发的材料应写明免提交途径及编码，或不能免提交的理由。")),
-        )
-
-
-RULES: tuple[tuple[str, Severity, Check], ...] = (
-    ("Q01", Severity.ERROR, _q01),
-    ("Q02", Severity.ERROR, _q02),
-    ("Q03", Severity.ERROR, _q03),
-    ("Q05", Severity.ERROR, _q05),
-    ("Q06", Severity.ERROR, _q06),
-    ("Q07", Severity.ERROR, _q07),
-    ("Q08", Severity.ERROR, _q08),
-    ("Q09", Severity.WARNING, _q09),
-    ("Q10", Severity.ERROR, _q10),
-    ("Q11", Severity.WARNING, _q11),
-    ("Q12", Severity.ERROR, _q12),
-    ("Q12", Severity.WARNING, _q12_differs),
-    ("Q13", Severity.ERROR, _q13),
-    ("Q16", Severity.ERROR, _q16),
-)
-
-
-def check_quality(item: Mapping[str, Any]) -> list[Finding]:
+def check_quality(content: Mapping[str, Any], rules: RuleSet) -> list[Finding]:
     """Return what the rules find in an item's content (as `read_item` returns it), in the order of the rules.
 
-    Telephone numbers and addresses must already hold those of the authority where the item has none of its
-    own; `theme_audiences` may give the audience of each of its themes: `{"construction": ["company"]}`.
+    Telephone numbers and addresses that the item leaves empty are those of its authority. Q15 needs more than one
+    item: see `differing`.
     """
+    checks = rules.ex_officio if content["type"] in EX_OFFICIO_TYPES else rules.checks
     return [
-        Finding(rule, severity, field, message) for rule, severity, check in RULES for field, message in check(item)
+        Finding(code, severity, where, message) for code, severity, check in checks for where, message in check(content)
     ]
+
+
+# What has to be the same wherever an item is carried out: name, type, legal bases.
+Standard = tuple[str, str, tuple[tuple[str, str], ...]]
+_PARTS = (("name", NAME_DIFFERS), ("type", TYPE_DIFFERS), ("basis", BASIS_DIFFERS))
+
+
+def standard_of(content: Mapping[str, Any]) -> Standard:
+    """Return what of an item has to be the same at every implementer (同事项同标准)."""
+    bases = tuple(sorted({(row.get("law", ""), row.get("article", "")) for row in content["basis"]}))
+    return content["name"], content["type"], bases
+
+
+def differing(standards: Mapping[Any, tuple[str, Standard]], rules: RuleSet) -> dict[Any, list[Finding]]:
+    """Return the findings of Q15 by the key of the item: whose standard is not that of most with its 基本编码.
+
+    `standards` gives each item's 基本编码 and standard; of two that are as frequent, the one that stands first counts.
+    """
+    if rules.same_standard is None:
+        return {}
+    by_code: dict[str, Counter[Standard]] = {}
+    for code, standard in standards.values():
+        by_code.setdefault(code, Counter())[standard] += 1
+    common = {code: max(counted, key=lambda each: counted[each]) for code, counted in by_code.items()}
+    found: dict[Any, list[Finding]] = {}
+    for key, (code, standard) in standards.items():
+        if standard == common[code]:
+            continue
+        found[key] = [
+            Finding(SAME_STANDARD, rules.same_standard, part, Message(sentence))
+            for place, (part, sentence) in enumerate(_PARTS)
+            if standard[place] != common[code][place]
+        ]
+    return found
