@@ -85,6 +85,13 @@ def revisions(actor: Actor) -> QuerySet[Revision]:
     return found if theirs is None else found.filter(matter__owner_id__in=theirs)
 
 
+def implementations_of(actor: Actor) -> QuerySet[Implementation]:
+    """Return the items that are a steward's in some duty: in force or not, and those that are only begun."""
+    theirs = authorities_of(actor, *STEWARDS)
+    found = Implementation.objects.all()
+    return found if theirs is None else found.filter(authority_id__in=theirs)
+
+
 def drafts_and_all(actor: Actor) -> QuerySet[Version]:
     """Return every version that exists for a steward: also drafts, those to come and those given up."""
     theirs = authorities_of(actor, *STEWARDS)
@@ -128,12 +135,25 @@ REVISION = Kind(
 
 def guide_reports(actor: Actor) -> QuerySet[GuideReport]:
     """Return the reports of wrong guides that exist for the actor: their own, and those they may answer."""
-    found = GuideReport.objects.select_related("matter__owner", "implementation", "version")
     theirs = authorities_of(actor, *STEWARDS)
-    if theirs is None:
-        return found
-    mine = Q(matter__agent_id=actor.person_id) if actor.person_id is not None else Q(pk__in=[])
-    return found.filter(mine | Q(matter__owner_id__in=theirs))
+    found = _reports()
+    return found if theirs is None else found.filter(_reported_by(actor) | Q(matter__owner_id__in=theirs))
+
+
+def own_guide_reports(actor: Actor) -> QuerySet[GuideReport]:
+    """Return the reports that the actor made, as a person or as an official."""
+    return _reports().filter(_reported_by(actor))
+
+
+def _reports() -> QuerySet[GuideReport]:
+    return GuideReport.objects.select_related("matter__owner", "implementation__current", "version")
+
+
+def _reported_by(actor: Actor) -> Q:
+    mine = Q(pk__in=[])
+    if actor.person_id is not None:
+        mine |= Q(matter__agent_id=actor.person_id)
+    return mine if actor.official_id is None else mine | Q(official_id=actor.official_id)
 
 
 def _sees_report(actor: Actor, facts: Facts) -> bool:
@@ -141,13 +161,18 @@ def _sees_report(actor: Actor, facts: Facts) -> bool:
 
 
 def _holds_in_report(actor: Actor, facts: Facts, duty: str) -> bool:
+    """Tell whether the actor has the duty in this report: nobody answers their own."""
     if duty == REPORTER:
         return _reported(actor, facts)
-    return duty == EDITOR and has_duty(actor, facts.matter.owner_id, DutyKind.EDITOR)
+    return (
+        duty == EDITOR and not _reported(actor, facts) and has_duty(actor, facts.matter.owner_id, DutyKind.EDITOR)
+    )
 
 
 def _reported(actor: Actor, facts: Facts) -> bool:
-    return actor.person_id is not None and actor.person_id == facts.matter.agent_id
+    row: GuideReport = facts.parts["guide_report"]
+    as_person = actor.person_id is not None and actor.person_id == facts.matter.agent_id
+    return as_person or (actor.official_id is not None and actor.official_id == row.official_id)
 
 
 GUIDE_REPORT = Kind(

@@ -29,7 +29,6 @@ def fill_drafts(*, drafts: Sequence[Version], effective_on: dt.date) -> None:
     authority_ids = {each.key: each.id for each in authorities()}
     last = _last_numbers({draft.implementation_id for draft in drafts})
     fields: set[str] = {"content", "content_hash", "effective_on", "number"}
-    contents = []
     for draft in drafts:
         content, problems = read_item(as_in_file(draft.content), file="", row=1)
         if content is None:
@@ -42,11 +41,10 @@ def fill_drafts(*, drafts: Sequence[Version], effective_on: dt.date) -> None:
         draft.effective_on = effective_on
         if last.get(draft.implementation_id, 0) > draft.number:
             draft.number = last[draft.implementation_id] = last[draft.implementation_id] + 1
-        contents.append((draft.pk, content.data))
     Version.objects.bulk_create(
         drafts, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=sorted(fields)
     )
-    store_rows(contents=contents, authority_ids=authority_ids)
+    store_rows(version_ids=[draft.pk for draft in drafts], authority_ids=authority_ids)
     _take_local_codes([draft for draft in drafts if not draft.variant])
 
 

@@ -2,12 +2,23 @@
 
 from tongban.catalogue.queries.directory import authorities, carriers, items_of_authority, items_under
 from tongban.catalogue.queries.due import due_if_applied, step_days_if_applied
+from tongban.catalogue.queries.editable import EditableRow, EditableRows, editable_items
 from tongban.catalogue.queries.find import find
 from tongban.catalogue.queries.history import history_of
 from tongban.catalogue.queries.lists import counts, popular, themes
 from tongban.catalogue.queries.owners import implementers, items_of, names_of, owners
 from tongban.catalogue.queries.quality import blocking, findings_of
 from tongban.catalogue.queries.quality_rules import rules_in_force
+from tongban.catalogue.queries.revisions import (
+    DraftView,
+    RevisionEntry,
+    RevisionRow,
+    RevisionRows,
+    RevisionView,
+    may_begin,
+    revision_list,
+    revision_view,
+)
 from tongban.catalogue.queries.views import (
     announced,
     implementation,
@@ -33,6 +44,9 @@ from tongban.catalogue.rules.views import (
 __all__ = [
     "BasisView",
     "Counts",
+    "DraftView",
+    "EditableRow",
+    "EditableRows",
     "Facet",
     "FeeView",
     "Found",
@@ -40,6 +54,10 @@ __all__ = [
     "ItemRow",
     "MaterialView",
     "QuestionView",
+    "RevisionEntry",
+    "RevisionRow",
+    "RevisionRows",
+    "RevisionView",
     "StepView",
     "ThemeView",
     "announced",
@@ -48,6 +66,7 @@ __all__ = [
     "carriers",
     "counts",
     "due_if_applied",
+    "editable_items",
     "find",
     "findings_of",
     "history_of",
@@ -56,9 +75,12 @@ __all__ = [
     "items_of",
     "items_of_authority",
     "items_under",
+    "may_begin",
     "names_of",
     "owners",
     "popular",
+    "revision_list",
+    "revision_view",
     "rules_in_force",
     "standing_since",
     "step_days_if_applied",

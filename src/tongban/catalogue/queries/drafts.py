@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tongban.catalogue.models import Version
+from tongban.catalogue.models import Theme, Version
 from tongban.catalogue.rules.enumerations import VersionState
 from tongban.matters.queries import Facts
+from tongban.parties.queries import authorities
+
+_KEYED = ("steps.authority", "themes")
 
 
 def drafts_of(facts: Facts) -> list[Version]:
@@ -28,3 +31,14 @@ def in_force_before(drafts: Iterable[Version]) -> dict[int, dict[str, Any]]:
     }
     places = {draft.pk: (draft.implementation_id, draft.variant) for draft in rows}
     return {draft_id: contents[place] for draft_id, place in places.items() if place in contents}
+
+
+def words_for_keys(changes: Iterable[Iterable[Mapping[str, Any]]]) -> dict[str, str]:
+    """Return the names of the authorities and themes that changes name by key, in a query for each kind at most."""
+    named = [change for each in changes for change in each if change["field"] in _KEYED]
+    names: dict[str, str] = {}
+    if any(change["field"] == "themes" for change in named):
+        names |= dict(Theme.objects.values_list("key", "name"))
+    if any(change["field"] == "steps.authority" for change in named):
+        names |= {each.key: each.name for each in authorities()}
+    return names

@@ -16,7 +16,10 @@ PUBLISH_CLOCK, PUBLISH_DAYS = "revision_publish", "revision_publish_days"
 
 @retried
 def pass_review(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
-    """Agree to the drafts for the authority (审核通过); whoever wrote in them does not. Raises NotFound, NotYours, NotAllowedNow."""
+    """Agree to the drafts for the authority (审核通过); whoever wrote in them does not.
+
+    Raises NotFound, NotYours, NotAllowedNow.
+    """
     facts = read(number, actor=actor, kind="revision")
     allow(facts, "pass_review", actor)
     today = day_of(at)

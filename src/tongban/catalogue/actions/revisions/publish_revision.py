@@ -32,7 +32,7 @@ class CasesOpen(NotAllowedNow):
 
 
 class NewerInForce(NotAllowedNow):
-    """Since the drafts were sent to review another version came into force: they were compared with one that is past."""
+    """Since the drafts were sent to review another came into force: they were compared with one that is past."""
 
 
 @retried
