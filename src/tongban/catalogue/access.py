@@ -24,6 +24,7 @@ from tongban.catalogue.rules.enumerations import APPLIED_TYPES, Standing, Versio
 from tongban.kernel.errors import NotFound
 from tongban.matters.lifecycle import Kind, Part
 from tongban.matters.queries import Facts
+from tongban.matters.queries.participants import part_taken, took_part
 from tongban.parties.queries import operator_id
 from tongban.parties.rules.actor import Actor, DutyKind
 
@@ -31,6 +32,9 @@ from tongban.parties.rules.actor import Actor, DutyKind
 STEWARDS = (DutyKind.EDITOR, DutyKind.ITEM_REVIEWER, DutyKind.PUBLISHER)
 # An editor gives a draft up while it is one; what is approved already only the publisher takes back.
 _GIVES_UP = {EDITOR: ("drafting", "reviewing", "approving"), PUBLISHER: ("approving", "scheduled")}
+
+# Whoever said one of these wrote in the drafts, whether or not they began them.
+_WRITING = ("begin", "edit", "send_to_review")
 
 
 def implementations_in_use() -> QuerySet[Implementation]:
@@ -85,6 +89,21 @@ def revisions(actor: Actor) -> QuerySet[Revision]:
     return found if theirs is None else found.filter(matter__owner_id__in=theirs)
 
 
+def waits_for(actor: Actor) -> Q:
+    """Return what is true of a revision whose next step is the actor's: their own draft, or one to review or publish.
+
+    The same rule as `REVISION.holds`, as a filter: nobody reviews or publishes what they wrote or reviewed.
+    """
+    reviews = Q(matter__state="reviewing") & ~Q(part_taken(actor.officials, _WRITING))
+    theirs = authorities_of(actor, DutyKind.ITEM_REVIEWER)
+    if theirs is not None:
+        reviews &= Q(matter__owner_id__in=theirs)
+    found = Q(matter__state="drafting", author_id__in=actor.officials) | reviews
+    if actor.charged_with(DutyKind.PUBLISHER):
+        found |= Q(matter__state="approving") & ~Q(part_taken(actor.officials, (*_WRITING, "pass_review")))
+    return found
+
+
 def implementations_of(actor: Actor) -> QuerySet[Implementation]:
     """Return the items that are a steward's in some duty: in force or not, and those that are only begun."""
     theirs = authorities_of(actor, *STEWARDS)
@@ -107,17 +126,15 @@ def _holds_in_revision(actor: Actor, facts: Facts, duty: str) -> bool:
     """Tell whether the actor has the duty in this revision: nobody reviews or publishes what they wrote or reviewed."""
     if actor.is_system:
         return True
-    row: Revision = facts.parts["revision"]
     owner = facts.matter.owner_id
     if duty == EDITOR:
         return facts.state in _GIVES_UP[EDITOR] and has_duty(actor, owner, DutyKind.EDITOR)
     if duty == REVIEWER:
-        taken_part = row.author_id in actor.officials
-        return facts.state == "reviewing" and not taken_part and has_duty(actor, owner, DutyKind.ITEM_REVIEWER)
+        may = facts.state == "reviewing" and has_duty(actor, owner, DutyKind.ITEM_REVIEWER)
+        return may and not took_part(facts.matter.pk, actor.officials, _WRITING)
     if duty == PUBLISHER:
-        taken_part = bool({row.author_id, row.reviewer_id} & actor.officials)
         may = facts.state in _GIVES_UP[PUBLISHER] and actor.charged_with(DutyKind.PUBLISHER)
-        return may and not taken_part
+        return may and not took_part(facts.matter.pk, actor.officials, (*_WRITING, "pass_review"))
     return False
 
 
@@ -164,9 +181,7 @@ def _holds_in_report(actor: Actor, facts: Facts, duty: str) -> bool:
     """Tell whether the actor has the duty in this report: nobody answers their own."""
     if duty == REPORTER:
         return _reported(actor, facts)
-    return (
-        duty == EDITOR and not _reported(actor, facts) and has_duty(actor, facts.matter.owner_id, DutyKind.EDITOR)
-    )
+    return duty == EDITOR and not _reported(actor, facts) and has_duty(actor, facts.matter.owner_id, DutyKind.EDITOR)
 
 
 def _reported(actor: Actor, facts: Facts) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tongban.catalogue.access import REVISION, has_duty, revisions
+from tongban.catalogue.access import REVISION, has_duty, revisions, waits_for
 from tongban.catalogue.models import Revision, Version
 from tongban.catalogue.queries.draft_problems import problems_of
 from tongban.catalogue.queries.drafts import in_force_before, words_for_keys
@@ -118,10 +118,15 @@ def revision_list(
 ) -> RevisionRows:
     """Return a page of the revisions that exist for the actor, the soonest due first, then the newest; three queries.
 
-    `state` is one of theirs, "open" for all that are on their way, None for all.
+    `state` is one of theirs, "waiting" for those whose next step is the actor's, "mine" for those the actor drafted,
+    "open" for all that are on their way, None for all.
     """
     found = revisions(actor)
-    if state == "open":
+    if state == "waiting":
+        found = found.filter(waits_for(actor))
+    elif state == "mine":
+        found = found.filter(author_id__in=actor.officials)
+    elif state == "open":
         found = found.filter(matter__closed_at=None)
     elif state is not None:
         found = found.filter(matter__state=state)
@@ -136,11 +141,15 @@ def revision_list(
     return RevisionRows([_row(row, names, today) for row in rows], count, page, pages)
 
 
-def revision_view(number: str, actor: Actor, *, page: int = 1, at: dt.datetime | None = None) -> RevisionView:
-    """Return a revision that exists for the actor, with a page of its drafts. Raises NotFound."""
+def revision_view(
+    number: str, actor: Actor, *, page: int = 1, version_id: int | None = None, at: dt.datetime | None = None
+) -> RevisionView:
+    """Return a revision that exists for the actor, with a page of its drafts, or with one of them. Raises NotFound."""
     facts = read(number, actor=actor, kind=REVISION.code)
     row = Revision.objects.select_related("matter__owner").get(pk=facts.matter.pk)
     brought = Version.objects.filter(revision_id=row.pk).select_related("implementation")
+    if version_id is not None:
+        brought = brought.filter(pk=version_id)
     count = brought.count()
     page, pages = held_within(page, count, PAGE_SIZE)
     drafts = list(
