@@ -15,6 +15,8 @@ class CasesConfig(AppConfig):
         )
         from tongban.cases.access import CASE, MOCK, VERIFICATION
         from tongban.cases.contrib.offline import OfflineCourier, OfflinePayment
+        from tongban.cases.queries.open_of_items import open_of_items
+        from tongban.catalogue.ports import use_open_cases
         from tongban.matters.lifecycle import register
 
         register(CASE)
@@ -22,6 +24,7 @@ class CasesConfig(AppConfig):
         register(VERIFICATION)
         ports.use_payment(OfflinePayment())
         ports.use_courier(OfflineCourier())
+        use_open_cases(open_of_items)
         # Every database that takes our shape has the templates of the documents that the law wants.
         post_migrate.connect(_load_templates, sender=self, dispatch_uid="cases.templates")
 

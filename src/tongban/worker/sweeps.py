@@ -20,6 +20,7 @@ from tongban.cases.actions.sweep_cases import (
     sweep_silence,
 )
 from tongban.cases.actions.sweep_reviews import sweep_reviews
+from tongban.catalogue.actions import take_effect
 from tongban.kernel.clock import now
 from tongban.matters.actions.sweep_days import sweep_days
 from tongban.matters.actions.sweep_lamps import sweep_lamps
@@ -49,6 +50,8 @@ SWEEPS = (
     Sweep(NIGHTLY, sweep_days),
     Sweep(NIGHTLY, sweep_alerts),
     Sweep(EVERY_FIVE_MINUTES, sweep_silence),
+    # A list that counts from today counts from the first minutes of the day.
+    Sweep(EVERY_FIVE_MINUTES, take_effect),
     Sweep(NIGHTLY, sweep_corrections),
     Sweep(NIGHTLY, sweep_delivered),
     Sweep(NIGHTLY, sweep_referrals),

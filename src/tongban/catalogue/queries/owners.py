@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from tongban.catalogue.access import implementations_in_use
+from tongban.catalogue.access import implementations_announced, implementations_in_use, no_such_item
 
 
 def owners(codes: Iterable[str]) -> dict[str, tuple[str, int]]:
@@ -37,3 +37,12 @@ def names_of(task_codes: Iterable[str]) -> dict[str, str]:
     """Return the names of items in use by their 实施编码, in one query."""
     rows = implementations_in_use().filter(task_code__in=set(task_codes))
     return dict(rows.values_list("task_code", "current__name"))
+
+
+def standing_of(task_code: str) -> tuple[str, str]:
+    """Return how an item stands by its version in force (在用、暂停、取消) and why; NotFound when it has none."""
+    found = implementations_announced().filter(task_code=task_code)
+    row: tuple[str, str] | None = found.values_list("current__standing", "current__standing_reason").first()
+    if row is None:
+        raise no_such_item()
+    return row

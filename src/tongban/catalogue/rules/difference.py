@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tongban.catalogue.rules.answers import gettext_noop
-from tongban.catalogue.rules.labels import CODES, label_of
+from tongban.catalogue.rules.labels import CODES, LABELS, label_of
 from tongban.catalogue.rules.messages import Message
 
 # The rows of a table are known again by these fields, and named to people by those.
@@ -37,6 +37,8 @@ _NAMED_BY: dict[str, tuple[str, ...]] = {
     "situations": ("question",),
     "situations.choices": ("label",),
 }
+# Differences are told in the order of the form.
+_PLACES = {field: place for place, field in enumerate(LABELS)}
 # Lists of texts that are read line by line; other lists are a choice of codes, and said whole.
 _LINES = ("aliases", "conditions", "condition_rules", "measures", "procedure")
 
@@ -74,9 +76,9 @@ def words_of(changes: Iterable[Mapping[str, Any]], names: Mapping[str, str] | No
 def _of_table(
     before: Mapping[str, Any], after: Mapping[str, Any], path: str, rows: list[str]
 ) -> Iterator[dict[str, Any]]:
-    for key in dict.fromkeys([*before, *after]):
-        field = f"{path}.{key}" if path else key
-        yield from _of_field(before.get(key), after.get(key), field, rows)
+    keys = {f"{path}.{key}" if path else key: key for key in (*before, *after)}
+    for field in sorted(keys, key=lambda each: (_PLACES.get(each, len(_PLACES)), each)):
+        yield from _of_field(before.get(keys[field]), after.get(keys[field]), field, rows)
 
 
 def _of_field(before: Any, after: Any, field: str, rows: list[str]) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,9 @@ from tongban.cases.models import Case, CaseMaterial
 from tongban.cases.queries.promises import deferrable, promised_later, promises_anything, replaced
 from tongban.cases.queries.reading import item_of, read_case
 from tongban.catalogue.queries import ImplementationView
+from tongban.catalogue.queries.owners import standing_of
 from tongban.catalogue.rules.answers import check_answers
+from tongban.catalogue.rules.enumerations import Standing
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
 from tongban.kernel.queries import parameter
@@ -19,21 +21,27 @@ from tongban.matters.actions.hold import hold
 from tongban.matters.actions.project import start_clock
 from tongban.matters.actions.step import Stepped, allow, step
 from tongban.matters.actions.writes import Change, Insert
+from tongban.matters.events import NotAllowedNow
 from tongban.matters.queries import Facts
 from tongban.parties.queries import exercising_authority
 from tongban.parties.rules.actor import Actor
+
+
+class ItemOutOfUse(NotAllowedNow):
+    """The item is suspended or cancelled: nothing new is handed in."""
 
 
 @transaction.atomic
 def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     """Check the form and the materials, give a receipt, and start the intake clock (行政许可法 第三十二条).
 
-    Raises BadInput with one sentence per field or material, NotFound, NotYours, NotAllowedNow.
+    Raises BadInput with one sentence per field or material, ItemOutOfUse, NotFound, NotYours, NotAllowedNow.
     """
     hold(number)  # what is checked here is what is handed in
     facts = read_case(number, actor)
     allow(facts, "submit", actor)
     item = item_of(facts)
+    _refuse_out_of_use(item)
     refuse_incomplete(facts, item)
     today, power = day_of(at), item.authority.id
     # Since the draft a list of powers may have begun or ended: who exercises it when it is handed in owns it.
@@ -73,6 +81,18 @@ def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
             "intake_due_on": intake.due_on.isoformat(),
         },
     )
+
+
+def _refuse_out_of_use(item: ImplementationView) -> None:
+    """Raise ItemOutOfUse when the item was suspended or cancelled since the draft was begun."""
+    standing, why = standing_of(item.code)
+    if standing == Standing.SUSPENDED:
+        raise ItemOutOfUse(
+            _("“%(name)s”已暂停办理（%(why)s），现在不能提交；草稿为您保留，恢复办理后可以继续")
+            % {"name": item.name, "why": why}
+        )
+    if standing == Standing.CANCELLED:
+        raise ItemOutOfUse(_("“%(name)s”已取消（%(why)s），不再受理新的申请") % {"name": item.name, "why": why})
 
 
 def refuse_incomplete(facts: Facts, item: ImplementationView) -> None:

@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tongban.catalogue.actions.check_versions import check_versions
 from tongban.catalogue.models import Version
 from tongban.catalogue.rules.drafts import IDENTITY, changed_identity, draft_columns, kept, unkeepable
 from tongban.catalogue.rules.enumerations import VersionState
@@ -19,13 +21,16 @@ from tongban.parties.rules.actor import Actor
 
 
 @retried
+@transaction.atomic
 def edit_revision(
     *, number: str, version_id: int, content: Mapping[str, Any], actor: Actor, at: dt.datetime
 ) -> Stepped:
     """Put a content in the place of the draft's, incomplete as it may be; the journal names the fields that changed.
 
-    `content` is the whole, as in an item file; the fields that the item is known by may be left out. Raises BadInput
-    by field for these when they differ and for what not even a draft can hold, NotFound, NotYours, NotAllowedNow.
+    `content` is the whole, as in an item file; the fields that the item is known by may be left out. What the quality
+    rules find in it is kept beside, to be mended or reasoned before it is sent to review. Raises BadInput by field for
+    what the item is known by when that differs and for what not even a draft can hold, NotFound, NotYours,
+    NotAllowedNow.
     """
     facts = read(number, actor=actor, kind="revision")
     allow(facts, "edit", actor)
@@ -37,7 +42,7 @@ def edit_revision(
         raise BadInput(errors)
     data = kept({**content, **{field: draft.content[field] for field in IDENTITY if field in draft.content}})
     fields = sorted(field for field in {*data, *draft.content} if data.get(field) != draft.content.get(field))
-    return step(
+    done = step(
         facts,
         "edit",
         actor=actor,
@@ -45,3 +50,5 @@ def edit_revision(
         writes=[Change(draft, {"content": data, **draft_columns(data)})],
         said={"version": draft.pk, "fields": fields},
     )
+    check_versions(version_ids=[draft.pk], at=at)
+    return done

@@ -12,6 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from tongban.catalogue.access import REVISION, has_duty
+from tongban.catalogue.actions.check_versions import check_versions
 from tongban.catalogue.actions.publish_versions import lock_catalogue
 from tongban.catalogue.models import Implementation, Revision, Version
 from tongban.catalogue.queries.numbers import new_revision_number
@@ -97,7 +98,8 @@ def open_revision(
                 **draft_columns(draft.content),
             )
         )
-    Version.objects.bulk_create(versions, batch_size=1000)
+    stored = Version.objects.bulk_create(versions, batch_size=1000)
+    check_versions(version_ids=[version.pk for version in stored], at=at)
     return done.number
 
 

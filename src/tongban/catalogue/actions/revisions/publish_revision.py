@@ -47,7 +47,6 @@ def publish_revision(*, number: str, actor: Actor, at: dt.datetime, cases_go_on:
     allow(facts, "publish", actor)
     lock_catalogue()
     drafts = drafts_of(facts)
-    refuse_unfit(drafts)
     _refuse_overtaken(drafts)
     if not cases_go_on:
         _refuse_open_cases(drafts)
@@ -69,6 +68,7 @@ def publish_revision(*, number: str, actor: Actor, at: dt.datetime, cases_go_on:
         ],
         said=said,
     )
+    refuse_unfit(drafts, at)
     fill_drafts(drafts=drafts, effective_on=effective_on)
     if waits:
         Version.objects.filter(revision_id=facts.matter.pk).update(state=VersionState.SCHEDULED.value)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tongban.catalogue.actions.check_versions import check_versions
 from tongban.catalogue.actions.revisions.propose_standing import refuse_past
 from tongban.catalogue.models import Version
 from tongban.catalogue.queries.draft_problems import problems_of
 from tongban.catalogue.queries.drafts import drafts_of, in_force_before
+from tongban.catalogue.queries.quality import blocking
 from tongban.catalogue.rules.difference import difference
+from tongban.catalogue.rules.enumerations import Standing
+from tongban.catalogue.rules.messages import Message
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
 from tongban.kernel.queries import parameter
@@ -43,7 +47,6 @@ def send_to_review(*, number: str, effective_on: dt.date | None, actor: Actor, a
     allow(facts, "send_to_review", actor)
     refuse_past(effective_on, at)
     drafts = drafts_of(facts)
-    refuse_unfit(drafts)
     before = in_force_before(drafts)
     for draft in drafts:
         draft.changes = difference(before.get(draft.pk), draft.content)
@@ -65,18 +68,38 @@ def send_to_review(*, number: str, effective_on: dt.date | None, actor: Actor, a
         writes=[Insert(clock), Change(row, {"effective_on": effective_on, "returned_for": "", "reviewer_id": None})],
         said={"drafts": len(drafts), **({"effective_on": effective_on.isoformat()} if effective_on else {})},
     )
+    # After the step, which holds the matter: an edit at this moment looks its draft over in the same order.
+    refuse_unfit(drafts, at)
     Version.objects.bulk_update(drafts, ["changes"], batch_size=500)
     return done
 
 
-def refuse_unfit(drafts: Sequence[Version]) -> None:
-    """Raise BadInput for what is wrong in the drafts, by field; of several drafts each field goes with its name."""
-    wrong = problems_of(drafts)
+def refuse_unfit(drafts: Sequence[Version], at: dt.datetime) -> None:
+    """Raise BadInput for what is wrong in the drafts, by field; of several drafts each field goes with its name.
+
+    First what is no item yet, then what the quality rules find: errors, and warnings that nobody gave a reason for.
+    An item with faults may still be suspended or cancelled; it is looked over when it comes back.
+    """
+    _refuse(drafts, problems_of(drafts))
+    ids = [draft.pk for draft in drafts if not _only_leaves(draft)]
+    check_versions(version_ids=ids, at=at)
+    found: dict[int, list[tuple[str, Message]]] = {}
+    for each in blocking(ids):
+        found.setdefault(each.version_id, []).append((each.field, each.message))
+    _refuse(drafts, found)
+
+
+def _only_leaves(draft: Version) -> bool:
+    touched = {change["field"] for change in draft.changes}
+    return touched <= {"standing", "standing_reason"} and draft.content["standing"] != Standing.IN_USE
+
+
+def _refuse(drafts: Sequence[Version], wrong: Mapping[int, Sequence[tuple[str, Message]]]) -> None:
     names = {draft.pk: draft.name for draft in drafts}
-    errors = {
-        field if len(drafts) == 1 else f"{names[draft_id]}: {field}": str(message)
-        for draft_id, problems in wrong.items()
-        for field, message in problems
-    }
+    errors: dict[str, str] = {}
+    for draft_id, problems in wrong.items():
+        for field, message in problems:
+            place = field if len(drafts) == 1 else f"{names[draft_id]}: {field}"
+            errors[place] = f"{errors[place]} {message}" if place in errors else message
     if errors:
         raise BadInput(errors)
