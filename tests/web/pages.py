@@ -8,7 +8,7 @@ INLINE = {
     "style attribute": re.compile(r"<[^>]+\sstyle\s*="),
     "style element": re.compile(r"<style[\s>]"),
     "event attribute": re.compile(r"<[^>]+\son[a-z]+\s*="),
-    "script without src": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>"),
+    "script without src": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/(?:ld\+)?json)[^>]*>"),
     "javascript address": re.compile(r"""(?:href|action)\s*=\s*["']?javascript:""", re.IGNORECASE),
     "foreign address": re.compile(r"""<(?:script|link|img|iframe)[^>]+(?:src|href)=["'](?:https?:)?//"""),
 }

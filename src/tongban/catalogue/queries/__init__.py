@@ -1,6 +1,5 @@
 """Reading the catalogue."""
 
-from tongban.catalogue.queries.directory import authorities, carriers, items_of_authority, items_under
 from tongban.catalogue.queries.due import due_if_applied, step_days_if_applied
 from tongban.catalogue.queries.editable import EditableRow, EditableRows, editable_items
 from tongban.catalogue.queries.find import find
@@ -27,6 +26,7 @@ from tongban.catalogue.queries.views import (
     version,
     versions_of,
 )
+from tongban.catalogue.queries.ways import authorities_with_items, carriers, items_of_authority, items_under
 from tongban.catalogue.rules.views import (
     BasisView,
     Counts,
@@ -61,7 +61,7 @@ __all__ = [
     "StepView",
     "ThemeView",
     "announced",
-    "authorities",
+    "authorities_with_items",
     "blocking",
     "carriers",
     "counts",

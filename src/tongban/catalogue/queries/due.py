@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from tongban.catalogue.rules.enumerations import Instance, Unit
+from tongban.catalogue.rules.steps import ends
 from tongban.catalogue.rules.views import ImplementationView
 from tongban.kernel.queries import calendar_of
 from tongban.kernel.rules.calendar import CalendarRanOut, Due
@@ -26,3 +27,19 @@ def due_if_applied(view: ImplementationView, on: dt.date) -> Due | None:
         return reckon(calendar, start=start, days=view.promised_days, working=working).due
     except CalendarRanOut:
         return None
+
+
+def step_days_if_applied(view: ImplementationView, on: dt.date) -> dict[str, Due]:
+    """Return by the code of each step the day by which it would be done, for an application accepted on `on`.
+
+    Each step takes its whole limit and begins when those that it waits for have ended. Empty for an item that is
+    answered at once, and where the working-day calendar does not reach so far.
+    """
+    if view.instance == Instance.INSTANT:
+        return {}
+    calendar = calendar_of(view.region_code)
+    try:
+        start = effective_start(calendar, on)
+        return {code: reckon(calendar, start=start, days=days).due for code, days in ends(view.steps).items()}
+    except CalendarRanOut:
+        return {}

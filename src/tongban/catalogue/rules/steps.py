@@ -67,13 +67,18 @@ def stages(steps: Iterable[S]) -> list[list[S]]:
     return found
 
 
-def longest_path(steps: Sequence[Timed]) -> int:
-    """Return the working days that the steps take when each uses its whole limit and all run as soon as they may."""
-    ends: dict[str, int] = {}
+def ends(steps: Sequence[Timed]) -> dict[str, int]:
+    """Return after how many working days each step has ended, when each uses its limit and runs as soon as it may."""
+    found: dict[str, int] = {}
     for stage in stages(steps):
         for step in stage:
-            ends[step.code] = step.days + max((ends.get(code, 0) for code in step.after), default=0)
-    return max(ends.values(), default=0)
+            found[step.code] = step.days + max((found.get(code, 0) for code in step.after), default=0)
+    return found
+
+
+def longest_path(steps: Sequence[Timed]) -> int:
+    """Return the working days that the steps take when each uses its whole limit and all run as soon as they may."""
+    return max(ends(steps).values(), default=0)
 
 
 def choose(steps: Sequence[Ruled], facts: Mapping[str, Any]) -> Chosen:

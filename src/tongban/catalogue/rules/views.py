@@ -15,11 +15,14 @@ from tongban.parties.rules.views import AuthorityView
 
 @dataclass(frozen=True, slots=True)
 class ThemeView:
-    """A theme and how many items in use stand under it."""
+    """A theme, of which kind it is (`ThemeKind`), and how many items in use stand under it."""
 
     key: str
     name: str
     name_en: str
+    kind: str
+    note: str
+    note_en: str
     audience: tuple[str, ...]
     icon: str
     count: int

@@ -1,56 +1,63 @@
 """The guide of one item: what it is, who may, with what, by when, where, and how to begin."""
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from tongban.catalogue import queries as catalogue
-from tongban.catalogue.queries import ImplementationView, MaterialView
-from tongban.catalogue.rules.steps import stages
+from tongban.catalogue.queries import ImplementationView
+from tongban.catalogue.rules.enumerations import Standing
 from tongban.kernel.clock import today
 from tongban.parties.queries import authority, exercising_authority
 from tongban.parties.rules.views import AuthorityView
 from tongban.web.doorkeeper import public
-
-
-@dataclass(frozen=True, slots=True)
-class Materials:
-    """The material list as an applicant sees it: what to bring, what to fill in, what nobody asks for."""
-
-    to_bring: list[MaterialView]
-    to_fill: list[MaterialView]
-    not_needed: list[MaterialView]
+from tongban.web.portal.guide_figures import reality_of
+from tongban.web.portal.guide_parts import sorted_materials, way_of
+from tongban.web.portal.linked_data import faq_of, service_of
+from tongban.web.situations import address_of, asked, questions_of
 
 
 @require_safe
 @public
 def guide(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the guide; raises NotFound for an item that is not in use."""
-    item = catalogue.implementation(code)
+    """Show the guide, tailored by the situation that the address tells of; raises NotFound for no item.
+
+    A suspended or cancelled item says so, since when and why, and offers no way to apply.
+    """
+    whole = catalogue.announced(code)
+    situation = asked(whole, request.GET)
+    item, on = whole.in_situation(situation), today()
+    in_use = item.standing == Standing.IN_USE
+    exerciser = _exerciser(item)
+    shared = address_of(situation)
+    address = request.build_absolute_uri(reverse("portal:guide", args=[item.code]))
     answer = {
         "item": item,
-        "materials": sorted_materials(item),
-        "stages": stages(item.steps),
-        "due": catalogue.due_if_applied(item, today()),
-        "exerciser": _exerciser(item),
+        "in_use": in_use,
+        "since": None if in_use else catalogue.standing_since(item),
+        "questions": questions_of(whole, situation),
+        "shared": shared,
+        "materials": sorted_materials(whole, item),
+        "way": way_of(item, situation, exerciser, on),
+        "due": catalogue.due_if_applied(item, on) if in_use else None,
+        "exerciser": exerciser,
+        "elsewhere": len(catalogue.implementers(item.code)) > 1,
+        "reality": reality_of(item, on),
+        "linked_data_blocks": [service_of(item, address), *faq_of(item, address)] if in_use else [],
     }
     return render(request, "portal/guide.html", answer)
+
+
+@require_safe
+@public
+def versions(request: HttpRequest, code: str) -> HttpResponse:
+    """Show how the item has changed: every version that was in force, the newest first, with what it changed."""
+    item = catalogue.announced(code)
+    return render(request, "portal/guide/versions.html", {"item": item, "versions": catalogue.history_of(item.code)})
 
 
 def _exerciser(item: ImplementationView) -> AuthorityView | None:
     """Return the authority that exercises the power instead of its own (集中行使), None where it does so itself."""
     exerciser_id = exercising_authority(item.code, item.authority.id, today())
     return None if exerciser_id == item.authority.id else authority(exerciser_id)
-
-
-def sorted_materials(item: ImplementationView) -> Materials:
-    """Sort the materials by what the applicant has to do about them."""
-    not_needed = [m for m in item.materials if m.is_spared]
-    rest = [m for m in item.materials if not m.is_spared]
-    return Materials(
-        to_bring=[m for m in rest if m.carrier != "form"],
-        to_fill=[m for m in rest if m.carrier == "form"],
-        not_needed=not_needed,
-    )

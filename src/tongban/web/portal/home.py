@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from tongban.catalogue import queries as catalogue
 from tongban.web.doorkeeper import public
+from tongban.web.portal.themes import by_kind
 
 POPULAR = 8
 
@@ -13,11 +14,9 @@ POPULAR = 8
 @require_safe
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the search, the themes for persons and companies, what people ask for, and how it goes."""
-    themes = catalogue.themes()
+    """Show the search, what happens in a life and in a business, the subjects, what people ask for, how it goes."""
     answer = {
-        "person_themes": [theme for theme in themes if theme.count and "person" in theme.audience],
-        "company_themes": [theme for theme in themes if theme.count and "company" in theme.audience],
+        "themes": by_kind(catalogue.themes()),
         "popular": catalogue.popular(POPULAR),
         "counts": catalogue.counts(),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongban.web.portal import decisions, guide, home, search, verify
+from tongban.web.portal import decisions, guide, home, search, themes, verify
 from tongban.web.portal.apply import group, materials, promises, start, submit
 from tongban.web.portal.my import ask, case, channels, credit, hearing, inbox, licences, mandates, space
 from tongban.web.portal.my import promises as promises_owed
@@ -12,7 +12,16 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("about/", home.about, name="about"),
     path("search", search.search, name="search"),
+    path("themes/", themes.themes, name="themes"),
+    path("themes/<slug:key>/", themes.theme, name="theme"),
+    path("persons/", themes.persons, name="persons"),
+    path("companies/", themes.companies, name="companies"),
+    path("elderly/", themes.elderly, name="elderly"),
+    path("authorities/", themes.authorities, name="authorities"),
+    path("authorities/<slug:key>/", themes.authority, name="authority"),
+    path("catalogue/<str:catalog_code>/", themes.carriers, name="carriers"),
     path("items/<str:code>/", guide.guide, name="guide"),
+    path("items/<str:code>/versions/", guide.versions, name="versions"),
     path("items/<str:code>/apply", start.apply, name="apply"),
     path("applications/<str:number>/", group.application, name="application"),
     path("applications/<str:number>/<int:group>/", group.group, name="group"),

@@ -14,6 +14,7 @@ from tongban.cases.rules.numbers import MOCK_MARK
 from tongban.catalogue.queries import ImplementationView
 from tongban.catalogue.rules import enumerations
 from tongban.matters.lifecycle import RECOMPUTE
+from tongban.web.language import in_words
 from tongban.web.templatetags.ui import date
 
 register = template.Library()
@@ -83,6 +84,27 @@ def necessity(code: str) -> str:
 def material_source(code: str) -> str:
     """Return the word for where a material comes from."""
     return _(enumerations.SOURCES.get(code, code))
+
+
+@register.filter
+def copy_kind(code: str) -> str:
+    """Return the word for whether the original of a material is wanted, or a copy."""
+    return _(enumerations.COPY_KINDS.get(code, code))
+
+
+@register.filter
+def service_area(code: str) -> str:
+    """Return the word for beyond which border an item may be applied for (通办范围)."""
+    return _(enumerations.SERVICE_AREAS.get(code, code))
+
+
+@register.filter
+def level_word(code: str) -> str:
+    """Return the word for a level of authority (GB/T 39046 A.2)."""
+    return _(enumerations.LEVELS.get(code, code))
+
+
+register.filter("in_words", in_words)
 
 
 @register.filter
