@@ -10,6 +10,7 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the kinds of matters known, and let every database that takes our shape have the quality rules."""
+        from tongban.catalogue import handlers  # noqa: F401 - registers what we do on announcements
         from tongban.catalogue.access import GUIDE_REPORT, REVISION
         from tongban.matters.lifecycle import register
 

@@ -41,7 +41,10 @@ class Revision(models.Model):
 
 
 class GuideReport(models.Model):
-    """Somebody says that a guide is wrong (指南纠错); a matter that the authority owes an answer."""
+    """Somebody says that a guide is wrong (指南纠错); a matter that the authority owes an answer.
+
+    A person who says so is the matter's agent, an official is `official`: whoever it was reads the answer.
+    """
 
     class About(models.TextChoices):
         CONDITIONS = "conditions", "受理条件"
@@ -54,6 +57,9 @@ class GuideReport(models.Model):
     matter = models.OneToOneField("matters.Matter", models.PROTECT, primary_key=True, related_name="guide_report")
     implementation = models.ForeignKey("catalogue.Implementation", models.PROTECT, related_name="guide_reports")
     version = models.ForeignKey("catalogue.Version", models.PROTECT, related_name="+", db_index=False)
+    official = models.ForeignKey(
+        "parties.Official", models.PROTECT, related_name="+", null=True, blank=True, db_index=False
+    )
     about = models.CharField(max_length=10, choices=About.choices)
     text = models.TextField()
     answer = models.TextField(blank=True)

@@ -1,0 +1,38 @@
+"""What we do when a report of a wrong guide was answered, and when cases tell what they showed."""
+
+from typing import Any
+
+from tongban.catalogue.models import GuideReport
+from tongban.kernel.clock import now
+from tongban.kernel.outbox import on
+from tongban.notices.actions import Recipient, send
+
+
+@on("guide_report.mend")
+def tell_of_the_mending(topic: str, key: int, payload: dict[str, Any]) -> None:
+    """Write to who reported a wrong guide that it was put right; a repeat of the job sends nothing."""
+    _tell("您反映的办事指南已更正：%s", key, payload)
+
+
+@on("guide_report.find_right")
+def tell_of_the_finding(topic: str, key: int, payload: dict[str, Any]) -> None:
+    """Write to who reported a wrong guide that it was looked into; a repeat of the job sends nothing."""
+    _tell("您反映的办事指南已核实：%s", key, payload)
+
+
+def _tell(subject: str, key: int, payload: dict[str, Any]) -> None:
+    row = GuideReport.objects.select_related("matter").get(pk=payload["matter"])
+    if row.matter.agent_id is not None:
+        to = Recipient(person_id=row.matter.agent_id)
+    elif row.official_id is not None:
+        to = Recipient(official_id=row.official_id)
+    else:
+        return
+    send(
+        to=[to],
+        subject=subject % row.matter.subject,
+        body=row.answer,
+        at=now(),
+        matter_id=row.matter_id,
+        once_key=f"journal:{key}",
+    )
