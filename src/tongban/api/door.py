@@ -25,6 +25,7 @@ from tongban.api import (
     me,
     promises,
     registering,
+    revisions,
     verbs,
 )
 from tongban.api.parsing import StrictParser
@@ -72,6 +73,7 @@ door = Door(
 )
 for _subject in (
     items,
+    revisions,
     comparison,
     complaints,
     decisions,

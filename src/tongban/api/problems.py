@@ -14,6 +14,7 @@ from ninja.errors import HttpError, ValidationError
 
 from tongban.api.field_errors import field_errors
 from tongban.api.shapes.problem import FieldError, Problem
+from tongban.catalogue.queries.words import in_words
 from tongban.kernel.errors import BadInput, NotFound, Refusal
 from tongban.kernel.idempotency import KeyReused
 from tongban.kernel.pdf import MissingGlyph
@@ -118,7 +119,7 @@ def of_refusal(refusal: Refusal) -> HttpResponse:
     sort = next(sort for kind, sort in _BY_REFUSAL if isinstance(refusal, kind))
     errors: list[FieldError] = []
     if isinstance(refusal, BadInput):
-        errors = [FieldError(field=field, detail=str(told)) for field, told in refusal.errors.items()]
+        errors = [FieldError(field=field, detail=in_words(told)) for field, told in refusal.errors.items()]
     elif isinstance(refusal, KeyReused):
         errors = [FieldError(field="Idempotency-Key", detail=refusal.reason)]
     return problem(sort, refusal.reason, errors)

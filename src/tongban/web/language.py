@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from tongban.catalogue.rules.messages import Message
+from tongban.catalogue.queries.words import in_words as in_words
 
 COOKIE = "language"
 SIMPLIFIED, TRADITIONAL, ENGLISH = "zh-hans", "zh-hant", "en"
@@ -123,11 +123,3 @@ def to_simplified(text: str) -> str:
 @functools.cache
 def _converter(name: str) -> opencc.OpenCC:
     return opencc.OpenCC(name)
-
-
-def in_words(message: str) -> str:
-    """Say a finished sentence in the reader's language where it remembers its template."""
-    if isinstance(message, Message):
-        template = translation.gettext(message.template)
-        return template % message.values if message.values else template
-    return str(message)
