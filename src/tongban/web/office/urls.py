@@ -1,6 +1,6 @@
 """Addresses of the office."""
 
-from django.urls import path
+from django.urls import include, path
 
 from tongban.web.office import (
     alerts,
@@ -30,6 +30,7 @@ from tongban.web.office.duties import absences, authorisations, powers
 app_name = "office"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
+    path("catalogue/", include("tongban.web.office.catalogue.urls")),
     path("inbox.csv", inbox_views.export, name="inbox-export"),
     path("views/", inbox_views.save, name="view-save"),
     path("views/<int:view_id>/delete", inbox_views.delete, name="view-delete"),
