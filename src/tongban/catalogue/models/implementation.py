@@ -137,6 +137,34 @@ class Version(models.Model):
         ordering = ["implementation", "number"]
         verbose_name = "实施清单版本"
         verbose_name_plural = "实施清单版本"
+        # The published lists of a day go through all that was in force, and never read the wide rows for it.
+        indexes = [
+            models.Index(
+                fields=["published_at"],
+                include=[
+                    "superseded_at",
+                    "implementation",
+                    "variant",
+                    "standing",
+                    "type",
+                    "instance",
+                    "visits",
+                    "channels",
+                    "online_depth",
+                    "service_area",
+                    "delegated_to",
+                    "self_service",
+                ],
+                condition=Q(published_at__isnull=False),
+                name="version_listed",
+            ),
+            models.Index(
+                fields=["superseded_at"], condition=Q(superseded_at__isnull=False), name="version_superseded"
+            ),
+            models.Index(fields=["id"], condition=~Q(commitment={}), name="version_commitment"),
+            models.Index(fields=["id"], condition=~Q(intermediaries=[]), name="version_intermediaries"),
+            models.Index(fields=["id"], condition=~Q(cancelled_proofs=[]), name="version_cancelled_proofs"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["implementation", "number"], name="version_number_once"),
             models.UniqueConstraint(

@@ -72,6 +72,10 @@ class Material(models.Model):
         ordering = ["version", "order"]
         verbose_name = "申请材料"
         verbose_name_plural = "申请材料"
+        indexes = [
+            models.Index(fields=["version"], condition=Q(is_proof=True), name="material_proofs"),
+            models.Index(fields=["version"], condition=Q(necessity="deferrable"), name="material_deferrable"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["version", "code"], name="material_code_once"),
             models.UniqueConstraint(fields=["version", "order"], name="material_order_once"),
