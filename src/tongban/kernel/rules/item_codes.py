@@ -17,7 +17,7 @@ _GUIZHOU = re.compile(r"([A-Z]{2})([0-9]{5})([0-9A-Z]{3})")
 
 @dataclass(frozen=True, slots=True)
 class CatalogCode:
-    """A 基本编码: PP TT DD MMM SSS. `province` 00 is the national directory, `sub` 000 means that there is no sub-item."""
+    """A 基本编码: PP TT DD MMM SSS. `province` 00 is the national directory, `sub` 000 means no sub-item."""
 
     province: str
     type: str
@@ -43,7 +43,7 @@ class TaskCode:
 
 @dataclass(frozen=True, slots=True)
 class BusinessItemCode:
-    """A 业务办理项编码: an 实施编码 and two digits, from 01."""
+    """A 业务办理项编码: an 实施编码 and a sequence of two digits."""
 
     task: TaskCode
     sequence: str
@@ -99,7 +99,7 @@ def task_parts(code: str) -> TaskCode:
 def business_item_parts(code: str) -> BusinessItemCode:
     """Take a 业务办理项编码 of 33 characters apart."""
     sequence = code[31:]
-    if not re.fullmatch(r"[0-9]{2}", sequence) or sequence == "00":
+    if not re.fullmatch(r"[0-9]{2}", sequence):
         raise ValueError(f"not the code of a business item: {code}")
     return BusinessItemCode(task_parts(code[:31]), sequence)
 
