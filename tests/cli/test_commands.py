@@ -11,7 +11,7 @@ import pytest
 
 from tongban.cli.__main__ import find_commands
 from tongban.cli.children import SUPERVISOR
-from tongban.cli.commands.test import needs_browser
+from tongban.cli.commands.test import JOURNEYS, needs_browser, parts
 from tongban.cli.environment import REPOSITORY, CommandTrouble
 from tongban.cli.port import free_port_or_trouble
 
@@ -101,3 +101,10 @@ class TestNeedsBrowser:
 
     def test_is_not_so_for_other_tests(self) -> None:
         assert not needs_browser(["tests/cli", "-q"])
+
+    def test_walk_the_journeys_after_all_else_and_only_they_hold_that_none_is_skipped(self) -> None:
+        beside, journeys = parts(["-x", "--no-skipped-journeys"])
+
+        assert beside[-3:] == ["--ignore", str(JOURNEYS), "-x"]
+        assert journeys == [str(JOURNEYS), "-x", "--no-skipped-journeys"]
+        assert parts(["tests/cli", "-x"]) == [["tests/cli", "-x"]]

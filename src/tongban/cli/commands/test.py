@@ -14,6 +14,9 @@ HELP = "run the tests, browser journeys included; further arguments go to pytest
 PASSES_ON = True
 
 JOURNEYS = REPOSITORY / "tests" / "journeys"
+# Two at a time, each with a database of its own; the tests of a file stay together, and so does what they share.
+SIDE_BY_SIDE = ("-n", "2", "--dist", "loadscope")
+OF_JOURNEYS = "--no-skipped-journeys"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,8 +32,18 @@ def run(args: argparse.Namespace) -> int:
         environment["TONGBAN_HOME"] = str(REPOSITORY / "var" / "test-home")
     if needs_browser(args.rest):
         environment["TONGBAN_CHROMIUM"] = chromium_or_trouble()
-    command = [sys.executable, "-m", "pytest", *args.rest]
-    return subprocess.run(command, cwd=REPOSITORY, env=environment, check=False).returncode
+    return max(
+        subprocess.run([sys.executable, "-m", "pytest", *part], cwd=REPOSITORY, env=environment, check=False).returncode
+        for part in parts(args.rest)
+    )
+
+
+def parts(arguments: list[str]) -> list[list[str]]:
+    """Return the runs of pytest: all but the journeys two at a time, then the journeys; what is named, in one."""
+    if any(not argument.startswith("-") for argument in arguments):
+        return [arguments]
+    beside = [argument for argument in arguments if argument != OF_JOURNEYS]
+    return [[*SIDE_BY_SIDE, "--ignore", str(JOURNEYS), *beside], [str(JOURNEYS), *arguments]]
 
 
 def needs_browser(arguments: list[str]) -> bool:
