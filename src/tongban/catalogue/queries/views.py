@@ -117,7 +117,7 @@ def with_rows(versions: QuerySet[Version]) -> QuerySet[Version]:
 def view_of(found: Version) -> ImplementationView:
     """Return a version as plain values; it must come from `with_rows`."""
     carried_out: Implementation = found.implementation
-    authority = _authority_of(carried_out)
+    authority = authority_of(carried_out)
     return ImplementationView(
         version_id=found.pk,
         number=found.number,
@@ -155,7 +155,7 @@ def view_of(found: Version) -> ImplementationView:
         phone=found.phone or authority.phone,
         complaint_phone=found.complaint_phone or authority.complaint_phone,
         basis=tuple(BasisView(row.law, row.article, row.local_parameter) for row in found.bases.all()),
-        materials=tuple(_material(row) for row in found.materials.all()),
+        materials=tuple(material_of(row) for row in found.materials.all()),
         steps=tuple(_step(row) for row in found.steps.all()),
         fees=tuple(
             FeeView(row.name, row.standard, row.basis, row.amount, tuple(row.reductions), row.before_acceptance)
@@ -187,7 +187,8 @@ def view_of(found: Version) -> ImplementationView:
     )
 
 
-def _authority_of(carried_out: Implementation) -> AuthorityView:
+def authority_of(carried_out: Implementation) -> AuthorityView:
+    """Return the authority that carries an item out; it must be loaded with its region."""
     authority = carried_out.authority
     return AuthorityView(
         id=authority.pk,
@@ -206,7 +207,8 @@ def _authority_of(carried_out: Implementation) -> AuthorityView:
     )
 
 
-def _material(row: Material) -> MaterialView:
+def material_of(row: Material) -> MaterialView:
+    """Return a row of the material list as plain values."""
     return MaterialView(
         code=row.code,
         name=row.name,

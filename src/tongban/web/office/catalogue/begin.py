@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongban.catalogue.access import authorities_of
-from tongban.catalogue.actions.revisions import begin_item, begin_revision, propose_standing
+from tongban.catalogue.actions.revisions.begin_item import begin_item
+from tongban.catalogue.actions.revisions.begin_revision import begin_revision
+from tongban.catalogue.actions.revisions.propose_standing import propose_standing
 from tongban.catalogue.queries.editable import EditableRow, items_named
 from tongban.catalogue.rules.enumerations import APPLIED_TYPES, EX_OFFICIO_TYPES, LEVELS, STANDINGS
 from tongban.kernel.clock import now

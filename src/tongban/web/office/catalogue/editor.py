@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongban.catalogue.access import STEWARDS
-from tongban.catalogue.actions.revisions import edit_revision
+from tongban.catalogue.actions.revisions.edit_revision import edit_revision
 from tongban.catalogue.queries.quality import FindingView
 from tongban.catalogue.queries.revisions import DraftView, RevisionView, revision_view
 from tongban.catalogue.rules.labels import LABELS, label_of

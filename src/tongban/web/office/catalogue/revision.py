@@ -14,7 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tongban.catalogue.access import REVISION, STEWARDS
 from tongban.catalogue.actions.give_reason import give_reason
-from tongban.catalogue.actions.revisions import abandon, pass_review, publish_revision, send_back, send_to_review
+from tongban.catalogue.actions.revisions.abandon import abandon
+from tongban.catalogue.actions.revisions.pass_review import pass_review
+from tongban.catalogue.actions.revisions.publish_revision import publish_revision
+from tongban.catalogue.actions.revisions.send_back import send_back
+from tongban.catalogue.actions.revisions.send_to_review import send_to_review
+from tongban.catalogue.queries.previews import guide_of_draft
 from tongban.catalogue.queries.revisions import PAGE_SIZE, DraftView, RevisionEntry, RevisionView, revision_view
 from tongban.catalogue.rules.enumerations import Standing
 from tongban.catalogue.rules.labels import label_of
@@ -32,9 +37,10 @@ from tongban.web.office.catalogue.editor import (
     problem_links,
     problem_url,
 )
-from tongban.web.office.catalogue.values import in_words_of
+from tongban.web.office.catalogue.values import in_words_of, section_lines
 from tongban.web.once import once
 from tongban.web.paging import page_number
+from tongban.web.portal.guide_parts import sorted_materials, way_of
 from tongban.web.refusals import status_of
 
 
@@ -190,7 +196,11 @@ def reason(request: HttpRequest, number: str, version_id: int) -> HttpResponse:
 def preview(request: HttpRequest, number: str, version_id: int) -> HttpResponse:
     """Show the guide as the public will see it once the draft is in force."""
     view, found = draft_of(request, number, version_id)
-    return render(request, "office/catalogue/preview.html", {"view": view, "draft": found})
+    item = guide_of_draft(version_id, actor(request))
+    context: dict[str, Any] = {"view": view, "draft": found, "item": item, "lines": section_lines(found.content)}
+    if item is not None:
+        context |= {"materials": sorted_materials(item, item), "way": way_of(item, {}, None, today())}
+    return render(request, "office/catalogue/preview.html", context)
 
 
 def _take(verb: str, number: str, typed: Mapping[str, str], request: HttpRequest) -> str:
