@@ -1,7 +1,9 @@
 """What we do when a report of a wrong guide was answered, and when cases tell what they showed."""
 
+import datetime as dt
 from typing import Any
 
+from tongban.catalogue.actions.keep_figures import keep_figures
 from tongban.catalogue.models import GuideReport
 from tongban.kernel.clock import now
 from tongban.kernel.outbox import on
@@ -18,6 +20,12 @@ def tell_of_the_mending(topic: str, key: int, payload: dict[str, Any]) -> None:
 def tell_of_the_finding(topic: str, key: int, payload: dict[str, Any]) -> None:
     """Write to who reported a wrong guide that it was looked into; a repeat of the job sends nothing."""
     _tell("您反映的办事指南已核实：%s", key, payload)
+
+
+@on("cases.figures")
+def keep_what_cases_showed(topic: str, key: int, payload: dict[str, Any]) -> None:
+    """Keep the figures of a day; they are absolute, so a repeat of the job changes nothing."""
+    keep_figures(day=dt.date.fromisoformat(payload["day"]), figures=payload["figures"])
 
 
 def _tell(subject: str, key: int, payload: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from procrastinate.contrib.django import app
 
+from tongban.cases.actions.announce_figures import announce_figures
 from tongban.cases.actions.promises.sweep_deferred import sweep_deferred
 from tongban.cases.actions.sweep_alerts import sweep_alerts
 from tongban.cases.actions.sweep_cases import (
@@ -21,6 +22,8 @@ from tongban.cases.actions.sweep_cases import (
 )
 from tongban.cases.actions.sweep_reviews import sweep_reviews
 from tongban.catalogue.actions import take_effect
+from tongban.catalogue.actions.keep_figures import sum_figures
+from tongban.catalogue.actions.sweep_quality import sweep_quality
 from tongban.kernel.clock import now
 from tongban.matters.actions.sweep_days import sweep_days
 from tongban.matters.actions.sweep_lamps import sweep_lamps
@@ -59,6 +62,10 @@ SWEEPS = (
     Sweep(NIGHTLY, sweep_deferred),
     Sweep(NIGHTLY, sweep_lamps),
     Sweep(NIGHTLY, sweep_reviews),
+    # What is announced is kept by the queue; a later run of the night sums it up.
+    Sweep(NIGHTLY, announce_figures),
+    Sweep(NIGHTLY, sum_figures),
+    Sweep(NIGHTLY, sweep_quality),
 )
 
 

@@ -1,5 +1,5 @@
 from tongban.catalogue.models.exchange import ExchangeRow, Rejection
-from tongban.catalogue.models.figures import Figure
+from tongban.catalogue.models.figures import Figure, Reality
 from tongban.catalogue.models.implementation import Implementation, Version
 from tongban.catalogue.models.item import Item, Theme
 from tongban.catalogue.models.quality import Finding, QualityRule
@@ -20,6 +20,7 @@ __all__ = [
     "Material",
     "QualityRule",
     "Question",
+    "Reality",
     "Rejection",
     "Revision",
     "SearchDocument",

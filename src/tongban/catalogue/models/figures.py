@@ -27,3 +27,30 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.implementation_id} {self.day}"
+
+
+class Reality(models.Model):
+    """What the last twelve months to `until` showed of an implementation (办理实况), summed from its figures by night.
+
+    `median_days` and `p90_days` are working days: half, and nine in ten, of the answered took no longer; None where
+    nothing was answered. `materials` and `visits` are sums over the answered.
+    """
+
+    implementation = models.OneToOneField(
+        "catalogue.Implementation", models.CASCADE, primary_key=True, related_name="reality"
+    )
+    until = models.DateField()
+    applied = models.PositiveIntegerField()
+    answered = models.PositiveIntegerField()
+    median_days = models.PositiveIntegerField(null=True, blank=True)
+    p90_days = models.PositiveIntegerField(null=True, blank=True)
+    materials = models.PositiveIntegerField()
+    visits = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = "办理实况"
+        verbose_name_plural = "办理实况"
+        indexes = [models.Index(fields=["-applied", "implementation"], name="reality_most_applied")]
+
+    def __str__(self) -> str:
+        return f"{self.implementation_id} {self.until}"
