@@ -66,8 +66,8 @@ class TestSumFigures:
 
         with django_assert_num_queries(1):
             shown = figures_of(first, TODAY)
-        assert shown == Figures(TODAY, 6, 4, 1, 4, 2.5, 0.5)
-        assert figures_of(second, TODAY) == Figures(TODAY, 1, 0, None, None, None, None)
+        assert shown == Figures(TODAY, 6, 4, {1: 3, 4: 1}, 1, 4, 2.5, 0.5)
+        assert figures_of(second, TODAY) == Figures(TODAY, 1, 0, {}, None, None, None, None)
         with django_assert_num_queries(1):
             assert most_applied(5, TODAY) == [first, second]
         assert most_applied(1, TODAY) == [first]

@@ -63,6 +63,7 @@ def sum_figures(*, at: dt.datetime) -> int:
             until=until,
             applied=applied,
             answered=answered,
+            days=histograms.get(implementation_id, {}),
             median_days=share_of(histograms.get(implementation_id, {}), HALF),
             p90_days=share_of(histograms.get(implementation_id, {}), NINE_IN_TEN),
             materials=materials,
@@ -75,7 +76,7 @@ def sum_figures(*, at: dt.datetime) -> int:
         batch_size=2000,
         update_conflicts=True,
         unique_fields=["implementation"],
-        update_fields=["until", "applied", "answered", "median_days", "p90_days", "materials", "visits"],
+        update_fields=["until", "applied", "answered", "days", "median_days", "p90_days", "materials", "visits"],
     )
     # What had no case within the year any more shows nothing any more.
     Reality.objects.filter(until__lt=until).delete()

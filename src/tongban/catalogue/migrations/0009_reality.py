@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ("until", models.DateField()),
                 ("applied", models.PositiveIntegerField()),
                 ("answered", models.PositiveIntegerField()),
+                ("days", models.JSONField(default=dict)),
                 ("median_days", models.PositiveIntegerField(blank=True, null=True)),
                 ("p90_days", models.PositiveIntegerField(blank=True, null=True)),
                 ("materials", models.PositiveIntegerField()),

@@ -32,8 +32,8 @@ class Figure(models.Model):
 class Reality(models.Model):
     """What the last twelve months to `until` showed of an implementation (办理实况), summed from its figures by night.
 
-    `median_days` and `p90_days` are working days: half, and nine in ten, of the answered took no longer; None where
-    nothing was answered. `materials` and `visits` are sums over the answered.
+    `days` counts the answered by the working days they took: half of them took no longer than `median_days`, nine in
+    ten than `p90_days`, None where nothing was answered. `materials` and `visits` are sums over the answered.
     """
 
     implementation = models.OneToOneField(
@@ -42,6 +42,7 @@ class Reality(models.Model):
     until = models.DateField()
     applied = models.PositiveIntegerField()
     answered = models.PositiveIntegerField()
+    days = models.JSONField(default=dict)
     median_days = models.PositiveIntegerField(null=True, blank=True)
     p90_days = models.PositiveIntegerField(null=True, blank=True)
     materials = models.PositiveIntegerField()

@@ -40,6 +40,7 @@ def view_of(row: Reality) -> Figures:
         until=row.until,
         applied=row.applied,
         answered=row.answered,
+        days={int(days): count for days, count in row.days.items()},
         median_days=row.median_days,
         p90_days=row.p90_days,
         materials=average(row.materials, row.answered),

@@ -13,13 +13,14 @@ HALF, NINE_IN_TEN = 50, 90
 class Figures:
     """Twelve months to `until`: how many applied and were answered, and what the answered took (in working days).
 
-    `median_days` and `p90_days`: half, and nine in ten, took no longer; None where nothing was answered. `materials`
-    and `visits` are averages over the answered.
+    `days` counts the answered by what they took: half took no longer than `median_days`, nine in ten than `p90_days`;
+    None where nothing was answered. `materials` and `visits` are averages over the answered.
     """
 
     until: dt.date
     applied: int
     answered: int
+    days: Mapping[int, int]
     median_days: int | None
     p90_days: int | None
     materials: float | None
