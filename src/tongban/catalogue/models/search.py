@@ -35,13 +35,13 @@ class SearchDocument(models.Model):
     class Meta:
         verbose_name = "检索文档"
         verbose_name_plural = "检索文档"
-        # Written in bulk and read all day: no list of pending entries that every search has to go through.
+        # Whoever writes documents empties the lists of pending entries at once, so that no search has to go through them.
         indexes = [
-            GinIndex(fields=["tokens"], fastupdate=False, name="search_tokens"),
-            GinIndex(fields=["grams"], fastupdate=False, name="search_grams"),
-            GinIndex(fields=["initials"], opclasses=["gin_trgm_ops"], fastupdate=False, name="search_initials"),
-            GinIndex(fields=["pinyin"], opclasses=["gin_trgm_ops"], fastupdate=False, name="search_pinyin"),
-            GinIndex(fields=["themes"], fastupdate=False, name="search_themes"),
+            GinIndex(fields=["tokens"], name="search_tokens"),
+            GinIndex(fields=["grams"], name="search_grams"),
+            GinIndex(fields=["initials"], opclasses=["gin_trgm_ops"], name="search_initials"),
+            GinIndex(fields=["pinyin"], opclasses=["gin_trgm_ops"], name="search_pinyin"),
+            GinIndex(fields=["themes"], name="search_themes"),
             models.Index(fields=["region_code"], name="search_region"),
         ]
 
