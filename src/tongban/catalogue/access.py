@@ -82,6 +82,13 @@ def has_duty(actor: Actor, authority_id: int, *kinds: DutyKind) -> bool:
     return theirs is None or authority_id in theirs
 
 
+def watched_authorities(actor: Actor) -> frozenset[int] | None:
+    """Return the authorities whose quality and figures the actor looks after: stewards their own, supervisors all."""
+    if actor.authorities(DutyKind.SUPERVISOR):
+        return None
+    return authorities_of(actor, *STEWARDS)
+
+
 def revisions(actor: Actor) -> QuerySet[Revision]:
     """Return the revisions that exist for the actor: of the authorities whose items are theirs in some duty."""
     theirs = authorities_of(actor, *STEWARDS)

@@ -19,6 +19,11 @@ def blocking(version_ids: Sequence[int]) -> list[FindingView]:
     return [each for each in findings_of(version_ids) if each.blocks]
 
 
+def message_of(row: Finding) -> Message:
+    """Return a finding's sentence, which can be said in the reader's language."""
+    return Message(row.words["template"], **row.words["values"])
+
+
 def view_of(row: Finding) -> FindingView:
     """Return a finding as plain values."""
     return FindingView(
@@ -26,7 +31,7 @@ def view_of(row: Finding) -> FindingView:
         rule=row.rule,
         severity=row.severity,
         field=row.field,
-        message=Message(row.words["template"], **row.words["values"]),
+        message=message_of(row),
         reason=row.reason,
         reasoned_by=row.reasoned_by,
     )

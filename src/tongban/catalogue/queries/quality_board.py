@@ -1,0 +1,152 @@
+"""Reading the quality of the catalogue (事项质检): by authority and rule, and each finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from tongban.catalogue.access import watched_authorities
+from tongban.catalogue.models import Finding
+from tongban.catalogue.queries.quality import message_of
+from tongban.catalogue.rules.enumerations import VersionState
+from tongban.catalogue.rules.messages import Message
+from tongban.kernel.rules.paging import held_within
+from tongban.parties.rules.actor import Actor
+
+PAGE_SIZE = 50
+_DRAFTS = (VersionState.DRAFT.value, VersionState.SCHEDULED.value)
+_ERROR, _WARNING = Q(severity="error"), Q(severity="warning")
+
+
+@dataclass(frozen=True, slots=True)
+class QualityAsked:
+    """What is looked for; "" is all. `drafts`: in what is being drafted, not in what is in force."""
+
+    authority: str = ""
+    rule: str = ""
+    severity: str = ""
+    unexplained: bool = False
+    drafts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QualityCount:
+    """The errors and warnings of an authority or a rule, how many of these nobody explained, and in how many items."""
+
+    key: str
+    name: str
+    errors: int
+    warnings: int
+    unexplained: int
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class QualityBoard:
+    """The findings under a filter, counted: all together, by authority and by rule, the most errors first."""
+
+    total: QualityCount
+    authorities: list[QualityCount]
+    rules: list[QualityCount]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One finding with the item in which it stands."""
+
+    code: str
+    name: str
+    authority: str
+    version_id: int
+    version: int
+    state: str
+    revision: str
+    rule: str
+    severity: str
+    field: str
+    message: Message
+    reason: str
+    reasoned_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRows:
+    rows: list[FindingRow]
+    count: int
+    page: int
+    pages: int
+
+
+def quality_board(actor: Actor, asked: QualityAsked) -> QualityBoard:
+    """Return the counts of what the actor may see, in four queries however much there is."""
+    found = _findings(actor, asked).order_by()
+    counted = {
+        "errors": Count("pk", filter=_ERROR),
+        "warnings": Count("pk", filter=_WARNING),
+        "unexplained": Count("pk", filter=_WARNING & Q(reason="")),
+        "items": Count("version__implementation", distinct=True),
+    }
+    authority = "version__implementation__authority"
+    by_authority = found.values_list(f"{authority}__key", f"{authority}__short_name").annotate(**counted)
+    by_rule = found.values_list("rule", "rule").annotate(**counted)
+    return QualityBoard(
+        total=QualityCount("", "", **found.aggregate(**counted)),
+        authorities=[QualityCount(*row) for row in by_authority.order_by("-errors", "-warnings", f"{authority}__key")],
+        rules=[QualityCount(*row) for row in by_rule.order_by("rule")],
+    )
+
+
+def finding_list(actor: Actor, asked: QualityAsked, page: int = 1) -> FindingRows:
+    """Return one page of the findings under the filter, by item and rule; three queries."""
+    found = _findings(actor, asked)
+    count = found.count()
+    page, pages = held_within(page, count, PAGE_SIZE)
+    rows = _ordered(found)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return FindingRows([_row(row) for row in rows], count, page, pages)
+
+
+def every_finding(actor: Actor, asked: QualityAsked) -> Iterator[FindingRow]:
+    """Yield all findings under the filter in the order of the list, without holding them all."""
+    for row in _ordered(_findings(actor, asked)).iterator(chunk_size=1000):
+        yield _row(row)
+
+
+def _findings(actor: Actor, asked: QualityAsked) -> QuerySet[Finding]:
+    states = _DRAFTS if asked.drafts else (VersionState.PUBLISHED.value,)
+    found = Finding.objects.filter(version__state__in=states)
+    if (theirs := watched_authorities(actor)) is not None:
+        found = found.filter(version__implementation__authority_id__in=theirs)
+    if asked.authority:
+        found = found.filter(version__implementation__authority__key=asked.authority)
+    if asked.rule:
+        found = found.filter(rule=asked.rule)
+    if asked.severity:
+        found = found.filter(severity=asked.severity)
+    return found.filter(_WARNING, reason="") if asked.unexplained else found
+
+
+def _ordered(found: QuerySet[Finding]) -> QuerySet[Finding]:
+    return found.select_related("version__implementation__authority", "version__revision__matter").order_by(
+        "version__implementation__task_code", "version_id", "severity", "rule", "field", "pk"
+    )
+
+
+def _row(row: Finding) -> FindingRow:
+    version = row.version
+    return FindingRow(
+        code=version.implementation.task_code,
+        name=version.name,
+        authority=version.implementation.authority.short_name,
+        version_id=version.pk,
+        version=version.number,
+        state=version.state,
+        revision=version.revision.matter.number if version.revision is not None else "",
+        rule=row.rule,
+        severity=row.severity,
+        field=row.field,
+        message=message_of(row),
+        reason=row.reason,
+        reasoned_by=row.reasoned_by,
+    )
