@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from tests.catalogue.factories import a_service, an_item, imported
-from tongban.catalogue.models import Implementation, Version
+from tests.catalogue.factories import AT, a_service, an_item, imported
+from tongban.catalogue.models import Implementation, Reality, Version
 from tongban.catalogue.queries import counts, due_if_applied, implementation, popular, themes, version
 from tongban.kernel.actions.load_calendar import load_calendar
 from tongban.kernel.errors import NotFound
@@ -107,8 +107,8 @@ class TestLists:
             found = themes()
         with django_assert_num_queries(1):
             counted = counts()
-        with django_assert_num_queries(1):
-            first = popular(1)
+        with django_assert_num_queries(2):
+            first = popular(1, AT.date())
 
         assert [(theme.key, theme.name, theme.audience, theme.count) for theme in found] == [
             ("construction", "工程建设", ("company",), 1),
@@ -116,6 +116,16 @@ class TestLists:
         ]
         assert (counted.items, counted.online, counted.authorities) == (2, 1, 2)
         assert [row.name for row in first] == ["挖掘城市道路许可"]
+
+    def test_show_first_what_most_people_applied_for(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+        imported(an_item(), a_service(1, "生育登记"), a_service(2, "户口迁移"))
+        used = Implementation.objects.get(current__name="户口迁移")
+        Reality.objects.create(implementation=used, until=AT.date(), applied=5, answered=0, materials=0, visits=0)
+
+        with django_assert_num_queries(3):
+            found = popular(2, AT.date())
+
+        assert [row.name for row in found] == ["户口迁移", "挖掘城市道路许可"]
 
 
 class TestDueIfApplied:

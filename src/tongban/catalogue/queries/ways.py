@@ -81,6 +81,7 @@ def _once_each(implementations: QuerySet[Implementation]) -> list[WayRow]:
             "authority__name",
             "how_many",
             "current__themes",
+            "current__aliases__0",
         )
     )
-    return sorted((WayRow(*row[:8], tuple(row[8])) for row in rows), key=lambda row: row.catalog_code)
+    return sorted((WayRow(*row[:8], tuple(row[8]), row[9] or "") for row in rows), key=lambda row: row.catalog_code)

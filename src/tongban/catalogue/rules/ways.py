@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class WayRow:
     """A base item as a list shows it, by its implementation at the highest level among those that it lists.
 
-    `code` is that one's 实施编码, `authority` the name of who carries it out, `implementations` how many there are.
+    `code` is that one's 实施编码, `authority` the name of who carries it out, `implementations` how many there are;
+    `plain_name` is what people call it, "" where it has no such name.
     """
 
     catalog_code: str
@@ -21,6 +22,7 @@ class WayRow:
     authority: str
     implementations: int
     themes: tuple[str, ...]
+    plain_name: str
 
 
 @dataclass(frozen=True, slots=True)

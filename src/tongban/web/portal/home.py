@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from tongban.catalogue import queries as catalogue
+from tongban.kernel.clock import today
 from tongban.web.doorkeeper import public
 from tongban.web.portal.themes import by_kind
 
@@ -17,7 +18,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the search, what happens in a life and in a business, the subjects, what people ask for, how it goes."""
     answer = {
         "themes": by_kind(catalogue.themes()),
-        "popular": catalogue.popular(POPULAR),
+        "popular": catalogue.popular(POPULAR, today()),
         "counts": catalogue.counts(),
     }
     return render(request, "portal/home.html", answer)

@@ -69,8 +69,10 @@ def companies(request: HttpRequest) -> HttpResponse:
 @public
 def elderly(request: HttpRequest) -> HttpResponse:
     """Show the part for older people: what they come for, in large letters and few words."""
-    shown = _named(ELDERLY, catalogue.themes())
-    return render(request, "portal/themes/elderly.html", {"theme": shown, "rows": catalogue.items_under(ELDERLY)})
+    known = catalogue.themes()
+    shown = _named(ELDERLY, known)
+    rows = [row for group in _by_subject(catalogue.items_under(ELDERLY), known) for row in group.rows]
+    return render(request, "portal/themes/elderly.html", {"theme": shown, "rows": rows})
 
 
 @require_safe
