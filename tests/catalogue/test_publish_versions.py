@@ -38,7 +38,7 @@ class TestPublishVersions:
         assert (draft.state, draft.published_at) == ("published", LATER)
         assert (first.state, first.superseded_at) == ("superseded", LATER)
         assert implementation(first.implementation.task_code).name == "挖掘城市道路审批"
-        assert SearchDocument.objects.get().name_key == "挖掘城市道路审批"
+        assert SearchDocument.objects.get().text.name_key == "挖掘城市道路审批"
 
     def test_refuses_what_is_no_draft_and_changes_nothing(self) -> None:
         imported(an_item())

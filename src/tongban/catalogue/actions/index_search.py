@@ -4,93 +4,101 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, transaction
 
-from tongban.catalogue.models import Basis, Implementation, Material, Question, SearchDocument, Step, Version
+from tongban.catalogue.access import implementations_in_use
+from tongban.catalogue.models import SearchDocument, SearchText
 from tongban.catalogue.rules import search
 
-BATCH = 1000
-
-_STORE = """
-INSERT INTO catalogue_searchdocument (implementation_id, name_key, alias_keys, initials, pinyin, tokens,
-    grams, region_code, authority_id, audience, themes, instance, online_depth)
-SELECT implementation_id, name_key, alias_keys, initials, pinyin, vector::tsvector, grams,
-    region_code, authority_id, audience, themes, instance, online_depth
-FROM jsonb_to_recordset(%s::jsonb) AS built (implementation_id bigint, name_key text, alias_keys text,
-    initials text, pinyin text, vector text, grams text[], region_code text, authority_id bigint,
-    audience text[], themes text[], instance text, online_depth text[])
-ON CONFLICT (implementation_id) DO UPDATE SET
-    name_key = excluded.name_key, alias_keys = excluded.alias_keys, initials = excluded.initials,
-    pinyin = excluded.pinyin, tokens = excluded.tokens, grams = excluded.grams,
-    region_code = excluded.region_code, authority_id = excluded.authority_id, audience = excluded.audience,
-    themes = excluded.themes, instance = excluded.instance, online_depth = excluded.online_depth
-"""
-
+BATCH = 500
 # From so many documents on the planner is told at once.
 MANY = 100
+
+# One at a time: a text that nobody uses any more is thrown away, and nobody may take it up meanwhile.
+_LOCK = "SELECT pg_advisory_xact_lock(hashtext('tongban.catalogue.search'))"
+
+# What each says; of those that say the same, and say what is not known yet, the first alone says it aloud.
+_SAID = """
+WITH said AS (
+    SELECT i.id, jsonb_build_object('name', v.name, 'name_en', v.name_en, 'aliases', v.aliases, 'audience', v.audience,
+        'themes', v.themes, 'instance', v.instance, 'online_depth', v.online_depth,
+        'body', to_jsonb(v.conditions) || to_jsonb(v.result_name)
+            || jsonb_path_query_array(v.content, '$.basis[*].law')
+            || jsonb_path_query_array(v.content, '$.materials[*].name')
+            || jsonb_path_query_array(v.content, '$.steps[*].name')
+            || jsonb_path_query_array(v.content, '$.questions[*].question'))::text AS words
+    FROM catalogue_implementation i JOIN catalogue_version v ON v.id = i.current_id
+    WHERE i.id = ANY(%s)
+), signed AS (
+    SELECT id, words, encode(sha256(convert_to(words, 'UTF8')), 'hex') AS digest FROM said
+)
+SELECT id, digest, CASE WHEN row_number() OVER (PARTITION BY digest ORDER BY id) = 1
+    AND NOT EXISTS (SELECT FROM catalogue_searchtext t WHERE t.digest = signed.digest) THEN words END
+FROM signed ORDER BY digest, id
+"""
+_STORE_TEXTS = """
+INSERT INTO catalogue_searchtext (digest, name_key, alias_keys, initials, pinyin, tokens, grams, audience, themes,
+    instance, online_depth)
+SELECT digest, name_key, alias_keys, initials, pinyin, vector::tsvector, grams, audience, themes, instance,
+    online_depth
+FROM jsonb_to_recordset(%s::jsonb) AS built (digest text, name_key text, alias_keys text, initials text,
+    pinyin text, vector text, grams text[], audience text[], themes text[], instance text, online_depth text[])
+"""
+# Those that say the same lie together, as they are found together.
+_STORE = """
+INSERT INTO catalogue_searchdocument (implementation_id, text_id, item_id, authority_id, region_code, level)
+SELECT i.id, t.id, i.item_id, i.authority_id, i.region_id, r.level
+FROM unnest(%s::bigint[], %s::text[]) AS said (id, digest) JOIN catalogue_searchtext t USING (digest)
+JOIN catalogue_implementation i ON i.id = said.id JOIN parties_region r ON r.code = i.region_id
+ORDER BY t.id, i.id
+ON CONFLICT (implementation_id) DO UPDATE SET text_id = excluded.text_id, item_id = excluded.item_id,
+    authority_id = excluded.authority_id, region_code = excluded.region_code, level = excluded.level
+"""
+_FORGET_TEXTS = """
+DELETE FROM catalogue_searchtext t
+WHERE NOT EXISTS (SELECT FROM catalogue_searchdocument d WHERE d.text_id = t.id)
+"""
 
 
 @transaction.atomic
 def index_search(*, implementation_ids: Sequence[int] | None = None) -> int:
-    """Build the search documents of the implementations (all when None) and return how many are in use.
+    """Build the search documents of the implementations and return how many are in use; all, from nothing, when None.
 
-    Implementations without a version in use lose theirs. It can be run at any time, and twice.
+    Implementations that are not in use (any more) lose theirs. It can be run at any time, and twice; those who search
+    meanwhile are not held up.
     """
-    if implementation_ids is None:
-        implementation_ids = list(Implementation.objects.order_by("pk").values_list("pk", flat=True))
-    in_use = 0
-    for start in range(0, len(implementation_ids), BATCH):
-        ids = implementation_ids[start : start + BATCH]
-        SearchDocument.objects.filter(implementation__in=ids, implementation__current=None).delete()
-        found = list(Implementation.objects.filter(pk__in=ids, current__isnull=False).select_related("current"))
-        _store(found)
-        in_use += len(found)
-    if in_use >= MANY:
-        # Until the planner knows how many there are now, it takes ways that are right for a few.
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE catalogue_searchdocument, catalogue_implementation, catalogue_version")
-    return in_use
-
-
-def _store(implementations: Sequence[Implementation]) -> None:
-    bodies = _bodies([each.current_id for each in implementations if each.current_id is not None])
-    built = [_built(each, each.current, bodies) for each in implementations if each.current is not None]
+    in_use, documents = implementations_in_use(), SearchDocument.objects.all()
+    if implementation_ids is not None:
+        in_use = in_use.filter(pk__in=implementation_ids)
+        documents = documents.filter(implementation__in=implementation_ids).exclude(implementation__in=in_use)
     with connection.cursor() as cursor:
-        cursor.execute(_STORE, [json.dumps(built, ensure_ascii=False)])
+        cursor.execute(_LOCK)
+        documents.delete()
+        if implementation_ids is None:
+            SearchText.objects.all().delete()
+        cursor.execute(_SAID, [list(in_use.values_list("pk", flat=True))])
+        said: list[tuple[int, str, str | None]] = cursor.fetchall()
+        new = [(digest, words) for _id, digest, words in said if words is not None]
+        for start in range(0, len(new), BATCH):
+            cursor.execute(_STORE_TEXTS, [_built(new[start : start + BATCH])])
+        cursor.execute(_STORE, [[each[0] for each in said], [each[1] for each in said]])
+        cursor.execute(_FORGET_TEXTS)
+        if len(said) >= MANY:
+            # Until the planner knows how many there are now, it takes ways that are right for a few.
+            cursor.execute(
+                "ANALYZE catalogue_searchtext, catalogue_searchdocument, catalogue_implementation, catalogue_version"
+            )
+    return len(said)
 
 
-def _built(implementation: Implementation, version: Version, bodies: dict[int, list[str]]) -> dict[str, Any]:
-    document = search.document(
-        version.name,
-        name_en=version.name_en,
-        aliases=version.aliases,
-        body=[*version.conditions, version.result_name, *bodies[version.pk]],
-    )
-    return {
-        **dataclasses.asdict(document),
-        "implementation_id": implementation.pk,
-        "region_code": implementation.region_id,
-        "authority_id": implementation.authority_id,
-        "audience": version.audience,
-        "themes": version.themes,
-        "instance": version.instance,
-        "online_depth": version.online_depth,
-    }
+def _built(new: Iterable[tuple[str, str]]) -> str:
+    """Return the texts as they are stored, as JSON."""
+    return json.dumps([{"digest": digest, **_text(json.loads(words))} for digest, words in new], ensure_ascii=False)
 
 
-def _bodies(version_ids: Sequence[int]) -> dict[int, list[str]]:
-    """Return the texts of each version's rows that a search reads: a query for each kind of row."""
-    texts: dict[int, list[str]] = defaultdict(list)
-    for rows in (
-        Basis.objects.values_list("version_id", "law"),
-        Material.objects.values_list("version_id", "name"),
-        Step.objects.values_list("version_id", "name"),
-        Question.objects.values_list("version_id", "question"),
-    ):
-        for version_id, text in rows.filter(version_id__in=version_ids):
-            texts[version_id].append(text)
-    return texts
+def _text(said: dict[str, Any]) -> dict[str, Any]:
+    words = {name: said.pop(name) for name in ("name", "name_en", "aliases", "body")}
+    return {**dataclasses.asdict(search.document(words.pop("name"), **words)), **said}

@@ -5,7 +5,7 @@ from tongban.catalogue.models.item import Item, Theme
 from tongban.catalogue.models.quality import Finding, QualityRule
 from tongban.catalogue.models.revision import GuideReport, Revision
 from tongban.catalogue.models.rows import Basis, Fee, Material, Question, Step
-from tongban.catalogue.models.search import EmptySearch, SearchDocument, Synonym
+from tongban.catalogue.models.search import EmptySearch, SearchDocument, SearchText, Synonym
 
 __all__ = [
     "Basis",
@@ -24,6 +24,7 @@ __all__ = [
     "Rejection",
     "Revision",
     "SearchDocument",
+    "SearchText",
     "Step",
     "Synonym",
     "Theme",

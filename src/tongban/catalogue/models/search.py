@@ -1,4 +1,4 @@
-"""What a search looks at: one row per implementation in use, rebuilt from its version."""
+"""What a search looks at, rebuilt from the versions in use, and what people type for it."""
 
 from __future__ import annotations
 
@@ -8,45 +8,61 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 
-class SearchDocument(models.Model):
-    """The searchable form of an implementation's current version; it can be thrown away and built again.
+class SearchText(models.Model):
+    """What versions in use say alike, in the form that a search looks at; it can be thrown away and built again.
 
-    `tokens` has the name's characters, pairs and words at weight A, those of the aliases at B, the words
-    of the body at C. `grams` serves words with a wrong character. `alias_keys`, `initials` and `pinyin` are
-    words between blanks (" wml wajue "): one index finds a whole word, its beginning and its middle.
+    An item that many authorities carry out is mostly said in the same words: they are kept, and looked through, once.
+    `digest` is the SHA-256 of what the row was made from. `tokens` has the name's characters, pairs and words at
+    weight A, those of the aliases at B, the words of the body at C, and how names and aliases sound, in letters.
+    `grams` serves words with a wrong character. By the others what was found is put in order: `alias_keys`, `initials`
+    and `pinyin` are words between blanks (" wml pl "), so that a whole word, its beginning and its middle are told.
     """
 
-    implementation = models.OneToOneField(
-        "catalogue.Implementation", on_delete=models.CASCADE, primary_key=True, related_name="search_document"
-    )
+    digest = models.CharField(max_length=64, unique=True)
     name_key = models.TextField()
     alias_keys = models.TextField()
     initials = models.TextField()
     pinyin = models.TextField()
     tokens = SearchVectorField()
     grams = ArrayField(models.TextField())
-    region_code = models.CharField(max_length=12)
-    authority = models.ForeignKey("parties.Authority", on_delete=models.PROTECT, related_name="+")
     audience = ArrayField(models.CharField(max_length=30))
     themes = ArrayField(models.CharField(max_length=50))
     instance = models.CharField(max_length=10)
     online_depth = ArrayField(models.CharField(max_length=1), default=list)
 
     class Meta:
-        verbose_name = "检索文档"
-        verbose_name_plural = "检索文档"
-        # Whoever writes documents empties the lists of pending entries at once, so that no search has to go through them.
+        verbose_name = "检索文本"
+        verbose_name_plural = "检索文本"
+        # Written in bulk and read all day: no list of pending entries that every search has to go through.
         indexes = [
-            GinIndex(fields=["tokens"], name="search_tokens"),
-            GinIndex(fields=["grams"], name="search_grams"),
-            GinIndex(fields=["initials"], opclasses=["gin_trgm_ops"], name="search_initials"),
-            GinIndex(fields=["pinyin"], opclasses=["gin_trgm_ops"], name="search_pinyin"),
-            GinIndex(fields=["themes"], name="search_themes"),
-            models.Index(fields=["region_code"], name="search_region"),
+            GinIndex(fields=["tokens"], fastupdate=False, name="search_tokens"),
+            GinIndex(fields=["grams"], fastupdate=False, name="search_grams"),
+            GinIndex(fields=["themes"], fastupdate=False, name="search_themes"),
         ]
 
     def __str__(self) -> str:
         return self.name_key
+
+
+class SearchDocument(models.Model):
+    """An implementation in use as a search finds it: what it says, whose it is and where; `level` is the region's."""
+
+    implementation = models.OneToOneField(
+        "catalogue.Implementation", on_delete=models.CASCADE, primary_key=True, related_name="search_document"
+    )
+    text = models.ForeignKey(SearchText, on_delete=models.PROTECT, related_name="documents")
+    item = models.ForeignKey("catalogue.Item", on_delete=models.PROTECT, related_name="+", db_index=False)
+    authority = models.ForeignKey("parties.Authority", on_delete=models.PROTECT, related_name="+")
+    region_code = models.CharField(max_length=12)
+    level = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = "检索文档"
+        verbose_name_plural = "检索文档"
+        indexes = [models.Index(fields=["region_code"], name="search_region")]
+
+    def __str__(self) -> str:
+        return f"{self.implementation_id} at {self.region_code}"
 
 
 class Synonym(models.Model):

@@ -10,13 +10,15 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from tongban.catalogue.queries import search_sql
+from tongban.catalogue.queries.synonyms import memory
 from tongban.catalogue.rules import enumerations, search
 from tongban.catalogue.rules.views import Facet, Found, ItemRow
 
 PAGE_SIZE = 20
 FURTHEST = 1_000_000
-_FACETS = ("audience", "theme", "authority", "instance")
-_LABELS = {"audience": enumerations.AUDIENCES, "instance": enumerations.INSTANCES}
+NOWHERE = "0" * 12
+FACETS = ("audience", "theme", "authority", "region", "depth", "instance")
+_LABELS = {"audience": enumerations.AUDIENCES, "instance": enumerations.INSTANCES, "depth": enumerations.DEPTHS}
 
 Line = tuple[str, str, str, str, int, str | None]
 
@@ -29,37 +31,51 @@ def find(
     theme: str | None = None,
     authority: str | None = None,
     instance: str | None = None,
+    depth: str | None = None,
+    item: str | None = None,
+    collapse: bool = False,
     page: int = 1,
     size: int = PAGE_SIZE,
 ) -> Found:
-    """Return a page of the items in use that hold every word of `q`, best first, with facets.
+    """Return a page of the items in use that hold every word of `q`, or what it stands for, best first, with facets.
 
     Letters are also read as pinyin, whole or by initials. Where nothing holds them all, items with near words
     come instead and `suggestion` says so. `region` is a 12-digit code: items of the divisions in it and of those
-    above it, which serve it too. `authority` is a key. A facet counts what stays under the other filters. One
-    query, two where near words are looked for.
+    above it, which serve it too; among equals its own come first, then those above, the nearest first. `authority` is
+    a key, `depth` one of 网上办理深度, `item` a 基本编码. With `collapse` an item that many authorities handle is
+    found once, at the nearest door, unless an authority or the item itself is asked for. A facet counts what stays
+    under the other filters, that of regions what is handled in each division below the chosen one (or the city).
+    One query; two where near words are looked for, and three when synonyms have changed since this process looked.
     """
-    query = search.query(q)
     narrowed = {
-        "region": _clean(region),
+        "region": _division(region),
         "audience": _clean(audience),
         "theme": _clean(theme),
         "authority": _clean(authority),
         "instance": _clean(instance),
+        "depth": _clean(depth),
+        "item": _clean(item),
     }
     page = min(max(page, 1), FURTHEST)
-    asked = _parameters(query, narrowed) | {"limit": size, "offset": (page - 1) * size}
-    way = "everything" if query.is_empty else "letters" if query.letters else "words"
-    lines = _run(way, narrowed, asked)
-    near = False
-    if not query.is_empty and _number(lines, "any") == 0:
-        lines = _run("letters_in_order" if query.letters else "near", narrowed, asked)
-        near = True
-    count = _number(lines, "count")
+    collapse = collapse and not narrowed["authority"] and not narrowed["item"]
+    asked = {**narrowed, **_around(narrowed["region"]), "limit": size, "offset": (page - 1) * size}
+    filters = frozenset(name for name, value in narrowed.items() if value)
+    query = search.query(q, memory.words)
+    lines = _run(_way(query), filters, asked | _words(query), collapse)
+    version = _counted(lines)[1]
+    if not memory.is_of(version):
+        memory.read(version)
+        query = search.query(q, memory.words)
+        lines = _run(_way(query), filters, asked | _words(query), collapse)
+    near = not query.is_empty and not _counted(lines)[5]
+    if near:
+        lines = _run(_nearly(query), filters, asked | _words(query) | _grams(query), collapse)
+    _count, _version, doors, _en, count, _any = _counted(lines)
     return Found(
         count=count,
-        results=tuple(_row(line) for line in sorted(lines, key=lambda line: line[4]) if line[0] == "row"),
-        facets={name: _facets(name, lines) for name in _FACETS},
+        doors=int(doors),
+        results=_rows(lines),
+        facets={name: _facets(name, lines) for name in FACETS},
         suggestion=_suggestion(count, near),
         page=page,
         size=size,
@@ -67,32 +83,54 @@ def find(
     )
 
 
-def _run(way: str, narrowed: Mapping[str, str], asked: Mapping[str, Any]) -> list[Line]:
+def _way(query: search.Query) -> str:
+    return "everything" if query.is_empty else "letters" if query.letters else "words"
+
+
+def _nearly(query: search.Query) -> str:
+    return "letters_in_order" if query.letters else "near"
+
+
+def _run(way: str, filters: frozenset[str], asked: Mapping[str, Any], collapse: bool) -> list[Line]:
     with connection.cursor() as cursor:
-        cursor.execute(search_sql.statement(way, narrowed), asked)
+        cursor.execute(search_sql.statement(way, filters, collapse=collapse), asked)
         lines: list[Line] = cursor.fetchall()
         return lines
 
 
-def _parameters(query: search.Query, narrowed: Mapping[str, str]) -> dict[str, Any]:
-    # Less than three letters have no trigram but at the beginning of a word.
-    letters = query.letters
-    region = narrowed["region"]
+def _around(region: str) -> dict[str, Any]:
+    """Return what lies above and below a division; below nowhere in particular are the counties of the city."""
+    if not region:
+        return {"below_level": 4, "below_digits": 6}
+    level = search.region_level(region)
     return {
-        **narrowed,
+        "region_like": f"{search.region_prefix(region)}%",
+        "regions_above": search.regions_above(region),
+        "level": level,
+        "below_level": level + 1,
+        "below_digits": search.region_digits(level + 1),
+    }
+
+
+def _words(query: search.Query) -> dict[str, Any]:
+    letters = query.letters
+    return {
         "key": query.key,
         "anywhere": query.anywhere,
         "in_name": query.in_name,
         "in_names": query.in_names,
         "letters": letters,
-        "letters_like": f"%{letters}%" if len(letters) > 2 else f"% {letters}%",
         "letters_in_order": " " + "[a-z]*".join(letters),
-        "grams": [token for token, _weight in query.grams],
-        "weights": [weight for _token, weight in query.grams],
+    }
+
+
+def _grams(query: search.Query) -> dict[str, Any]:
+    grams = query.grams()
+    return {
+        "grams": [token for token, _weight in grams],
+        "weights": [weight for _token, weight in grams],
         "near_share": search_sql.NEAR_SHARE_OF_SHORT if len(query.key) <= 2 else search_sql.NEAR_SHARE,
         "near_to_best": search_sql.NEAR_TO_BEST,
-        "region_like": f"{search.region_prefix(region)}%" if region.isdigit() else "",
-        "regions_above": search.regions_above(region) if region else [],
     }
 
 
@@ -100,16 +138,25 @@ def _clean(value: str | None) -> str:
     return "".join(each for each in value or "" if each.isprintable())
 
 
-def _number(lines: list[Line], kind: str) -> int:
-    return next((line[4] for line in lines if line[0] == kind), 0)
+def _division(value: str | None) -> str:
+    """Return the code of a division; what is no such code names a place where nothing is."""
+    return (value if len(value) == 12 and value.isascii() and value.isdigit() else NOWHERE) if value else ""
 
 
-def _row(line: Line) -> ItemRow:
-    _kind, code, name, name_en, _place, rest = line
-    values = json.loads(rest or "{}")
-    for field in ("audience", "aliases"):
-        values[field] = tuple(values[field])
-    return ItemRow(code=code, name=name, name_en=name_en, **values)
+def _counted(lines: list[Line]) -> Line:
+    """Return the line that tells the synonyms' version, how many doors, how many results, and if anything matched."""
+    return next(line for line in lines if line[0] == "count")
+
+
+def _rows(lines: list[Line]) -> tuple[ItemRow, ...]:
+    placed = []
+    for kind, code, name, name_en, _number, rest in lines:
+        if kind == "row":
+            values = json.loads(rest or "{}")
+            place = values.pop("place")
+            values |= {field: tuple(values[field]) for field in ("audience", "aliases")}
+            placed.append((place, ItemRow(code=code, name=name, name_en=name_en, **values)))
+    return tuple(row for _place, row in sorted(placed, key=lambda each: each[0]))
 
 
 def _facets(name: str, lines: list[Line]) -> list[Facet]:
@@ -119,7 +166,8 @@ def _facets(name: str, lines: list[Line]) -> list[Facet]:
         for kind, key, label, label_en, count, _rest in lines
         if kind == name
     ]
-    return sorted(facets, key=lambda facet: (-facet.count, facet.key))
+    # Divisions and depths keep their order, which people know.
+    return sorted(facets, key=lambda facet: (0 if name in ("region", "depth") else -facet.count, facet.key))
 
 
 def _suggestion(count: int, near: bool) -> str:

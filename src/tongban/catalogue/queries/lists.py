@@ -17,7 +17,7 @@ def themes() -> list[ThemeView]:
 
     A base item counts once, however many authorities carry it out: that is what one finds under the theme.
     """
-    each = Func(F("search_document__themes"), function="unnest", set_returning=True)
+    each = Func(F("search_document__text__themes"), function="unnest", set_returning=True)
     counted = dict(
         implementations_in_use()
         .annotate(theme=each)
@@ -65,7 +65,7 @@ def counts() -> Counts:
 
 
 def _rows() -> QuerySet[Implementation]:
-    rows = implementations_in_use().select_related("current", "authority", "region")
+    rows = implementations_in_use().select_related("current", "authority", "region", "item")
     return rows.defer("current__content", "current__form")
 
 
@@ -89,4 +89,5 @@ def row_of(implementation: Implementation) -> ItemRow:
         visits=current.visits,
         audience=tuple(current.audience),
         aliases=tuple(current.aliases),
+        catalog_code=implementation.item.catalog_code,
     )

@@ -16,7 +16,7 @@ from tongban.catalogue.rules.ways import AuthorityRow, Carrier, WayRow
 def items_under(theme: str) -> list[WayRow]:
     """Return the base items that stand under a theme, each once however many authorities carry it out."""
     # The search document's index knows the themes; the items in use are still those of `access`.
-    return _once_each(implementations_in_use().filter(search_document__themes__contains=[theme]))
+    return _once_each(implementations_in_use().filter(search_document__text__themes__contains=[theme]))
 
 
 def items_of_authority(key: str) -> list[WayRow]:

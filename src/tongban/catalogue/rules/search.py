@@ -11,8 +11,9 @@ import functools
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import opencc
 import pypinyin
@@ -28,6 +29,13 @@ _ASKING = frozenset(
 _RUN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]+|[0-9a-z]+")
 _HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]")
 _SOUND = "~"
+# So many letters of pinyin tell a name from all others.
+_SPELLED = 20
+# How much of a division's code names it, from the province to the village.
+_DIGITS = (2, 4, 6, 9, 12)
+
+# What a folded word also stands for.
+Synonyms = Mapping[str, Sequence[str]]
 
 _simplify = opencc.OpenCC("t2s")
 
@@ -49,21 +57,26 @@ class Query:
     """What a visitor's words ask for.
 
     `key` is the words without gaps; `anywhere`, `in_name` and `in_names` are tsqueries that want every word,
-    in any part, in the name, in the name or its aliases; `grams` are the pieces by which near words are
-    found, with weights. `letters` holds what may be pinyin: the query is then of letters only.
+    in any part, in the name, in the name or its aliases. `letters` holds what may be pinyin: the query is then of
+    letters only.
     """
 
     key: str
     anywhere: str
     in_name: str
     in_names: str
-    grams: tuple[tuple[str, float], ...]
+    asked: str
     letters: str
 
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing was asked for."""
         return not self.key
+
+    def grams(self) -> list[tuple[str, float]]:
+        """Return the pieces by which near words are found, with weights; letters have none."""
+        # The characters of a long query are in every other name; its pairs say enough.
+        return [] if self.letters else _grams(self.asked, single=len(self.key) < LONG_QUERY)
 
 
 def fold(text: str) -> str:
@@ -100,8 +113,8 @@ def pinyin_of(text: str) -> str:
 
 def document(name: str, *, name_en: str = "", aliases: Sequence[str] = (), body: Iterable[str] = ()) -> Document:
     """Build what is stored of an item: its name weighs most, then aliases and English name, then the body."""
-    name_tokens = _name_tokens(name)
-    alias_tokens = [token for alias in aliases for token in _name_tokens(alias)]
+    name_tokens = [*_name_tokens(name), *_spelled(name)]
+    alias_tokens = [token for alias in aliases for token in (*_name_tokens(alias), *_spelled(alias))]
     alias_tokens += [run for run in runs_of(fold(name_en)) if run.isascii()]
     body_tokens = [word for part in body for word in _words_for_search(fold(part)) if len(word) > 1]
     spoken = [name, *aliases]
@@ -115,27 +128,39 @@ def document(name: str, *, name_en: str = "", aliases: Sequence[str] = (), body:
     )
 
 
-def query(text: str) -> Query:
-    """Read what a visitor typed; only the first 60 characters count."""
+def query(text: str, synonyms: Synonyms = MappingProxyType({})) -> Query:
+    """Read what a visitor typed; only the first 60 characters count.
+
+    A word of `synonyms` may stand for itself or for any of its meanings.
+    """
     folded = fold(text[:QUERY_LIMIT])
     key = "".join(runs_of(folded))
     letters = key if key and key.isascii() and key.isalpha() else ""
-    words = [word for run in runs_of(folded) for word in ([run] if run.isascii() else rjieba.cut(run))]
+    words = [word for run in runs_of(folded) for word in ([run] if run.isascii() else _words_of(run, synonyms))]
     asked = [word for word in words if word not in _ASKING] or words
     return Query(
         key=key,
-        anywhere=_tsquery(asked, ""),
+        anywhere=_tsquery(asked, "", synonyms),
         in_name=_tsquery(words, "A"),
-        in_names=_tsquery(asked, "AB"),
-        # The characters of a long query are in every other name; its pairs say enough.
-        grams=() if letters else tuple(_grams("".join(asked), single=len(key) < LONG_QUERY)),
+        in_names=_tsquery(asked, "AB", synonyms),
+        asked="".join(asked),
         letters=letters,
     )
 
 
+def region_level(code: str) -> int:
+    """Return the level of a division by its code: 2 province, 3 city, 4 county, 5 township, 6 village."""
+    return _DIGITS.index(len(region_prefix(code))) + 2
+
+
+def region_digits(level: int) -> int:
+    """Return how many digits of its code name a division of a level; what lies below a village has none of its own."""
+    return _DIGITS[min(level, len(_DIGITS) + 1) - 2]
+
+
 def region_prefix(code: str) -> str:
     """Return the part of a 12-digit division code that all divisions inside it begin with."""
-    for length in (2, 4, 6, 9):
+    for length in _DIGITS:
         if not code[length:].strip("0"):
             return code[:length]
     return code
@@ -144,7 +169,7 @@ def region_prefix(code: str) -> str:
 def regions_above(code: str) -> list[str]:
     """Return the 12-digit codes of the divisions that hold this one, itself last."""
     prefix = region_prefix(code)
-    above = [prefix[:length].ljust(12, "0") for length in (2, 4, 6, 9, 12) if length < len(prefix)]
+    above = [prefix[:length].ljust(12, "0") for length in _DIGITS if length < len(prefix)]
     return [*above, prefix.ljust(12, "0")]
 
 
@@ -157,6 +182,30 @@ def _syllables(text: str) -> tuple[tuple[str, bool], ...]:
         else:
             found.append((run, False))
     return tuple(found)
+
+
+def _spelled(text: str) -> Iterator[str]:
+    """Yield the pinyin from each character on, by initials and whole, marked: 挖路 gives "~wl", "~walu", "~l", "~lu"."""
+    syllables = _syllables(text)
+    for start in range(len(syllables)):
+        rest = syllables[start : start + _SPELLED]
+        for letters in ("".join(each[:1] if han else each for each, han in rest), "".join(each for each, _ in rest)):
+            yield f"{_SOUND}{letters[:_SPELLED]}"
+
+
+def _words_of(run: str, synonyms: Synonyms) -> Iterator[str]:
+    """Yield the words of a run of Chinese characters; a word that stands for another is taken whole, the longest first.
+
+    A name that holds it is found by its pairs whether it is cut out or not.
+    """
+    word = max((word for word in synonyms if word in run), key=len, default="")
+    if not word:
+        yield from rjieba.cut(run)
+        return
+    before, _word, after = run.partition(word)
+    yield from _words_of(before, synonyms)
+    yield word
+    yield from _words_of(after, synonyms)
 
 
 def _name_tokens(text: str) -> list[str]:
@@ -211,17 +260,30 @@ def _vector(tokens: dict[str, list[str]]) -> str:
     )
 
 
-def _tsquery(words: Sequence[str], weights: str) -> str:
-    """Write a tsquery that wants every word, whole or by all its pairs; letters at the end may be unfinished."""
+def _tsquery(words: Sequence[str], weights: str, synonyms: Synonyms = MappingProxyType({})) -> str:
+    """Write a tsquery that wants every word, or what it stands for; letters at the end may be unfinished.
+
+    Without weights letters may also be pinyin.
+    """
     wanted = []
     for place, word in enumerate(words):
-        if word.isascii():
-            unfinished = "*" if place == len(words) - 1 and len(word) > 1 else ""
-            mark = f":{unfinished}{weights}" if unfinished or weights else ""
-            wanted.append(f"{_lexeme(word)}{mark}")
-            continue
-        mark = f":{weights}" if weights else ""
-        pairs = " & ".join(f"{_lexeme(pair)}{mark}" for pair in pairs_of(word))
-        whole = f"{_lexeme(word)}{mark}"
-        wanted.append(whole if len(word) <= 2 else f"({whole} | ({pairs}))")
+        ways = [_wanted(word, weights, unfinished=place == len(words) - 1)]
+        if not weights and word.isascii() and word.isalpha():
+            ways.append(f"{_lexeme(_SOUND + word[:_SPELLED])}:*")
+        for meaning in synonyms.get(word, ()):
+            parts = [part for run in runs_of(meaning) for part in ([run] if run.isascii() else rjieba.cut(run))]
+            ways += [" & ".join(_wanted(part, weights) for part in parts)] if parts else []
+        wanted.append(ways[0] if len(ways) == 1 else f"({' | '.join(ways)})")
     return " & ".join(wanted)
+
+
+def _wanted(word: str, weights: str, *, unfinished: bool = False) -> str:
+    """Write what wants one word, whole or by all its pairs."""
+    mark = f":{weights}" if weights else ""
+    if word.isascii():
+        return f"{_lexeme(word)}:*{weights}" if unfinished and len(word) > 1 else f"{_lexeme(word)}{mark}"
+    whole = f"{_lexeme(word)}{mark}"
+    if len(word) <= 2:
+        return whole
+    pairs = " & ".join(f"{_lexeme(pair)}{mark}" for pair in pairs_of(word))
+    return f"({whole} | ({pairs}))"

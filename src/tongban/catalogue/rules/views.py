@@ -39,7 +39,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """An item as a list of results shows it; `authority` and `region` are names."""
+    """An item as a list of results shows it; `authority` and `region` are names.
+
+    `also` is how many other authorities handle it, where a search shows only the nearest.
+    """
 
     code: str
     name: str
@@ -56,6 +59,8 @@ class ItemRow:
     visits: int
     audience: tuple[str, ...]
     aliases: tuple[str, ...]
+    catalog_code: str
+    also: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +75,13 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of results, `size` to a page; `suggestion` is said when only near words were found, or nothing."""
+    """A page of results, `size` to a page; `suggestion` is said when only near words were found, or nothing.
+
+    `doors` is how many implementations are behind the `count` results, which are fewer when an item is shown once.
+    """
 
     count: int
+    doors: int
     results: tuple[ItemRow, ...]
     facets: Mapping[str, Sequence[Facet]]
     suggestion: str
