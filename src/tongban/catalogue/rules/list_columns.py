@@ -89,7 +89,7 @@ VERIFY_METHOD = _field("verify_method", "commitment.verify_method", "v.commitmen
 VERIFY_DAYS = _field("verify_days", "commitment.verify_days", "v.commitment -> 'verify_days'")
 
 PROOF = _field("proof", "cancelled_proofs.name", "x.name")
-KEPT = Column("kept", _("保留或取消"), "x.part", {"kept": _("保留"), "cancelled": _("取消")})
+KEPT = Column("kept", _("保留或取消"), "x.part", {"kept": _("保留"), "cancelled": _("已取消")})
 ISSUER = _field("issuer", "materials.issuer", "x.issuer")
 PROOF_BASIS = Column("proof_basis", _("保留或取消的依据"), "x.basis")
 INSTEAD = _field("instead", "cancelled_proofs.instead", "x.instead")

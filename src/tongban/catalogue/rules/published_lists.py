@@ -177,7 +177,7 @@ LISTS: tuple[PublishedList, ...] = (
         ),
         basis="国务院办公厅关于做好证明事项清理工作的通知（国办发〔2018〕47号）",
         source=PROOFS,
-        parts=(Part("kept", _("保留"), "x.part = 'kept'"), Part("cancelled", _("取消"), "x.part = 'cancelled'")),
+        parts=(Part("kept", _("保留"), "x.part = 'kept'"), Part("cancelled", _("已取消"), "x.part = 'cancelled'")),
     ),
     PublishedList(
         key="deferrable",

@@ -9,6 +9,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from tongban.cases.queries.published import PAGE_SIZE, PublishedDecision, published, published_all, published_decision
+from tongban.kernel.rules.texts import spreadsheet_cell
 from tongban.web.doorkeeper import public
 from tongban.web.language import to_simplified
 from tongban.web.paging import page_number
@@ -106,8 +107,5 @@ def _lines(rows: Iterator[PublishedDecision]) -> Iterator[str]:
 
 
 def _cell(value: object) -> str:
-    """Return a value as a cell that no spreadsheet takes for a formula; what is withheld says so."""
-    if value is None:
-        return ""
-    text = str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    """Return a value as a cell; what is withheld is empty."""
+    return "" if value is None else spreadsheet_cell(str(value))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongban.web.portal import decisions, guide, home, search, themes, verify
+from tongban.web.portal import decisions, directory, guide, home, lists, reports, search, themes, verify
 from tongban.web.portal.apply import group, materials, promises, start, submit
 from tongban.web.portal.my import ask, case, channels, credit, hearing, inbox, licences, mandates, space
 from tongban.web.portal.my import promises as promises_owed
@@ -22,6 +22,7 @@ urlpatterns = [
     path("catalogue/<str:catalog_code>/", themes.carriers, name="carriers"),
     path("items/<str:code>/", guide.guide, name="guide"),
     path("items/<str:code>/versions/", guide.versions, name="versions"),
+    path("items/<str:code>/report", reports.report_guide, name="report-guide"),
     path("items/<str:code>/apply", start.apply, name="apply"),
     path("applications/<str:number>/", group.application, name="application"),
     path("applications/<str:number>/<int:group>/", group.group, name="group"),
@@ -58,11 +59,21 @@ urlpatterns = [
     path("my/mandates/", mandates.mandates, name="mandates"),
     path("my/mandates/<int:mandate_id>/revoke", mandates.revoke, name="mandate-revoke"),
     path("my/credit/", credit.credit, name="credit"),
+    path("my/reports/", reports.my_reports, name="my-reports"),
     path("my/data/", space.data_uses, name="data"),
     path("my/account/", space.account, name="account"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions.csv", decisions.decisions_csv, name="decisions-csv"),
     path("decisions/<str:number>/", decisions.decision, name="decision"),
+    path("lists/", lists.all_lists, name="lists"),
+    path("lists/<slug:key>.<slug:kind>", lists.list_file, name="list-file"),
+    path("lists/<slug:key>/", lists.one_list, name="list"),
+    path("lists/<slug:key>/compare", lists.comparison, name="list-compare"),
+    path("lists/<slug:key>/history", lists.history, name="list-history"),
+    path("directory/", directory.directory, name="directory"),
+    path("directory/codes", directory.codes, name="codes"),
+    path("directory/<slug:catalog_code>/", directory.entry, name="entry"),
+    path("powers/<str:code>/", directory.power, name="power"),
     path("robots.txt", decisions.robots, name="robots"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:identifier>", verify.licence, name="verify-licence"),
