@@ -10,6 +10,7 @@ from tongban.cases.actions.promises.begin_verification import NothingToVerify, b
 from tongban.cases.actions.tell_moved_days import tell_moved_days
 from tongban.cases.queries.recipients import whom_to_tell
 from tongban.cases.rules.letters import lamps_letter, letter_for, taking_over, verification_letter
+from tongban.catalogue.access import GUIDE_REPORT, REVISION
 from tongban.kernel.clock import now, today
 from tongban.kernel.outbox import on
 from tongban.matters.events import DUE_DAYS_MOVED, LAMPS_TURNED
@@ -120,7 +121,7 @@ def tell_what_was_found(topic: str, key: int, payload: dict[str, Any]) -> None:
 @on(LAMPS_TURNED)
 def tell_whose_lamps_turned(topic: str, key: int, payload: dict[str, Any]) -> None:
     """Write one letter to the holder, or to who leads at the owner, for all whose lamps turned; a repeat sends none."""
-    if payload["kind"] == MOCK.code:
+    if payload["kind"] in (MOCK.code, REVISION.code, GUIDE_REPORT.code):
         return
     holder, owner = payload["holder"], payload["owner"]
     people = [holder] if holder is not None else [one.id for one in officials_with(DutyKind.REVIEWER, owner)]

@@ -3,11 +3,15 @@
 import datetime as dt
 from typing import Any
 
+from tongban.catalogue.access import GUIDE_REPORT, REVISION
 from tongban.catalogue.actions.keep_figures import keep_figures
 from tongban.catalogue.models import GuideReport
 from tongban.kernel.clock import now
 from tongban.kernel.outbox import on
+from tongban.matters.events import LAMPS_TURNED
 from tongban.notices.actions import Recipient, send
+from tongban.parties.queries import officials_with, operator_id
+from tongban.parties.rules.actor import DutyKind
 
 
 @on("guide_report.mend")
@@ -26,6 +30,26 @@ def tell_of_the_finding(topic: str, key: int, payload: dict[str, Any]) -> None:
 def keep_what_cases_showed(topic: str, key: int, payload: dict[str, Any]) -> None:
     """Keep the figures of a day; they are absolute, so a repeat of the job changes nothing."""
     keep_figures(day=dt.date.fromisoformat(payload["day"]), figures=payload["figures"])
+
+
+@on(LAMPS_TURNED)
+def tell_whose_changes_wait(topic: str, key: int, payload: dict[str, Any]) -> None:
+    """Write to the stewards whose revisions or reports are late or nearly so; a repeat of the job sends nothing."""
+    if payload["kind"] == REVISION.code:
+        kinds, what = (DutyKind.EDITOR, DutyKind.ITEM_REVIEWER, DutyKind.PUBLISHER), "事项变更"
+    elif payload["kind"] == GUIDE_REPORT.code:
+        kinds, what = (DutyKind.EDITOR,), "指南纠错"
+    else:
+        return
+    places = {payload["owner"], operator_id()} - {None}
+    people = {one.id for kind in kinds for place in places for one in officials_with(kind, place)}
+    send(
+        to=[Recipient(official_id=person) for person in sorted(people)],
+        subject=f"时限提醒：{what} {payload['red']} 件已超期、{payload['yellow']} 件即将到期",
+        body=f"请到“事项管理”查看等待处理的{what}并尽快办理。",
+        at=now(),
+        once_key=f"lamps:{payload['kind']}:{payload['owner']}:{payload['at']}",
+    )
 
 
 def _tell(subject: str, key: int, payload: dict[str, Any]) -> None:
