@@ -15,8 +15,7 @@ from tongban.catalogue.actions.revisions.pass_review import PUBLISH_CLOCK
 from tongban.catalogue.actions.revisions.send_to_review import refuse_unfit
 from tongban.catalogue.models import Version
 from tongban.catalogue.ports import open_cases
-from tongban.catalogue.queries.drafts import drafts_of, in_force_before
-from tongban.catalogue.rules.difference import difference
+from tongban.catalogue.queries.drafts import drafts_of
 from tongban.catalogue.rules.enumerations import Standing, VersionState
 from tongban.kernel.clock import day_of
 from tongban.matters.actions.project import stop
@@ -31,23 +30,18 @@ class CasesOpen(NotAllowedNow):
     """An item to be cancelled has cases that are not closed, and nobody decided that they go on."""
 
 
-class NewerInForce(NotAllowedNow):
-    """Since the drafts were sent to review another came into force: they were compared with one that is past."""
-
-
 @retried
 @transaction.atomic
 def publish_revision(*, number: str, actor: Actor, at: dt.datetime, cases_go_on: bool = False) -> Stepped:
     """Put the drafts into force (发布), or let them wait for their day; what they replace stays for running cases.
 
     An item with open cases is cancelled only with the decision that these are finished as they began (`cases_go_on`).
-    Raises CasesOpen with their number, NewerInForce, BadInput by field, NotFound, NotYours, NotAllowedNow.
+    Raises CasesOpen with their number, BadInput by field, NotFound, NotYours, NotAllowedNow.
     """
     facts = read(number, actor=actor, kind="revision")
     allow(facts, "publish", actor)
     lock_catalogue()
     drafts = drafts_of(facts)
-    _refuse_overtaken(drafts)
     if not cases_go_on:
         _refuse_open_cases(drafts)
     row, today = facts.parts["revision"], day_of(at)
@@ -75,15 +69,6 @@ def publish_revision(*, number: str, actor: Actor, at: dt.datetime, cases_go_on:
     else:
         publish_versions(version_ids=[draft.pk for draft in drafts], at=at)
     return done
-
-
-def _refuse_overtaken(drafts: Sequence[Version]) -> None:
-    before = in_force_before(drafts)
-    for draft in drafts:
-        if difference(before.get(draft.pk), draft.content) != draft.changes:
-            raise NewerInForce(
-                _("送审以后“%(name)s”另有新版本生效，请退回修改，重新核对变更内容后再发布") % {"name": draft.name}
-            )
 
 
 def _refuse_open_cases(drafts: Sequence[Version]) -> None:
