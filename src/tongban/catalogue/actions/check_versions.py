@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from tongban.catalogue.models import Finding, Version
 from tongban.catalogue.queries.quality_rules import rules_in_force
@@ -66,12 +67,17 @@ def check_versions(*, version_ids: Sequence[int] | None, at: dt.datetime) -> int
 
 
 def _of(version_ids: Sequence[int]) -> QuerySet[Finding]:
-    return Finding.objects.filter(version_id__in=list(version_ids))
+    return Finding.objects.filter(version_id__in=_one_array(version_ids))
 
 
 def _wanted(version_ids: Sequence[int] | None) -> QuerySet[Version]:
     living = Version.objects.filter(state__in=_LIVING).exclude(standing=Standing.CANCELLED.value).order_by("pk")
-    return living if version_ids is None else living.filter(pk__in=list(version_ids))
+    return living if version_ids is None else living.filter(pk__in=_one_array(version_ids))
+
+
+def _one_array(ids: Sequence[int]) -> RawSQL:
+    # A city's catalogue has more versions than a statement has parameters.
+    return RawSQL("SELECT unnest(%s::bigint[])", [list(ids)])
 
 
 def _found(wanted: QuerySet[Version], rules: RuleSet) -> Mapping[Key, quality.Finding]:

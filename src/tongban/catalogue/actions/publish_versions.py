@@ -26,7 +26,10 @@ UPDATE catalogue_version AS old SET state = 'superseded', superseded_at = %s FRO
 WHERE old.state = 'published' AND old.implementation_id = draft.implementation_id AND old.variant = draft.variant
     AND draft.id = ANY(%s)
 """
-_PUBLISH = "UPDATE catalogue_version SET state = 'published', published_at = %s WHERE id = ANY(%s)"
+_PUBLISH = """
+UPDATE catalogue_version SET state = 'published', published_at = %s, revision_id = coalesce(%s, revision_id)
+WHERE id = ANY(%s)
+"""
 _POINT = """
 UPDATE catalogue_implementation SET current_id = version.id FROM catalogue_version AS version
 WHERE version.implementation_id = catalogue_implementation.id AND version.variant = '' AND version.id = ANY(%s)
@@ -38,12 +41,13 @@ class NotADraft(Refusal):
 
 
 @transaction.atomic
-def publish_versions(*, version_ids: Sequence[int], at: dt.datetime) -> int:
+def publish_versions(*, version_ids: Sequence[int], at: dt.datetime, revision_id: int | None = None) -> int:
     """Publish the drafts, supersede what they replace, and let searches find them; return how many.
 
-    A variant is published beside the ordinary version, which stays the one in use. Raises NotADraft when one of them
-    is no draft (any more), or when two are of one implementation and variant; then nothing has changed. Running cases
-    keep the version that they were filed under.
+    `revision_id` is the revision that drafts come by which do not know theirs yet. A variant is published beside the
+    ordinary version, which stays the one in use. Raises NotADraft when one of them is no draft (any more), or when two
+    are of one implementation and variant; then nothing has changed. Running cases keep the version that they were filed
+    under.
     """
     lock_catalogue()
     wanted = list(dict.fromkeys(version_ids))
@@ -58,7 +62,7 @@ def publish_versions(*, version_ids: Sequence[int], at: dt.datetime) -> int:
         return 0
     with connection.cursor() as cursor:
         cursor.execute(_SUPERSEDE, [at, wanted])
-        cursor.execute(_PUBLISH, [at, wanted])
+        cursor.execute(_PUBLISH, [at, revision_id, wanted])
         cursor.execute(_POINT, [wanted])
     index_search(implementation_ids=sorted({implementation_id for implementation_id, _variant in places}))
     announce(VERSION_PUBLISHED, {draft.version_id: draft.payload for draft in drafts})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
 from typing import Any
 
@@ -85,9 +84,14 @@ def with_defaults(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Return an item's content with what it leaves open filled in; parts that are not there yet are made empty."""
     tables = ("basis",) if raw.get("type") in EX_OFFICIO_TYPES else tuple(_ROW_DEFAULTS)
     own = _DEFAULTS_EX_OFFICIO if raw.get("type") in EX_OFFICIO_TYPES else _DEFAULTS
-    data = {**copy.deepcopy(_DEFAULTS_OF_ALL), **copy.deepcopy(own), **raw}
+    data = {**_fresh(_DEFAULTS_OF_ALL), **_fresh(own), **raw}
     if len(tables) > 1:
         data["result"] = {"name": "", "licence_type": "", "validity_months": None, **raw.get("result", {})}
     for table in tables:
         data[table] = [{**_ROW_DEFAULTS[table], **row} for row in data.get(table, ())]
     return data
+
+
+def _fresh(defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """Return defaults that nobody else holds: their lists and tables are empty ones."""
+    return {field: value.copy() if isinstance(value, list | dict) else value for field, value in defaults.items()}

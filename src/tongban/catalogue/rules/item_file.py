@@ -45,12 +45,16 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class ItemContent:
-    """A checked item: its file and row, its content with defaults filled in, and the content's SHA-256."""
+    """A checked item: its file and row, its content with defaults filled in, and the content's SHA-256.
+
+    `text` is the content as JSON, in the one form that the SHA-256 is taken of; empty where nobody wrote it yet.
+    """
 
     file: str
     row: int
     data: Mapping[str, Any]
     content_hash: str
+    text: str = ""
 
 
 def parse(text: bytes, file: str) -> tuple[dict[str, Any] | None, list[Problem]]:
@@ -68,16 +72,14 @@ def parse(text: bytes, file: str) -> tuple[dict[str, Any] | None, list[Problem]]
 
 def read_item(raw: Mapping[str, Any], *, file: str, row: int) -> tuple[ItemContent | None, list[Problem]]:
     """Check one item by its shape and by its own sense; None with all its problems when there are any."""
-    raw = _plain(raw)
-    of_own_accord = raw.get("type") in EX_OFFICIO_TYPES
-    found = sorted(set(check_shape(raw, item_schema.EX_OFFICIO if of_own_accord else item_schema.ITEM)))
-    if not found:
-        found = list(sense(raw))
+    schema = item_schema.EX_OFFICIO if raw.get("type") in EX_OFFICIO_TYPES else item_schema.ITEM
+    # Most items are right, and to see that takes a tenth of the time that finding out what is wrong takes.
+    found = list(sense(raw)) if _fits(raw, schema) else sorted(set(check_shape(raw, schema)))
     if found:
         return None, [Problem(file, row, field, message) for field, message in found]
     data = with_defaults(raw)
     canonical = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return ItemContent(file, row, data, hashlib.sha256(canonical.encode()).hexdigest()), []
+    return ItemContent(file, row, data, hashlib.sha256(canonical.encode()).hexdigest(), canonical), []
 
 
 def _plain(value: Any) -> Any:
@@ -87,6 +89,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(each) for each in value]
     return value.isoformat() if isinstance(value, (dt.date, dt.time)) else value
+
+
+def _fits(raw: Mapping[str, Any], schema: Mapping[str, Any]) -> bool:
+    try:
+        return _validator(schema).is_valid(raw)
+    except ValueError:  # something that JSON cannot say, such as a date
+        return False
 
 
 # The schemas are constants of `item_schema`, so an id is as good as the whole to know one by.

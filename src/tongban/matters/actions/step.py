@@ -165,6 +165,9 @@ def open_matter(
     if move.sources or len(move.targets) != 1:
         raise ValueError(f"{kind.code}.{verb} does not open a matter")
     matter.kind, matter.state, matter.version, matter.opened_at = kind.code, move.targets[0], 0, at
+    state = kind.state(matter.state)
+    matter.finished_on = day_of(at) if state.finished else None
+    matter.closed_at = at if state.closed else None
     late = backdated(matter, occurred_at=occurred_at, at=at)
     clocks = [write.row for write in writes if isinstance(write, Insert) and isinstance(write.row, Clock)]
     for name, value in projection(clocks, [], matter.region_id, day_of(at))[0].items() if clocks else ():

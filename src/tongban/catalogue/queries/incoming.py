@@ -1,0 +1,166 @@
+"""Reading a list of items against what the city has: which are new, changed or the same, and what is wrong."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from tongban.catalogue.models import Implementation, Theme, Version
+from tongban.catalogue.rules.answers import gettext_noop
+from tongban.catalogue.rules.enumerations import VersionState
+from tongban.catalogue.rules.item_file import ItemContent, read_item
+from tongban.catalogue.rules.item_list import NOTHING_BESIDE, ItemList
+from tongban.catalogue.rules.item_sources import Source, raw_items
+from tongban.catalogue.rules.messages import Message
+from tongban.catalogue.rules.strangers import LOCAL_CODE_TAKEN
+from tongban.parties.queries import authorities
+from tongban.parties.rules.reports import Problem
+
+# So many items are held at a time, whatever the length of the list.
+CHUNK = 1000
+BEING_CHANGED = gettext_noop("正在变更单 %(number)s 中修改，请先将其办结或撤销，再导入。")
+
+_KEPT = """
+SELECT i.task_code, i.id,
+    (SELECT max(v.number) FROM catalogue_version v WHERE v.implementation_id = i.id),
+    (SELECT jsonb_object_agg(v.variant, jsonb_build_array(v.id, v.content_hash)) FROM catalogue_version v
+        WHERE v.implementation_id = i.id AND v.state = 'published')::text
+FROM catalogue_implementation i WHERE i.task_code = ANY(%s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An item of the list beside what the city has of it: the implementation, and the version in force it meets.
+
+    `last_number` is the highest version number of the implementation, of all its variants.
+    """
+
+    code: str
+    content: ItemContent
+    implementation_id: int | None
+    last_number: int
+    in_force_id: int | None
+    in_force_hash: str
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether nothing of it is in force."""
+        return self.in_force_id is None
+
+    @property
+    def is_same(self) -> bool:
+        """Tell whether the very same content is in force."""
+        return self.in_force_hash == self.content.content_hash
+
+
+class Incoming:
+    """A list of items on its way into the catalogue, read once, a chunk at a time.
+
+    `problems` is complete when `chunks` has ended; a chunk holds the items of it that are in order.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.problems: list[Problem] = []
+        self.authorities = {each.key: each for each in authorities()}
+        self._source = source
+        self._list = ItemList(self.authorities, frozenset(Theme.objects.values_list("key", flat=True)))
+
+    def chunks(self) -> Iterator[list[Arrival]]:
+        """Yield the items in the order of the list; as many queries for each chunk."""
+        for chunk in _ahead(self._contents()):
+            arrivals = self._beside(chunk)
+            self.problems += self._in_the_way(arrivals)
+            yield arrivals
+        self.problems += self._nothing_beside()
+        self.problems.sort(key=lambda problem: (problem.file, problem.row, problem.field))
+
+    def _contents(self) -> Iterator[ItemContent]:
+        for raw in raw_items(self._source):
+            if isinstance(raw, Problem):
+                self.problems.append(raw)
+                continue
+            content, wrong = read_item(raw.data, file=raw.file, row=raw.row)
+            if content is not None:
+                wrong = self._list.add(content)
+            self.problems += [raw.placed(problem) for problem in wrong]
+            if content is not None and not wrong:
+                yield content
+
+    def _beside(self, contents: Sequence[ItemContent]) -> list[Arrival]:
+        codes = [self._list.code_of(content) for content in contents]
+        with connection.cursor() as cursor:
+            cursor.execute(_KEPT, [codes])
+            kept = {code: rest for code, *rest in cursor.fetchall()}
+        return [_arrival(code, content, kept.get(code)) for code, content in zip(codes, contents, strict=True)]
+
+    def _in_the_way(self, arrivals: Sequence[Arrival]) -> list[Problem]:
+        """Return what the city has that keeps items out: drafts of the same, and others with the same local code."""
+        differing = {
+            (each.implementation_id, each.content.data["variant"]): each for each in arrivals if not each.is_same
+        }
+        drafts = Version.objects.filter(
+            implementation__in={place for place, _variant in differing if place}, state=VersionState.DRAFT.value
+        ).values_list("implementation", "variant", "revision__matter__number")
+        found = [
+            _problem(differing[place, variant], "", Message(BEING_CHANGED, number=number or ""))
+            for place, variant, number in drafts
+            if (place, variant) in differing
+        ]
+        coded = {
+            each.content.data["local_code"]: each for each in differing.values() if not each.content.data["variant"]
+        }
+        coded.pop("", None)
+        holders = Implementation.objects.filter(local_code__in=coded).values_list("local_code", "task_code")
+        return found + [
+            _problem(coded[local_code], "local_code", Message(LOCAL_CODE_TAKEN, code=local_code))
+            for local_code, code in holders
+            if coded[local_code].code != code
+        ]
+
+    def _nothing_beside(self) -> list[Problem]:
+        """Return variants of what has no ordinary version, here or in the city."""
+        alone = self._list.alone()
+        there = set(
+            Implementation.objects.filter(task_code__in=alone, current__isnull=False).values_list(
+                "task_code", flat=True
+            )
+        )
+        return [
+            Problem(file, row, "variant", Message(NOTHING_BESIDE, variant=variant))
+            for code, (variant, (file, row)) in alone.items()
+            if code not in there
+        ]
+
+
+def _ahead(contents: Iterator[ItemContent]) -> Iterator[list[ItemContent]]:
+    """Yield the contents in chunks, the next one read and checked while the database works at this one."""
+
+    def chunk() -> list[ItemContent]:
+        return list(itertools.islice(contents, CHUNK))
+
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(chunk)
+        while found := coming.result():
+            coming = reader.submit(chunk)
+            yield found
+
+
+def _arrival(code: str, content: ItemContent, kept: Sequence[Any] | None) -> Arrival:
+    implementation_id, last_number, in_force = kept or (None, 0, None)
+    version_id, digest = _in_force(in_force).get(content.data["variant"], (None, ""))
+    return Arrival(code, content, implementation_id, last_number or 0, version_id, digest)
+
+
+def _in_force(text: str | None) -> Mapping[str, tuple[int, str]]:
+    return json.loads(text) if text else {}
+
+
+def _problem(arrival: Arrival, field: str, message: Message) -> Problem:
+    return Problem(arrival.content.file, arrival.content.row, field, message)
