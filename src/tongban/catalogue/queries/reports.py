@@ -15,6 +15,8 @@ from tongban.matters.rules.lamps import Lamp
 from tongban.parties.rules.actor import Actor
 
 PAGE_SIZE = 20
+# What of a guide may be wrong: value and label.
+PARTS: list[tuple[str, str]] = [(part.value, str(part.label)) for part in GuideReport.About]
 
 
 @dataclass(frozen=True, slots=True)

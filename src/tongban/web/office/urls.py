@@ -6,6 +6,9 @@ from tongban.web.office import (
     alerts,
     bulk,
     case,
+    catalogue_gaps,
+    catalogue_quality,
+    catalogue_reports,
     compare,
     complaints,
     credit,
@@ -30,6 +33,12 @@ from tongban.web.office.duties import absences, authorisations, powers
 app_name = "office"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
+    path("catalogue/quality/", catalogue_quality.quality, name="catalogue-quality"),
+    path("catalogue/quality.csv", catalogue_quality.quality_csv, name="catalogue-quality-csv"),
+    path("catalogue/gaps/", catalogue_gaps.gap_list, name="catalogue-gaps"),
+    path("catalogue/gaps.csv", catalogue_gaps.gaps_csv, name="catalogue-gaps-csv"),
+    path("catalogue/reports/", catalogue_reports.reports, name="catalogue-reports"),
+    path("catalogue/reports/<str:number>/", catalogue_reports.report, name="catalogue-report"),
     path("catalogue/", include("tongban.web.office.catalogue.urls")),
     path("inbox.csv", inbox_views.export, name="inbox-export"),
     path("views/", inbox_views.save, name="view-save"),
