@@ -7,7 +7,7 @@ from django.test import Client
 from tests.city import MONDAY, actor
 from tests.web.office.test_step import key_of
 from tongban.catalogue.actions.revisions.begin_revision import begin_revision
-from tongban.catalogue.models import Implementation, Version
+from tongban.catalogue.models import Implementation, Revision, Version
 
 DESK, ITEMS = "/office/catalogue/", "/office/catalogue/items/"
 ROAD = "挖掘城市道路许可"
@@ -26,6 +26,11 @@ def draft_of(number: str) -> Version:
     return Version.objects.get(revision__matter__number=number)
 
 
+def begun_here() -> list[str]:
+    """Return the numbers of the changes that were begun on the pages; the city's own list came whole."""
+    return list(Revision.objects.filter(source="pages").order_by("pk").values_list("matter__number", flat=True))
+
+
 def page_of(number: str) -> str:
     return f"{DESK}revisions/{number}/"
 
@@ -41,8 +46,9 @@ def asked(browser: Client, url: str) -> dict[str, Any]:
     page = browser.get(url)
     form = html.fromstring(page.content).xpath("//main//form[@method='post']")[0]
     values: dict[str, Any] = {}
+    nothing = {each.get("name") for each in form.xpath(".//input[@type='radio'][@checked][@value='']")}
     for name, value in form.form_values():
-        values.setdefault(name, []).append(value)
+        values.setdefault(name, []).append("" if name in nothing else value)
     return values
 
 
@@ -51,4 +57,17 @@ def send(browser: Client, url: str, **typed: Any) -> Any:
     return browser.post(url, {**asked(browser, url), **typed})
 
 
-__all__ = ["DESK", "ITEMS", "ROAD", "asked", "begun", "code_of", "draft_of", "edit", "key_of", "page_of", "send"]
+__all__ = [
+    "DESK",
+    "ITEMS",
+    "ROAD",
+    "asked",
+    "begun",
+    "begun_here",
+    "code_of",
+    "draft_of",
+    "edit",
+    "key_of",
+    "page_of",
+    "send",
+]

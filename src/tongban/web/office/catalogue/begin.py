@@ -15,6 +15,7 @@ from tongban.catalogue.actions.revisions.begin_revision import begin_revision
 from tongban.catalogue.actions.revisions.propose_standing import propose_standing
 from tongban.catalogue.queries.editable import EditableRow, items_named
 from tongban.catalogue.rules.enumerations import APPLIED_TYPES, EX_OFFICIO_TYPES, LEVELS, STANDINGS
+from tongban.catalogue.rules.labels import label_of
 from tongban.kernel.clock import now
 from tongban.kernel.errors import BadInput, NotFound, Refusal
 from tongban.parties.queries import authorities
@@ -149,5 +150,6 @@ def _refusal(refused: Refusal | None) -> dict[str, Any]:
         return {"problems": {}, "errors": []}
     if isinstance(refused, BadInput):
         problems = {field: in_words(words) for field, words in refused.errors.items()}
-        return {"problems": problems, "errors": [(f"#{field}", words) for field, words in problems.items()]}
+        named = {field: f"{_(label_of(field))}：{words}" for field, words in problems.items() if field in NEW_FIELDS}
+        return {"problems": problems, "errors": [(f"#{field}", words) for field, words in (problems | named).items()]}
     return {"problems": {}, "errors": [("", in_words(refused.reason))]}

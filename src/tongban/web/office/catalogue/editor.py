@@ -13,18 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tongban.catalogue.access import STEWARDS
 from tongban.catalogue.actions.revisions.edit_revision import edit_revision
-from tongban.catalogue.queries.quality import FindingView
 from tongban.catalogue.queries.revisions import DraftView, RevisionView, revision_view
 from tongban.catalogue.rules.labels import LABELS, label_of
+from tongban.catalogue.rules.quality_views import FindingView
 from tongban.kernel.clock import now
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.matters.events import NotAllowedNow
 from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
-from tongban.web.office.catalogue.form import DraftForm, print_of, row_name
+from tongban.web.office.catalogue.form import CODES, NAMES, DraftForm, print_of, row_name
 from tongban.web.office.catalogue.places import NEW, Place, find_place, put, value_at, where
-from tongban.web.office.catalogue.values import Fact, SectionLine, row_facts, section_lines
+from tongban.web.office.catalogue.values import Fact, SectionLine, names_of_keys, row_facts, section_lines
 from tongban.web.once import once
 
 CHECK = "check"
@@ -201,14 +201,17 @@ def _keep(request: HttpRequest, view: RevisionView, found: DraftView, content: M
 
 
 def _table_page(request: HttpRequest, view: RevisionView, found: DraftView, place: Place) -> HttpResponse:
-    rows = value_at(found.content, place.steps)
-    lines = [Row(index, row_name(row), list(row_facts(place.label, row))) for index, row in enumerate(rows, 1)]
+    rows, named = value_at(found.content, place.steps), names_of_keys()
+    lines = [
+        Row(index, row_name(row), list(row_facts(place.label, row, named, without=(*NAMES, *CODES))))
+        for index, row in enumerate(rows, 1)
+    ]
     context = _frame(view, found) | {
         "place": place,
         "title": _title(place),
         "rows": lines,
         "seen": print_of(rows),
-        "way": _way(view.row.number, found, place),
+        "trail": _trail(view.row.number, found, place),
         "here": _address(view.row.number, found.version_id, place.address),
         "new": _address(view.row.number, found.version_id, f"{place.address}/{NEW}"),
         "back": _back(view, found, place),
@@ -224,7 +227,7 @@ def _form_page(
         "form": form,
         "place": form.place,
         "title": _title(form.place, form.here),
-        "way": _way(view.row.number, found, form.place),
+        "trail": _trail(view.row.number, found, form.place),
         "back": _back(view, found, form.place),
         "errors": form.problems(),
     }
@@ -250,13 +253,13 @@ def _title(place: Place, row: Mapping[str, Any] | None = None) -> str:
     return _("%(table)s：新增") % {"table": table} if place.is_new else f"{table}：{row_name(row or {})}"
 
 
-def _way(number: str, found: DraftView, place: Place) -> list[tuple[str, str]]:
+def _trail(number: str, found: DraftView, place: Place) -> list[tuple[str, str]]:
     """Return the pages above a place, outermost first: (label, address)."""
-    way: list[tuple[str, str]] = []
+    trail: list[tuple[str, str]] = []
     address = place.above
     while address:
         above = find_place(address, found.content)
-        way.insert(
+        trail.insert(
             0,
             (
                 _title(above, value_at(found.content, above.steps) if above.is_row else None),
@@ -264,7 +267,7 @@ def _way(number: str, found: DraftView, place: Place) -> list[tuple[str, str]]:
             ),
         )
         address = above.above
-    return way
+    return trail
 
 
 def _after(request: HttpRequest, view: RevisionView, found: DraftView, place: Place) -> str:

@@ -128,7 +128,7 @@ class Field:
         choices = [("true", _("是"))] if self.kind == "yes" else list(self.choices)
         if self.kind in ("one", "answer"):
             control = "radio" if len(choices) <= FEW else "select"
-            if not self.required and control == "radio":
+            if control == "radio" and not self.required and "" in self.schema.get("enum", [""]):
                 choices = [("", _("不填")), *choices]
         help_text = _(HELP[self.path]) if self.path in HELP else ""
         described = [f"{self.name}-help"] * bool(help_text) + [f"{self.name}-error"] * bool(error)

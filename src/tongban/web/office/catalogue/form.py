@@ -17,7 +17,7 @@ from tongban.licences.queries.types import licence_type_names
 from tongban.parties.queries import authorities
 from tongban.web.office.catalogue.fields import Choices, Field, make_field
 from tongban.web.office.catalogue.places import Place, put, value_at
-from tongban.web.office.catalogue.sections import Schema, fields_of, is_table
+from tongban.web.office.catalogue.sections import fields_of, is_table
 
 # What a row is known by among its like comes last: a new one is proposed.
 CODES = ("code", "key", "value")
@@ -38,7 +38,7 @@ _ROWS = {
     "intermediaries.material": "materials",
 }
 # What a row is called in a list of rows: the first of these that it has.
-_NAMES = ("name", "title", "question", "label", "law")
+NAMES = ("name", "title", "question", "label", "law")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ class DraftForm:
                 self.typed[each.name] = each.shown(_get(self.here, each.name))
                 continue
             self.typed[each.name] = each.typed(post)
-            self.values[each.name], problem = each.read(self.typed[each.name])
+            value, problem = each.read(self.typed[each.name])
+            self.values[each.name] = _in_order(value, _get(self.here, each.name))
             if problem:
                 self.errors[each.name] = problem
 
@@ -95,6 +96,8 @@ class DraftForm:
         """Return the whole content with what was typed in its place."""
         row = dict(value_at(self.content, self.place.steps) or {})
         for name, value in self.values.items():
+            if _is_nothing(value) and _get(row, name) is None:
+                continue  # what was never said stays unsaid
             _set(row, name, value)
         if self.place.is_new:
             row = {**{key: value for key, value in self.here.items() if key not in self.values}, **row}
@@ -120,7 +123,7 @@ def print_of(value: Any) -> str:
 
 def row_name(row: Mapping[str, Any]) -> str:
     """Return what a row is called among its like."""
-    return next((str(row[key]) for key in _NAMES if row.get(key)), "") or _("（未命名）")
+    return next((str(row[key]) for key in NAMES if row.get(key)), "") or _("（未命名）")
 
 
 def _fields(place: Place, content: Mapping[str, Any], here: Mapping[str, Any]) -> Iterator[Field]:
@@ -134,7 +137,9 @@ def _fields(place: Place, content: Mapping[str, Any], here: Mapping[str, Any]) -
         asked = [(path, path, schema) for path, schema, _needed in rows]
         required = {path for path, _schema, needed in rows if needed}
     for path, name, schema in asked:
-        choices = _choices(path, schema, content, place)
+        choices = _choices(path, content, place)
+        if choices == [] and _get(here, name) in (None, "", [], {}):
+            continue  # there is nothing yet to choose from
         if choices is not None:
             # What is chosen stays choosable, though it is not offered any more.
             chosen = make_field(path, name, schema, required=False, choices=choices).shown(_get(here, name))
@@ -143,7 +148,7 @@ def _fields(place: Place, content: Mapping[str, Any], here: Mapping[str, Any]) -
         yield make_field(path, name, schema, required=name in required, choices=choices)
 
 
-def _choices(path: str, schema: Schema, content: Mapping[str, Any], place: Place) -> Choices | None:
+def _choices(path: str, content: Mapping[str, Any], place: Place) -> Choices | None:
     """Return what may be chosen for a field whose choices are not in the schema; None where it has none."""
     if path in _ROWS:
         here = place.steps[1] if len(place.steps) > 1 and place.steps[0] == _ROWS[path] else None
@@ -157,7 +162,8 @@ def _choices(path: str, schema: Schema, content: Mapping[str, Any], place: Place
     if path == "result.licence_type":
         return [*licence_type_names().items()]
     if path == "situations.when":
-        before = (content.get("situations") or ())[: place.steps[1]]  # type: ignore[misc]
+        last = place.steps[-1]
+        before = list(content.get("situations") or ())[: last if isinstance(last, int) else None]
         return [
             (f"{each.get('key')}={choice.get('value')}", f"{each.get('question')}：{choice.get('label')}")
             for each in before
@@ -203,13 +209,23 @@ def _get(here: Mapping[str, Any], name: str) -> Any:
     return (value or {}).get(inner) if inner else value
 
 
+def _is_nothing(value: Any) -> bool:
+    return value is None or value is False or value in ("", [])
+
+
+def _in_order(value: Any, before: Any) -> Any:
+    """Return what was chosen; in the order it had, where the same is chosen as before."""
+    same = isinstance(value, list) and isinstance(before, list) and sorted(value) == sorted(before)
+    return before if same and value != before else value
+
+
 def _set(here: dict[str, Any], name: str, value: Any) -> None:
     """Set a value, or take it away where it is None; an object that holds nothing any more goes, too."""
     outer, _dot, inner = name.partition(".")
     if inner:
         held = {**(here.get(outer) or {})}
         _set(held, inner, value)
-        value = held if any(each not in (None, "", [], False) for each in held.values()) else {}
+        value = held if not all(_is_nothing(each) for each in held.values()) else {}
         here[outer] = value
     elif value is None:
         here.pop(name, None)

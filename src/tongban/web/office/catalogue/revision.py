@@ -37,7 +37,7 @@ from tongban.web.office.catalogue.editor import (
     problem_links,
     problem_url,
 )
-from tongban.web.office.catalogue.values import in_words_of, section_lines
+from tongban.web.office.catalogue.values import KEYED, Named, in_words_of, names_of_keys, section_lines
 from tongban.web.once import once
 from tongban.web.paging import page_number
 from tongban.web.portal.guide_parts import sorted_materials, way_of
@@ -128,9 +128,11 @@ class Button:
 def revision(request: HttpRequest, number: str) -> HttpResponse:
     """Show a revision, with what is open to the reader."""
     view = revision_view(number, actor(request), page=page_number(request.GET.get("page")))
+    keyed = any(change["field"] in KEYED for each in view.drafts for change in each.changes)
+    named = names_of_keys() if keyed else {}
     context = {
         "view": view,
-        "lines": [_draft_line(view, each) for each in view.drafts],
+        "lines": [_draft_line(view, each, named) for each in view.drafts],
         "page_size": PAGE_SIZE,
         "gives_reasons": gives_reasons(request),
         "buttons": _buttons(view),
@@ -227,16 +229,16 @@ def _summary(view: RevisionView, problems: Mapping[str, str]) -> list[tuple[str,
     return rows
 
 
-def _draft_line(view: RevisionView, found: DraftView) -> DraftLine:
-    return DraftLine(found, list(_changes(found)), problem_links(view, found), finding_lines(view, found))
+def _draft_line(view: RevisionView, found: DraftView, named: Named) -> DraftLine:
+    return DraftLine(found, list(_changes(found, named)), problem_links(view, found), finding_lines(view, found))
 
 
-def _changes(found: DraftView) -> Iterator[ChangeLine]:
+def _changes(found: DraftView, named: Named) -> Iterator[ChangeLine]:
     """Yield the differences; what is added stands on the right alone, what is removed on the left."""
     for change, said in zip(found.changes, found.said, strict=True):
         field, kind, row = change["field"], change["kind"], str(change.get("row", ""))
-        before = in_words_of(field, change["before"]) if kind == "changed" else [row] * (kind == "removed")
-        after = in_words_of(field, change["after"]) if kind == "changed" else [row] * (kind == "added")
+        before = in_words_of(field, change["before"], named) if kind == "changed" else [row] * (kind == "removed")
+        after = in_words_of(field, change["after"], named) if kind == "changed" else [row] * (kind == "added")
         yield ChangeLine(_(label_of(field)), " › ".join(change["rows"]), before, after, in_words(said))
 
 
