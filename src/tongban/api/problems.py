@@ -14,7 +14,7 @@ from ninja.errors import HttpError, ValidationError
 
 from tongban.api.field_errors import field_errors
 from tongban.api.shapes.problem import FieldError, Problem
-from tongban.catalogue.queries.words import in_words
+from tongban.catalogue.queries.sentences import in_words
 from tongban.kernel.errors import BadInput, NotFound, Refusal
 from tongban.kernel.idempotency import KeyReused
 from tongban.kernel.pdf import MissingGlyph

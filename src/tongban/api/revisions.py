@@ -17,7 +17,7 @@ from tongban.api.shapes.base import Body, Links
 from tongban.api.shapes.bodies import Nothing
 from tongban.catalogue import actions, queries
 from tongban.catalogue.access import REVISION
-from tongban.catalogue.queries.words import in_words
+from tongban.catalogue.queries.sentences import in_words
 from tongban.kernel import clock
 from tongban.matters.actions.step import Stepped
 

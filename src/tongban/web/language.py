@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from tongban.catalogue.queries.words import in_words as in_words
+from tongban.catalogue.queries.sentences import in_words as in_words
 
 COOKIE = "language"
 SIMPLIFIED, TRADITIONAL, ENGLISH = "zh-hans", "zh-hant", "en"
