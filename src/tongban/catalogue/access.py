@@ -22,6 +22,7 @@ from tongban.catalogue.lifecycle import (
 from tongban.catalogue.models import GuideReport, Implementation, Revision, Version
 from tongban.catalogue.rules.enumerations import APPLIED_TYPES, Standing, VersionState
 from tongban.kernel.errors import NotFound
+from tongban.matters.events import NotYours
 from tongban.matters.lifecycle import Kind, Part
 from tongban.matters.queries import Facts
 from tongban.matters.queries.participants import part_taken, took_part
@@ -44,6 +45,12 @@ def implementations_in_use() -> QuerySet[Implementation]:
         current__standing=Standing.IN_USE.value,
         current__type__in=list(APPLIED_TYPES),
     )
+
+
+def allow_words(actor: Actor) -> None:
+    """Raise NotYours unless the actor may say what words stand for: whoever writes or publishes items anywhere."""
+    if not (actor.is_system or actor.charged_with(DutyKind.EDITOR, DutyKind.PUBLISHER)):
+        raise NotYours(_("只有事项编制人员和发布人员可以维护同义词。"))
 
 
 def implementations_announced() -> QuerySet[Implementation]:
@@ -83,10 +90,16 @@ def has_duty(actor: Actor, authority_id: int, *kinds: DutyKind) -> bool:
 
 
 def watched_authorities(actor: Actor) -> frozenset[int] | None:
-    """Return the authorities whose quality and figures the actor looks after: stewards their own, supervisors all."""
+    """Return the authorities whose quality and figures the actor looks after: stewards their own, supervisors all.
+
+    None stands for all of the city. Raises NotYours to who looks after none.
+    """
     if actor.authorities(DutyKind.SUPERVISOR):
         return None
-    return authorities_of(actor, *STEWARDS)
+    theirs = authorities_of(actor, *STEWARDS)
+    if theirs is not None and not theirs:
+        raise NotYours(_("只有事项编辑、审核、发布和监察人员可以查看事项质量"))
+    return theirs
 
 
 def revisions(actor: Actor) -> QuerySet[Revision]:

@@ -66,7 +66,11 @@ class SearchDocument(models.Model):
 
 
 class Synonym(models.Model):
-    """A word that people type for what the catalogue calls otherwise (同义词), folded as queries are."""
+    """A word that people type for what the catalogue calls otherwise (同义词), folded as queries are.
+
+    A change is a new row in place of the old, so that the highest id tells whether anything has changed; a word that
+    was taken away stands for nothing.
+    """
 
     word = models.CharField(max_length=60, unique=True)
     means = ArrayField(models.CharField(max_length=60))

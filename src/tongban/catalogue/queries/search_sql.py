@@ -120,7 +120,7 @@ JOIN catalogue_version v ON v.id = i.current_id
 JOIN parties_authority a ON a.id = i.authority_id
 JOIN parties_region r ON r.code = i.region_id
 UNION ALL
-SELECT 'count', (SELECT coalesce(count(*) || ' ' || max(added_at), '') FROM catalogue_synonym), coalesce(sum(doors), 0)::text, '',
+SELECT 'count', (SELECT coalesce(max(id)::text, '') FROM catalogue_synonym), coalesce(sum(doors), 0)::text, '',
     count(*), CASE WHEN EXISTS (SELECT FROM hits) THEN 'any' END
 FROM found
 UNION ALL
@@ -152,10 +152,11 @@ _FILTERS = {
     "instance": "t.instance = (SELECT %(instance)s)",
     "depth": "t.online_depth @> (SELECT ARRAY[%(depth)s::varchar])",
     "authority": _AUTHORITY,
-    "region": "(d.region_code LIKE (SELECT %(region_like)s) OR d.region_code = ANY((SELECT %(regions_above)s::text[])::text[]))",
+    "region": """(d.region_code LIKE (SELECT %(region_like)s)
+        OR d.region_code = ANY((SELECT %(regions_above)s::text[])::text[]))""",
     "item": "d.item_id = (SELECT id FROM catalogue_item WHERE catalog_code = %(item)s)",
 }
-# Where nobody said where they are, what serves most comes first. What lies inside a place may serve another part of it.
+# Where nobody said where they are, what serves most comes first. What lies inside a place may serve only a part of it.
 _DISTANCE = "CASE WHEN d.region_code = ANY(%(regions_above)s) THEN %(level)s::smallint - d.level ELSE 8 + d.level END"
 
 

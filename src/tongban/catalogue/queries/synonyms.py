@@ -19,7 +19,7 @@ class SynonymMemory:
 
     def read(self, version: str) -> None:
         """Read the table again; one query."""
-        self.words = dict(Synonym.objects.values_list("word", "means"))
+        self.words = dict(Synonym.objects.exclude(means=[]).values_list("word", "means"))
         self.version = version
 
 

@@ -28,6 +28,7 @@ _ASKING = frozenset(
 )
 _RUN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]+|[0-9a-z]+")
 _HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]")
+_NUMBER = re.compile(r"[0-9][0-9xX -]{4,}[0-9xX]")
 _SOUND = "~"
 # So many letters of pinyin tell a name from all others.
 _SPELLED = 20
@@ -96,6 +97,16 @@ def key_of(text: str) -> str:
     return "".join(runs_of(fold(text)))
 
 
+def words_of(text: str) -> str:
+    """Return the folded text with one blank between its runs, as words are kept."""
+    return " ".join(runs_of(fold(text)))
+
+
+def without_numbers(text: str) -> str:
+    """Leave out digits in a row that may be somebody's number: six or more."""
+    return _NUMBER.sub(" ", unicodedata.normalize("NFKC", text))
+
+
 def pairs_of(run: str) -> list[str]:
     """Return each two neighbours of a run of Chinese characters."""
     return [run[place : place + 2] for place in range(len(run) - 1)]
@@ -148,6 +159,11 @@ def query(text: str, synonyms: Synonyms = MappingProxyType({})) -> Query:
     )
 
 
+def pieces_of(text: str) -> list[str]:
+    """Return the pieces by which names are near a text, be it by one character."""
+    return [gram for gram, _weight in _grams(text)]
+
+
 def region_level(code: str) -> int:
     """Return the level of a division by its code: 2 province, 3 city, 4 county, 5 township, 6 village."""
     return _DIGITS.index(len(region_prefix(code))) + 2
@@ -185,7 +201,7 @@ def _syllables(text: str) -> tuple[tuple[str, bool], ...]:
 
 
 def _spelled(text: str) -> Iterator[str]:
-    """Yield the pinyin from each character on, by initials and whole, marked: 挖路 gives "~wl", "~walu", "~l", "~lu"."""
+    """Yield the pinyin from each character on, by initials and whole, marked: 挖路 gives ~wl, ~walu, ~l and ~lu."""
     syllables = _syllables(text)
     for start in range(len(syllables)):
         rest = syllables[start : start + _SPELLED]
