@@ -35,6 +35,10 @@ class Api:
     def patch(self, path: str, body: Any) -> Any:
         return self.client.patch(_full(path), body, content_type="application/json", headers=self.headers)
 
+    def put(self, path: str, body: Any, key: str | None = None) -> Any:
+        sent = {**self.headers, "Idempotency-Key": key or f"test-key-{next(_keys)}"}
+        return self.client.put(_full(path), body, content_type="application/json", headers=sent)
+
     def delete(self, path: str) -> Any:
         return self.client.delete(_full(path), headers=self.headers)
 

@@ -65,21 +65,7 @@ def read_revisions(request: HttpRequest, asked: Query[RevisionQuery]) -> shapes.
     return shapes.Revisions(count=found.count, page=found.page, pages=found.pages, results=rows)
 
 
-@calls.get("/revisions/{number}", rule=TOKEN, answer=shapes.RevisionWhole)
-def read_revision(request: HttpRequest, number: RevisionNumber, asked: Query[DraftQuery]) -> shapes.RevisionWhole:
-    """Read one with its drafts, how they differ from what is in force, and what keeps them from it."""
-    found = queries.revision_view(number, caller(request), page=asked.page, at=clock.now())
-    return shapes.RevisionWhole(
-        **_row(found.row),
-        drafts=[_draft(each) for each in found.drafts],
-        draft_count=found.draft_count,
-        page=found.page,
-        pages=found.pages,
-        entries=[shapes.RevisionEntryAnswer.model_validate(each) for each in found.entries],
-        verbs=[move.verb for move in found.moves],
-    )
-
-
+# Before the address of one revision, which would take these names for numbers.
 @calls.write("POST", "/revisions", rule=TOKEN, answer=shapes.MovedRevision, status=201, refuses=(404,))
 def begin_revision(request: HttpRequest, body: shapes.Begin, key: Key) -> Any:
     """Begin to change an item: the draft is what is in force."""
@@ -96,6 +82,21 @@ def begin_item(request: HttpRequest, body: shapes.BeginItem, key: Key) -> Any:
 def propose_standing(request: HttpRequest, body: shapes.ProposeStanding, key: Key) -> Any:
     """Propose that items are suspended, cancelled or taken into use again."""
     return _begun(request, key, body, actions.propose_standing)
+
+
+@calls.get("/revisions/{number}", rule=TOKEN, answer=shapes.RevisionWhole)
+def read_revision(request: HttpRequest, number: RevisionNumber, asked: Query[DraftQuery]) -> shapes.RevisionWhole:
+    """Read one with its drafts, how they differ from what is in force, and what keeps them from it."""
+    found = queries.revision_view(number, caller(request), page=asked.page, at=clock.now())
+    return shapes.RevisionWhole(
+        **_row(found.row),
+        drafts=[_draft(each) for each in found.drafts],
+        draft_count=found.draft_count,
+        page=found.page,
+        pages=found.pages,
+        entries=[shapes.RevisionEntryAnswer.model_validate(each) for each in found.entries],
+        verbs=[move.verb for move in found.moves],
+    )
 
 
 @calls.write("PUT", "/revisions/{number}/drafts/{int:version_id}", rule=TOKEN, answer=shapes.MovedRevision)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from tongban.catalogue.models import Implementation, Theme, Version
 from tongban.catalogue.rules.drafts import as_in_file
-from tongban.catalogue.rules.item_file import read_item
+from tongban.catalogue.rules.item_file import BAD_FORM, EMPTY, read_item
 from tongban.catalogue.rules.messages import Message
 from tongban.catalogue.rules.strangers import LOCAL_CODE_TAKEN, strangers
 from tongban.parties.queries import authorities
@@ -30,7 +30,13 @@ def problems_of(drafts: Iterable[Version]) -> dict[int, list[tuple[str, Message]
 def _problems(draft: Version, keys: set[str], themes: set[str]) -> list[tuple[str, Message]]:
     content, wrong = read_item(as_in_file(draft.content), file="", row=1)
     if content is None:
-        return [(each.field, _message(each.message)) for each in wrong]
+        # What is empty is not written wrongly as well.
+        empty = {each.field for each in wrong if _message(each.message).template == EMPTY}
+        return [
+            (each.field, message)
+            for each in wrong
+            if (message := _message(each.message)).template != BAD_FORM or each.field not in empty
+        ]
     return list(strangers(content.data, keys, themes))
 
 

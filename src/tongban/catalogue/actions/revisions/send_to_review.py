@@ -100,6 +100,8 @@ def _refuse(drafts: Sequence[Version], wrong: Mapping[int, Sequence[tuple[str, M
     for draft_id, problems in wrong.items():
         for field, message in problems:
             place = field if len(drafts) == 1 else f"{names[draft_id]}: {field}"
-            errors[place] = f"{errors[place]} {message}" if place in errors else message
+            errors[place] = (
+                Message("%(one)s %(other)s", one=errors[place], other=message) if place in errors else message
+            )
     if errors:
         raise BadInput(errors)
