@@ -105,7 +105,8 @@ def _content(entry: Content, office: Office, offices: Sequence[Office], chance: 
     }
     if office.level == "5":
         content |= {"power_source": "5", "entrusted_by": f"{office.row['name'][:40]}的上级主管部门"}
-    spare = content.get("promised_days", 0) - _longest(steps)
+    # Steps are told in working days, so only a promise in working days can be measured by them.
+    spare = content.get("promised_days", 0) - _longest(steps) if content["promised_unit"] == "working" else 0
     if spare > 1 and chance.random() < _QUICKER:
         content["promised_days"] -= chance.randint(1, spare - 1)
     return content
