@@ -130,12 +130,14 @@ def revision(request: HttpRequest, number: str) -> HttpResponse:
     view = revision_view(number, actor(request), page=page_number(request.GET.get("page")))
     keyed = any(change["field"] in KEYED for each in view.drafts for change in each.changes)
     named = names_of_keys() if keyed else {}
+    buttons = _buttons(view)
     context = {
         "view": view,
+        "turn": any(button.weight == "main" for button in buttons),
         "lines": [_draft_line(view, each, named) for each in view.drafts],
         "page_size": PAGE_SIZE,
         "gives_reasons": gives_reasons(request),
-        "buttons": _buttons(view),
+        "buttons": buttons,
         "entries": [(entry, _notes(entry)) for entry in reversed(view.entries)],
     }
     return render(request, "office/catalogue/revision.html", context)
