@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.city import MONDAY, actor
 from tongban.catalogue.actions.keep_figures import keep_figures, sum_figures
 from tongban.catalogue.models import Implementation
 from tongban.catalogue.queries.gaps import GapsAsked, every_gap, gaps
 from tongban.catalogue.rules.figures import Gap
+from tongban.matters.events import NotYours
 
 TODAY = MONDAY.date()
 
@@ -83,4 +86,5 @@ class TestGaps:
 
         assert gaps(actor("supervisor"), GapsAsked(), TODAY).count == 1
         assert gaps(actor("publisher"), GapsAsked(), TODAY).count == 1
-        assert gaps(actor("clerk"), GapsAsked(), TODAY).count == 0
+        with pytest.raises(NotYours):
+            gaps(actor("clerk"), GapsAsked(), TODAY)

@@ -10,6 +10,7 @@ from tests.city import MONDAY, actor
 from tongban.catalogue.actions.check_versions import check_versions
 from tongban.catalogue.models import Finding, Version
 from tongban.catalogue.queries.quality_board import QualityAsked, every_finding, finding_list, quality_board
+from tongban.matters.events import NotYours
 
 EVERYTHING = QualityAsked()
 
@@ -50,9 +51,12 @@ class TestQualityBoard:
 
         assert [row.key for row in board.authorities] == ["chengguan"]
 
-    def test_holds_nothing_for_who_looks_after_nothing(self) -> None:
-        assert quality_board(actor("clerk"), EVERYTHING).total.items == 0
-        assert quality_board(actor("applicant"), EVERYTHING).total.items == 0
+    @pytest.mark.parametrize("who", ["clerk", "applicant"])
+    def test_is_not_for_who_looks_after_no_items(self, who: str) -> None:
+        with pytest.raises(NotYours):
+            quality_board(actor(who), EVERYTHING)
+        with pytest.raises(NotYours):
+            finding_list(actor(who), EVERYTHING)
 
 
 class TestFindingList:
