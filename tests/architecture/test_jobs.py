@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from tests.architecture.source import SOURCE, source_files, tree
 from tests.architecture.test_states import kinds
+from tongban.cases.events import FIGURES_TOLD
 from tongban.catalogue.events import VERSION_PUBLISHED
 from tongban.kernel import outbox
 from tongban.kernel.events import CALENDAR_CHANGED
@@ -22,7 +23,7 @@ def topics() -> set[str]:
     """Return every topic that the house announces."""
     said = {topic(kind.code, move.verb) for kind in kinds() for move in kind.moves}
     said |= {licence_topic(verb) for verb in (licences.ISSUE.verb, *licences.MOVES)}
-    return said | {VERSION_PUBLISHED, MESSAGE_SENT, CALENDAR_CHANGED, DUE_DAYS_MOVED, LAMPS_TURNED}
+    return said | {VERSION_PUBLISHED, MESSAGE_SENT, CALENDAR_CHANGED, DUE_DAYS_MOVED, LAMPS_TURNED, FIGURES_TOLD}
 
 
 def _handlers() -> dict[str, str]:

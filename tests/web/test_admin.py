@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.test import Client
 
 from tests.city import STORY
+from tongban.catalogue.queries import rules_in_force
 from tongban.kernel.queries import forget_parameters, parameter
 from tongban.parties.models import Account, Authority, ClientSystem, Duty, Hall, Official, PartyEvent
 
@@ -111,6 +112,40 @@ class TestReach:
 
         assert operator.get(f"/admin/parties/authority/{other.pk}/change/").status_code == 200
         assert operator.get("/admin/parties/person/").status_code == 200
+
+
+class TestQualityRules:
+    ADD = "/admin/catalogue/qualityrule/add/"
+    OURS = {
+        "code": "Q11",
+        "severity": "error",
+        "settings": "{}",
+        "basis": "某市办法",
+        "effective_from": "2026-03-02",
+        "effective_to": "",
+    }
+
+    def test_are_set_by_a_new_row_that_leaves_a_trace(self, administrator: Client) -> None:
+        answer = administrator.post(self.ADD, self.OURS)
+
+        event = PartyEvent.objects.latest("pk")
+        assert answer.status_code == 302
+        assert (event.kind, event.subject.split(":")[0]) == ("admin_add", "catalogue.qualityrule")
+        assert rules_in_force(dt.date(2026, 3, 2)).rules["Q11"].severity == "error"
+        assert rules_in_force(dt.date(2026, 3, 1)).rules["Q11"].severity == "warning"
+
+    def test_show_what_is_wrong_at_its_field(self, administrator: Client) -> None:
+        answer = administrator.post(self.ADD, {**self.OURS, "code": "Q99"})
+
+        assert set(answer.context["adminform"].form.errors) == {"code"}
+
+    def test_are_not_edited_in_place(self, administrator: Client) -> None:
+        row = apps.get_model("catalogue.QualityRule").objects.get(code="Q11", shipped=True)
+
+        administrator.post(f"/admin/catalogue/qualityrule/{row.pk}/change/", self.OURS)
+
+        row.refresh_from_db()
+        assert row.severity == "warning"
 
 
 class TestParameters:

@@ -11,6 +11,7 @@ from django.db import models
 from django.forms import ModelChoiceField, ModelForm
 from django.http import HttpRequest
 
+from tongban.catalogue.actions.set_quality_rule import set_quality_rule, wrong_with_rule
 from tongban.kernel.actions.set_parameter import set_parameter, wrong_with
 from tongban.kernel.clock import now
 from tongban.parties.actions import record_event
@@ -43,6 +44,9 @@ EDITED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 PARAMETERS = {
     "kernel.Parameter": (("key", "label", "value", "unit", "region_code", "effective_from", "basis"), ("key", "label"))
+}
+QUALITY_RULES = {
+    "catalogue.QualityRule": (("code", "title", "severity", "settings", "effective_from", "basis"), ("code", "title"))
 }
 READ: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "kernel.CalendarDay": (("day", "working", "status", "name", "region_code"), ("day", "name")),
@@ -161,6 +165,34 @@ class ParameterAdmin(ReferenceAdmin):
         obj.pk = set_parameter(**form.cleaned_data)
 
 
+class QualityRuleForm(_Form):
+    """How grave a quality rule is for the city, and what it goes by; its title is the rule's."""
+
+    def clean(self) -> dict[str, Any]:
+        """Show at each field what the action would refuse."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors:
+            for name, problem in wrong_with_rule(**said).items():
+                self.add_error(name, problem)
+        return said
+
+
+class QualityRuleAdmin(ReferenceAdmin):
+    """Quality rules: a row in force is not edited, the change is a new row with the day from which it counts."""
+
+    form = QualityRuleForm
+    fields = ("code", "severity", "settings", "basis", "effective_from", "effective_to")
+    list_filter = ("severity", "shipped")
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Rows stay as they are."""
+        return False
+
+    def write(self, obj: models.Model, form: ModelForm[models.Model]) -> None:
+        """Add the row by the action."""
+        obj.pk = set_quality_rule(**form.cleaned_data)
+
+
 class ReadAdmin(ReferenceAdmin):
     """A table that is written by actions only."""
 
@@ -199,4 +231,5 @@ for _label in ("mfa.Authenticator", "account.EmailAddress", "account.EmailConfir
 
 _register(EDITED, ReferenceAdmin)
 _register(PARAMETERS, ParameterAdmin)
+_register(QUALITY_RULES, QualityRuleAdmin)
 _register(READ, ReadAdmin)

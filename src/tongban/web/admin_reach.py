@@ -32,6 +32,7 @@ OF_THE_CITY = {
     "kernel.CalendarDay",
     "kernel.Parameter",
     "catalogue.Theme",
+    "catalogue.QualityRule",
     "catalogue.Item",
     "matters.LampRule",
     "matters.Checkpoint",

@@ -6,12 +6,12 @@ import datetime as dt
 
 from django.db import transaction
 
+from tongban.cases.events import FIGURES_TOLD
 from tongban.cases.queries.figures import daily_figures
 from tongban.catalogue.queries.figures import last_day_told
 from tongban.kernel.clock import day_of
 from tongban.kernel.outbox import announce
 
-FIGURES = "cases.figures"
 # A job of the queue holds so many items at most.
 BATCH = 1000
 # What was entered late still finds its day; a year and some days are looked at, at most.
@@ -31,7 +31,7 @@ def announce_figures(*, at: dt.datetime) -> int:
     for day, figures in daily_figures(since, today).items():
         batches = [figures[start : start + BATCH] for start in range(0, len(figures), BATCH)]
         announce(
-            FIGURES,
+            FIGURES_TOLD,
             {
                 day.toordinal() * BATCH + place: {"day": day.isoformat(), "figures": batch}
                 for place, batch in enumerate(batches)
