@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.catalogue.factories import an_item
-from tongban.catalogue.queries.words import in_words
+from tongban.catalogue.queries.sentences import in_words
 from tongban.catalogue.rules.difference import difference, words_of
 from tongban.catalogue.rules.item_defaults import with_defaults
 from tongban.catalogue.rules.item_schema import EX_OFFICIO, ITEM
