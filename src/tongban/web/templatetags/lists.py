@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tongban.catalogue.queries.published_lists import Difference, ListRow, ListSummary
 from tongban.catalogue.rules import enumerations
-from tongban.catalogue.rules.list_columns import AUTHORITY, IDENTITY, NAME, Column, labels_of
+from tongban.catalogue.rules.list_columns import AUTHORITY, IDENTITY, LOCAL_CODE, NAME, Column, labels_of
 from tongban.catalogue.rules.published_lists import OWN_ROWS, PublishedList
 
 register = template.Library()
@@ -41,6 +41,7 @@ class Identity:
     name: str
     page: str
     code: str
+    local_code: str
     authority: str
     region: str
     level: str
@@ -53,15 +54,17 @@ def identity_of(row: ListRow, wanted: PublishedList) -> Identity:
     """Return the words of a row."""
     cells = [(column, cell_words(column, cell)) for column, cell in zip(wanted.columns, row.cells, strict=True)]
     known = {column.key: words for column, words in cells[: len(IDENTITY)]}
-    rest = cells[len(IDENTITY) :]
+    rest = [(column, words) for column, words in cells[len(IDENTITY) :] if column is not LOCAL_CODE]
+    local_code = next((words for column, words in cells if column is LOCAL_CODE), "")
     own = rest[0][1] if wanted.source in OWN_ROWS else ""
-    return Identity(**known, page=page_of(row), own=own, rest=rest)
+    return Identity(**known, local_code=local_code, page=page_of(row), own=own, rest=rest)
 
 
 @register.filter
 def shown_columns(wanted: PublishedList) -> list[Column]:
-    """Return the columns of a list's table on a page, where code, division and level stand with name and authority."""
-    return [NAME, AUTHORITY, *wanted.columns[len(IDENTITY) :]]
+    """Return the columns of a list's table on a page, where codes, division and level stand with name and authority."""
+    own = wanted.columns[len(IDENTITY) :]
+    return [NAME, AUTHORITY, *(column for column in own if column is not LOCAL_CODE)]
 
 
 @register.filter
