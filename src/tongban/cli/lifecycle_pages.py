@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tongban.cli.parameter_page import parameter_page
+from tongban.cli.quality_page import quality_page
 
 NOTE = "This page is printed from the table of moves by `./tongban docs`; change the table, not the page."
 
@@ -96,6 +97,7 @@ def pages() -> dict[str, str]:
         ],
     )
     made["parameters.md"] = parameter_page()
+    made["quality-rules.md"] = quality_page()
     return made
 
 
