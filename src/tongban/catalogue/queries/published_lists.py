@@ -113,7 +113,7 @@ def published_list(key: str) -> PublishedList:
 
 
 def published_lists(on: dt.date | None = None) -> list[ListSummary]:
-    """Return all lists with their counts on a day, today unless told: a query for each kind of rows, four in all."""
+    """Return all lists with their counts on a day, today unless told: a query for each kind of rows."""
     at = {"day": _end_of(_a_day(on, "on"))}
     found: dict[str, ListSummary] = {}
     of_source: dict[Source, list[PublishedList]] = {}
