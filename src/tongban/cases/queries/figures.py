@@ -81,7 +81,7 @@ def daily_figures(since: dt.date, until: dt.date) -> dict[dt.date, list[dict[str
     `visits`.
     """
     regions = list(Case.objects.order_by().values_list("matter__region_id", flat=True).distinct())
-    asked = {
+    asked: dict[str, Any] = {
         "regions": regions,
         "calendars": [calendar_of(region).region for region in regions],
         "zone": str(ZONE),

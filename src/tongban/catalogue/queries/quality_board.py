@@ -93,7 +93,9 @@ def quality_board(actor: Actor, asked: QualityAsked) -> QualityBoard:
     by_rule = found.values_list("rule", "rule").annotate(**counted)
     return QualityBoard(
         total=QualityCount("", "", **found.aggregate(**counted)),
-        authorities=[QualityCount(*row) for row in by_authority.order_by("-errors", "-warnings", f"{authority}__key")],
+        authorities=sorted(
+            (QualityCount(*row) for row in by_authority), key=lambda each: (-each.errors, -each.warnings, each.key)
+        ),
         rules=[QualityCount(*row) for row in by_rule.order_by("rule")],
     )
 
