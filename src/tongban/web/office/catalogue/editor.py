@@ -85,18 +85,17 @@ def part(request: HttpRequest, number: str, version_id: int, address: str) -> Ht
             form.errors = _problems_here(found, place)
         return _form_page(request, view, found, form)
     form = DraftForm(place, found.content, request.POST)
-    if form.is_stale and not form.errors:
-        form.errors[""] = _("这一部分刚刚被改动过。您填的内容都在下面，核对后再保存一次，会以您填的为准。")
-        return _form_page(request, view, found, form, status=409)
     if not form.errors:
         try:
-            _keep(request, view, found, form.changed())
+            said = _keep(request, view, found, form.changed(), stale=form.is_stale, said=_("已保存。"))
+            messages.success(request, said)
+            return redirect(_after(request, view, found, place))
+        except ChangedMeanwhile:
+            form.errors[""] = _("这一部分刚刚被改动过。您填的内容都在下面，核对后再保存一次，会以您填的为准。")
+            return _form_page(request, view, found, form, status=409)
         except BadInput as refused:
             form.errors |= {where(field, found.content)[1]: in_words(words) for field, words in refused.errors.items()}
-    if form.errors:
-        return _form_page(request, view, found, form, status=422)
-    messages.success(request, _("已保存。"))
-    return redirect(_after(request, view, found, place))
+    return _form_page(request, view, found, form, status=422)
 
 
 @require_POST
@@ -110,8 +109,7 @@ def arrange(request: HttpRequest, number: str, version_id: int, address: str) ->
     index = int(text) - 1 if text.isascii() and text.isdigit() and len(text) < 6 else -1
     if not 0 <= index < len(rows):
         raise NotFound(_("草稿里没有这一行，它可能已经被删除。请回到草稿概览查看。"))
-    if request.POST.get("seen") != print_of(rows):
-        raise ChangedMeanwhile(_("这张表刚刚被改动过，请刷新后再操作。"))
+    stale, there = request.POST.get("seen") != print_of(rows), ""
     name, verb = row_name(rows[index]), request.POST.get("do", "")
     if verb == "remove":
         del rows[index]
@@ -119,12 +117,13 @@ def arrange(request: HttpRequest, number: str, version_id: int, address: str) ->
         other = index + (1 if verb == "down" else -1)
         if 0 <= other < len(rows):
             rows[index], rows[other] = rows[other], rows[index]
+            there = f"#row-{other + 1}"
     else:
         raise BadInput({"do": _("请选择上移、下移或删除。")})
-    _keep(request, view, found, put(found.content, place.steps, rows))
-    said = _("已删除“%(name)s”。") if verb == "remove" else _("已移动“%(name)s”。")
-    messages.success(request, said % {"name": name})
-    return redirect(_address(number, version_id, place.address))
+    said = (_("已删除“%(name)s”。") if verb == "remove" else _("已移动“%(name)s”。")) % {"name": name}
+    changed = put(found.content, place.steps, rows)
+    messages.success(request, _keep(request, view, found, changed, stale=stale, said=said))
+    return redirect(_address(number, version_id, place.address) + there)
 
 
 def draft_of(request: HttpRequest, number: str, version_id: int) -> tuple[RevisionView, DraftView]:
@@ -189,15 +188,24 @@ def _problems_here(found: DraftView, place: Place) -> dict[str, str]:
     return {anchor: words for (address, anchor), words in here if address == place.address}
 
 
-def _keep(request: HttpRequest, view: RevisionView, found: DraftView, content: Mapping[str, Any]) -> None:
-    once(
-        request,
-        lambda: (
-            edit_revision(
-                number=view.row.number, version_id=found.version_id, content=content, actor=actor(request), at=now()
-            ).version
-        ),
-    )
+def _keep(
+    request: HttpRequest, view: RevisionView, found: DraftView, content: Mapping[str, Any], *, stale: bool, said: str
+) -> str:
+    """Keep the content once, and return what is said of it, however often the form is sent.
+
+    Raises ChangedMeanwhile when it was typed over what has changed since.
+    """
+
+    def keep() -> str:
+        if stale:
+            raise ChangedMeanwhile(_("这张表刚刚被改动过，请刷新后再操作。"))
+        edit_revision(
+            number=view.row.number, version_id=found.version_id, content=content, actor=actor(request), at=now()
+        )
+        return said
+
+    answer: str = once(request, keep)
+    return answer
 
 
 def _table_page(request: HttpRequest, view: RevisionView, found: DraftView, place: Place) -> HttpResponse:

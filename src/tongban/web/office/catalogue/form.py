@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tongban.catalogue.queries import themes
+from tongban.catalogue.rules.enumerations import THEME_KINDS, ThemeKind
 from tongban.catalogue.rules.item_defaults import with_defaults
 from tongban.catalogue.rules.labels import LABELS
 from tongban.kernel.idempotency import fingerprint
@@ -121,6 +122,17 @@ def print_of(value: Any) -> str:
     return fingerprint(json.dumps(value, sort_keys=True, ensure_ascii=False))[:20]
 
 
+def theme_names() -> dict[str, str]:
+    """Return what each theme is called; an event or a section is told from a subject of the same name."""
+    english = get_language() == "en"
+    found: dict[str, str] = {}
+    for each in themes():
+        name = each.name_en if english and each.name_en else each.name
+        kind = "" if each.kind == ThemeKind.SUBJECT else _(THEME_KINDS[each.kind])
+        found[each.key] = f"{name}（{kind}）" if kind else name
+    return found
+
+
 def row_name(row: Mapping[str, Any]) -> str:
     """Return what a row is called among its like."""
     return next((str(row[key]) for key in NAMES if row.get(key)), "") or _("（未命名）")
@@ -157,8 +169,7 @@ def _choices(path: str, content: Mapping[str, Any], place: Place) -> Choices | N
     if path == "steps.authority":
         return [(each.key, each.name) for each in authorities()]
     if path == "themes":
-        english = get_language() == "en"
-        return [(each.key, each.name_en if english and each.name_en else each.name) for each in themes()]
+        return [*theme_names().items()]
     if path == "result.licence_type":
         return [*licence_type_names().items()]
     if path == "situations.when":

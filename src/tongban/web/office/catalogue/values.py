@@ -6,12 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from tongban.catalogue.queries import themes
 from tongban.catalogue.rules.labels import CODES, LABELS
 from tongban.licences.queries.types import licence_type_names
 from tongban.parties.queries import authorities
 from tongban.web.office.catalogue.fields import FEN, MONEY
-from tongban.web.office.catalogue.form import row_name
+from tongban.web.office.catalogue.form import row_name, theme_names
 from tongban.web.office.catalogue.sections import Section, fields_of, schema_of, sections_of
 
 Named = Mapping[str, Mapping[str, str]]
@@ -53,7 +52,7 @@ class SectionLine:
 def names_of_keys() -> Named:
     """Return the names of what fields hold by key: themes, authorities and types of licences."""
     return {
-        "themes": {each.key: each.name for each in themes()},
+        "themes": theme_names(),
         "steps.authority": {each.key: each.name for each in authorities()},
         "result.licence_type": licence_type_names(),
     }
@@ -104,6 +103,8 @@ def in_words_of(path: str, value: Any, named: Named) -> list[str]:
 def _word(path: str, value: Any, named: Named) -> str:
     if path in MONEY and isinstance(value, int):
         return f"{value / FEN:.2f}"
+    if (path, value) == ("condition_rules", "manual"):
+        return _("人工判断")
     if value in CODES.get(path, ()):
         return _(CODES[path][value])
     return named.get(path, {}).get(value, str(value))
