@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,7 +18,7 @@ from tongban.catalogue.models import Item, Revision, Version
 from tongban.catalogue.queries.incoming import Arrival, Incoming
 from tongban.catalogue.queries.numbers import new_revision_number
 from tongban.catalogue.rules.difference import difference
-from tongban.catalogue.rules.item_sources import Source
+from tongban.catalogue.rules.item_files import Source
 from tongban.matters.actions.step import new_matter, open_matter
 from tongban.matters.actions.writes import Insert
 from tongban.parties.queries import authority, operator_id
@@ -51,13 +51,16 @@ class _Load:
 
 
 @transaction.atomic
-def import_items(source: Source, *, at: dt.datetime, actor: Actor = SYSTEM) -> Report:
+def import_items(
+    source: Source, *, at: dt.datetime, actor: Actor = SYSTEM, said: Callable[[int], object] | None = None
+) -> Report:
     """Import the items of a source (a folder of item files, a workbook, a list); all of them or none.
 
     An item is known by its authority, level and catalogue code; its variants stand beside it. New content becomes
     a new version, published at once; the one before is superseded, and running cases keep it. They come by one
     revision, which the journal keeps; what the quality rules find in them is kept too. The same content changes
-    nothing. Items that are not in the source stay. Raises ImportRefused with every problem, by file, row and field.
+    nothing. Items that are not in the source stay. `said` hears
+    of progress. Raises ImportRefused with every problem, by file, row and field.
     """
     lock_catalogue()
     incoming = Incoming(source)
@@ -65,6 +68,8 @@ def import_items(source: Source, *, at: dt.datetime, actor: Actor = SYSTEM) -> R
     for arrivals in incoming.chunks():
         if not incoming.problems:
             _store(load, arrivals)
+        if said is not None:
+            said(len(arrivals))
     if incoming.problems:
         raise ImportRefused(incoming.problems)
     if load.version_ids:

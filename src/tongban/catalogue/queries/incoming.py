@@ -15,8 +15,8 @@ from tongban.catalogue.models import Implementation, Theme, Version
 from tongban.catalogue.rules.answers import gettext_noop
 from tongban.catalogue.rules.enumerations import VersionState
 from tongban.catalogue.rules.item_file import ItemContent, read_item
+from tongban.catalogue.rules.item_files import Source, raw_items
 from tongban.catalogue.rules.item_list import NOTHING_BESIDE, ItemList
-from tongban.catalogue.rules.item_sources import Source, raw_items
 from tongban.catalogue.rules.messages import Message
 from tongban.catalogue.rules.strangers import LOCAL_CODE_TAKEN
 from tongban.parties.queries import authorities

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tongban.catalogue.rules.enumerations import EX_OFFICIO_TYPES
+from tongban.catalogue.rules.item_schema import ITEM
 
 _DEFAULTS_OF_ALL: dict[str, Any] = {
     "local_code": "",
@@ -89,7 +90,33 @@ def with_defaults(raw: Mapping[str, Any]) -> dict[str, Any]:
         data["result"] = {"name": "", "licence_type": "", "validity_months": None, **raw.get("result", {})}
     for table in tables:
         data[table] = [{**_ROW_DEFAULTS[table], **row} for row in data.get(table, ())]
+    for table, shape in _BARE_ROWS.items():
+        if data.get(table):
+            data[table] = [_bare(row, shape) for row in data[table]]
     return data
+
+
+# Rows without defaults: what says nothing is left out of them.
+_BARE_ROWS = {
+    name: shape["items"]
+    for name, shape in ITEM["properties"].items()
+    if shape.get("type") == "array" and shape["items"].get("type") == "object" and name not in _ROW_DEFAULTS
+}
+
+
+def _bare(row: Mapping[str, Any], shape: Mapping[str, Any]) -> dict[str, Any]:
+    bare = {key: value for key, value in row.items() if key in shape["required"] or value not in ("", [], {}, None)}
+    for key, value in bare.items():
+        inner = shape["properties"].get(key, {}).get("items", {})
+        if isinstance(value, list) and inner.get("type") == "object":
+            bare[key] = [_bare(each, inner) if isinstance(each, Mapping) else each for each in value]
+    return bare
+
+
+def default_of(field: str) -> Any:
+    """Return what is taken where a field is left out, by its path (`materials.accepts`); None where nothing is."""
+    table, _dot, name = field.rpartition(".")
+    return _ROW_DEFAULTS.get(table, {}).get(name) if table else {**_DEFAULTS_OF_ALL, **_DEFAULTS}.get(name)
 
 
 def _fresh(defaults: Mapping[str, Any]) -> dict[str, Any]:
