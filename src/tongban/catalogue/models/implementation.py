@@ -36,7 +36,7 @@ class Implementation(models.Model):
     """
 
     task_code = models.CharField(max_length=36, unique=True)
-    local_code = models.CharField(max_length=50, blank=True)
+    local_code = models.CharField(max_length=60, blank=True)
     item = models.ForeignKey("catalogue.Item", on_delete=models.PROTECT, related_name="implementations")
     authority = models.ForeignKey("parties.Authority", on_delete=models.PROTECT, related_name="implementations")
     region = models.ForeignKey("parties.Region", on_delete=models.PROTECT, related_name="+")
@@ -142,6 +142,7 @@ class Version(models.Model):
             models.Index(
                 fields=["published_at"],
                 include=[
+                    "id",
                     "superseded_at",
                     "implementation",
                     "variant",
