@@ -30,6 +30,7 @@ from tongban.api import (
     registering,
     revisions,
     verbs,
+    words,
 )
 from tongban.api.parsing import StrictParser
 from tongban.api.problems import MEDIA_TYPE, of_exception
@@ -87,6 +88,7 @@ for _subject in (
     inbox,
     registering,
     verbs,
+    words,
     desk,
     case_files,
     licences,

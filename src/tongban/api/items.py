@@ -11,9 +11,12 @@ from tongban.api.calls import Calls
 from tongban.api.shapes import items as shapes
 from tongban.api.shapes.base import Body, Links
 from tongban.catalogue import queries
+from tongban.catalogue.actions.words.note_empty_search import note_empty_search
 from tongban.kernel import clock
 
 calls = Calls("items 事项")
+# What leaves nothing out: where such a search finds nothing, it is for want of the word.
+_SAID = frozenset({"q", "collapse", "page"})
 
 Code = Annotated[str, Path(max_length=60, description="实施编码 of the item, or its local code")]
 Page = Annotated[int, Field(ge=1, le=100_000, description="from 1")]
@@ -27,20 +30,32 @@ class ItemQuery(Body):
     audience: Annotated[str, Field(max_length=20, description="person or company")] = ""
     theme: Annotated[str, Field(max_length=60)] = ""
     authority: Annotated[str, Field(max_length=60, description="key of an authority")] = ""
+    instance: Annotated[str, Field(max_length=20, description="instant or promised")] = ""
+    depth: Annotated[str, Field(max_length=1, description="what can be done online (网上办理深度), 1 to 8")] = ""
+    item: Annotated[str, Field(max_length=12, description="基本编码: all who handle one item")] = ""
+    collapse: Annotated[
+        bool, Field(description="each item once, at the nearest door; `also` tells how many others handle it")
+    ] = False
     page: Page = 1
 
 
 @calls.get("/items", rule=PUBLIC, answer=shapes.Items)
 def find_items(request: HttpRequest, asked: Query[ItemQuery]) -> shapes.Items:
-    """Find items by name, plain words, pinyin, or with a wrong character."""
+    """Find items by name, plain words, pinyin, or with a wrong character; with a region the nearest come first."""
     found = queries.find(
         asked.q,
         region=asked.region,
         audience=asked.audience,
         theme=asked.theme,
         authority=asked.authority,
+        instance=asked.instance,
+        depth=asked.depth,
+        item=asked.item,
+        collapse=asked.collapse,
         page=asked.page,
     )
+    if not found.count and asked.page == 1 and not asked.model_fields_set - _SAID:
+        note_empty_search(words=asked.q, at=clock.now())
     return shapes.Items.model_validate(found)
 
 

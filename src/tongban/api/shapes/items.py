@@ -8,7 +8,7 @@ from tongban.api.shapes.base import Links, Shape
 
 
 class ItemRow(Shape):
-    """An item in a list; `code` is its 实施编码."""
+    """An item in a list; `code` is its 实施编码, `also` how many others handle it where each item comes once."""
 
     code: str
     name: str
@@ -25,6 +25,8 @@ class ItemRow(Shape):
     visits: int
     audience: list[str]
     aliases: list[str]
+    catalog_code: str
+    also: int
 
 
 class Facet(Shape):
@@ -37,9 +39,13 @@ class Facet(Shape):
 
 
 class Items(Shape):
-    """A page of items; `near` when no item holds every word, and these hold near ones."""
+    """A page of items; `near` when no item holds every word, and these hold near ones.
+
+    `doors` is how many authorities' items are behind the `count` results.
+    """
 
     count: int
+    doors: int
     page: int
     size: int
     near: bool

@@ -1,4 +1,4 @@
-"""Finding an item: by name, plain words, pinyin, theme, authority, audience."""
+"""Finding an item: by name, pinyin, theme, authority, audience, place; each once, at the nearest door."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,12 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tongban.catalogue import queries as catalogue
+from tongban.catalogue.actions.words.note_empty_search import note_empty_search
+from tongban.kernel.clock import now
+from tongban.kernel.errors import NotFound
+from tongban.parties.queries import region as division
+from tongban.parties.rules.views import RegionView
 from tongban.web.doorkeeper import public
 from tongban.web.language import to_simplified
 from tongban.web.paging import page_number
 
 LONGEST_QUERY = 100
-NARROWERS = ("audience", "theme", "authority")
+NARROWERS = ("region", "audience", "theme", "instance", "depth", "authority")
+# Programs that read every page type nothing.
+ROBOTS = ("bot", "crawl", "spider", "slurp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +41,48 @@ class Narrower:
 def search(request: HttpRequest) -> HttpResponse:
     """Show what was found, a page at a time, with ways to narrow it."""
     typed = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
-    chosen = {key: request.GET[key][:100] for key in NARROWERS if request.GET.get(key)}
+    chosen = {key: request.GET[key][:100] for key in (*NARROWERS, "item") if request.GET.get(key)}
+    here = _division(chosen.get("region", ""))
     page = page_number(request.GET.get("page"))
-    found = catalogue.find(
-        to_simplified(typed),
-        audience=chosen.get("audience"),
-        theme=chosen.get("theme"),
-        authority=chosen.get("authority"),
-        page=page,
-    )
+    found = catalogue.find(to_simplified(typed), **chosen, collapse=True, page=page)
+    if not found.count and page == 1 and not chosen and not _is_robot(request):
+        note_empty_search(words=typed, at=now())
+    narrowers = {key: _narrowers(key, found.facets[key], typed, chosen) for key in NARROWERS}
+    if here is not None:
+        narrowers["region"].insert(0, _here(here, typed, chosen))
     answer = {
         "q": typed,
         "found": found,
         "chosen": chosen,
-        "narrowers": {key: _narrowers(key, found.facets.get(key, ()), typed, chosen) for key in NARROWERS},
+        "here": here,
+        "rows": [(row, _elsewhere(row, chosen)) for row in found.results],
+        "whole": _address(typed, {key: value for key, value in chosen.items() if key != "item"}),
+        "narrowers": narrowers,
     }
     return render(request, "portal/search.html", answer)
+
+
+def _division(code: str) -> RegionView | None:
+    try:
+        return division(code) if code else None
+    except NotFound:
+        return None
+
+
+def _is_robot(request: HttpRequest) -> bool:
+    agent = request.headers.get("User-Agent", "").lower()
+    return any(each in agent for each in ROBOTS)
+
+
+def _elsewhere(row: catalogue.ItemRow, chosen: dict[str, str]) -> str:
+    """Return the address of all who handle the item; empty where the list shows them, or there are none."""
+    return _address(row.name, {**chosen, "item": row.catalog_code}) if row.also else ""
+
+
+def _here(here: RegionView, typed: str, chosen: dict[str, str]) -> Narrower:
+    """Return the link that leads from the chosen division to the one around it, or to everywhere."""
+    kept = {key: value for key, value in chosen.items() if key != "region"}
+    return Narrower(here.name, None, _address(typed, kept), True)
 
 
 def _narrowers(key: str, facets: Sequence[catalogue.Facet], typed: str, chosen: dict[str, str]) -> list[Narrower]:
@@ -59,6 +92,11 @@ def _narrowers(key: str, facets: Sequence[catalogue.Facet], typed: str, chosen: 
         current = chosen.get(key) == facet.key
         label = facet.name_en if english and facet.name_en else _(facet.name)
         kept = {name: value for name, value in chosen.items() if name != key}
-        query = {"q": typed, **kept} if current else {"q": typed, **kept, key: facet.key}
-        links.append(Narrower(label, facet.count, f"?{urlencode(query)}", current))
+        links.append(
+            Narrower(label, facet.count, _address(typed, kept if current else {**kept, key: facet.key}), current)
+        )
     return links
+
+
+def _address(typed: str, chosen: dict[str, str]) -> str:
+    return f"?{urlencode({'q': typed, **chosen})}"
