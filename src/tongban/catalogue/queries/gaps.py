@@ -17,7 +17,7 @@ from tongban.kernel.queries import parameter
 from tongban.kernel.rules.paging import held_within
 from tongban.parties.rules.actor import Actor
 
-PAGE_SIZE = 50
+PAGE_SIZE = 20
 KINDS = ("late", "early", "more_materials", "more_visits")
 # Five working days are seven calendar days.
 _CALENDAR_DAYS = 1.4

@@ -15,7 +15,7 @@ from tongban.catalogue.rules.messages import Message
 from tongban.kernel.rules.paging import held_within
 from tongban.parties.rules.actor import Actor
 
-PAGE_SIZE = 50
+PAGE_SIZE = 20
 _DRAFTS = (VersionState.DRAFT.value, VersionState.SCHEDULED.value)
 _ERROR, _WARNING = Q(severity="error"), Q(severity="warning")
 

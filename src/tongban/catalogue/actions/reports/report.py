@@ -42,9 +42,8 @@ def report(*, code: str, about: str, text: str, actor: Actor, at: dt.datetime) -
     item = found.filter(task_code=code).first() if code.isprintable() else None
     if item is None or item.current is None:
         raise no_such_item()
-    errors = wrong_text("text", text, _("请写明指南哪里有误、应当怎样"))
-    if about not in GuideReport.About.values:
-        errors["about"] = _("请选择有误的部分")
+    errors = {} if about in GuideReport.About.values else {"about": _("请选择有误的部分")}
+    errors |= wrong_text("text", text, _("请写明指南哪里有误、应当怎样"))
     if errors:
         raise BadInput(errors)
     if own_guide_reports(actor).filter(implementation=item, matter__closed_at=None).count() >= MOST_OPEN:
