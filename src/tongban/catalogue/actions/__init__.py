@@ -1,3 +1,4 @@
+from tongban.catalogue.actions.import_drafts import import_drafts
 from tongban.catalogue.actions.import_items import import_items
 from tongban.catalogue.actions.import_themes import import_themes
 from tongban.catalogue.actions.index_search import index_search
@@ -18,6 +19,7 @@ __all__ = [
     "begin_item",
     "begin_revision",
     "edit_revision",
+    "import_drafts",
     "import_items",
     "import_themes",
     "index_search",

@@ -217,7 +217,7 @@ SPECIAL_PROCEDURE = _table(
 # What is known of every item, whether people apply for it or the authority acts of its own accord.
 _COMMON: dict[str, Schema] = {
     "catalog_code": {"type": "string", "pattern": r"^[0-9]{12}$"},
-    "local_code": _text(50),
+    "local_code": _text(60),
     "name": _text(required=True),
     "name_en": _text(),
     "authority": _text(50, required=True),

@@ -56,7 +56,7 @@ class Column:
             return str(Decimal(value).scaleb(-2))
         if self.kind in ("integer", "number"):
             return value if isinstance(value, int) else repr(value)
-        return self.words.get(value, value)
+        return self.words.get(str(value), str(value))
 
     def value(self, cell: Any) -> Any:
         """Return what a cell says, None for nothing; what cannot be read stays as it is, for the check to refuse."""
@@ -121,7 +121,8 @@ def rows_of(number: int, content: Mapping[str, Any]) -> Iterator[tuple[str, list
             if not table.nested:
                 yield table.name, [number, *outer]
                 continue
-            for inner in row.get(table.nested) or ({},):
+            nested: Iterable[Mapping[str, Any]] = row.get(table.nested) or ({},)
+            for inner in nested:
                 yield table.name, [number, *outer, *(column.cell(_at(inner, column.path)) for column in table.inner)]
                 outer = [None] * len(table.columns)
 
