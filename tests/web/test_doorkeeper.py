@@ -100,7 +100,7 @@ class TestRefusalPages:
         def fail(code: str) -> None:
             raise failure
 
-        monkeypatch.setattr("tongban.catalogue.queries.implementation", fail)
+        monkeypatch.setattr("tongban.catalogue.queries.announced", fail)
 
         answer = client.get("/items/any/")
 
