@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.web.office.catalogue.drafting import DESK, ROAD, begun, code_of, draft_of, edit, page_of, send
 from tests.web.pages import check
@@ -190,3 +192,21 @@ class TestSuspension:
             current = Implementation.objects.get(task_code=code).current
             assert current is not None
             assert current.standing == "suspended"
+
+    def test_of_many_items_costs_as_many_queries_as_of_one(self, browser_of: Browser) -> None:
+        steward = browser_of("steward")
+        found = Implementation.objects.filter(authority__key="chengguan", current__instance="promised")
+        codes = list(found.order_by("task_code").values_list("task_code", flat=True))[:5]
+        pages = []
+        for chosen in (codes[:1], codes[1:]):
+            address = "&".join(f"code={code}" for code in chosen)
+            answer = send(steward, f"{DESK}items/standing/?{address}&standing=suspended", why="系统升级")
+            pages.append(answer.headers["Location"])
+            steward.get(pages[-1])
+        counts = []
+        for page in pages:
+            with CaptureQueriesContext(connection) as caught:
+                check(steward.get(page))
+            counts.append(len(caught))
+
+        assert counts[0] == counts[1]
