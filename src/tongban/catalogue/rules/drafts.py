@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from tongban.catalogue.rules.answers import gettext_noop
@@ -35,7 +36,7 @@ def unkeepable(content: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
 
     What is missing, empty, too long or out of range may stay until the draft is sent to review.
     """
-    shapes = (EX_OFFICIO if content.get("type") in EX_OFFICIO_TYPES else ITEM)["properties"]
+    shapes = (EX_OFFICIO if _among(content.get("type"), EX_OFFICIO_TYPES) else ITEM)["properties"]
     for field, value in content.items():
         if field not in shapes:
             yield str(field), Message(UNKNOWN)
@@ -88,15 +89,15 @@ def draft_columns(content: Mapping[str, Any]) -> dict[str, Any]:
         "name": str(content.get("name", ""))[:LONGEST_NAME],
         "type": content["type"],
         "variant": content["variant"],
-        "standing": content["standing"] if content["standing"] in STANDINGS else Standing.IN_USE.value,
+        "standing": content["standing"] if _among(content["standing"], STANDINGS) else Standing.IN_USE.value,
         "instance": "",
         "result_kind": "",
         "promised_days": 0,
     }
     if content["type"] not in EX_OFFICIO_TYPES:
         instance, result = content.get("instance"), content["result"].get("kind")
-        columns["instance"] = instance if instance in INSTANCES else Instance.PROMISED.value
-        columns["result_kind"] = result if result in RESULT_KINDS else ResultKind.NONE.value
+        columns["instance"] = instance if _among(instance, INSTANCES) else Instance.PROMISED.value
+        columns["result_kind"] = result if _among(result, RESULT_KINDS) else ResultKind.NONE.value
     return columns
 
 
@@ -115,7 +116,13 @@ def _storable(value: Any) -> bool:
         return all(_storable(each) for pair in value.items() for each in pair)
     if isinstance(value, list):
         return all(_storable(each) for each in value)
+    if isinstance(value, float):
+        return math.isfinite(value)
     return not isinstance(value, str) or storable(value)
+
+
+def _among(value: Any, codes: Container[str]) -> bool:
+    return isinstance(value, str) and value in codes
 
 
 def _without_none(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def parse(text: bytes, file: str) -> tuple[dict[str, Any] | None, list[Problem]]
 
 def read_item(raw: Mapping[str, Any], *, file: str, row: int) -> tuple[ItemContent | None, list[Problem]]:
     """Check one item by its shape and by its own sense; None with all its problems when there are any."""
-    schema = item_schema.EX_OFFICIO if raw.get("type") in EX_OFFICIO_TYPES else item_schema.ITEM
+    schema = item_schema.EX_OFFICIO if str(raw.get("type")) in EX_OFFICIO_TYPES else item_schema.ITEM
     # Most items are right, and to see that takes a tenth of the time that finding out what is wrong takes.
     found = list(sense(raw)) if _fits(raw, schema) else sorted(set(check_shape(raw, schema)))
     if found:
