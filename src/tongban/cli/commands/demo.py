@@ -32,6 +32,9 @@ ROLES = {
     "supervisor": "效能监察",
     "head": "机关负责人",
     "government_head": "人民政府负责人",
+    "steward": "事项编制",
+    "item_reviewer": "事项审核",
+    "publisher": "事项发布",
     "administrator": "系统管理",
     "stranger": "另一位申请人",
 }
