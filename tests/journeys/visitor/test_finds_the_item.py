@@ -36,15 +36,17 @@ class TestAVisitor:
         visitor.follow("看全部事项")
         assert visitor.path == "/search"
 
-    def test_narrows_a_theme_down(self, walk: Callable[..., Walker]) -> None:
+    def test_opens_a_theme_and_reads_a_guide_of_it(self, walk: Callable[..., Walker]) -> None:
         visitor = walk().goto("/")
         theme = visitor.page.locator("main .theme-grid a").first
 
         with visitor.page.expect_navigation():
             theme.click()
 
-        assert "theme=" in visitor.path
+        assert visitor.path.startswith("/themes/")
         visitor.look("visitor-theme")
+        visitor.page.locator("main .item-links a").first.click()
+        visitor.page.wait_for_url("**/items/**")
 
     def test_reads_the_guide_of_something_done_at_once(self, walk: Callable[..., Walker]) -> None:
         visitor = walk().goto("/search?audience=person")
