@@ -119,8 +119,10 @@ class TestLists:
     def test_speak_english(self, client: Client) -> None:
         text = check(client.get("/lists/proofs/", headers={"Accept-Language": "en"}))
 
-        assert "Proofs" in text
+        assert "Proofs kept and cancelled" in text
         assert "Authority" in text
+        road = check(client.get("/lists/powers/", {"q": "挖掘城市道路许可"}, headers={"Accept-Language": "en"}))
+        assert "Permit to excavate a city road" in road
 
 
 @pytest.mark.usefixtures("changed")

@@ -56,6 +56,8 @@ class ListRow:
     code: str
     cells: tuple[Any, ...]
     guide: str
+    name_en: str
+    authority_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,8 +247,8 @@ def _streamed(statement: str, asked: dict[str, Any]) -> Iterator[ListRow]:
 
 
 def _row(line: Any) -> ListRow:
-    key, code, kind, standing, cells = line[:5]
-    return ListRow(key, code, tuple(json.loads(cells)), _guide(kind, standing))
+    key, code, kind, standing, name_en, authority_en, cells = line[:7]
+    return ListRow(key, code, tuple(json.loads(cells)), _guide(kind, standing), name_en, authority_en)
 
 
 def _guide(kind: str, standing: str | None) -> str:
@@ -256,12 +258,13 @@ def _guide(kind: str, standing: str | None) -> str:
 
 
 def _difference(line: Any) -> Difference:
-    kind, key, code, of_type, standing, before, after = line
+    kind, key, code, of_type, standing, name_en, authority_en, before, after = line
     was = None if before is None else tuple(json.loads(before))
     became = was if after is None else tuple(json.loads(after))
     assert became is not None, "a difference has at least one side"
     places = () if kind != "changed" or was is None else _changed_places(was, became)
-    return Difference(kind, ListRow(key, code, became, _guide(of_type, standing)), was, places)
+    row = ListRow(key, code, became, _guide(of_type, standing), name_en, authority_en)
+    return Difference(kind, row, was, places)
 
 
 def _changed_places(was: tuple[Any, ...], became: tuple[Any, ...]) -> tuple[int, ...]:

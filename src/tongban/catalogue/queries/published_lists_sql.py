@@ -27,7 +27,8 @@ WITH page AS MATERIALIZED (
     ORDER BY i.region_id, a.key, i.task_code, {place} {page}
 )
 SELECT i.task_code || ' ' || {key}, i.task_code, v.type,
-    (SELECT c.standing FROM catalogue_version c WHERE c.id = i.current_id), ({cells})::text{number}
+    (SELECT c.standing FROM catalogue_version c WHERE c.id = i.current_id), v.name_en, a.name_en,
+    ({cells})::text{number}
 FROM page JOIN catalogue_version v ON v.id = page.id
 JOIN catalogue_implementation i ON i.id = v.implementation_id
 JOIN parties_authority a ON a.id = i.authority_id
@@ -46,12 +47,12 @@ SELECT count(*), count(DISTINCT v.implementation_id) {tables} WHERE {in_force} A
 _COMPARED = """
 WITH was AS MATERIALIZED (
     SELECT i.task_code || ' ' || {key} AS key, i.region_id AS region, a.key AS authority, i.task_code, {place} AS place,
-        v.type, i.current_id, {cells} AS cells
+        v.type, i.current_id, v.name_en, a.name_en AS authority_en, {cells} AS cells
     {tables} WHERE v.published_at < %(from)s AND v.superseded_at >= %(from)s AND v.superseded_at < %(to)s
         AND {belongs}
 ), became AS MATERIALIZED (
     SELECT i.task_code || ' ' || {key} AS key, i.region_id AS region, a.key AS authority, i.task_code, {place} AS place,
-        v.type, i.current_id, {cells} AS cells
+        v.type, i.current_id, v.name_en, a.name_en AS authority_en, {cells} AS cells
     {tables} WHERE v.published_at >= %(from)s AND v.published_at < %(to)s
         AND (v.superseded_at IS NULL OR v.superseded_at >= %(to)s) AND {belongs}
 ), differing AS (
@@ -60,6 +61,8 @@ WITH was AS MATERIALIZED (
         coalesce(became.authority, was.authority) AS authority,
         coalesce(became.task_code, was.task_code) AS task_code, coalesce(became.place, was.place) AS place,
         coalesce(became.type, was.type) AS type, coalesce(became.current_id, was.current_id) AS current_id,
+        coalesce(became.name_en, was.name_en) AS name_en,
+        coalesce(became.authority_en, was.authority_en) AS authority_en,
         was.cells AS before, became.cells AS after
     FROM was FULL JOIN became ON became.key = was.key
     WHERE was.cells IS DISTINCT FROM became.cells
@@ -69,7 +72,8 @@ WITH was AS MATERIALIZED (
 ), page AS (
     SELECT * FROM differing ORDER BY kind, region, authority, task_code, place LIMIT %(limit)s OFFSET %(offset)s
 )
-SELECT n.added, n.removed, n.changed, p.kind, p.key, p.task_code, p.type, c.standing, p.before::text, p.after::text
+SELECT n.added, n.removed, n.changed, p.kind, p.key, p.task_code, p.type, c.standing, p.name_en, p.authority_en,
+    p.before::text, p.after::text
 FROM numbers n LEFT JOIN page p ON TRUE LEFT JOIN catalogue_version c ON c.id = p.current_id
 ORDER BY p.kind, p.region, p.authority, p.task_code, p.place
 """
@@ -105,7 +109,8 @@ _FILTERS = {
 def rows(of: PublishedList, filters: Iterable[str], part: str = "", *, paged: bool) -> str:
     """Return the statement for the rows of a day, all or a page of them.
 
-    Columns: key, 实施编码, type, standing of the version in force now, cells (JSON), and on a page count of all rows.
+    Columns: key, 实施编码, type, standing of the version in force now, English names of item and authority,
+    cells (JSON), and on a page the count of all rows.
     """
     return _ROWS.format(
         key=of.source.key,

@@ -19,6 +19,10 @@ from tongban.catalogue.rules.published_lists import OWN_ROWS, PublishedList
 register = template.Library()
 
 
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
 def cell_words(column: Column, cell: Any) -> str:
     """Return a cell as people read it: the labels of codes, yes or no, numbers and texts as they are."""
     if cell is None:
@@ -26,7 +30,7 @@ def cell_words(column: Column, cell: Any) -> str:
     if isinstance(cell, bool):
         return _("是") if cell else _("否")
     if column.codes:
-        apart = ", " if (get_language() or "").startswith("en") else "、"
+        apart = ", " if _english() else "、"
         return apart.join(_(label) for label in labels_of(column, cell))
     return str(cell)
 
@@ -54,6 +58,9 @@ def identity_of(row: ListRow, wanted: PublishedList) -> Identity:
     """Return the words of a row."""
     cells = [(column, cell_words(column, cell)) for column, cell in zip(wanted.columns, row.cells, strict=True)]
     known = {column.key: words for column, words in cells[: len(IDENTITY)]}
+    if _english():
+        known["name"] = row.name_en or known["name"]
+        known["authority"] = row.authority_en or known["authority"]
     rest = [(column, words) for column, words in cells[len(IDENTITY) :] if column is not LOCAL_CODE]
     local_code = next((words for column, words in cells if column is LOCAL_CODE), "")
     own = rest[0][1] if wanted.source in OWN_ROWS else ""
