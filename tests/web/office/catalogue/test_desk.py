@@ -50,6 +50,13 @@ class TestDesk:
         assert text.count("row-title") >= 4
         assert len(many) == len(one)
 
+    def test_can_be_narrowed_to_an_authority(self, browser_of: Browser) -> None:
+        number, publisher = begun(), browser_of("publisher")
+
+        assert number in check(publisher.get(DESK, {"tab": "all", "authority": "chengguan"}))
+        assert number not in check(publisher.get(DESK, {"tab": "all", "authority": "gongan"}))
+        assert 'id="authority"' not in check(browser_of("steward").get(DESK))
+
     def test_is_for_those_who_keep_the_catalogue(self, browser_of: Browser) -> None:
         assert browser_of("clerk").get(DESK).status_code == 403
         assert "事项编制" not in check(browser_of("clerk").get("/office/window/"))

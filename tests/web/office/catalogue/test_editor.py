@@ -94,7 +94,7 @@ class TestSaving:
         [
             ("limits", {"promised_days": "九天"}, "promised_days", "请填整数"),
             ("limits", {"promised_days": "99999"}, "promised_days", "超出范围"),
-            ("basic", {"local_code": "x" * 51}, "local_code", "太长"),
+            ("basic", {"entrusted_by": "局" * 201}, "entrusted_by", "太长"),
             ("basic", {"aliases": "挖马路\n" + "路" * 101}, "aliases", "第 2 行：太长"),
             ("basic", {"aliases": "挖马路\n挖马路"}, "aliases", "重复"),
             ("materials/2", {"code": "大写"}, "code", "写法不对"),

@@ -172,6 +172,8 @@ class TestFindings:
         text = check(steward.get(page_of(number)))
         assert "改好以后才能发布" in text
         assert f"{edit(number, 'limits')}?check=1#promised_days" in text
+        assert 'id="promised_days-error"' in check(steward.get(f"{edit(number, 'limits')}?check=1"))
+        assert 'id="promised_days-error"' not in check(steward.get(edit(number, "limits")))
 
 
 class TestSuspension:

@@ -37,13 +37,17 @@ def desk(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("tab", TABS[0])
     tab = asked if asked in TABS else TABS[0]
     caller, page = actor(request), page_number(request.GET.get("page"))
-    found = revision_list(caller, None if tab == "all" else tab, page=page, at=now())
+    carriers, authority = authorities(authorities_of(caller, *STEWARDS)), request.GET.get("authority", "")
+    wanted = next((each.id for each in carriers if each.key == authority), None)
+    found = revision_list(caller, None if tab == "all" else tab, wanted, page, at=now())
     labels = {"waiting": _("等我办理"), "mine": _("我起草的"), "open": _("全部在办"), "all": _("全部")}
     context = {
         "found": found,
         "page_size": PAGE_SIZE,
         "tabs": [Tab(code, labels[code], code == tab) for code in TABS],
         "tab": tab,
+        "carriers": carriers,
+        "authority": authority,
         "edits": caller.charged_with(DutyKind.EDITOR),
     }
     return render(request, "office/catalogue/desk.html", context)

@@ -184,8 +184,14 @@ def _sections(found: DraftView) -> list[tuple[SectionLine, int]]:
 
 
 def _problems_here(found: DraftView, place: Place) -> dict[str, str]:
-    here = [(where(field, found.content), in_words(message)) for field, message in found.problems]
-    return {anchor: words for (address, anchor), words in here if address == place.address}
+    """Return what is wrong at a place by field: what keeps the draft back, else what the quality rules say."""
+    findings = [(each.field, each.message) for each in found.findings if each.blocks]
+    here: dict[str, str] = {}
+    for field, message in (*found.problems, *findings):
+        address, anchor = where(field, found.content)
+        if address == place.address:
+            here.setdefault(anchor, in_words(message))
+    return here
 
 
 def _keep(
