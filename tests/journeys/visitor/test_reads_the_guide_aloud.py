@@ -9,6 +9,7 @@ import os
 import pathlib
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from tests.journeys.looking import Walker
 from tongban.cli.story.play import Play
@@ -45,4 +46,4 @@ def test_headings_go_down_by_one(walk: Callable[..., Walker], story: Play) -> No
 
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
