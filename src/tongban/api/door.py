@@ -17,6 +17,7 @@ from tongban.api import (
     credit,
     decisions,
     desk,
+    exchange,
     guide_reports,
     histories,
     inbox,
@@ -99,6 +100,7 @@ for _subject in (
     histories,
     authorisations,
     promises,
+    exchange,
 ):
     door.add_router("", _subject.calls.router)
 for _kind in (Exception, HttpError, ValidationError):

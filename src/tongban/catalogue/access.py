@@ -220,3 +220,9 @@ GUIDE_REPORT = Kind(
     sees=_sees_report,
     parts={"guide_report": Part("catalogue.GuideReport", one=True, order="matter_id")},
 )
+
+
+def may_exchange(actor: Actor) -> bool:
+    """Tell whether the actor deals with the upper platform: who publishes, or a system whose token is for it."""
+    by_token = actor.client_system_id is not None and actor.scopes is not None and "exchange" in actor.scopes
+    return actor.is_system or by_token or (actor.client_system_id is None and actor.charged_with(DutyKind.PUBLISHER))

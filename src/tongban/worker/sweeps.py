@@ -22,6 +22,7 @@ from tongban.cases.actions.sweep_cases import (
 )
 from tongban.cases.actions.sweep_reviews import sweep_reviews
 from tongban.catalogue.actions import take_effect
+from tongban.catalogue.actions.exchange.queue_exchange import queue_exchange
 from tongban.catalogue.actions.keep_figures import sum_figures
 from tongban.catalogue.actions.sweep_quality import sweep_quality
 from tongban.kernel.clock import now
@@ -55,6 +56,7 @@ SWEEPS = (
     Sweep(EVERY_FIVE_MINUTES, sweep_silence),
     # A list that counts from today counts from the first minutes of the day.
     Sweep(EVERY_FIVE_MINUTES, take_effect),
+    Sweep(EVERY_FIVE_MINUTES, queue_exchange),
     Sweep(NIGHTLY, sweep_corrections),
     Sweep(NIGHTLY, sweep_delivered),
     Sweep(NIGHTLY, sweep_referrals),

@@ -7,7 +7,7 @@ import re
 import secrets
 
 PREFIX = "tb_"
-SCOPES = {"read": "查询", "act": "办理"}
+SCOPES = {"read": "查询", "act": "办理", "exchange": "上报交换"}
 _SHAPE = re.compile(r"tb_[A-Za-z0-9_-]{43}")
 
 
