@@ -18,7 +18,7 @@ from tests.catalogue.revisions.flow import (
 from tests.city import actor
 from tongban.catalogue.actions import propose_standing
 from tongban.catalogue.actions.revisions.propose_standing import StandsSo
-from tongban.catalogue.models import Implementation, Revision, SearchDocument, Version
+from tongban.catalogue.models import Finding, Implementation, Revision, SearchDocument, Version
 from tongban.catalogue.queries import find, implementation, version
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.matters.events import NotYours
@@ -129,9 +129,10 @@ class TestSuspending:
         from tongban.catalogue.actions import import_items
         from tongban.catalogue.rules.drafts import as_in_file
 
-        faulty = {**content_in_force(), "legal_days": 3}
+        faulty = {**content_in_force(), "phone": "0851-87654321", "complaint_phone": "0851-87654321"}
         import_items([as_in_file(faulty)], at=MONDAY)
 
+        assert Finding.objects.filter(version__content__phone="0851-87654321", severity="error").exists()
         standing("suspended")
 
         assert Implementation.objects.get(task_code=road_code_of()).current.standing == "suspended"  # type: ignore[union-attr]

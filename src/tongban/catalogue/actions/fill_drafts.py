@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from tongban.catalogue.actions.store_versions import columns_of, store_rows
+from tongban.catalogue.actions.write_columns import write_columns
 from tongban.catalogue.models import Implementation, Version
 from tongban.catalogue.rules.drafts import as_in_file
 from tongban.catalogue.rules.item_file import read_item
@@ -24,20 +25,19 @@ def fill_drafts(*, drafts: Sequence[Version], effective_on: dt.date) -> None:
     not checked.
     """
     authority_ids = {each.key: each.id for each in authorities()}
-    fields: set[str] = {"content", "content_hash", "effective_on"}
+    filled = {}
     for draft in drafts:
         content, problems = read_item(as_in_file(draft.content), file="", row=1)
         if content is None:
             raise ValueError(f"draft {draft.pk} was not checked: {problems[0]}")
-        columns = columns_of(content.data)
-        for name, value in columns.items():
-            setattr(draft, name, value)
-        fields |= set(columns)
-        draft.content, draft.content_hash = dict(content.data), content.content_hash
-        draft.effective_on = effective_on
-    Version.objects.bulk_create(
-        drafts, batch_size=BATCH, update_conflicts=True, unique_fields=["id"], update_fields=sorted(fields)
-    )
+        draft.content = dict(content.data)
+        filled[draft.pk] = {
+            **columns_of(content.data),
+            "content": content.data,
+            "content_hash": content.content_hash,
+            "effective_on": effective_on.isoformat(),
+        }
+    write_columns(drafts=filled)
     store_rows(version_ids=[draft.pk for draft in drafts], authority_ids=authority_ids)
     _take_local_codes([draft for draft in drafts if not draft.variant])
 

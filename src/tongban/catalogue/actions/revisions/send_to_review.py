@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongban.catalogue.actions.check_versions import check_versions
 from tongban.catalogue.actions.revisions.propose_standing import refuse_past
+from tongban.catalogue.actions.write_columns import write_columns
 from tongban.catalogue.models import Version
 from tongban.catalogue.queries.draft_problems import problems_of
 from tongban.catalogue.queries.drafts import drafts_of, in_force_before
@@ -70,7 +71,7 @@ def send_to_review(*, number: str, effective_on: dt.date | None, actor: Actor, a
     )
     # After the step, which holds the matter: an edit at this moment looks its draft over in the same order.
     refuse_unfit(drafts, at)
-    Version.objects.bulk_update(drafts, ["changes"], batch_size=500)
+    write_columns(drafts={draft.pk: {"changes": draft.changes} for draft in drafts})
     return done
 
 
