@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 from typing import Any
@@ -14,14 +15,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.catalogue.published_lists.listed import a_bare_service, a_power
+from tests.catalogue.revisions.flow import LATER_ON, standing
 from tests.city import DAY, MONDAY
 from tests.clock import FrozenClock
 from tests.web.pages import check, text_of
-from tongban.catalogue.actions import import_items
+from tongban.catalogue.actions import import_items, take_effect
 from tongban.catalogue.rules.published_lists import BY_KEY, LISTS
 
 pytestmark = pytest.mark.usefixtures("city", "db")
 
+ROAD = "挖掘城市道路许可"
 TODAY = MONDAY + 7 * DAY
 # Session, city and its divisions, authorities; then one for the list.
 AROUND_A_LIST = 4
@@ -147,6 +150,27 @@ class TestComparison:
 
         assert "compare?from=2026-03-05&amp;to=2026-03-06" in text
         assert "2026年3月4日" in text
+
+
+@pytest.mark.usefixtures("changed")
+class TestRevisions:
+    def test_are_on_the_lists_from_the_day_on_which_they_take_effect(
+        self, client: Client, the_clock: FrozenClock
+    ) -> None:
+        def on(day: dt.date) -> bool:
+            found = check(client.get("/lists/powers/", {"q": ROAD, "on": day.isoformat()}))
+            return "没有符合条件的内容" not in found
+
+        standing("cancelled", at=MONDAY + DAY, effective_on=LATER_ON)
+        assert on(TODAY.date())
+
+        the_clock.move_to(LATER_ON)
+        take_effect(at=the_clock.moment)
+
+        assert on(LATER_ON - DAY)
+        assert not on(LATER_ON)
+        day = (LATER_ON - DAY).isoformat()
+        assert "退出 1" in check(client.get("/lists/powers/compare", {"from": day, "to": LATER_ON.isoformat()}))
 
 
 @pytest.mark.usefixtures("changed")
