@@ -50,6 +50,21 @@ def editable_items(
 
     `q` is a part of the name or of a code. Two queries.
     """
+    found = _narrowed(actor, q, authority, standing)
+    count = found.count()
+    page, pages = held_within(page, count, PAGE_SIZE)
+    rows = _with_revision(found).order_by("task_code")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return EditableRows([_row(each) for each in rows], count, page, pages)
+
+
+def editable_codes(
+    actor: Actor, *, q: str = "", authority: int | None = None, standing: str | None = None
+) -> list[str]:
+    """Return the codes of all items that `editable_items` lists under the same filter; one query."""
+    return list(_narrowed(actor, q, authority, standing).values_list("task_code", flat=True))
+
+
+def _narrowed(actor: Actor, q: str, authority: int | None, standing: str | None) -> QuerySet[Implementation]:
     found = implementations_of(actor)
     if authority is not None:
         found = found.filter(authority_id=authority)
@@ -63,10 +78,7 @@ def editable_items(
             | Q(item__catalog_code__startswith=words)
             | Q(local_code=words)
         )
-    count = found.count()
-    page, pages = held_within(page, count, PAGE_SIZE)
-    rows = _with_revision(found).order_by("task_code")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    return EditableRows([_row(each) for each in rows], count, page, pages)
+    return found
 
 
 def items_named(actor: Actor, task_codes: Iterable[str]) -> list[EditableRow]:

@@ -80,7 +80,7 @@ def waiting_rows(actor: Actor, *, after: int = 0, limit: int = 500) -> list[Outg
 
 
 def exchange_board(actor: Actor, *, page: int = 1, settled: bool = False) -> ExchangeBoard:
-    """Return the state of the exchange; `settled` shows the refusals that are settled. Raises NotYours; four queries."""
+    """Return the state of the exchange; `settled` asks for settled refusals. Raises NotYours; four queries."""
     _refuse_others(actor)
     found = Rejection.objects.filter(settled_at__isnull=not settled)
     count = found.count()

@@ -7,7 +7,7 @@ import io
 import json
 import pathlib
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
 
 import python_calamine
@@ -19,7 +19,7 @@ from tongban.catalogue.rules.messages import Message
 from tongban.catalogue.rules.table_items import Sheet, items_of
 from tongban.parties.rules.reports import Problem
 
-Source = pathlib.Path | Iterable[Mapping[str, Any]]
+Source = pathlib.Path | Iterable[Mapping[str, Any]] | Sequence[RawItem]
 Items = Iterator[RawItem | Problem]
 
 NO_FILE = gettext_noop("没有这个文件夹或文件，请核对路径。")

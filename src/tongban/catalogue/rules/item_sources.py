@@ -33,7 +33,7 @@ class RawItem:
         return replace(problem, file=file, row=row, field=label_of(problem.field) if self.in_columns else problem.field)
 
 
-def listed(rows: Iterable[Mapping[str, Any]], file: str = "") -> Iterator[RawItem]:
-    """Yield the items of a list, counted from 1."""
+def listed(rows: Iterable[Mapping[str, Any] | RawItem]) -> Iterator[RawItem]:
+    """Yield the items of a list, counted from 1; those that were read out of a file keep their place in it."""
     for row, raw in enumerate(rows, 1):
-        yield RawItem(raw, file, row)
+        yield raw if isinstance(raw, RawItem) else RawItem(raw, "", row)

@@ -28,7 +28,8 @@ def take_rejections(*, errors: Sequence[Mapping[str, Any]], actor: Actor, at: dt
     """Keep the errors of the feed, and return how many are new; the same error again is known.
 
     An error is `{"table_name", "table_row_guid", "err_type", "remark", "table_update_time"}`; it belongs to the row
-    that was handed over last under that guid. Raises BadInput, naming the error and field, and then keeps none; NotYours.
+    that was handed over last under that guid. Raises BadInput, naming the error and field, and then keeps none;
+    NotYours.
     """
     if not may_exchange(actor):
         raise NotYours(_("只有上报程序和事项发布人员可以办理上报"))

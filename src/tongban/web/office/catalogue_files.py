@@ -1,0 +1,141 @@
+"""Items in files: taking them in as a revision, giving them out under the filter of the list."""
+
+import contextlib
+import tempfile
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from tongban.catalogue.access import STEWARDS, authorities_of
+from tongban.catalogue.actions import import_drafts
+from tongban.catalogue.queries.editable import editable_codes
+from tongban.catalogue.queries.exported import FORMS, export
+from tongban.catalogue.queries.preview import Preview, preview_items
+from tongban.catalogue.rules.enumerations import STANDINGS
+from tongban.catalogue.rules.item_files import items_in
+from tongban.kernel import files
+from tongban.kernel.clock import now, today
+from tongban.kernel.errors import BadInput, NotFound
+from tongban.parties.queries import authorities
+from tongban.parties.rules.actor import DutyKind
+from tongban.parties.rules.reports import Problem
+from tongban.web.doorkeeper import actor, official
+from tongban.web.language import in_words
+from tongban.web.office.catalogue_table import as_csv
+from tongban.web.once import once
+
+TAKEN = (".xlsx", ".zip", ".json", ".jsonl")
+LARGEST_MB = 50
+SHOWN = 200
+_MEDIA_TYPE = "application/octet-stream"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@official(*STEWARDS)
+def item_files(request: HttpRequest) -> HttpResponse:
+    """Offer the forms of the export, and look an uploaded file over: what is wrong with it, or what it would change."""
+    caller = actor(request)
+    edits = caller.charged_with(DutyKind.EDITOR)
+    context: dict[str, object] = {
+        "edits": edits,
+        "carriers": authorities(authorities_of(caller, *STEWARDS)),
+        "standings": [(code, _(label)) for code, label in STANDINGS.items()],
+        "forms": FORMS,
+        "accept": ",".join(TAKEN),
+        "largest": LARGEST_MB,
+        "shown": SHOWN,
+    }
+    if request.method != "POST" or not edits:
+        return render(request, "office/catalogue_files.html", context, status=403 if request.method == "POST" else 200)
+    upload = request.FILES.get("file")
+    problem = _refused(upload.name or "", upload.size or 0) if upload else _("请选择文件。")
+    if upload is None or problem:
+        context |= {"problem": problem, "errors": [("#file", problem)]}
+        return render(request, "office/catalogue_files.html", context, status=422)
+    data, name = upload.read(), files.safe_name(upload.name or "")
+    found = _look_over(data, name)
+    kept = files.put(data, _MEDIA_TYPE).sha256
+    context |= {"found": found, "name": name, "file": kept, "query": urlencode({"file": kept, "name": name})}
+    return render(request, "office/catalogue_files.html", context, status=422 if found.problems else 200)
+
+
+@require_POST
+@official(DutyKind.EDITOR)
+def apply_file(request: HttpRequest) -> HttpResponse:
+    """Make one revision of the file that was looked over; pressed twice it is made once."""
+    name, data = _kept(request.POST.get("file", ""), request.POST.get("name", ""))
+    reason = request.POST.get("reason", "").replace("\x00", "").strip() or _("导入 %(name)s") % {"name": name}
+
+    def work() -> str:
+        done = import_drafts(source=(name, data), reason=reason[:500], actor=actor(request), at=now())
+        return done.number
+
+    try:
+        number = once(request, work)
+    except BadInput as refused:
+        messages.error(request, "；".join(in_words(each) for each in list(refused.errors.values())[:3]))
+        return redirect("office:catalogue-files")
+    if not number:
+        messages.info(request, _("文件与现行内容相同，没有需要变更的事项。"))
+        return redirect("office:catalogue-files")
+    messages.success(request, _("已按文件起草变更单，核对后请送审。"))
+    return redirect("office:catalogue-revision", number=number)
+
+
+@require_safe
+@official(DutyKind.EDITOR)
+def problems_csv(request: HttpRequest) -> HttpResponseBase:
+    """Hand out what is wrong with an uploaded file, by row and field, as a table for spreadsheets."""
+    name, data = _kept(request.GET.get("file", ""), request.GET.get("name", ""))
+    heads = [_("文件"), _("行"), _("字段"), _("问题")]
+    rows = ((each.file, each.row, each.field, in_words(each.message)) for each in _look_over(data, name).problems)
+    return as_csv("import-problems", heads, rows)
+
+
+@require_safe
+@official(*STEWARDS)
+def export_file(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Hand out the items in force under the filter of the list, in one of the forms."""
+    if form not in FORMS:
+        raise NotFound(_("没有这种格式。"))
+    caller = actor(request)
+    q, authority, standing = (request.GET.get(name, "").strip() for name in ("q", "authority", "standing"))
+    carriers = authorities(authorities_of(caller, *STEWARDS))
+    wanted = next((each.id for each in carriers if each.key == authority), None)
+    codes = editable_codes(caller, q=q[:100], authority=wanted, standing=standing if standing in STANDINGS else None)
+    with contextlib.ExitStack() as stack:
+        out = stack.enter_context(tempfile.TemporaryFile())
+        export(form, out, codes=codes)
+        out.seek(0)
+        stack.pop_all()
+    return FileResponse(
+        out, as_attachment=True, filename=f"items-{today().isoformat()}.{form}", content_type=FORMS[form]
+    )
+
+
+def _refused(name: str, size: int) -> str:
+    if not name.lower().endswith(TAKEN):
+        return _("不能识别这种文件，请用 %(kinds)s。") % {"kinds": "、".join(TAKEN)}
+    if size > LARGEST_MB * 2**20:
+        return _("文件太大，最多 %(most)d MB，请分次导入。") % {"most": LARGEST_MB}
+    return ""
+
+
+def _look_over(data: bytes, name: str) -> Preview:
+    """Return what an import would do; where the file itself cannot be read, that alone."""
+    raws = list(items_in(data, name))
+    unread = [each for each in raws if isinstance(each, Problem)]
+    return (
+        Preview(problems=unread) if unread else preview_items([each for each in raws if not isinstance(each, Problem)])
+    )
+
+
+def _kept(file: str, name: str) -> tuple[str, bytes]:
+    try:
+        return files.safe_name(name), files.read(file)
+    except files.FileLost:
+        raise NotFound(_("没有这个文件，请重新上传。")) from None
