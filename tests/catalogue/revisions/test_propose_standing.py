@@ -12,13 +12,14 @@ from tests.catalogue.revisions.flow import (
     brought,
     content_in_force,
     draft_of,
+    revision,
     standing,
     trace,
 )
 from tests.city import actor
-from tongban.catalogue.actions import propose_standing
+from tongban.catalogue.actions import abandon, propose_standing
 from tongban.catalogue.actions.revisions.propose_standing import StandsSo
-from tongban.catalogue.models import Finding, Implementation, Revision, SearchDocument, Version
+from tongban.catalogue.models import Implementation, QualityRule, Revision, SearchDocument, Version
 from tongban.catalogue.queries import find, implementation, version
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.matters.events import NotYours
@@ -125,17 +126,19 @@ class TestSuspending:
         assert (found.number, found.standing, found.standing_reason) == (3, "in_use", "")
         assert road_code() == code
 
-    def test_is_possible_whatever_is_wrong_with_the_item(self) -> None:
-        from tongban.catalogue.actions import import_items
-        from tongban.catalogue.rules.drafts import as_in_file
+    def test_is_possible_whatever_is_wrong_with_the_item_and_resuming_is_not(self) -> None:
+        """The city has made an error of what was a warning when the item was published."""
+        QualityRule.objects.filter(code="Q12").update(settings={"when_days_are_left": "error"})
+        with pytest.raises(BadInput):
+            revision("reviewing")
+        abandon(number=Matter.objects.latest("pk").number, reason="先暂停", actor=actor("steward"), at=MONDAY)
 
-        faulty = {**content_in_force(), "phone": "0851-87654321", "complaint_phone": "0851-87654321"}
-        import_items([as_in_file(faulty)], at=MONDAY)
-
-        assert Finding.objects.filter(version__content__phone="0851-87654321", severity="error").exists()
         standing("suspended")
 
-        assert Implementation.objects.get(task_code=road_code_of()).current.standing == "suspended"  # type: ignore[union-attr]
+        code = road_code_of()
+        with pytest.raises(BadInput) as refused:
+            standing("in_use", "reviewing", TUESDAY, code=code)
+        assert "steps" in refused.value.errors
 
 
 def road_code_of() -> str:
