@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import pathlib
 import statistics
 import time
 from collections import defaultdict
@@ -28,7 +26,8 @@ def run(quick: bool) -> Result:
     six facets, and give a page of twenty. The bare query gives twenty ids of what holds the words, the shortest name
     first, from one plain table of all 26,262 (`seeding`): for words `tokens @@ tsquery`, for letters `initials LIKE`;
     a slip holds nothing, so that it is the items that share most of its grams. `bare/ours` is the time of all bare
-    queries over that of all of ours, each kind weighing alike: the mean over the kinds of (mean bare / mean ours).
+    queries over that of all of ours, each kind weighing alike: the mean over the kinds of (mean bare / mean ours). Ours
+    does well with slips; so the figures tell every kind, and the mean of those that the index alone can answer.
 
     A hit is, for a slip (`typo_hit`), letters and whole names, the name it comes from among the first ten. Words hit
     (`two_char_hit`, `multi_hit`) when nothing was guessed, every item whose name holds them all is found, and those
@@ -68,7 +67,11 @@ def run(quick: bool) -> Result:
     for kind, found in hits.items():
         if kind not in ("two_char", "multi", "typo"):
             result.figure(f"{kind}, hit", sum(found) / len(found), "")
-    result.ratio("bare/ours", statistics.mean(sum(bare[kind]) / sum(ours[kind]) for kind in ours), 0.33)
+    ratios = {kind: sum(bare[kind]) / sum(ours[kind]) for kind in ours}
+    result.figure(
+        "bare/ours of what the index answers", statistics.mean(v for k, v in ratios.items() if k != "typo"), ""
+    )
+    result.ratio("bare/ours", statistics.mean(ratios.values()), 0.33)
     result.ratio("typo_hit", sum(hits["typo"]) / len(hits["typo"]), 0.95)
     result.ratio("two_char_hit", sum(hits["two_char"]) / len(hits["two_char"]), 1.0)
     result.ratio("multi_hit", sum(hits["multi"]) / len(hits["multi"]), 1.0)
@@ -79,21 +82,14 @@ def run(quick: bool) -> Result:
 
 def _index_again(result: Result) -> None:
     """Build the documents anew where what makes them reads otherwise than when they were made."""
-    from bench.search.seeding import lay_plain
+    from bench.search.seeding import is_indexed, lay_plain
     from tongban.catalogue.actions import index_search
-    from tongban.catalogue.rules import search
-    from tongban.kernel.home import home_folder
 
-    sources = (search.__file__, index_search.__globals__["__file__"])
-    wording = hashlib.sha256(b"".join(pathlib.Path(source).read_bytes() for source in sources)).hexdigest()
-    kept = home_folder() / "indexed"
-    if kept.exists() and kept.read_text() == wording:
-        return
-    started = time.perf_counter()
-    index_search()
-    result.figure("index anew", time.perf_counter() - started, "s")
-    lay_plain()
-    kept.write_text(wording)
+    if not is_indexed():
+        started = time.perf_counter()
+        index_search()
+        result.figure("index anew", time.perf_counter() - started, "s")
+        lay_plain()
 
 
 def _both(ours: Callable[[], Any], bare: Callable[[], Any]) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import itertools
 import os
 import pathlib
@@ -18,11 +19,13 @@ from typing import Any
 
 from django.db import connection
 
-from tongban.catalogue.actions import import_items
+from tongban.catalogue.actions import import_items, index_search
+from tongban.catalogue.rules import search
 from tongban.cli.city import CityFolder, load_city
 from tongban.cli.city_scale import ITEMS, Office, city_items, offices
 from tongban.cli.commands.seed import DEMO_CITY, base_items
 from tongban.cli.environment import REPOSITORY, CommandTrouble
+from tongban.kernel.home import home_folder
 from tongban.parties.actions import import_authorities, import_regions
 from tongban.parties.actions.import_regions import VILLAGES
 from tongban.parties.queries import regions_within
@@ -52,7 +55,8 @@ def fill(share: int) -> None:
     everybody = offices(city.rows("authorities.toml", "authorities"), divisions)
     import_authorities(rows=[office.row for office in everybody], actor=SYSTEM, at=AT)
     base = base_items(city.path)
-    grown = ITEMS - len(base) - len(real)
+    # A variant stands beside its ordinary version, and nobody applies for what an authority does of its own accord.
+    grown = ITEMS - sum("steps" in item and not item.get("variant") for item in base) - len(real)
     # Every so many of the grown ones, so that a part has as many places as the whole.
     others = itertools.islice(city_items(base, everybody), 0, grown, share)
     import_items([*_implemented(real, everybody), *others], at=AT)
@@ -60,10 +64,22 @@ def fill(share: int) -> None:
 
 
 def lay_plain() -> None:
-    """Lay the plain table beside the documents as they are now."""
+    """Lay the plain table beside the documents as they are now, and note by which code they were made."""
     with connection.cursor() as cursor:
         for statement in _PLAIN:
             cursor.execute(statement)
+    (home_folder() / "indexed").write_text(_wording())
+
+
+def is_indexed() -> bool:
+    """Tell whether the documents were made by the code as it is now."""
+    kept = home_folder() / "indexed"
+    return kept.exists() and kept.read_text() == _wording()
+
+
+def _wording() -> str:
+    sources = (search.__file__, index_search.__globals__["__file__"])
+    return hashlib.sha256(b"".join(pathlib.Path(source).read_bytes() for source in sources)).hexdigest()
 
 
 def real_items() -> Iterator[tuple[str, str]]:

@@ -10,9 +10,12 @@ import re
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from tests.catalogue.factories import CITY, COUNTY, TOWN, a_service, an_item, imported
+from tongban.catalogue.models import SearchDocument, SearchText
 from tongban.catalogue.queries import find, search_sql
 from tongban.catalogue.queries.find import _around, _grams, _words
 from tongban.catalogue.rules import search
@@ -177,6 +180,81 @@ class TestFacets:
         assert {"镇村道路维护", ROAD} <= set(names("道路", region=COUNTY))
         assert {"镇村道路维护", ROAD} <= set(names("道路", region=TOWN))
         assert names("道路", region="110000000000") == []
+
+    def test_online_depth_and_region_are_counted_too(self) -> None:
+        imported(a_service(41, "道路养护咨询", authority="county", level="4", online_depth=["1"], steps=COUNTY_STEPS))
+
+        found = find("道路")
+
+        depths = {facet.key: facet.count for facet in found.facets["depth"]}
+        assert depths["1"] == found.count
+        assert depths["7"] == found.count - 1
+        assert [(facet.key, facet.name, facet.count) for facet in found.facets["region"]] == [(COUNTY, "某县", 1)]
+        assert "道路养护咨询" not in names("道路", depth="7")
+        assert [facet.key for facet in find("道路", region=COUNTY).facets["region"]] == []
+
+
+COUNTY_STEPS = [{"code": "review", "name": "审查", "authority": "county", "days": 2, "lead": True, "kind": "review"}]
+
+
+@pytest.fixture
+def two_doors(items: None) -> None:
+    """The road item at the city's authority and at the county's."""
+    imported(an_item(authority="county", level="4", steps=COUNTY_STEPS))
+
+
+@pytest.mark.usefixtures("two_doors")
+class TestNearestDoor:
+    def test_comes_first_where_somebody_said_where_they_are(self) -> None:
+        doors = [(row.region_code, row.also) for row in find("挖马路", region=COUNTY).results]
+        in_the_town = [row.region_code for row in find("挖马路", region=TOWN).results]
+        in_the_city = [row.region_code for row in find("挖马路", region=CITY).results]
+
+        assert doors == [(COUNTY, 0), (CITY, 0)]
+        assert in_the_town == [COUNTY, CITY]
+        assert in_the_city == [CITY, COUNTY]
+
+    def test_what_serves_most_comes_first_where_nobody_did(self) -> None:
+        assert [row.region_code for row in find("挖马路").results] == [CITY, COUNTY]
+
+    def test_stands_for_all_the_others_when_they_are_folded(self) -> None:
+        found = find("挖马路", region=TOWN, collapse=True)
+
+        assert (found.count, found.doors) == (1, 2)
+        assert [(row.region_code, row.also, row.catalog_code) for row in found.results] == [(COUNTY, 1, "520117002000")]
+        assert [(facet.key, facet.count) for facet in found.facets["audience"]] == [("company", 1), ("person", 1)]
+        assert [(facet.key, facet.count) for facet in found.facets["authority"]] == [("county", 1), ("works", 1)]
+
+    def test_is_not_folded_where_an_authority_or_the_item_is_asked_for(self) -> None:
+        assert [row.also for row in find("挖马路", authority="works", collapse=True).results] == [0]
+        assert len(find("", item="520117002000", collapse=True).results) == 2
+        assert find("", item="999999999999").count == 0
+
+    def test_facets_count_doors_where_nothing_is_folded(self) -> None:
+        assert [(facet.key, facet.count) for facet in find("挖马路").facets["audience"]] == [
+            ("company", 2),
+            ("person", 2),
+        ]
+
+    def test_keeps_one_text_for_all_who_say_the_same(self) -> None:
+        assert SearchText.objects.filter(name_key=ROAD).count() == 1
+        assert SearchDocument.objects.filter(text__name_key=ROAD).count() == 2
+
+
+class TestAnyWords:
+    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(
+        typed=st.text(max_size=70) | st.text(alphabet="挖路 a'\\&|!:*()<->1\x00~", max_size=30),
+        word=st.text(min_size=1, max_size=5),
+        meaning=st.text(max_size=8),
+    )
+    def test_make_a_query_that_the_database_reads(self, typed: str, word: str, meaning: str) -> None:
+        query = search.query(typed, {search.key_of(word): [meaning], "挖路": [meaning, typed]})
+
+        with connection.cursor() as cursor:
+            for written in (query.anywhere, query.in_name, query.in_names):
+                cursor.execute("SELECT numnode(%s::tsquery)", [written])
+                assert query.is_empty == (cursor.fetchone()[0] == 0)
 
 
 @pytest.mark.usefixtures("items")

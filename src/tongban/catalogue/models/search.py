@@ -50,7 +50,7 @@ class SearchDocument(models.Model):
     implementation = models.OneToOneField(
         "catalogue.Implementation", on_delete=models.CASCADE, primary_key=True, related_name="search_document"
     )
-    text = models.ForeignKey(SearchText, on_delete=models.PROTECT, related_name="documents")
+    text = models.ForeignKey(SearchText, on_delete=models.PROTECT, related_name="documents", db_index=False)
     item = models.ForeignKey("catalogue.Item", on_delete=models.PROTECT, related_name="+", db_index=False)
     authority = models.ForeignKey("parties.Authority", on_delete=models.PROTECT, related_name="+")
     region_code = models.CharField(max_length=12)
@@ -59,7 +59,15 @@ class SearchDocument(models.Model):
     class Meta:
         verbose_name = "检索文档"
         verbose_name_plural = "检索文档"
-        indexes = [models.Index(fields=["region_code"], name="search_region")]
+        # All that is asked of the documents of a text stands in the index: the rows themselves are not read.
+        indexes = [
+            models.Index(
+                fields=["text"],
+                include=["implementation", "item", "authority", "region_code", "level"],
+                name="search_documents",
+            ),
+            models.Index(fields=["region_code"], name="search_region"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.implementation_id} at {self.region_code}"

@@ -19,6 +19,7 @@ FURTHEST = 1_000_000
 NOWHERE = "0" * 12
 FACETS = ("audience", "theme", "authority", "region", "depth", "instance")
 _LABELS = {"audience": enumerations.AUDIENCES, "instance": enumerations.INSTANCES, "depth": enumerations.DEPTHS}
+_IN_ORDER = frozenset({"region", "depth"})
 
 Line = tuple[str, str, str, str, int, str | None]
 
@@ -75,7 +76,7 @@ def find(
         count=count,
         doors=int(doors),
         results=_rows(lines),
-        facets={name: _facets(name, lines) for name in FACETS},
+        facets=_facets(lines),
         suggestion=_suggestion(count, near),
         page=page,
         size=size,
@@ -159,15 +160,16 @@ def _rows(lines: list[Line]) -> tuple[ItemRow, ...]:
     return tuple(row for _place, row in sorted(placed, key=lambda each: each[0]))
 
 
-def _facets(name: str, lines: list[Line]) -> list[Facet]:
-    labels = _LABELS.get(name, {})
-    facets = [
-        Facet(key, _(labels[key]) if key in labels else label, label_en, count)
-        for kind, key, label, label_en, count, _rest in lines
-        if kind == name
-    ]
-    # Divisions and depths keep their order, which people know.
-    return sorted(facets, key=lambda facet: (0 if name in ("region", "depth") else -facet.count, facet.key))
+def _facets(lines: list[Line]) -> dict[str, list[Facet]]:
+    facets: dict[str, list[Facet]] = {name: [] for name in FACETS}
+    for kind, key, label, label_en, count, _rest in lines:
+        if kind in facets:
+            known = _LABELS.get(kind, {}).get(key)
+            facets[kind].append(Facet(key, _(known) if known else label, label_en, count))
+    for kind, values in facets.items():
+        # Divisions and depths keep their order, which people know.
+        values.sort(key=lambda facet: facet.key if kind in _IN_ORDER else (-facet.count, facet.key))
+    return facets
 
 
 def _suggestion(count: int, near: bool) -> str:

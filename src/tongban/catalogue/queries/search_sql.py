@@ -14,7 +14,7 @@ NEAR_SHARE_OF_SHORT = 0.15
 # Results below this part of the best are not near enough.
 NEAR_TO_BEST = 0.5
 # No reader goes through more authorities than these to narrow a list down.
-MOST_AUTHORITIES = 60
+MOST_AUTHORITIES = 20
 
 _EVERYTHING = ("TRUE", "0")
 
@@ -108,14 +108,13 @@ WITH {near} texts AS MATERIALIZED (
 )
 SELECT 'row' AS kind, i.task_code AS key, v.name, v.name_en, 0::bigint AS number,
     jsonb_build_object('place', jsonb_build_array(page.rank, page.door >> 40, page.length, page.door),
-        'catalog_code', item.catalog_code, 'also', page.doors - 1,
+        'catalog_code', right(i.task_code, 12), 'also', page.doors - 1,
         'authority', coalesce(nullif(a.short_name, ''), a.name), 'authority_key', a.key,
         'region', r.name, 'region_code', r.code, 'level', i.level, 'type', v.type, 'instance', v.instance,
         'promised_days', v.promised_days, 'promised_unit', v.promised_unit, 'visits', v.visits,
         'audience', v.audience, 'aliases', v.aliases)::text AS rest
 FROM page
 JOIN catalogue_implementation i ON i.id = page.door & 1099511627775
-JOIN catalogue_item item ON item.id = i.item_id
 JOIN catalogue_version v ON v.id = i.current_id
 JOIN parties_authority a ON a.id = i.authority_id
 JOIN parties_region r ON r.code = i.region_id
@@ -126,13 +125,15 @@ FROM found
 UNION ALL
 SELECT counted.kind, counted.code, coalesce(theme.name, ''), coalesce(theme.name_en, ''), counted.number, NULL
 FROM (SELECT kind, code, {number} AS number FROM said GROUP BY kind, code) AS counted
-LEFT JOIN catalogue_theme theme ON counted.kind = 'theme' AND theme.key = counted.code
+LEFT JOIN LATERAL (
+    -- Looked up one by one, here and below: a plain join reads the whole table for a few of them.
+    SELECT name, name_en FROM catalogue_theme WHERE counted.kind = 'theme' AND key = counted.code OFFSET 0
+) AS theme ON TRUE
 UNION ALL
 SELECT 'authority', a.key, a.name, a.name_en, counted.number, NULL
 FROM (SELECT authority_id, count(*) AS number FROM hits WHERE of_text
     GROUP BY authority_id ORDER BY {chosen} number DESC LIMIT {most}) AS counted
 CROSS JOIN LATERAL (
-    -- Looked up one by one, here and below: a plain join reads the whole table for a few of them.
     SELECT key, coalesce(nullif(short_name, ''), name) AS name, name_en FROM parties_authority
     WHERE id = counted.authority_id OFFSET 0
 ) AS a
