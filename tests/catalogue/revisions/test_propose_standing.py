@@ -128,7 +128,13 @@ class TestSuspending:
 
     def test_is_possible_whatever_is_wrong_with_the_item_and_resuming_is_not(self) -> None:
         """The city has made an error of what was a warning when the item was published."""
-        QualityRule.objects.filter(code="Q12").update(settings={"when_days_are_left": "error"})
+        QualityRule.objects.create(
+            code="Q12",
+            severity="error",
+            title="环节时限之和等于承诺时限",
+            settings={"when_days_are_left": "error"},
+            effective_from=MONDAY.date(),
+        )
         with pytest.raises(BadInput):
             revision("reviewing")
         abandon(number=Matter.objects.latest("pk").number, reason="先暂停", actor=actor("steward"), at=MONDAY)
