@@ -17,7 +17,7 @@ class TestAPublisher:
         address = guide.path
         assert "在线申请" in guide.main()
 
-        self._pass(steward, reviewer, publisher, "暂停", "信息系统升级，暂停受理")
+        self._pass(steward, reviewer, publisher, "暂停使用", "信息系统升级，暂停受理")
 
         guide.goto(address)
         assert "暂停办理" in guide.main()
@@ -45,7 +45,7 @@ class TestAPublisher:
             steward.page.locator("main [name=reason]:visible").first.fill(f"现行版本已有说明（{warning}）")
             steward.press("记下理由")
         steward.follow("送审", within=".move-buttons")
-        steward.press("送部门审核")
+        steward.press("确认送审")
         reviewer.goto(revision).follow("审核通过", within=".move-buttons")
         reviewer.press("审核通过")
         publisher.goto(revision).follow("发布", within=".move-buttons")

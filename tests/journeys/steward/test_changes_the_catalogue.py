@@ -17,7 +17,7 @@ class TestASteward:
     def test_changes_a_promise_and_a_material_and_everybody_reads_it(self, walk: Callable[..., Walker]) -> None:
         steward = walk("steward").goto("/office/catalogue/")
         steward.look("steward-desk")
-        steward.follow("事项", within="main .tabs")
+        steward.follow("事项列表", within="main .tabs")
         steward.fill(q=ITEM)
         steward.press("查找")
         steward.look("steward-items")
@@ -57,7 +57,7 @@ class TestASteward:
         steward.look("steward-preview")
         steward.goto(f"/office/catalogue/revisions/{number}/").follow("送审", within="main")
         steward.look("steward-send-to-review")
-        steward.press("送部门审核")
+        steward.press("确认送审")
         assert "现在等待他人" in steward.main()
 
         reviewer = walk("item_reviewer").goto("/office/catalogue/")

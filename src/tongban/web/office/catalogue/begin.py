@@ -22,6 +22,7 @@ from tongban.parties.queries import authorities
 from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
+from tongban.web.office.catalogue.fields import called
 from tongban.web.once import once
 from tongban.web.refusals import status_of
 
@@ -150,6 +151,6 @@ def _refusal(refused: Refusal | None) -> dict[str, Any]:
         return {"problems": {}, "errors": []}
     if isinstance(refused, BadInput):
         problems = {field: in_words(words) for field, words in refused.errors.items()}
-        named = {field: f"{_(label_of(field))}：{words}" for field, words in problems.items() if field in NEW_FIELDS}
+        named = {field: called(_(label_of(field)), words) for field, words in problems.items() if field in NEW_FIELDS}
         return {"problems": problems, "errors": [(f"#{field}", words) for field, words in (problems | named).items()]}
     return {"problems": {}, "errors": [("", in_words(refused.reason))]}

@@ -22,6 +22,7 @@ from tongban.matters.events import NotAllowedNow
 from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
+from tongban.web.office.catalogue.fields import called
 from tongban.web.office.catalogue.form import CODES, NAMES, DraftForm, print_of, row_name
 from tongban.web.office.catalogue.places import NEW, Place, find_place, put, value_at, where
 from tongban.web.office.catalogue.values import Fact, SectionLine, names_of_keys, row_facts, section_lines
@@ -172,7 +173,7 @@ def _with_label(field: str, words: str) -> str:
     said = {"label": _(label_of(field)), "words": words}
     table, bracket, rest = field.partition("[")
     if not bracket or "." not in rest:
-        return _("%(label)s：%(words)s") % said
+        return called(_(label_of(field)), words)
     said |= {"table": _(label_of(table)), "place": rest.partition("]")[0]}
     return _("%(table)s第 %(place)s 项，%(label)s：%(words)s") % said
 
@@ -264,7 +265,7 @@ def _title(place: Place, row: Mapping[str, Any] | None = None) -> str:
     table = _(LABELS[place.label])
     if not place.is_row:
         return table
-    return _("%(table)s：新增") % {"table": table} if place.is_new else f"{table}：{row_name(row or {})}"
+    return _("%(table)s：新增") % {"table": table} if place.is_new else called(table, row_name(row or {}))
 
 
 def _trail(number: str, found: DraftView, place: Place) -> list[tuple[str, str]]:

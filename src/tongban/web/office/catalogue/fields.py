@@ -63,6 +63,11 @@ HELP = {
 }
 
 
+def called(label: str, words: str) -> str:
+    """Return what is said of something with its name before it, in the reader's language."""
+    return _("%(label)s：%(words)s") % {"label": label, "words": words}
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One question: what it is called, how it is asked, and how what was typed becomes content.

@@ -16,7 +16,7 @@ from tongban.catalogue.rules.labels import LABELS
 from tongban.kernel.idempotency import fingerprint
 from tongban.licences.queries.types import licence_type_names
 from tongban.parties.queries import authorities
-from tongban.web.office.catalogue.fields import Choices, Field, make_field
+from tongban.web.office.catalogue.fields import Choices, Field, called, make_field
 from tongban.web.office.catalogue.places import Place, put, value_at
 from tongban.web.office.catalogue.sections import fields_of, is_table
 
@@ -89,7 +89,7 @@ class DraftForm:
         """List what has to be put right, for the error summary."""
         labels = {each.name: _(LABELS[each.path]) for each in self.fields}
         return [
-            (f"#{name}" if name in labels else "", f"{labels[name]}：{words}" if name in labels else words)
+            (f"#{name}" if name in labels else "", called(labels[name], words) if name in labels else words)
             for name, words in self.errors.items()
         ]
 
@@ -176,7 +176,7 @@ def _choices(path: str, content: Mapping[str, Any], place: Place) -> Choices | N
         last = place.steps[-1]
         before = list(content.get("situations") or ())[: last if isinstance(last, int) else None]
         return [
-            (f"{each.get('key')}={choice.get('value')}", f"{each.get('question')}：{choice.get('label')}")
+            (f"{each.get('key')}={choice.get('value')}", called(str(each.get("question")), str(choice.get("label"))))
             for each in before
             for choice in each.get("choices") or ()
         ]

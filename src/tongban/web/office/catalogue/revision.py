@@ -37,6 +37,7 @@ from tongban.web.office.catalogue.editor import (
     problem_links,
     problem_url,
 )
+from tongban.web.office.catalogue.fields import called
 from tongban.web.office.catalogue.values import KEYED, Named, in_words_of, names_of_keys, section_lines
 from tongban.web.once import once
 from tongban.web.paging import page_number
@@ -58,7 +59,7 @@ class Verb:
 VERBS = {
     "send_to_review": Verb(
         gettext_noop("送审后不能再修改，由本部门的另一位审核人员核对，再由运行管理单位发布。"),
-        gettext_noop("送部门审核"),
+        gettext_noop("确认送审"),
         gettext_noop("已送部门审核。"),
         ("effective_on",),
     ),
@@ -225,9 +226,9 @@ def _summary(view: RevisionView, problems: Mapping[str, str]) -> list[tuple[str,
         if field in FORM_FIELDS:
             rows.append((f"#{field}", words))
         elif view.draft_count == 1:
-            rows.append((problem_url(view, view.drafts[0], field), f"{_(label_of(field))}：{words}"))
+            rows.append((problem_url(view, view.drafts[0], field), called(_(label_of(field)), words)))
         else:
-            rows.append(("", f"{field}：{words}"))
+            rows.append(("", called(field, words)))
     return rows
 
 

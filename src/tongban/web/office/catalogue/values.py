@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tongban.catalogue.rules.labels import CODES, LABELS
 from tongban.licences.queries.types import licence_type_names
 from tongban.parties.queries import authorities
-from tongban.web.office.catalogue.fields import FEN, MONEY
+from tongban.web.office.catalogue.fields import FEN, MONEY, called
 from tongban.web.office.catalogue.form import row_name, theme_names
 from tongban.web.office.catalogue.sections import Section, fields_of, schema_of, sections_of
 
@@ -24,6 +24,11 @@ class Fact:
 
     label: str
     lines: list[str]
+
+    @property
+    def words(self) -> str:
+        """Return the field and its value in one line."""
+        return called(self.label, "、".join(self.lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class SectionLine:
             names = "、".join(name for name, _facts in self.rows[:3])
             more = "……" if len(self.rows) > 3 else ""
             return _("%(count)s 项：%(names)s") % {"count": len(self.rows), "names": names + more} if self.rows else ""
-        return "；".join(f"{each.label}：{'、'.join(each.lines)}" for each in self.facts)
+        return "；".join(each.words for each in self.facts)
 
 
 def names_of_keys() -> Named:
