@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from tongban.catalogue.rules.steps import choose, longest_path, stages
+from tongban.catalogue.rules.steps import choose, ends, longest_path, stages
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,11 @@ class TestLongestPath:
         assert longest_path((A, B, C, D)) == 11
         assert longest_path((B, A)) == 5
         assert longest_path(()) == 0
+
+
+class TestEnds:
+    def test_add_up_along_the_longest_way(self) -> None:
+        assert ends((D, C, B, A)) == {"a": 5, "b": 3, "c": 7, "d": 11}
 
 
 class TestChoose:

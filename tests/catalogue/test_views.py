@@ -146,7 +146,8 @@ class TestDueIfApplied:
         assert self.due("2026-03-02", instance="instant", promised_days=0) == ("2026-03-02", False)
 
     def test_counts_calendar_days_and_moves_on_from_a_day_off(self) -> None:
-        changes = {"promised_unit": "calendar", "legal_unit": "calendar"}
+        step = {"code": "review", "name": "审查", "authority": "works", "days": 3, "lead": True, "kind": "review"}
+        changes = {"promised_unit": "calendar", "legal_unit": "calendar", "steps": [step]}
 
         assert self.due("2026-03-03", **changes, promised_days=9) == ("2026-03-12", False)
         assert self.due("2026-03-03", **changes, promised_days=11) == ("2026-03-16", False)
