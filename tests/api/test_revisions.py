@@ -123,6 +123,15 @@ class TestRevisions:
         number = begun_item.json()["number"]
         assert steward.post(f"revisions/{number}/abandon", {"reason": "不设了"}).json()["state"] == "abandoned"
 
+    def test_do_not_drop_the_last_draft(self, steward: Api) -> None:
+        number = begun(steward)
+        (draft,) = steward.get(f"revisions/{number}").json()["drafts"]
+
+        refused = steward.post(f"revisions/{number}/drafts/{draft['version_id']}/drop")
+
+        assert refused.status_code == 409
+        assert len(steward.get(f"revisions/{number}").json()["drafts"]) == 1
+
     def test_suspend_an_item(self, steward: Api, reviewer: Api, publisher: Api, visitor: Api) -> None:
         code = road_code()
         body = {"task_codes": [code], "standing": "suspended", "why": "道路改造"}

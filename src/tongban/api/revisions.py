@@ -113,6 +113,16 @@ def edit_revision(request: HttpRequest, number: RevisionNumber, version_id: int,
     return once(request, key, body, work)
 
 
+@calls.write("POST", "/revisions/{number}/drafts/{int:version_id}/drop", rule=TOKEN, answer=shapes.MovedRevision)
+def drop_draft(request: HttpRequest, number: RevisionNumber, version_id: int, key: Key) -> Any:
+    """Take one item out of a change of several."""
+
+    def work() -> shapes.MovedRevision:
+        return _moved(actions.drop_draft(number=number, version_id=version_id, actor=caller(request), at=clock.now()))
+
+    return once(request, key, b"", work)
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """A verb, the body it takes, and the action that it calls with the body's fields."""

@@ -6,6 +6,7 @@ from tongban.catalogue.actions.publish_versions import publish_versions
 from tongban.catalogue.actions.revisions.abandon import abandon
 from tongban.catalogue.actions.revisions.begin_item import begin_item
 from tongban.catalogue.actions.revisions.begin_revision import begin_revision
+from tongban.catalogue.actions.revisions.drop_draft import drop_draft
 from tongban.catalogue.actions.revisions.edit_revision import edit_revision
 from tongban.catalogue.actions.revisions.pass_review import pass_review
 from tongban.catalogue.actions.revisions.propose_standing import propose_standing
@@ -18,6 +19,7 @@ __all__ = [
     "abandon",
     "begin_item",
     "begin_revision",
+    "drop_draft",
     "edit_revision",
     "import_drafts",
     "import_items",

@@ -14,8 +14,9 @@ _KEYED = ("steps.authority", "themes")
 
 
 def drafts_of(facts: Facts) -> list[Version]:
-    """Return the versions that a revision brings, in whatever state, with their implementations."""
-    found = Version.objects.filter(revision_id=facts.matter.pk).select_related("implementation")
+    """Return the versions that a revision brings, without those that were dropped, with their implementations."""
+    brought = Version.objects.filter(revision_id=facts.matter.pk).exclude(state=VersionState.WITHDRAWN.value)
+    found = brought.select_related("implementation")
     return list(found.order_by("implementation__task_code", "variant"))
 
 

@@ -148,6 +148,8 @@ def revision_view(
     facts = read(number, actor=actor, kind=REVISION.code)
     row = Revision.objects.select_related("matter__owner").get(pk=facts.matter.pk)
     brought = Version.objects.filter(revision_id=row.pk).select_related("implementation")
+    if facts.state != "abandoned":
+        brought = brought.exclude(state=VersionState.WITHDRAWN.value)
     if version_id is not None:
         brought = brought.filter(pk=version_id)
     count = brought.count()

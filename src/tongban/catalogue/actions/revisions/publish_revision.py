@@ -65,7 +65,7 @@ def publish_revision(*, number: str, actor: Actor, at: dt.datetime, cases_go_on:
     refuse_unfit(drafts, at)
     fill_drafts(drafts=drafts, effective_on=effective_on)
     if waits:
-        Version.objects.filter(revision_id=facts.matter.pk).update(state=VersionState.SCHEDULED.value)
+        Version.objects.filter(pk__in=[draft.pk for draft in drafts]).update(state=VersionState.SCHEDULED.value)
     else:
         publish_versions(version_ids=[draft.pk for draft in drafts], at=at)
     return done
