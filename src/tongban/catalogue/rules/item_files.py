@@ -120,7 +120,7 @@ def _zip(content: bytes, name: str) -> Items:
                 yield Problem(name, 1, "", Message(TOO_LARGE, limit=UNPACKED_MB))
                 return
             files = [(pathlib.PurePath(each).name, packed.read(each)) for each in packed.namelist()]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError):
+    except (zipfile.BadZipFile, RuntimeError, OSError):
         yield Problem(name, 1, "", Message(NOT_A_ZIP))
         return
     yield from _comma_tables(files, name)

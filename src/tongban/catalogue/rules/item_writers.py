@@ -20,6 +20,8 @@ from tongban.catalogue.rules.tables import rows_of, tables
 Content = Mapping[str, Any]
 # What a workbook cannot hold: control characters.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+# Texts that begin so are no formulas and no errors, but texts like any other.
+_TAKEN_FOR_MORE = ("=", "#")
 _WIDTH = 24
 
 
@@ -94,8 +96,10 @@ WRITERS: dict[str, Writer] = {".xlsx": write_workbook, ".zip": write_comma_table
 def _cell(sheet: Any, value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    cell = WriteOnlyCell(sheet, _UNWRITABLE.sub("", value))
-    # What begins with "=" is a text like any other, not a formula.
+    text = _UNWRITABLE.sub("", value)
+    if text[:1] not in _TAKEN_FOR_MORE:
+        return text
+    cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"
     return cell
 
