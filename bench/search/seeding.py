@@ -108,7 +108,9 @@ def _implemented(real: Sequence[tuple[str, str]], everybody: Sequence[Office]) -
             "joint": False,
             "legal_days": 20,
             "promised_days": 10,
-            "channels": ["window"],
+            "review": "before_decision",
+            "listed_as": name[:100] if kind == "01" else "",
+            "channels": ["window", "express"],
             "result": {"kind": "none"},
             "basis": [{"law": "某市公共服务办法", "local_parameter": True}],
             "steps": [
