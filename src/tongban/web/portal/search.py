@@ -44,7 +44,18 @@ def search(request: HttpRequest) -> HttpResponse:
     chosen = {key: request.GET[key][:100] for key in (*NARROWERS, "item") if request.GET.get(key)}
     here = _division(chosen.get("region", ""))
     page = page_number(request.GET.get("page"))
-    found = catalogue.find(to_simplified(typed), **chosen, collapse=True, page=page)
+    found = catalogue.find(
+        to_simplified(typed),
+        region=chosen.get("region"),
+        audience=chosen.get("audience"),
+        theme=chosen.get("theme"),
+        authority=chosen.get("authority"),
+        instance=chosen.get("instance"),
+        depth=chosen.get("depth"),
+        item=chosen.get("item"),
+        collapse=True,
+        page=page,
+    )
     if not found.count and page == 1 and not chosen and not _is_robot(request):
         note_empty_search(words=typed, at=now())
     narrowers = {key: _narrowers(key, found.facets[key], typed, chosen) for key in NARROWERS}
