@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.web.office.catalogue.drafting import DESK, ROAD, begun, code_of, draft_of, edit, page_of, send
 from tests.web.pages import check
-from tongban.catalogue.models import Finding, Implementation, Revision
+from tongban.catalogue.models import Finding, Implementation, Revision, Version
 from tongban.matters.models import JournalEntry, Matter
 
 Browser = Callable[[str], Client]
@@ -164,6 +164,18 @@ class TestFindings:
         assert "说明保留的理由" not in text
         assert "说明保留的理由" not in check(browser_of("item_reviewer").get(page_of(number)))
 
+    def test_of_warnings_take_no_empty_reason(self, browser_of: Browser) -> None:
+        steward, number = browser_of("steward"), begun()
+        send(steward, edit(number, "limits"), promised_days="8")
+        finding = Finding.objects.get(version=draft_of(number), severity="warning")
+        url = f"{page_of(number)}drafts/{draft_of(number).pk}/reason/"
+
+        answer = steward.post(url, {"once": "one-key-of-mine", "rule": finding.rule, "field": finding.field})
+
+        assert "请写明保留这条警告的理由" in check(steward.get(answer.headers["Location"].partition("#")[0]))
+        finding.refresh_from_db()
+        assert finding.reason == ""
+
     def test_of_errors_lead_to_their_field(self, browser_of: Browser) -> None:
         steward, number = browser_of("steward"), begun()
 
@@ -194,6 +206,23 @@ class TestSuspension:
             current = Implementation.objects.get(task_code=code).current
             assert current is not None
             assert current.standing == "suspended"
+
+    def test_of_several_items_can_go_on_without_one(self, browser_of: Browser) -> None:
+        steward = browser_of("steward")
+        codes = [code_of(ROAD), code_of("临时占用城市道路许可")]
+        address = "&".join(f"code={code}" for code in codes)
+        send(steward, f"{DESK}items/standing/?{address}&standing=suspended", why="系统升级，暂停受理")
+        number = Revision.objects.filter(source="pages").get().matter.number
+        dropped = Version.objects.get(revision__matter__number=number, implementation__task_code=codes[1])
+        assert f"drafts/{dropped.pk}/drop/" in check(steward.get(page_of(number)))
+
+        answer = steward.post(f"{page_of(number)}drafts/{dropped.pk}/drop/", {"once": "drop-it-once"})
+
+        assert answer.status_code == 302
+        page = check(steward.get(page_of(number)))
+        assert "已移出变更单" in page
+        assert "/drop/" not in page
+        assert [each.implementation.task_code for each in Version.objects.filter(state="draft")] == codes[:1]
 
     def test_of_many_items_costs_as_many_queries_as_of_one(self, browser_of: Browser) -> None:
         steward = browser_of("steward")

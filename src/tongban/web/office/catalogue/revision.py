@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tongban.catalogue.access import REVISION, STEWARDS
 from tongban.catalogue.actions.give_reason import give_reason
 from tongban.catalogue.actions.revisions.abandon import abandon
+from tongban.catalogue.actions.revisions.drop_draft import drop_draft
 from tongban.catalogue.actions.revisions.pass_review import pass_review
 from tongban.catalogue.actions.revisions.publish_revision import publish_revision
 from tongban.catalogue.actions.revisions.send_back import send_back
@@ -42,7 +43,7 @@ from tongban.web.office.catalogue.values import KEYED, Named, in_words_of, names
 from tongban.web.once import once
 from tongban.web.paging import page_number
 from tongban.web.portal.guide_parts import sorted_materials, way_of
-from tongban.web.refusals import status_of
+from tongban.web.refusals import came_from, status_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,15 +186,31 @@ def revision_step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
 @official(DutyKind.EDITOR)
 def reason(request: HttpRequest, number: str, version_id: int) -> HttpResponse:
     """Keep why a warning may stand, and go back to it."""
-    view, found = draft_of(request, number, version_id)
+    _view, found = draft_of(request, number, version_id)
     rule, field, text = (request.POST.get(name, "") for name in ("rule", "field", "reason"))
     caller, at = actor(request), now()
-    once(
-        request,
-        lambda: give_reason(version_id=found.version_id, rule=rule, field=field, reason=text, actor=caller, at=at),
-    )
-    messages.success(request, _("已记下保留这条警告的理由。"))
-    return redirect(f"{reverse('office:catalogue-revision', args=[view.row.number])}#findings-{version_id}")
+    try:
+        once(
+            request,
+            lambda: give_reason(version_id=found.version_id, rule=rule, field=field, reason=text, actor=caller, at=at),
+        )
+    except BadInput as refused:
+        messages.error(request, in_words(refused.errors["reason"]))
+    else:
+        messages.success(request, _("已记下保留这条警告的理由。"))
+    page = reverse("office:catalogue-revision", args=[number])
+    came = came_from(request).partition("#")[0]
+    return redirect(f"{came if came.startswith(page) else page}#findings-{version_id}")
+
+
+@require_POST
+@official(DutyKind.EDITOR)
+def drop(request: HttpRequest, number: str, version_id: int) -> HttpResponse:
+    """Take one item out of a change of several, and go back to the others."""
+    caller, at = actor(request), now()
+    once(request, lambda: drop_draft(number=number, version_id=version_id, actor=caller, at=at).state)
+    messages.success(request, _("已移出变更单，这个事项可以另行变更。"))
+    return redirect("office:catalogue-revision", number=number)
 
 
 @require_safe

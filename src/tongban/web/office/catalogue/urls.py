@@ -12,6 +12,7 @@ urlpatterns = [
     path("items/<str:code>/begin/", begin.begin, name="catalogue-begin"),
     path("revisions/<str:number>/", revision.revision, name="catalogue-revision"),
     path("revisions/<str:number>/drafts/<int:version_id>/", editor.draft, name="catalogue-draft"),
+    path("revisions/<str:number>/drafts/<int:version_id>/drop/", revision.drop, name="catalogue-drop"),
     path("revisions/<str:number>/drafts/<int:version_id>/preview/", revision.preview, name="catalogue-preview"),
     path("revisions/<str:number>/drafts/<int:version_id>/reason/", revision.reason, name="catalogue-reason"),
     path(
