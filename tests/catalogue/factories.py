@@ -18,6 +18,8 @@ LATER = dt.datetime(2026, 4, 1, 1, 0, tzinfo=dt.UTC)
 
 PROVINCE, CITY, COUNTY, TOWN = "990000000000", "990100000000", "990101000000", "990101001000"
 
+# The days of the item's steps, the first two of which run side by side.
+LONGEST_WAY = 9
 _ITEM: dict[str, Any] = {
     "catalog_code": "520117002000",
     "name": "挖掘城市道路许可",
@@ -94,9 +96,34 @@ _ITEM: dict[str, Any] = {
 
 
 def an_item(**changes: Any) -> dict[str, Any]:
-    """Return an item as its file would hold it; a change of None leaves the key out."""
+    """Return an item as its file would hold it, without errors; a change of None leaves the key out.
+
+    What the quality rules want said because of a change is said, unless the change says it itself.
+    """
     item = {**copy.deepcopy(_ITEM), **changes}
+    for key, value in _following(item).items():
+        if key not in changes:
+            item[key] = value
     return {key: value for key, value in item.items() if value is not None}
+
+
+def _following(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what follows from other parts of an item: how it is reviewed, why one must come, who judges."""
+    instant = item.get("instance") == "instant"
+    afar = {"web", "mobile", "express"} & set(item.get("channels") or ())
+    visits = item.get("visits", 0 if afar else 1) or 0
+    following: dict[str, Any] = {
+        "review": "at_once" if instant else "before_decision",
+        "visits": visits,
+        "visits_reason": "须当面核对原件" if visits else "",
+        "condition_rules": ["manual"] * len(item.get("conditions") or ()),
+        "result_sample": "载明事项和期限的证件" if (item.get("result") or {}).get("name") else "",
+    }
+    if visits:
+        following["online_depth"] = [each for each in item.get("online_depth") or () if each != "5"]
+    if instant or (item.get("promised_days") or 0) < LONGEST_WAY:
+        following["steps"] = [{**step, "days": 0} for step in item["steps"]]
+    return following
 
 
 def a_service(number: int, name: str, **changes: Any) -> dict[str, Any]:
@@ -108,9 +135,7 @@ def a_service(number: int, name: str, **changes: Any) -> dict[str, Any]:
         "aliases": [],
         "type": "20",
         "result": {"kind": "none"},
-        "result_sample": "",
         "listed_as": "",
-        "condition_rules": [],
         "basis": [{"law": "某市公共服务办法", "local_parameter": True}],
         "materials": [],
         "conditions": [],

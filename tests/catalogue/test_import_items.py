@@ -39,6 +39,8 @@ promised_days = 9
 audience = ["company"]
 themes = ["construction"]
 channels = ["web"]
+review = "before_decision"
+listed_as = "行政许可事项清单 挖掘城市道路审批"
 [result]
 kind = "none"
 [[basis]]
@@ -200,11 +202,11 @@ class TestImportItems:
 
     def test_says_how_a_changed_version_differs(self) -> None:
         imported(an_item())
-        imported(an_item(promised_days=8), at=LATER)
+        imported(an_item(promised_days=10), at=LATER)
 
         first, second = Version.objects.order_by("number")
         assert first.changes == []
-        assert [(each["field"], each["before"], each["after"]) for each in second.changes] == [("promised_days", 9, 8)]
+        assert [(each["field"], each["before"], each["after"]) for each in second.changes] == [("promised_days", 9, 10)]
 
     def test_is_refused_while_an_editor_changes_the_same_item(self) -> None:
         imported(an_item())
@@ -267,7 +269,7 @@ class TestImportItemsFromAFolder:
         with pytest.raises(ImportRefused) as refused:
             import_items(tmp_path / "nowhere", at=AT)
 
-        assert problems_of(refused)[0][3] == "没有这个文件夹，请核对路径。"
+        assert problems_of(refused)[0][3] == "没有这个文件夹或文件，请核对路径。"
 
 
 @pytest.mark.usefixtures("city")

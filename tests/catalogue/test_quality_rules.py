@@ -77,10 +77,10 @@ class TestCheckQuality:
                 ("Q03", "error", "result.kind"),
             ),
             ({"result": {"kind": "document"}}, ("Q03", "error", "result.name")),
-            ({"visits": 1, "online_depth": []}, ("Q04", "error", "visits_reason")),
+            ({"visits": 1, "visits_reason": "", "online_depth": []}, ("Q04", "error", "visits_reason")),
             ({"visits_reason": "须核对原件"}, ("Q04", "error", "visits_reason")),
-            ({"channels": ["window"], "online_depth": []}, ("Q05", "error", "channels")),
-            ({"visits": 1, "visits_reason": "须核对原件"}, ("Q06", "error", "visits")),
+            ({"visits": 0, "channels": ["window"], "online_depth": []}, ("Q05", "error", "channels")),
+            ({"visits": 1, "visits_reason": "须核对原件", "online_depth": ["5"]}, ("Q06", "error", "visits")),
             ({"pays_online": True}, ("Q07", "error", "pays_online")),
             ({"complaint_phone": "0851-99010001"}, ("Q08", "error", "complaint_phone")),
             ({"office_hours": "9:00-17:00"}, ("Q09", "warning", "office_hours")),
@@ -89,9 +89,12 @@ class TestCheckQuality:
             ({"audience": ["person"]}, ("Q10", "error", "themes")),
             ({"audience": ["institution"], "themes": []}, ("Q10", "error", "themes")),
             ({"questions": []}, ("Q11", "warning", "questions")),
-            ({"promised_days": 8}, ("Q12", "error", "steps")),
+            ({"promised_days": 8, "steps": an_item()["steps"]}, ("Q12", "error", "steps")),
             ({"promised_days": 10}, ("Q12", "warning", "steps")),
-            ({"promised_days": 12, "promised_unit": "calendar"}, ("Q12", "error", "steps")),
+            (
+                {"promised_days": 12, "promised_unit": "calendar", "steps": an_item()["steps"]},
+                ("Q12", "error", "steps"),
+            ),
             ({"materials": material(0, name="法律法规规定的其他材料")}, ("Q13", "error", "materials[1].name")),
             ({"listed_as": None}, ("Q14", "error", "listed_as")),
             ({"catalog_code": "520117002999"}, ("Q14", "error", "catalog_code")),
@@ -151,12 +154,12 @@ class TestCheckQuality:
 
     def test_looks_over_a_citys_catalogue_within_two_seconds(self) -> None:
         rules, item = shipped(), content()
-        began = time.perf_counter()
+        began = time.process_time()
 
         for _ in range(26262):
             check_quality(item, rules)
 
-        assert time.perf_counter() - began < 2
+        assert time.process_time() - began < 2
 
 
 class TestDiffering:

@@ -18,13 +18,13 @@ PROMISE = {"version": "1", "told": "告知", "promised": "承诺", "replaces": [
 # For each list: what puts a service on it, and what does not.
 PUTS_ON: list[tuple[str, dict[str, Any]]] = [
     ("at-once", {"instance": "instant", "promised_days": 0}),
-    ("online", {"online_depth": ["1", "5"]}),
+    ("online", {"online_depth": ["1", "5"], "visits": 0}),
     ("online", {"visits": 0, "channels": ["window", "mobile"]}),
     ("nearby", {"delegated_to": ["5"]}),
     ("nearby", {"self_service": True}),
     ("nearby", {"level": "5"}),
     ("one-visit", {"visits": 1}),
-    ("one-visit", {"visits": 0, "channels": ["window"]}),
+    ("one-visit", {"visits": 0, "channels": ["window", "express"]}),
     ("proofs", {"materials": [a_material("site", "场地证明", is_proof=True)]}),
     ("proofs", {"cancelled_proofs": [{"name": "居住证明", "instead": "部门核验"}]}),
     ("deferrable", {"materials": [a_material("site", "场地证明", necessity="deferrable", defer_days=5)]}),

@@ -32,7 +32,7 @@ def changing(city: None) -> None:
     fourth = a_bare_service(4, "丁事项", visits=1)
     imported(a_bare_service(1, "甲事项", visits=1), a_bare_service(2, "乙事项", visits=1), fourth, at=FIRST)
     imported(a_bare_service(2, "乙事项", visits=2), a_bare_service(3, "丙事项", visits=0), at=SECOND)
-    imported({**fourth, "visits": 0, "audience": ["person"]}, at=THIRD)
+    imported({**fourth, "visits": 0, "visits_reason": "", "audience": ["person"]}, at=THIRD)
 
 
 def by_kind(found: Comparison) -> dict[str, list[str]]:
@@ -101,10 +101,15 @@ class TestCompare:
         (changed,) = (each for each in compare("one-visit", FIRST.date()).rows if each.kind == "changed")
 
         assert changed.before is not None
-        assert [BY_KEY["one-visit"].columns[place].key for place in changed.changed] == ["audience", "visits"]
+        assert [BY_KEY["one-visit"].columns[place].key for place in changed.changed] == [
+            "audience",
+            "visits",
+            "visits_reason",
+        ]
         assert [(changed.before[place], changed.row.cells[place]) for place in changed.changed] == [
             (["company", "person"], ["person"]),
             (1, 0),
+            ("须当面核对原件", ""),
         ]
 
     def test_of_a_day_with_itself_is_empty(self) -> None:

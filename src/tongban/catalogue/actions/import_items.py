@@ -19,6 +19,7 @@ from tongban.catalogue.queries.incoming import Arrival, Incoming
 from tongban.catalogue.queries.numbers import new_revision_number
 from tongban.catalogue.rules.difference import difference
 from tongban.catalogue.rules.item_files import Source
+from tongban.kernel.clock import day_of
 from tongban.matters.actions.step import new_matter, open_matter
 from tongban.matters.actions.writes import Insert
 from tongban.parties.queries import authority, operator_id
@@ -58,12 +59,12 @@ def import_items(
 
     An item is known by its authority, level and catalogue code; its variants stand beside it. New content becomes
     a new version, published at once; the one before is superseded, and running cases keep it. They come by one
-    revision, which the journal keeps; what the quality rules find in them is kept too. The same content changes
-    nothing. Items that are not in the source stay. `said` hears
-    of progress. Raises ImportRefused with every problem, by file, row and field.
+    revision, which the journal keeps. An error by the quality rules refuses the list, warnings are kept. The same
+    content changes nothing. Items that are not in the source stay. `said` hears of progress. Raises ImportRefused
+    with every problem, by file, row and field.
     """
     lock_catalogue()
-    incoming = Incoming(source)
+    incoming = Incoming(source, day_of(at))
     load = _Load(incoming.authorities, at)
     for arrivals in incoming.chunks():
         if not incoming.problems:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,12 +13,14 @@ from typing import Any
 from django.db import connection
 
 from tongban.catalogue.models import Implementation, Theme, Version
+from tongban.catalogue.queries.quality_rules import rules_in_force
 from tongban.catalogue.rules.answers import gettext_noop
-from tongban.catalogue.rules.enumerations import VersionState
+from tongban.catalogue.rules.enumerations import Standing, VersionState
 from tongban.catalogue.rules.item_file import ItemContent, read_item
 from tongban.catalogue.rules.item_files import Source, raw_items
 from tongban.catalogue.rules.item_list import NOTHING_BESIDE, ItemList
 from tongban.catalogue.rules.messages import Message
+from tongban.catalogue.rules.quality import Severity, check_quality
 from tongban.catalogue.rules.strangers import LOCAL_CODE_TAKEN
 from tongban.parties.queries import authorities
 from tongban.parties.rules.reports import Problem
@@ -63,12 +66,14 @@ class Arrival:
 class Incoming:
     """A list of items on its way into the catalogue, read once, a chunk at a time.
 
-    `problems` is complete when `chunks` has ended; a chunk holds the items of it that are in order.
+    `problems` is complete when `chunks` has ended; a chunk holds the items of it that are in order. What the quality
+    rules of the day call an error is a problem of what is new or changed.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, on: dt.date) -> None:
         self.problems: list[Problem] = []
         self.authorities = {each.key: each for each in authorities()}
+        self._rules = rules_in_force(on)
         self._source = source
         self._list = ItemList(self.authorities, frozenset(Theme.objects.values_list("key", flat=True)))
 
@@ -77,6 +82,7 @@ class Incoming:
         for chunk in _ahead(self._contents()):
             arrivals = self._beside(chunk)
             self.problems += self._in_the_way(arrivals)
+            self.problems += self._unfit(arrivals)
             yield arrivals
         self.problems += self._nothing_beside()
         self.problems.sort(key=lambda problem: (problem.file, problem.row, problem.field))
@@ -123,6 +129,14 @@ class Incoming:
             for local_code, code in holders
             if coded[local_code].code != code
         ]
+
+    def _unfit(self, arrivals: Sequence[Arrival]) -> Iterator[Problem]:
+        """Yield the errors that the quality rules find in what is new or changed; warnings are kept elsewhere."""
+        for each in arrivals:
+            if not each.is_same and each.content.data["standing"] == Standing.IN_USE:
+                for found in check_quality(each.content.data, self._rules):
+                    if found.severity == Severity.ERROR:
+                        yield _problem(each, found.field, found.message)
 
     def _nothing_beside(self) -> list[Problem]:
         """Return variants of what has no ordinary version, here or in the city."""

@@ -11,6 +11,7 @@ from tongban.catalogue.queries.incoming import Arrival, Incoming
 from tongban.catalogue.rules.difference import difference, words_of
 from tongban.catalogue.rules.item_files import Source
 from tongban.catalogue.rules.messages import Message
+from tongban.kernel.clock import today
 from tongban.parties.rules.reports import Problem
 
 
@@ -37,7 +38,7 @@ class Preview:
 
 def preview_items(source: Source) -> Preview:
     """Return what an import of the source would do now; nothing is written."""
-    incoming = Incoming(source)
+    incoming = Incoming(source, today())
     found = Preview(problems=incoming.problems)
     for arrivals in incoming.chunks():
         before = _contents([each for each in arrivals if not each.is_new and not each.is_same])
