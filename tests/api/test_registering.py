@@ -56,9 +56,9 @@ class TestRegisterApplication:
 
         assert answer.status_code == 422
         assert field in [each["field"] for each in answer.json()["errors"]]
-        assert not Matter.objects.exists()
+        assert not Matter.objects.filter(kind="case").exists()
 
     def test_is_for_clerks(self, applicant: Api, visitor: Api) -> None:
         assert applicant.post("registrations", body()).status_code == 403
         assert visitor.post("registrations", body()).status_code == 401
-        assert not Matter.objects.exists()
+        assert not Matter.objects.filter(kind="case").exists()

@@ -13,6 +13,8 @@ from tongban.parties.rules.views import CityView
 from tongban.web.language import ENGLISH, HTML_LANG
 
 _NAMES = (("zh-hans", "简体"), ("zh-hant", "繁體"), ("en", "English"))
+# The first parts of the addresses by which people come to an item.
+_WAYS_TO_ITEMS = ("search", "items", "themes", "persons", "companies", "elderly", "authorities", "catalogue")
 _KEPT_SECONDS = 30.0
 _kept: tuple[float, CityView | None] = (float("-inf"), None)
 
@@ -42,6 +44,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "html_lang": HTML_LANG[language],
         "languages": _languages(request, language),
         "demo": settings.DEMO,
+        "ways_to_items": _WAYS_TO_ITEMS,
         "section": request.path.strip("/").split("/")[0],
     }
 
