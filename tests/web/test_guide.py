@@ -301,6 +301,14 @@ class TestWhatMachinesRead:
         assert service["serviceOutput"] == {"@type": "GovernmentPermit", "name": "挖掘城市道路许可证"}
         assert "" not in service.values()
 
+    def test_is_there_as_a_public_service_of_the_european_profile_too(self, client: Client) -> None:
+        text = check(client.get(f"/items/{road_code()}/"))
+
+        found = re.search(r'<link rel="alternate" type="application/ld\+json" href="([^"]+)"', text)
+
+        assert found is not None
+        assert client.get(found[1]).status_code == 200
+
     def test_has_the_questions_and_answers_and_nothing_breaks_out_of_it(self, client: Client, pupils: str) -> None:
         faq = self.things(check(client.get(pupils)))["FAQPage"]
 
