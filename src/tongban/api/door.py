@@ -21,6 +21,7 @@ from tongban.api import (
     guide_reports,
     histories,
     inbox,
+    item_files,
     items,
     journal,
     licences,
@@ -77,6 +78,7 @@ door = Door(
     renderer=PlainRenderer(),
 )
 for _subject in (
+    item_files,
     items,
     revisions,
     comparison,

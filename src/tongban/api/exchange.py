@@ -35,7 +35,7 @@ def read_rows(request: HttpRequest, asked: Query[RowsQuery]) -> shapes.OutgoingR
 
 
 @calls.write("POST", "/exchange/acknowledgements", rule=TOKEN, answer=shapes.Taken)
-def acknowledge(request: HttpRequest, body: shapes.Acknowledge, key: Key) -> Any:
+def acknowledge(request: HttpRequest, body: shapes.AcknowledgeRows, key: Key) -> Any:
     """Say which rows the upper platform has taken; they are not offered again."""
 
     def work() -> shapes.Taken:

@@ -23,7 +23,7 @@ class OutgoingRows(Shape):
     results: list[OutgoingRow]
 
 
-class Acknowledge(Body):
+class AcknowledgeRows(Body):
     """The ids of rows that the upper platform has taken."""
 
     ids: Annotated[list[int], Field(max_length=5000)]

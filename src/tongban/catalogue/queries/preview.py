@@ -9,7 +9,8 @@ from typing import Any
 from tongban.catalogue.models import Version
 from tongban.catalogue.queries.incoming import Arrival, Incoming
 from tongban.catalogue.rules.difference import difference, words_of
-from tongban.catalogue.rules.item_files import Source
+from tongban.catalogue.rules.item_files import Source, items_in
+from tongban.catalogue.rules.item_sources import RawItem
 from tongban.catalogue.rules.messages import Message
 from tongban.kernel.clock import today
 from tongban.parties.rules.reports import Problem
@@ -51,6 +52,13 @@ def preview_items(source: Source) -> Preview:
                 changes = words_of(difference(before[each.in_force_id], each.content.data))
                 found.changed.append(_coming(each, incoming, tuple(changes)))
     return found
+
+
+def look_over(content: bytes, name: str) -> Preview:
+    """Return what an import of a file would do now; where it cannot be read, that alone."""
+    found = list(items_in(content, name))
+    unread = [each for each in found if isinstance(each, Problem)]
+    return Preview(problems=unread) if unread else preview_items([each for each in found if isinstance(each, RawItem)])
 
 
 def _contents(arrivals: list[Arrival]) -> Mapping[int | None, Mapping[str, Any]]:

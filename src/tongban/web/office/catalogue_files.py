@@ -14,15 +14,13 @@ from tongban.catalogue.access import STEWARDS, authorities_of
 from tongban.catalogue.actions import import_drafts
 from tongban.catalogue.queries.editable import editable_codes
 from tongban.catalogue.queries.exported import FORMS, export
-from tongban.catalogue.queries.preview import Preview, preview_items
+from tongban.catalogue.queries.preview import look_over
 from tongban.catalogue.rules.enumerations import STANDINGS
-from tongban.catalogue.rules.item_files import items_in
 from tongban.kernel import files
 from tongban.kernel.clock import now, today
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.parties.queries import authorities
 from tongban.parties.rules.actor import DutyKind
-from tongban.parties.rules.reports import Problem
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
 from tongban.web.office.catalogue_table import as_csv
@@ -57,7 +55,7 @@ def item_files(request: HttpRequest) -> HttpResponse:
         context |= {"problem": problem, "errors": [("#file", problem)]}
         return render(request, "office/catalogue_files.html", context, status=422)
     data, name = upload.read(), files.safe_name(upload.name or "")
-    found = _look_over(data, name)
+    found = look_over(data, name)
     kept = files.put(data, _MEDIA_TYPE).sha256
     context |= {"found": found, "name": name, "file": kept, "query": urlencode({"file": kept, "name": name})}
     return render(request, "office/catalogue_files.html", context, status=422 if found.problems else 200)
@@ -92,7 +90,7 @@ def problems_csv(request: HttpRequest) -> HttpResponseBase:
     """Hand out what is wrong with an uploaded file, by row and field, as a table for spreadsheets."""
     name, data = _kept(request.GET.get("file", ""), request.GET.get("name", ""))
     heads = [_("文件"), _("行"), _("字段"), _("问题")]
-    rows = ((each.file, each.row, each.field, in_words(each.message)) for each in _look_over(data, name).problems)
+    rows = ((each.file, each.row, each.field, in_words(each.message)) for each in look_over(data, name).problems)
     return as_csv("import-problems", heads, rows)
 
 
@@ -123,15 +121,6 @@ def _refused(name: str, size: int) -> str:
     if size > LARGEST_MB * 2**20:
         return _("文件太大，最多 %(most)d MB，请分次导入。") % {"most": LARGEST_MB}
     return ""
-
-
-def _look_over(data: bytes, name: str) -> Preview:
-    """Return what an import would do; where the file itself cannot be read, that alone."""
-    raws = list(items_in(data, name))
-    unread = [each for each in raws if isinstance(each, Problem)]
-    return (
-        Preview(problems=unread) if unread else preview_items([each for each in raws if not isinstance(each, Problem)])
-    )
 
 
 def _kept(file: str, name: str) -> tuple[str, bytes]:
