@@ -13,7 +13,7 @@ from bench.result import Result
 NAME = "search"
 HELP = "searching 26,262 items: words, names, letters and slips are found, against the bare index query"
 
-EACH = {True: 60, False: 150}
+EACH = {True: 40, False: 150}
 ROUNDS = 5
 
 Times = dict[str, list[float]]
