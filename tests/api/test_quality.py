@@ -9,7 +9,7 @@ from tests.catalogue.figures.test_gaps import showed
 from tests.catalogue.reports.test_reports import item, reported
 from tests.city import MONDAY
 from tongban.catalogue.actions.check_versions import check_versions
-from tongban.catalogue.models import GuideReport
+from tongban.catalogue.models import Finding, GuideReport
 from tongban.matters.models import Matter
 
 
@@ -32,6 +32,19 @@ class TestQuality:
 
     def test_refuses_a_filter_that_it_does_not_know(self) -> None:
         assert api_of("steward").get("quality", {"severity": "fatal"}).status_code == 422
+
+    def test_takes_the_reason_of_a_warning_from_an_editor_alone(self) -> None:
+        check_versions(version_ids=None, at=MONDAY)
+        row = Finding.objects.filter(version__implementation__authority__key="chengguan", rule="Q12")[0]
+        body = {"version_id": row.version_id, "rule": "Q12", "field": row.field, "reason": "多出的时间用于送达"}
+
+        refused = [api_of(role).post("quality/reasons", body).status_code for role in ("item_reviewer", "clerk")]
+        assert refused == [403, 404]
+        assert not Finding.objects.exclude(reason="").exists()
+
+        assert api_of("steward").post("quality/reasons", body).json() == {"kept": 1}
+        row.refresh_from_db()
+        assert row.reason == "多出的时间用于送达"
 
 
 class TestGaps:

@@ -1,6 +1,6 @@
 """The quality of the catalogue (事项质检), and where promises and cases differ (承诺与实况)."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query
@@ -8,9 +8,12 @@ from pydantic import Field
 
 from tongban.api.callers import TOKEN, caller
 from tongban.api.calls import Calls
+from tongban.api.idempotent import Key as IdempotencyKey
+from tongban.api.idempotent import once
 from tongban.api.items import Page
 from tongban.api.shapes import quality as shapes
 from tongban.api.shapes.base import Body
+from tongban.catalogue.actions.give_reason import give_reason
 from tongban.catalogue.queries.gaps import GapsAsked, gaps
 from tongban.catalogue.queries.quality_board import FindingRow, QualityAsked, finding_list, quality_board
 from tongban.catalogue.queries.sentences import in_words
@@ -21,7 +24,7 @@ Key = Annotated[str, Field(max_length=50, pattern=r"^[^\x00]*$")]
 
 
 class QualityQuery(Body):
-    """ "" is all; `unexplained`: warnings without a reason; `drafts`: in what is being drafted, not what is in force."""
+    """What is empty is all; `unexplained`: warnings without a reason; `drafts`: in drafts, not in what is in force."""
 
     authority: Key = ""
     rule: Annotated[str, Field(max_length=10, pattern=r"^[^\x00]*$")] = ""
@@ -56,6 +59,24 @@ def read_findings(request: HttpRequest, asked: Query[FindingQuery]) -> shapes.Fi
     found = finding_list(caller(request), _asked(asked), asked.page)
     rows = [_finding(row) for row in found.rows]
     return shapes.Findings(count=found.count, page=found.page, pages=found.pages, results=rows)
+
+
+@calls.write("POST", "/quality/reasons", rule=TOKEN, answer=shapes.Explained, refuses=(404,))
+def explain_warning(request: HttpRequest, body: shapes.Explain, key: IdempotencyKey) -> Any:
+    """Say why a warning may stand; only an editor of the item may."""
+
+    def work() -> shapes.Explained:
+        kept = give_reason(
+            version_id=body.version_id,
+            rule=body.rule,
+            field=body.field,
+            reason=body.reason,
+            actor=caller(request),
+            at=clock.now(),
+        )
+        return shapes.Explained(kept=kept)
+
+    return once(request, key, body, work)
 
 
 @calls.get("/gaps", rule=TOKEN, answer=shapes.Gaps)

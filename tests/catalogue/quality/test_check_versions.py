@@ -174,6 +174,8 @@ class TestGiveReason:
             give_reason(**{**given, "rule": "Q14", "field": "listed_as"}, reason="新", actor=actor("steward"))
         with pytest.raises(NotFound):
             give_reason(**{**given, "rule": "Q01"}, reason="新", actor=actor("steward"))
+        with pytest.raises(NotFound):
+            give_reason(**{**given, "field": "\x00"}, reason="新", actor=actor("steward"))
 
         assert not Finding.objects.exclude(reason="").exists()
 

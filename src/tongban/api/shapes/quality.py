@@ -56,6 +56,21 @@ class Findings(Shape):
     results: list[FindingAnswer]
 
 
+class Explain(Body):
+    """Why the warnings of a rule in a field of a version may stand."""
+
+    version_id: Annotated[int, Field(ge=1, lt=2**63)]
+    rule: Annotated[str, Field(max_length=10)]
+    field: Annotated[str, Field(max_length=100)]
+    reason: Annotated[str, Field(max_length=500)]
+
+
+class Explained(Shape):
+    """How many warnings the reason is kept with."""
+
+    kept: int
+
+
 class FiguresAnswer(Shape):
     """What twelve months of cases showed; days are working days, papers and visits averages over the answered."""
 

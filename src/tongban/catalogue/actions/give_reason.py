@@ -33,7 +33,8 @@ def give_reason(*, version_id: int, rule: str, field: str, reason: str, actor: A
     """
     version = drafts_and_all(actor).select_related("implementation").filter(pk=version_id, state__in=_OPEN).first()
     found = Finding.objects.select_for_update().filter(version_id=version_id, rule=rule, field=field)
-    rows = list(found) if version is not None else []
+    # What cannot be stored cannot be a field; the database would refuse to look.
+    rows = list(found) if version is not None and storable(rule + field) else []
     if version is None or not rows:
         raise NotFound(_("没有这条质检结果，它可能已经改好，请刷新后重试"))
     if not has_duty(actor, version.implementation.authority_id, DutyKind.EDITOR):
