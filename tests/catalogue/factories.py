@@ -121,7 +121,8 @@ def _following(item: Mapping[str, Any]) -> dict[str, Any]:
     }
     if visits:
         following["online_depth"] = [each for each in item.get("online_depth") or () if each != "5"]
-    if instant or (item.get("promised_days") or 0) < LONGEST_WAY:
+    promised = item.get("promised_days") or 0
+    if instant or (isinstance(promised, int) and promised < LONGEST_WAY):
         following["steps"] = [{**step, "days": 0} for step in item["steps"]]
     return following
 
