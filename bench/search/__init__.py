@@ -15,6 +15,8 @@ HELP = "searching 26,262 items: words, names, letters and slips are found, again
 
 EACH = {True: 40, False: 150}
 ROUNDS = 5
+# What a page costs however little is found weighs more where the index has an eighth to look through.
+GOALS = {True: 0.15, False: 0.33}
 
 Times = dict[str, list[float]]
 
@@ -71,12 +73,14 @@ def run(quick: bool) -> Result:
     result.figure(
         "bare/ours of what the index answers", statistics.mean(v for k, v in ratios.items() if k != "typo"), ""
     )
-    result.ratio("bare/ours", statistics.mean(ratios.values()), 0.33)
+    result.ratio("bare/ours", statistics.mean(ratios.values()), GOALS[quick])
     result.ratio("typo_hit", sum(hits["typo"]) / len(hits["typo"]), 0.95)
     result.ratio("two_char_hit", sum(hits["two_char"]) / len(hits["two_char"]), 1.0)
     result.ratio("multi_hit", sum(hits["multi"]) / len(hits["multi"]), 1.0)
     if quick:
-        result.notes.append("a tenth of the grown items beside the 541 real ones: the whole is 26,262")
+        result.notes.append(
+            "a tenth of the grown items beside the 541 real ones: bare/ours is wanted at 0.33 among 26,262, without --quick"
+        )
     return result
 
 
