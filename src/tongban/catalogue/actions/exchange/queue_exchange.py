@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from django.db import connection, transaction
 from tongban.catalogue.models import ExchangeRow, Version
 from tongban.catalogue.rules.exchange import BASICS, DIRECTORY, Payload, Published, batch_of, rows_of
 
-LIMIT = 500
+LIMIT = 2000
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('tongban.catalogue.exchange'))"
 # Every version that came into force leaves at least its basic row: one without any has not been told of.
 _UNTOLD = """
@@ -58,7 +59,11 @@ def queue_exchange(*, at: dt.datetime, limit: int = LIMIT) -> int:
     )
     told = [(version, _published(version)) for version in versions]
     said = _said_of({row.guid for _version, each in told for row in rows_of(each)}, versions)
-    fresh = [row for version, each in told for row in _rows(version, each, said, at)]
+    hanging: dict[int, set[uuid.UUID]] = defaultdict(set)
+    for guid, each_said in said.items():
+        if each_said.table != DIRECTORY:
+            hanging[each_said.implementation_id].add(guid)
+    fresh = [row for version, each in told for row in _rows(version, each, said, hanging, at)]
     ExchangeRow.objects.bulk_create(fresh, batch_size=2000)
     return len(fresh)
 
@@ -88,8 +93,14 @@ def _said_of(guids: set[uuid.UUID], versions: Sequence[Version]) -> dict[uuid.UU
         }
 
 
-def _rows(version: Version, told: Published, said: dict[uuid.UUID, _Said], at: dt.datetime) -> Iterator[ExchangeRow]:
-    """Yield what is to be said of a version, and take it down in `said`."""
+def _rows(
+    version: Version,
+    told: Published,
+    said: dict[uuid.UUID, _Said],
+    hanging: dict[int, set[uuid.UUID]],
+    at: dt.datetime,
+) -> Iterator[ExchangeRow]:
+    """Yield what is to be said of a version, and take it down: in `said`, and what hangs on its implementation."""
     publication = version.revision.matter.number if version.revision else f"version {version.pk}"
     batch = batch_of(publication)
     wanted = {row.guid: row for row in rows_of(told)}
@@ -98,11 +109,12 @@ def _rows(version: Version, told: Published, said: dict[uuid.UUID, _Said], at: d
         if operation is not None:
             said[guid] = _Said(row.table, operation, row.payload, version.implementation_id)
             yield _row(version, batch, guid, said[guid], at)
-    for guid, before in said.items():
-        hangs_on_it = before.implementation_id == version.implementation_id and before.table != DIRECTORY
-        if hangs_on_it and guid not in wanted and before.operation != ExchangeRow.Operation.DELETE:
+    for guid in sorted(hanging[version.implementation_id] - set(wanted)):
+        before = said[guid]
+        if before.operation != ExchangeRow.Operation.DELETE:
             before.operation = ExchangeRow.Operation.DELETE.value
             yield _row(version, batch, guid, before, at)
+    hanging[version.implementation_id].update(guid for guid, row in wanted.items() if row.table != DIRECTORY)
 
 
 def _operation(table: str, payload: Payload, before: _Said | None, told: Published) -> str | None:
