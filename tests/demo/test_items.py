@@ -14,7 +14,8 @@ from tongban.kernel.rules.codes import catalog_code_valid, task_code, task_code_
 KEYS = {
     "catalog_code name name_en aliases authority type level instance audience themes joint legal_days legal_unit",
     "promised_days promised_unit conditions channels online_depth visits address office_hours phone",
-    "complaint_phone basis result materials steps questions form condition_rules review handling power_source body_kind",
+    "complaint_phone basis result materials steps questions form",
+    "condition_rules review handling power_source body_kind",
 }
 OPTIONAL = {
     *("fees", "variant", "commitment", "situations", "visits_reason", "service_area", "delegated_to", "self_service"),

@@ -159,9 +159,7 @@ class Version(models.Model):
                 condition=Q(published_at__isnull=False),
                 name="version_listed",
             ),
-            models.Index(
-                fields=["superseded_at"], condition=Q(superseded_at__isnull=False), name="version_superseded"
-            ),
+            models.Index(fields=["superseded_at"], condition=Q(superseded_at__isnull=False), name="version_superseded"),
             models.Index(fields=["id"], condition=~Q(commitment={}), name="version_commitment"),
             models.Index(fields=["id"], condition=~Q(intermediaries=[]), name="version_intermediaries"),
             models.Index(fields=["id"], condition=~Q(cancelled_proofs=[]), name="version_cancelled_proofs"),

@@ -40,7 +40,7 @@ class _Said:
 
 
 @transaction.atomic
-def queue_exchange(*, at: dt.datetime, limit: int = LIMIT) -> int:
+def queue_exchange(*, at: dt.datetime) -> int:
     """Queue the rows of versions that came into force and were not told of yet, the oldest first; return how many rows.
 
     What is new is inserted (I), what differs from what was said last is updated (U), what fell away or was cancelled
@@ -49,7 +49,7 @@ def queue_exchange(*, at: dt.datetime, limit: int = LIMIT) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(_LOCK)
-        cursor.execute(_UNTOLD, [limit])
+        cursor.execute(_UNTOLD, [LIMIT])
         ids = [each for (each,) in cursor.fetchall()]
     versions = list(
         Version.objects.filter(pk__in=ids)
