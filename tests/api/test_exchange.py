@@ -54,7 +54,34 @@ def rows_of_item() -> list[tuple[str, str]]:
     return [(row.table.removeprefix("up_task_"), row.operation) for row in rows]
 
 
+def basic_rows_of_two_versions() -> tuple[ExchangeRow, ExchangeRow]:
+    """Return the item's basic row that was handed over, and the newer one that waits."""
+    queue_exchange(at=MONDAY)
+    ExchangeRow.objects.update(sent_at=MONDAY)
+    changed(promised_days=6)
+    queue_exchange(at=MONDAY + DAY)
+    old, newer = ExchangeRow.objects.filter(
+        version__implementation=the_item().implementation, table="up_task_general_basic"
+    ).order_by("pk")
+    return old, newer
+
+
 class TestQueueExchange:
+    def test_tells_of_two_fees_of_one_name_and_of_two_questions_alike(self) -> None:
+        fees = [{"name": "工本费", "standard": each, "basis": "某市收费办法"} for each in ("10 元/本", "20 元/册")]
+        questions = [{"question": "多久办好？", "answer": each} for each in ("三天。", "五天。")]
+        changed(fees=fees, questions=questions)
+
+        queue_exchange(at=MONDAY + DAY)
+
+        rows = ExchangeRow.objects.filter(version=the_item())
+        assert [row.payload["fee_stand"] for row in rows.filter(table="up_task_general_fee_project")] == [
+            "10 元/本",
+            "20 元/册",
+        ]
+        assert rows.filter(table="up_task_general_questions", operation="I").count() == 2
+        assert rows.values("row_guid").distinct().count() == rows.count()
+
     def test_tells_of_each_version_in_force_once(self) -> None:
         assert queue_exchange(at=MONDAY) > 500
 
@@ -149,6 +176,7 @@ class TestTheProgram:
 
     def test_hands_in_what_was_refused_once(self, program: Api) -> None:
         queue_exchange(at=MONDAY)
+        ExchangeRow.objects.update(sent_at=MONDAY)
         row = ExchangeRow.objects.earliest("pk")
         error = {
             "table_name": row.table,
@@ -165,6 +193,26 @@ class TestTheProgram:
         assert (kept.row, kept.kind, kept.remark) == (row, "E02", "设定依据为空")
         assert kept.refused_at == dt.datetime(2026, 3, 2, 4, tzinfo=dt.UTC)
 
+    def test_has_an_error_laid_to_the_row_it_took_over_last_not_to_one_that_waits(self, program: Api) -> None:
+        taken, _waiting = basic_rows_of_two_versions()
+        error = {
+            "table_name": taken.table,
+            "table_row_guid": str(taken.row_guid),
+            "table_update_time": "2026-03-02 12:00",
+        }
+
+        assert program.post("exchange/rejections", {"errors": [error]}).json() == {"taken": 1}
+
+        assert Rejection.objects.get().row == taken
+
+    def test_cannot_refuse_what_it_never_took_over(self, program: Api) -> None:
+        queue_exchange(at=MONDAY)
+        row = ExchangeRow.objects.earliest("pk")
+        error = {"table_name": row.table, "table_row_guid": str(row.row_guid), "table_update_time": "2026-03-02 12:00"}
+
+        assert program.post("exchange/rejections", {"errors": [error]}).status_code == 422
+        assert not Rejection.objects.exists()
+
     @pytest.mark.parametrize(
         ("field", "value"),
         [
@@ -175,6 +223,7 @@ class TestTheProgram:
     )
     def test_is_told_which_error_cannot_be_taken_and_none_is(self, program: Api, field: str, value: str) -> None:
         queue_exchange(at=MONDAY)
+        ExchangeRow.objects.update(sent_at=MONDAY)
         row = ExchangeRow.objects.earliest("pk")
         error = {"table_name": row.table, "table_row_guid": str(row.row_guid), "table_update_time": "2026-03-02 12:00"}
 
@@ -212,6 +261,29 @@ class TestSettleRejection:
         assert (found.settled_at, found.note) == (MONDAY, "已补充依据")
         again = ExchangeRow.objects.latest("pk")
         assert (again.row_guid, again.payload, again.sent_at) == (found.row.row_guid, found.row.payload, None)
+
+    def test_leaves_the_newer_row_that_waits_to_go_up_last(self) -> None:
+        old, waiting = basic_rows_of_two_versions()
+        found = Rejection.objects.create(row=old, kind="E02", refused_at=MONDAY, received_at=MONDAY)
+
+        assert not settle_rejection(
+            rejection_id=found.pk, note="已重报", again=True, actor=actor("publisher"), at=MONDAY + DAY
+        )
+
+        assert list(ExchangeRow.objects.filter(row_guid=old.row_guid)) == [old, waiting]
+        found.refresh_from_db()
+        assert found.settled_at == MONDAY + DAY
+
+    def test_sends_what_was_said_last_where_that_is_on_its_way_already(self) -> None:
+        old, newer = basic_rows_of_two_versions()
+        ExchangeRow.objects.update(sent_at=MONDAY + DAY)
+        found = Rejection.objects.create(row=old, kind="E02", refused_at=MONDAY, received_at=MONDAY)
+
+        assert settle_rejection(
+            rejection_id=found.pk, note="已重报", again=True, actor=actor("publisher"), at=MONDAY + DAY
+        )
+
+        assert ExchangeRow.objects.filter(row_guid=old.row_guid).latest("pk").payload == newer.payload != old.payload
 
     def test_is_refused_twice_without_a_note_and_to_others(self) -> None:
         found = self.refused()

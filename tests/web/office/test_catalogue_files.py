@@ -132,8 +132,10 @@ class TestExchangePage:
 
         page = browser.get("/office/catalogue/exchange/").content.decode()
         assert "依据为空" in page
-        browser.post(f"/office/catalogue/exchange/{found.pk}/", {"note": "已补", "again": "1", "once": new_key()})
+        sent = {"note": "已补", "again": "1", "once": new_key()}
+        done = browser.post(f"/office/catalogue/exchange/{found.pk}/", sent, follow=True)
 
+        assert "已有更新的在待报，不再重发" in done.content.decode()
         found.refresh_from_db()
         assert found.note == "已补"
         assert "依据为空" not in browser.get("/office/catalogue/exchange/").content.decode()

@@ -7,6 +7,7 @@ the tables have no code for is given as the word.
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -110,9 +111,14 @@ def rows_of(told: Published) -> Iterator[TableRow]:
         (FEE, "fees", "name", _fee),
         (QUESTION, "questions", "question", _question),
     ):
+        alike: Counter[str] = Counter()
         for order, row in enumerate(content[name], 1):
             payload = {"task_guid": str(basic_guid), "order_num": order, **fields(row)}
-            yield TableRow(table, guid_of(table, told.task_code, row[key]), payload)
+            # Two fees may have one name: those after the first are told apart by their number among their equals, set
+            # off by a character that no name holds.
+            alike[row[key]] += 1
+            named = row[key] if alike[row[key]] == 1 else f"{row[key]}\0{alike[row[key]]}"
+            yield TableRow(table, guid_of(table, told.task_code, named), payload)
 
 
 def _directory(told: Published) -> Payload:

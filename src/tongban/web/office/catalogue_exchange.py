@@ -38,12 +38,15 @@ def settle(request: HttpRequest, rejection_id: int) -> HttpResponse:
     """Note what was done about a refused row, and send it again where that is asked for."""
     note, again = request.POST.get("note", ""), request.POST.get("again") == "1"
     try:
-        once(
+        added = once(
             request,
             lambda: settle_rejection(rejection_id=rejection_id, note=note, again=again, actor=actor(request), at=now()),
         )
     except BadInput as refused:
         messages.error(request, in_words(refused.errors["note"]))
     else:
-        messages.success(request, _("已记录处理情况。"))
+        waits = again and not added
+        messages.success(
+            request, _("已记录处理情况。这一行已有更新的在待报，不再重发。") if waits else _("已记录处理情况。")
+        )
     return redirect("office:catalogue-exchange")

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from tongban.catalogue.actions.exchange.lock import lock
 from tongban.catalogue.models import ExchangeRow, Version
 from tongban.catalogue.rules.exchange import BASICS, DIRECTORY, Payload, Published, batch_of, rows_of
 
 LIMIT = 2000
-_LOCK = "SELECT pg_advisory_xact_lock(hashtext('tongban.catalogue.exchange'))"
 # Every version that came into force leaves at least its basic row: one without any has not been told of.
 _UNTOLD = """
 SELECT v.id FROM catalogue_version v
@@ -47,8 +47,8 @@ def queue_exchange(*, at: dt.datetime) -> int:
     is deleted (D); rows of one publication share a batch. However often it runs, a version is told of once. Versions
     beside the ordinary one stay in the house.
     """
+    lock()
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK)
         cursor.execute(_UNTOLD, [LIMIT])
         ids = [each for (each,) in cursor.fetchall()]
     versions = list(

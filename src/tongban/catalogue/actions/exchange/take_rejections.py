@@ -79,6 +79,6 @@ def _moment(error: Mapping[str, Any], place: int, wrong: dict[str, str]) -> dt.d
 
 
 def _rows(guids: Sequence[uuid.UUID]) -> dict[tuple[str, uuid.UUID], int]:
-    """Return the last row under each guid, by table and guid."""
-    found = ExchangeRow.objects.filter(row_guid__in=guids).order_by("pk")
+    """Return the last row handed over under each guid, by table and guid: what still waits nobody can have refused."""
+    found = ExchangeRow.objects.filter(row_guid__in=guids, sent_at__isnull=False).order_by("pk")
     return {(table, guid): pk for table, guid, pk in found.values_list("table", "row_guid", "pk")}
