@@ -34,8 +34,10 @@ def loaded_city(blocker: Any) -> Iterator[None]:
 
 
 @pytest.fixture(scope="package")
-def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def city(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The demo city, for every test of a package whose conftest imports this."""
+    # Imported into a test's own file it would belong to no package, and stay in the way of every test to come.
+    assert not isinstance(request.node, pytest.Session), "import the city in the conftest.py of the package"
     with loaded_city(django_db_blocker):
         yield
 

@@ -191,7 +191,7 @@ class TestVerbs:
 
     def test_out_of_turn_are_refused_with_the_reason_and_change_nothing(self, applicant: Api) -> None:
         number = case("delivered")
-        before = Matter.objects.values().get()
+        before = Matter.objects.values().get(number=number)
 
         for verb in sorted(OFFERED):
             answer = applicant.post(f"cases/{number}/{verb}", body_of(verb))
@@ -199,7 +199,7 @@ class TestVerbs:
             sources = AT_ONCE.sources if verb == AT_ONCE.verb else CASE.move(verb).sources
             assert answer.status_code == (403 if "delivered" in sources else 409), verb
             assert answer.json()["detail"]
-            assert Matter.objects.values().get() == before
+            assert Matter.objects.values().get(number=number) == before
 
     def test_of_another_duty_are_refused(self, applicant: Api) -> None:
         number = case("submitted")

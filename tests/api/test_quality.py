@@ -7,6 +7,7 @@ import pytest
 from tests.api.client import api_of
 from tests.catalogue.figures.test_gaps import showed
 from tests.catalogue.reports.test_reports import item, reported
+from tests.catalogue.revisions.flow import draft_of, revision
 from tests.city import MONDAY
 from tongban.catalogue.actions.check_versions import check_versions
 from tongban.catalogue.models import Finding, GuideReport
@@ -34,8 +35,7 @@ class TestQuality:
         assert api_of("steward").get("quality", {"severity": "fatal"}).status_code == 422
 
     def test_takes_the_reason_of_a_warning_from_an_editor_alone(self) -> None:
-        check_versions(version_ids=None, at=MONDAY)
-        row = Finding.objects.filter(version__implementation__authority__key="chengguan", rule="Q12")[0]
+        row = Finding.objects.get(version=draft_of(revision()), rule="Q12")
         body = {"version_id": row.version_id, "rule": "Q12", "field": row.field, "reason": "多出的时间用于送达"}
 
         refused = [api_of(role).post("quality/reasons", body).status_code for role in ("item_reviewer", "clerk")]

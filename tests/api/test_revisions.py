@@ -42,6 +42,27 @@ def begun(steward: Api, **changes: Any) -> str:
 
 
 class TestRevisions:
+    def test_keep_the_day_that_was_proposed_unless_another_is_said(self, steward: Api) -> None:
+        asked = {"task_codes": [road_code()], "standing": "suspended", "why": "道路改造", "effective_on": "2099-03-01"}
+        number = steward.post("revisions/standing", asked).json()["number"]
+
+        assert steward.post(f"revisions/{number}/send_to_review").status_code == 200
+
+        assert steward.get(f"revisions/{number}").json()["effective_on"] == "2099-03-01"
+
+    def test_never_undo_what_somebody_else_wrote_in_between(self, steward: Api) -> None:
+        number = begun(steward)
+        (draft,) = steward.get(f"revisions/{number}").json()["drafts"]
+        place = f"revisions/{number}/drafts/{draft['version_id']}"
+        steward.put(place, {"content": {**draft["content"], "phone": "0851-12345678"}})
+
+        late = steward.put(place, {"content": draft["content"], "seen": draft["print"]})
+
+        assert late.status_code == 409
+        (kept,) = steward.get(f"revisions/{number}").json()["drafts"]
+        assert kept["content"]["phone"] == "0851-12345678"
+        assert steward.put(place, {"content": draft["content"], "seen": kept["print"]}).status_code == 200
+
     def test_go_from_a_draft_into_force_by_three_callers(self, steward: Api, reviewer: Api, publisher: Api) -> None:
         number = begun(steward)
 

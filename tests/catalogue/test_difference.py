@@ -160,7 +160,8 @@ class TestWords:
 
 def _without_empty(something: Any) -> Any:
     if isinstance(something, dict):
-        return {key: _without_empty(each) for key, each in something.items() if not empty(each)}
+        kept = {key: _without_empty(each) for key, each in something.items() if not empty(each)}
+        return {key: each for key, each in kept.items() if each is not None} or None
     if isinstance(something, list):
-        return [_without_empty(each) for each in something]
+        return [_without_empty(each) for each in something] or None
     return None if empty(something) else something

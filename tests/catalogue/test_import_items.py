@@ -24,6 +24,7 @@ from tongban.catalogue.models import (
     Version,
 )
 from tongban.catalogue.queries import implementation, version
+from tongban.catalogue.queries.preview import preview_items
 from tongban.kernel.models import Announcement
 from tongban.parties.models import Authority
 from tongban.parties.rules.reports import ImportRefused, Report
@@ -208,12 +209,14 @@ class TestImportItems:
         assert first.changes == []
         assert [(each["field"], each["before"], each["after"]) for each in second.changes] == [("promised_days", 9, 10)]
 
-    def test_is_refused_while_an_editor_changes_the_same_item(self) -> None:
+    @pytest.mark.parametrize("state", ["draft", "scheduled"])
+    def test_is_refused_while_the_same_item_is_changed_or_waits_for_its_day(self, state: str) -> None:
         imported(an_item())
         kept = Version.objects.get()
         Version.objects.create(
             implementation=kept.implementation,
             number=2,
+            state=state,
             effective_on=kept.effective_on,
             created_at=AT,
             type="01",
@@ -238,6 +241,31 @@ class TestImportItems:
 
         assert problems_of(refused) == [("", 1, "local_code", "地方编码“GY-1”已被另一事项使用，请改用其他编码。")]
         assert written() == before
+
+    @pytest.mark.parametrize(
+        ("changes", "field"),
+        [({"name": "破路许可"}, "name"), ({"basis": [{"law": "另一条例", "article": "第一条"}]}, "basis")],
+    )
+    def test_refuses_what_differs_from_the_same_item_elsewhere(self, changes: dict[str, Any], field: str) -> None:
+        imported(an_item())
+        before = written()
+
+        with pytest.raises(ImportRefused) as refused:
+            imported(a_service(1, "查询"), an_item(authority="county", level="4", **changes))
+
+        assert [(row, where) for _file, row, where, _said in problems_of(refused)] == [(2, field)]
+        assert [each.field for each in preview_items([an_item(authority="county", level="4", **changes)]).problems] == [
+            field
+        ]
+        assert written() == before
+
+    def test_takes_the_same_item_under_another_name_when_all_of_them_take_it(self) -> None:
+        both = [{"authority": "works"}, {"authority": "county", "level": "4"}]
+        imported(*(an_item(**each) for each in both))
+
+        imported(*(an_item(**each, name="破路许可") for each in both), at=LATER)
+
+        assert Item.objects.get().name == "破路许可"
 
 
 @pytest.mark.usefixtures("city")

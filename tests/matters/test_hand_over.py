@@ -207,8 +207,9 @@ class TestHandOver:
         assert Matter.objects.get(number=number).holder_id == successor.pk
 
 
-# What happened elsewhere, a complaint and the check of a promise wait for a duty and not for one official.
-HELD_BY_NOBODY = {"complaint", "history", "verification"}
+# What happened elsewhere, a complaint, the check of a promise and what changes the catalogue wait for a duty and not
+# for one official.
+HELD_BY_NOBODY = {"complaint", "guide_report", "history", "revision", "verification"}
 
 
 def test_every_kind_that_officials_hold_can_be_handed_over_until_it_is_closed() -> None:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import datetime as dt
 from typing import Any
 
 import pytest
 
+from tests.catalogue.revisions.flow import brought, draft_of, entries, revision
 from tests.city import DAY, MONDAY, actor
+from tongban.catalogue.actions import pass_review
 from tongban.catalogue.actions.check_versions import check_versions
 from tongban.catalogue.actions.give_reason import NotAWarning, give_reason
 from tongban.catalogue.actions.load_quality_rules import load_quality_rules, shipped_rules
 from tongban.catalogue.actions.set_quality_rule import set_quality_rule
 from tongban.catalogue.models import Finding, Implementation, QualityRule, Version
 from tongban.catalogue.queries import blocking, findings_of, rules_in_force
+from tongban.catalogue.queries.revisions import revision_view
 from tongban.kernel.errors import BadInput, NotFound
-from tongban.matters.events import NotYours
+from tongban.matters.events import NotAllowedNow, NotYours
+from tongban.matters.models import JournalEntry, Matter
+from tongban.parties.rules.actor import DutyKind, Held
 
 
 def item(place: int = 0) -> Implementation:
@@ -87,8 +93,7 @@ class TestCheckVersions:
         assert list(Finding.objects.values()) == before
 
     def test_keeps_the_reason_of_the_same_finding(self) -> None:
-        wrong = draft(questions=[])
-        check_versions(version_ids=[wrong.pk], at=MONDAY)
+        wrong = draft_of(revision(questions=[]))
         give_reason(
             version_id=wrong.pk, rule="Q11", field="questions", reason="新设", actor=actor("steward"), at=MONDAY
         )
@@ -147,8 +152,7 @@ class TestCheckVersions:
 
 class TestBlocking:
     def test_holds_errors_and_warnings_that_nobody_explained(self) -> None:
-        wrong = draft(questions=[], listed_as="")
-        check_versions(version_ids=[wrong.pk], at=MONDAY)
+        wrong = draft_of(revision(questions=[], listed_as=""))
         for row in blocking([wrong.pk]):
             if row.severity == "warning":
                 give_reason(
@@ -160,9 +164,9 @@ class TestBlocking:
 
 class TestGiveReason:
     def test_is_for_editors_and_of_warnings(self) -> None:
-        wrong = draft(questions=[], listed_as="")
-        check_versions(version_ids=[wrong.pk], at=MONDAY)
+        wrong = draft_of(revision(questions=[], listed_as=""))
         given: dict[str, Any] = {"version_id": wrong.pk, "rule": "Q11", "field": "questions", "at": MONDAY}
+        before = JournalEntry.objects.count()
 
         with pytest.raises(NotYours):
             give_reason(**given, reason="新", actor=actor("item_reviewer"))
@@ -178,16 +182,50 @@ class TestGiveReason:
             give_reason(**{**given, "field": "\x00"}, reason="新", actor=actor("steward"))
 
         assert not Finding.objects.exclude(reason="").exists()
+        assert JournalEntry.objects.count() == before
 
-    def test_keeps_who_gave_it(self) -> None:
-        wrong = draft(questions=[])
-        check_versions(version_ids=[wrong.pk], at=MONDAY)
+    def test_is_a_step_of_the_revision_that_tells_who_and_of_what_but_not_the_words(self) -> None:
+        number = revision(questions=[])
+        wrong = draft_of(number)
 
         give_reason(
             version_id=wrong.pk, rule="Q11", field="questions", reason=" 新 ", actor=actor("steward"), at=MONDAY
         )
 
-        assert Finding.objects.get(rule="Q11", version=wrong).reasoned_by == actor("steward").name
+        kept = Finding.objects.get(rule="Q11", version=wrong)
+        assert (kept.reason, kept.reasoned_by) == ("新", actor("steward").name)
+        assert entries(number)[-1] == ("edit", actor("steward").name)
+        last = JournalEntry.objects.filter(matter__number=number).latest("sequence")
+        assert last.facts == {"version": wrong.pk, "reason_for": "Q11", "field": "questions"}
+        assert revision_view(number, actor("steward")).entries[-1].label == "说明了保留警告的理由"
+
+    def test_makes_whoever_gave_it_an_author_who_does_not_review(self) -> None:
+        number = revision(questions=[])
+        duties = {Held(kind, item().authority_id) for kind in (DutyKind.EDITOR, DutyKind.ITEM_REVIEWER)}
+        both = dataclasses.replace(actor("item_reviewer"), duties=frozenset(duties))
+        give_reason(version_id=draft_of(number).pk, rule="Q11", field="questions", reason="新", actor=both, at=MONDAY)
+        brought(number, "reviewing")
+
+        with pytest.raises(NotYours):
+            pass_review(number=number, actor=both, at=MONDAY)
+
+        assert Matter.objects.get(number=number).state == "reviewing"
+
+    def test_is_not_given_any_more_once_it_was_sent_to_review(self) -> None:
+        number = revision("reviewing", questions=[])
+        before = list(Finding.objects.values())
+
+        with pytest.raises(NotAllowedNow):
+            give_reason(
+                version_id=draft_of(number).pk,
+                rule="Q11",
+                field="questions",
+                reason="另一个",
+                actor=actor("steward"),
+                at=MONDAY,
+            )
+
+        assert list(Finding.objects.values()) == before
 
 
 class TestRules:

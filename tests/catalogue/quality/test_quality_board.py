@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.catalogue.revisions.flow import revision
 from tests.city import MONDAY, actor
 from tongban.catalogue.actions.check_versions import check_versions
 from tongban.catalogue.models import Finding, Version
@@ -50,6 +51,17 @@ class TestQualityBoard:
         board = quality_board(actor("steward"), EVERYTHING)
 
         assert [row.key for row in board.authorities] == ["chengguan"]
+
+    def test_shows_drafts_to_their_stewards_alone_not_to_who_supervises(self) -> None:
+        revision()
+        drafts, asked = Finding.objects.filter(version__state="draft"), QualityAsked(drafts=True)
+
+        for who, count in (("steward", drafts.count()), ("publisher", drafts.count()), ("supervisor", 0)):
+            assert finding_list(actor(who), asked).count == len(list(every_finding(actor(who), asked))) == count
+            total = quality_board(actor(who), asked).total
+            assert total.errors + total.warnings == count
+        assert drafts.exists()
+        assert finding_list(actor("supervisor"), EVERYTHING).count > 0
 
     @pytest.mark.parametrize("who", ["clerk", "applicant"])
     def test_is_not_for_who_looks_after_no_items(self, who: str) -> None:

@@ -13,6 +13,7 @@ from tongban.catalogue import actions
 from tongban.catalogue.models import Finding, Implementation, Revision, Version
 from tongban.matters.models import Clock, JournalEntry, Matter
 from tongban.parties.models import Authority
+from tongban.parties.queries import operator_id
 from tongban.parties.rules.actor import Actor, DutyKind, Held
 
 TUESDAY = MONDAY + DAY
@@ -102,8 +103,15 @@ def entries(number: str) -> list[tuple[str, str]]:
 
 
 def with_every_duty(role: str) -> Actor:
-    """Return the official of a role as if they were editor, reviewer and publisher of the authority at once."""
+    """Return the official of a role as if they were editor and reviewer of the authority, and publisher, at once."""
     someone = actor(role)
-    owner = Authority.objects.get(key="chengguan").pk
-    held = {Held(kind, owner) for kind in (DutyKind.EDITOR, DutyKind.ITEM_REVIEWER, DutyKind.PUBLISHER)}
+    owner, office = Authority.objects.get(key="chengguan").pk, operator_id()
+    assert office is not None
+    held = {Held(DutyKind.EDITOR, owner), Held(DutyKind.ITEM_REVIEWER, owner), Held(DutyKind.PUBLISHER, office)}
     return dataclasses.replace(someone, duties=someone.duties | held)
+
+
+def publisher_elsewhere() -> Actor:
+    """Return an official who is publisher at an authority that does not publish for the city."""
+    owner = Authority.objects.get(key="chengguan").pk
+    return dataclasses.replace(actor("clerk"), duties=frozenset({Held(DutyKind.PUBLISHER, owner)}))

@@ -11,6 +11,7 @@ from tongban.catalogue.actions.revisions.begin_item import ItemExists
 from tongban.catalogue.actions.revisions.opening import DraftOpen
 from tongban.catalogue.models import Implementation, Item
 from tongban.catalogue.queries import find, implementation
+from tongban.catalogue.queries.directory import directory, directory_entry
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.matters.events import NotYours
 from tongban.matters.models import Matter
@@ -48,6 +49,11 @@ class TestBeginItem:
         with pytest.raises(NotFound):
             implementation(code)
         assert code not in [row.code for row in find(NEW["name"]).results]
+        with pytest.raises(NotFound):
+            directory_entry(NEW["catalog_code"])
+        page = directory(q="临时占用城市桥梁")
+        assert (page.count, page.entries) == (0, ())
+        assert sum(directory().types.values()) == directory().count == Item.objects.count() - 1
 
     def test_comes_into_force_like_any_other_change(self) -> None:
         number = begin_item(content=whole(), reason="新设事项", actor=actor("steward"), at=MONDAY)
@@ -59,6 +65,7 @@ class TestBeginItem:
         assert len(found.materials) == len(whole()["materials"])
         assert draft_of(number).changes == [{"kind": "first", "field": "", "rows": []}]
         assert [row.code for row in find(NEW["name"]).results][:1] == [found.code]
+        assert directory_entry(NEW["catalog_code"]).entry.name == NEW["name"]
 
     def test_of_what_an_authority_does_of_its_own_accord_has_its_own_form(self) -> None:
         number = begun(catalog_code="520217990000", type="02", name="擅自占用桥梁的处罚", conduct="擅自占用桥梁")

@@ -7,7 +7,9 @@ import pytest
 from tests.catalogue.revisions.flow import MONDAY, draft_of, edited, revision, trace
 from tests.city import actor
 from tongban.catalogue.actions import edit_revision
+from tongban.catalogue.actions.revisions.edit_revision import ChangedMeanwhile
 from tongban.catalogue.models import Finding, Version
+from tongban.catalogue.rules.drafts import print_of
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.matters.models import JournalEntry
@@ -22,6 +24,21 @@ class TestEditRevision:
         content = draft_of(number).content
         assert (content["name"], content["audience"], content["steps"]) == ("", [], [])
         assert content["result"] == {"name": "", "licence_type": "", "validity_months": None}
+
+    def test_never_undoes_what_somebody_else_wrote_in_between(self) -> None:
+        number = revision()
+        read = draft_of(number)
+        edited(number, role="bian.xiulan", phone="0851-12345678")
+        before = trace()
+        asked = {"number": number, "version_id": read.pk, "actor": actor("steward"), "at": MONDAY}
+
+        with pytest.raises(ChangedMeanwhile):
+            edit_revision(content={**read.content, "name": "新名称"}, seen=print_of(read.content), **asked)
+
+        assert trace() == before
+        now = draft_of(number).content
+        edit_revision(content={**now, "name": "新名称"}, seen=print_of(now), **asked)
+        assert (draft_of(number).content["name"], draft_of(number).content["phone"]) == ("新名称", "0851-12345678")
 
     def test_keeps_the_columns_that_lists_show(self) -> None:
         number = revision()

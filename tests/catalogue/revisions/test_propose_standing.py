@@ -12,12 +12,13 @@ from tests.catalogue.revisions.flow import (
     brought,
     content_in_force,
     draft_of,
+    edited,
     revision,
     standing,
     trace,
 )
 from tests.city import actor
-from tongban.catalogue.actions import abandon, propose_standing
+from tongban.catalogue.actions import abandon, begin_revision, propose_standing
 from tongban.catalogue.actions.revisions.propose_standing import StandsSo
 from tongban.catalogue.models import Implementation, QualityRule, Revision, SearchDocument, Version
 from tongban.catalogue.queries import find, implementation, version
@@ -44,6 +45,19 @@ class TestProposeStanding:
         }
         assert draft_of(number).standing == "suspended"
         assert Revision.objects.get(matter__number=number).effective_on == LATER_ON
+
+    def test_takes_the_variants_of_an_item_along(self) -> None:
+        variant = begin_revision(
+            task_code=road_code(), variant="by-promise", reason=WHY, actor=actor("steward"), at=MONDAY
+        )
+        edited(variant, aliases=["破路"])
+        brought(variant, "in_force")
+
+        number = brought(proposed(), "in_force")
+
+        current = Version.objects.filter(implementation__task_code=road_code(), state="published")
+        assert dict(current.values_list("variant", "standing")) == {"": "suspended", "by-promise": "suspended"}
+        assert Matter.objects.get(number=number).subject == "挖掘城市道路许可"
 
     def test_of_several_items_of_several_authorities_is_the_operators(self) -> None:
         codes = list(

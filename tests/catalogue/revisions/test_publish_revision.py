@@ -24,18 +24,26 @@ from tongban.cases.actions import submit
 from tongban.cases.actions.intake.submit import ItemOutOfUse
 from tongban.cases.models import Case
 from tongban.cases.queries.reading import item_of, read_case
-from tongban.catalogue.actions import publish_revision
+from tongban.catalogue.actions import abandon, begin_item, import_items, publish_revision
 from tongban.catalogue.actions.revisions.publish_revision import CasesOpen
 from tongban.catalogue.events import VERSION_PUBLISHED
-from tongban.catalogue.models import Implementation, Material, Revision, Step, Version
+from tongban.catalogue.models import Implementation, Item, Material, Revision, Step, Version
 from tongban.catalogue.queries import find, implementation, version
+from tongban.catalogue.queries.draft_problems import problems_of
+from tongban.catalogue.rules.drafts import as_in_file
 from tongban.kernel.errors import NotFound
 from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.matters.models import JournalEntry, Matter
+from tongban.parties.rules.reports import ImportRefused
 
 
 def published(number: str, role: str = "publisher", at: dt.datetime = TUESDAY, *, cases_go_on: bool = False) -> None:
     publish_revision(number=number, actor=actor(role), at=at, cases_go_on=cases_go_on)
+
+
+def begun_item() -> str:
+    new = {"catalog_code": "520117990000", "name": "占用城市桥梁审批", "type": "01", "level": "3"}
+    return begin_item(content={**new, "authority": "chengguan"}, reason="新设", actor=actor("steward"), at=MONDAY)
 
 
 def announced() -> list[dict[str, object]]:
@@ -107,6 +115,29 @@ class TestPublishRevision:
         published(number)
 
         assert implementation("GY-CG-001").code == road_code()
+
+    def test_takes_the_local_code_along_only_on_its_day(self) -> None:
+        number = revision("scheduled", effective_on=LATER_ON, local_code="GY-CG-001")
+        carried_out = Implementation.objects.get(task_code=road_code())
+        other = draft_of(begun_item())
+        other.content |= {"local_code": "GY-CG-001"}
+
+        assert carried_out.local_code == ""
+        assert "local_code" in [field for field, _said in problems_of([other])[other.pk]]
+        abandon(number=number, reason="不改了", actor=actor("publisher"), at=TUESDAY)
+        assert "local_code" not in [field for field, _said in problems_of([other])[other.pk]]
+        carried_out.refresh_from_db()
+        assert carried_out.local_code == ""
+
+    def test_gives_the_directory_the_name(self) -> None:
+        number = revision("approving", name="挖掘城市道路审批", name_en="Digging up a road")
+        entry = Item.objects.get(implementations__task_code=road_code())
+        assert entry.name == "挖掘城市道路许可"
+
+        published(number)
+
+        entry.refresh_from_db()
+        assert (entry.name, entry.name_en) == ("挖掘城市道路审批", "Digging up a road")
 
     def test_lets_it_wait_for_its_day(self) -> None:
         before = implementation(road_code())
@@ -209,6 +240,29 @@ class TestRunningCases:
             published(number)
 
         assert trace() == before
+
+    def test_keep_an_item_from_being_cancelled_by_a_list(self) -> None:
+        case("accepted")
+        content = {**content_in_force(), "standing": "cancelled", "standing_reason": "依法取消"}
+        before = trace()
+
+        with pytest.raises(ImportRefused) as refused:
+            import_items([as_in_file(content)], at=TUESDAY)
+
+        assert [each.field for each in refused.value.problems] == ["standing"]
+        assert "1 件" in refused.value.problems[0].message
+        assert trace() == before
+
+    def test_that_may_still_come_are_decided_on_with_the_day(self) -> None:
+        number = standing("cancelled", "approving", effective_on=LATER_ON)
+        before = trace()
+
+        with pytest.raises(CasesOpen, match="还可以申请"):
+            published(number)
+        assert trace() == before
+        published(number, cases_go_on=True)
+
+        assert draft_of(number).state == "scheduled"
 
     def test_go_on_when_that_is_decided(self) -> None:
         running = case("accepted")

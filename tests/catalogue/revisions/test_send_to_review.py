@@ -13,6 +13,7 @@ from tests.catalogue.revisions.flow import (
     edited,
     reasoned,
     revision,
+    standing,
     trace,
 )
 from tests.city import actor
@@ -46,6 +47,16 @@ class TestSendToReview:
         assert [(each["field"], each["after"]) for each in draft.changes] == [("office_hours", "工作日 9:00—17:00")]
         last = JournalEntry.objects.filter(matter=matter).latest("sequence")
         assert last.facts == {"drafts": 1, "effective_on": "2026-03-20"}
+
+    @pytest.mark.parametrize(("said", "day"), [({}, LATER_ON), ({"effective_on": None}, None)])
+    def test_keeps_the_day_that_was_proposed_unless_another_is_named(
+        self, said: dict[str, Any], day: dt.date | None
+    ) -> None:
+        number = standing("suspended", "drafting", effective_on=LATER_ON)
+
+        send_to_review(number=number, actor=actor("steward"), at=MONDAY, **said)
+
+        assert Revision.objects.get(matter__number=number).effective_on == day
 
     @pytest.mark.parametrize(
         ("changes", "field"),

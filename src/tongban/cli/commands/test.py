@@ -14,8 +14,9 @@ HELP = "run the tests, browser journeys included; further arguments go to pytest
 PASSES_ON = True
 
 JOURNEYS = REPOSITORY / "tests" / "journeys"
-# Two at a time, each with a database of its own; the tests of a file stay together, and so does what they share.
-SIDE_BY_SIDE = ("-n", "2", "--dist", "loadscope")
+# Two at a time, each with a database of its own; the tests of a file stay together, and the packages in their order,
+# so that what a package shares (a city) is made once or twice and not for every file.
+SIDE_BY_SIDE = ("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")
 OF_JOURNEYS = "--no-skipped-journeys"
 
 

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from tests.catalogue.revisions.flow import edited
 from tests.web.office.catalogue.drafting import DESK, asked, begun, draft_of, edit, key_of, page_of, send
 from tests.web.pages import check
 from tongban.catalogue.models import Version
 from tongban.catalogue.rules.item_schema import EX_OFFICIO, ITEM
 from tongban.matters.models import JournalEntry
+from tongban.web.office.catalogue import editor
 from tongban.web.office.catalogue.sections import APPLIED, FIXED
 from tongban.web.office.catalogue.sections import EX_OFFICIO as OF_OWN_ACCORD
 
@@ -126,6 +128,28 @@ class TestSaving:
 
         assert 'value="6"' in text
         assert draft_of(number).content["promised_days"] == 8
+
+    def test_never_undoes_what_is_written_elsewhere_at_the_same_moment(
+        self, browser_of: Browser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        steward, number = browser_of("steward"), begun()
+        typed = asked(steward, edit(number, "limits")) | {"promised_days": "6"}
+        read = editor.draft_of
+
+        def overtaken(*asked_for: Any) -> Any:
+            found = read(*asked_for)
+            edited(number, role="bian.xiulan", phone="0851-12345678")
+            return found
+
+        monkeypatch.setattr(editor, "draft_of", overtaken)
+        text = check(steward.post(edit(number, "limits"), typed), 409)
+        monkeypatch.undo()
+
+        assert 'value="6"' in text
+        assert draft_of(number).content["phone"] == "0851-12345678"
+        assert steward.post(edit(number, "limits"), typed).status_code == 302
+        kept = draft_of(number).content
+        assert (kept["phone"], kept["promised_days"]) == ("0851-12345678", 6)
 
     def test_keeps_numbers_that_were_typed_wide(self, browser_of: Browser) -> None:
         steward, number = browser_of("steward"), begun()

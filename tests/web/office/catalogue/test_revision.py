@@ -1,5 +1,6 @@
 """One revision: what it changes, what was found, and its way through two reviews, on the pages alone."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -7,8 +8,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from tests.city import MONDAY, actor
 from tests.web.office.catalogue.drafting import DESK, ROAD, begun, code_of, draft_of, edit, page_of, send
 from tests.web.pages import check
+from tongban.catalogue.actions import propose_standing
 from tongban.catalogue.models import Finding, Implementation, Revision, Version
 from tongban.matters.models import JournalEntry, Matter
 
@@ -70,6 +73,21 @@ class TestWay:
 
         assert state(number)[0] == "scheduled"
         assert "等待生效" in check(browser_of("publisher").get(page_of(number)))
+
+    def test_asks_for_the_day_that_was_proposed(self, browser_of: Browser) -> None:
+        day = dt.date(2099, 3, 1)
+        number = propose_standing(
+            task_codes=[code_of()],
+            standing="suspended",
+            why="道路改造",
+            effective_on=day,
+            actor=actor("steward"),
+            at=MONDAY,
+        )
+
+        take(browser_of("steward"), number, "send_to_review")
+
+        assert Revision.objects.get(matter__number=number).effective_on == day
 
     def test_leads_back_with_a_reason(self, browser_of: Browser) -> None:
         number = changed(browser_of)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.city import actor, city  # noqa: F401 - a fixture
+from tests.city import actor
 from tongban.cases.handlers import tell_whose_lamps_turned
 from tongban.catalogue.handlers import tell_whose_changes_wait
 from tongban.notices.models import Message
