@@ -38,6 +38,12 @@ _GIVES_UP = {EDITOR: ("drafting", "reviewing", "approving"), PUBLISHER: ("approv
 _WRITING = ("begin", "edit", "send_to_review")
 
 
+def publishes(actor: Actor) -> bool:
+    """Tell whether the actor puts items into force: the publishing office of the city (运行管理单位) alone does."""
+    held = actor.authorities(DutyKind.PUBLISHER)
+    return actor.is_system or (bool(held) and operator_id() in held)
+
+
 def implementations_in_use() -> QuerySet[Implementation]:
     """Return what people may apply for: items whose version in force is neither suspended nor cancelled."""
     return Implementation.objects.filter(
@@ -48,8 +54,8 @@ def implementations_in_use() -> QuerySet[Implementation]:
 
 
 def allow_words(actor: Actor) -> None:
-    """Raise NotYours unless the actor may say what words stand for: whoever writes or publishes items anywhere."""
-    if not (actor.is_system or actor.charged_with(DutyKind.EDITOR, DutyKind.PUBLISHER)):
+    """Raise NotYours unless the actor may say what words stand for: whoever writes items anywhere, or publishes."""
+    if not (actor.charged_with(DutyKind.EDITOR) or publishes(actor)):
         raise NotYours(_("只有事项编制人员和发布人员可以维护同义词。"))
 
 
@@ -73,31 +79,34 @@ def no_such_item() -> NotFound:
 def authorities_of(actor: Actor, *kinds: DutyKind) -> frozenset[int] | None:
     """Return the authorities whose items the actor has one of the duties for; None stands for all of the city.
 
-    A publisher publishes for all; whoever edits or reviews at the publishing office does so for all, too.
+    Only the publishing office publishes, and does so for all; whoever edits or reviews there does so for all, too. A
+    publisher at another authority has none.
     """
-    if actor.is_system or (DutyKind.PUBLISHER in kinds and actor.charged_with(DutyKind.PUBLISHER)):
-        return None
     held = actor.authorities(*kinds)
-    return None if held and operator_id() in held else held
+    if actor.is_system or (held and operator_id() in held):
+        return None
+    return frozenset[int]().union(*(actor.authorities(kind) for kind in kinds if kind is not DutyKind.PUBLISHER))
 
 
 def has_duty(actor: Actor, authority_id: int, *kinds: DutyKind) -> bool:
     """Tell whether the actor has one of the duties for an authority's items."""
-    if any(actor.holds(kind, authority_id) for kind in kinds):
+    if any(actor.holds(kind, authority_id) for kind in kinds if kind is not DutyKind.PUBLISHER):
         return True
     theirs = authorities_of(actor, *kinds)
     return theirs is None or authority_id in theirs
 
 
-def watched_authorities(actor: Actor) -> frozenset[int] | None:
+def watched_authorities(actor: Actor, *, drafts: bool = False) -> frozenset[int] | None:
     """Return the authorities whose quality and figures the actor looks after: stewards their own, supervisors all.
 
-    None stands for all of the city. Raises NotYours to who looks after none.
+    None stands for all of the city. What is only being drafted is its stewards' alone: a supervisor watches what is in
+    force. Raises NotYours to who looks after none.
     """
-    if actor.authorities(DutyKind.SUPERVISOR):
+    supervises = bool(actor.authorities(DutyKind.SUPERVISOR))
+    if supervises and not drafts:
         return None
     theirs = authorities_of(actor, *STEWARDS)
-    if theirs is not None and not theirs:
+    if theirs is not None and not theirs and not supervises:
         raise NotYours(_("只有事项编辑、审核、发布和监察人员可以查看事项质量"))
     return theirs
 
@@ -119,7 +128,7 @@ def waits_for(actor: Actor) -> Q:
     if theirs is not None:
         reviews &= Q(matter__owner_id__in=theirs)
     found = Q(matter__state="drafting", author_id__in=actor.officials) | reviews
-    if actor.charged_with(DutyKind.PUBLISHER):
+    if publishes(actor):
         found |= Q(matter__state="approving") & ~Q(part_taken(actor.officials, (*_WRITING, "pass_review")))
     return found
 
@@ -153,7 +162,7 @@ def _holds_in_revision(actor: Actor, facts: Facts, duty: str) -> bool:
         may = facts.state == "reviewing" and has_duty(actor, owner, DutyKind.ITEM_REVIEWER)
         return may and not took_part(facts.matter.pk, actor.officials, _WRITING)
     if duty == PUBLISHER:
-        may = facts.state in _GIVES_UP[PUBLISHER] and actor.charged_with(DutyKind.PUBLISHER)
+        may = facts.state in _GIVES_UP[PUBLISHER] and publishes(actor)
         return may and not took_part(facts.matter.pk, actor.officials, (*_WRITING, "pass_review"))
     return False
 
@@ -225,4 +234,4 @@ GUIDE_REPORT = Kind(
 def may_exchange(actor: Actor) -> bool:
     """Tell whether the actor deals with the upper platform: who publishes, or a system whose token is for it."""
     by_token = actor.client_system_id is not None and actor.scopes is not None and "exchange" in actor.scopes
-    return actor.is_system or by_token or (actor.client_system_id is None and actor.charged_with(DutyKind.PUBLISHER))
+    return by_token or (actor.client_system_id is None and publishes(actor))

@@ -118,7 +118,7 @@ def every_finding(actor: Actor, asked: QualityAsked) -> Iterator[FindingRow]:
 def _findings(actor: Actor, asked: QualityAsked) -> QuerySet[Finding]:
     states = _DRAFTS if asked.drafts else (VersionState.PUBLISHED.value,)
     found = Finding.objects.filter(version__state__in=states)
-    if (theirs := watched_authorities(actor)) is not None:
+    if (theirs := watched_authorities(actor, drafts=asked.drafts)) is not None:
         found = found.filter(version__implementation__authority_id__in=theirs)
     if asked.authority:
         found = found.filter(version__implementation__authority__key=asked.authority)
