@@ -12,6 +12,7 @@ from tongban.catalogue.models import Revision, Version
 from tongban.catalogue.queries.draft_problems import problems_of
 from tongban.catalogue.queries.drafts import in_force_before, words_for_keys
 from tongban.catalogue.queries.quality import findings_of
+from tongban.catalogue.rules.answers import gettext_noop
 from tongban.catalogue.rules.difference import difference, words_of
 from tongban.catalogue.rules.enumerations import VersionState
 from tongban.catalogue.rules.messages import Message
@@ -25,6 +26,8 @@ from tongban.parties.queries import officials
 from tongban.parties.rules.actor import Actor, DutyKind
 
 PAGE_SIZE = 20
+# An edit that changes no field: it says why a warning may stand.
+REASONED = gettext_noop("说明了保留警告的理由")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,11 +243,12 @@ def _row(row: Revision, names: Mapping[int, str], today: dt.date) -> RevisionRow
 
 
 def _entry(facts: Facts, entry: Any) -> RevisionEntry:
-    move = facts.kind.move(entry.verb)
+    move, said = facts.kind.move(entry.verb), entry.facts
+    reasoned = "reason_for" in said
     return RevisionEntry(
         verb=entry.verb,
-        label=move.past or move.label,
+        label=REASONED if reasoned else move.past or move.label,
         who=entry.actor.get("name", ""),
         at=entry.recorded_at,
-        fields=tuple(entry.facts.get("fields", ())),
+        fields=(said["field"],) if reasoned else tuple(said.get("fields", ())),
     )

@@ -12,28 +12,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongban.catalogue.access import STEWARDS
-from tongban.catalogue.actions.revisions.edit_revision import edit_revision
+from tongban.catalogue.actions.revisions.edit_revision import ChangedMeanwhile, edit_revision
 from tongban.catalogue.queries.revisions import DraftView, RevisionView, revision_view
+from tongban.catalogue.rules.drafts import print_of
 from tongban.catalogue.rules.labels import LABELS, label_of
 from tongban.catalogue.rules.quality_views import FindingView
 from tongban.kernel.clock import now
 from tongban.kernel.errors import BadInput, NotFound
-from tongban.matters.events import NotAllowedNow
-from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
 from tongban.web.office.catalogue.fields import called
-from tongban.web.office.catalogue.form import CODES, NAMES, DraftForm, print_of, row_name
+from tongban.web.office.catalogue.form import CODES, NAMES, DraftForm, row_name
 from tongban.web.office.catalogue.places import NEW, Place, find_place, put, value_at, where
 from tongban.web.office.catalogue.values import Fact, SectionLine, names_of_keys, row_facts, section_lines
 from tongban.web.once import once
 
 CHECK = "check"
 """In the address of a section that was opened from one of its problems: the problems are shown at their fields."""
-
-
-class ChangedMeanwhile(NotAllowedNow):
-    """Somebody else changed the same part of the draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +59,7 @@ def draft(request: HttpRequest, number: str, version_id: int) -> HttpResponse:
         "sections": _sections(found),
         "problems": problem_links(view, found),
         "findings": finding_lines(view, found),
-        "gives_reasons": gives_reasons(request),
+        "gives_reasons": view.may_edit,
     }
     return render(request, "office/catalogue/draft.html", context)
 
@@ -157,11 +152,6 @@ def finding_lines(view: RevisionView, found: DraftView) -> list[FindingLine]:
     return sorted(lines, key=lambda line: line.finding.severity)
 
 
-def gives_reasons(request: HttpRequest) -> bool:
-    """Tell whether the reader may say why a warning stands."""
-    return actor(request).charged_with(DutyKind.EDITOR)
-
-
 def problem_url(view: RevisionView, found: DraftView, field: str) -> str:
     """Return the address at which a field of a draft is edited, "" where no page has it."""
     address, anchor = where(field, found.content)
@@ -207,7 +197,12 @@ def _keep(
         if stale:
             raise ChangedMeanwhile(_("这张表刚刚被改动过，请刷新后再操作。"))
         edit_revision(
-            number=view.row.number, version_id=found.version_id, content=content, actor=actor(request), at=now()
+            number=view.row.number,
+            version_id=found.version_id,
+            content=content,
+            seen=print_of(found.content),
+            actor=actor(request),
+            at=now(),
         )
         return said
 

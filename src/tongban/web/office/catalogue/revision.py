@@ -34,7 +34,6 @@ from tongban.web.office.catalogue.editor import (
     FindingLine,
     draft_of,
     finding_lines,
-    gives_reasons,
     problem_links,
     problem_url,
 )
@@ -138,7 +137,7 @@ def revision(request: HttpRequest, number: str) -> HttpResponse:
         "turn": any(button.weight == "main" for button in buttons),
         "lines": [_draft_line(view, each, named) for each in view.drafts],
         "page_size": PAGE_SIZE,
-        "gives_reasons": gives_reasons(request),
+        "gives_reasons": view.may_edit,
         "buttons": buttons,
         "entries": [(entry, _notes(entry)) for entry in reversed(view.entries)],
     }
@@ -153,6 +152,8 @@ def revision_step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     if verb not in VERBS:
         raise NotFound(_("没有这个办理步骤。"))
     typed = {name: request.POST.get(name, "").strip() for name in VERBS[verb].asks}
+    if request.method != "POST" and "effective_on" in typed and view.row.effective_on:
+        typed["effective_on"] = view.row.effective_on.isoformat()
     refused: Refusal | None = None
     if request.method == "POST":
         try:
