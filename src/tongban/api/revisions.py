@@ -18,6 +18,7 @@ from tongban.api.shapes.bodies import Nothing
 from tongban.catalogue import actions, queries
 from tongban.catalogue.access import REVISION
 from tongban.catalogue.queries.sentences import in_words
+from tongban.catalogue.rules.drafts import print_of
 from tongban.kernel import clock
 from tongban.matters.actions.step import Stepped
 
@@ -106,7 +107,12 @@ def edit_revision(request: HttpRequest, number: RevisionNumber, version_id: int,
     def work() -> shapes.MovedRevision:
         return _moved(
             actions.edit_revision(
-                number=number, version_id=version_id, content=body.content, actor=caller(request), at=clock.now()
+                number=number,
+                version_id=version_id,
+                content=body.content,
+                seen=body.seen,
+                actor=caller(request),
+                at=clock.now(),
             )
         )
 
@@ -147,7 +153,9 @@ def _declare(verb: Verb) -> None:
 
     def act(request: HttpRequest, number: RevisionNumber, key: Key, body: Any) -> Any:
         def work() -> shapes.MovedRevision:
-            return _moved(verb.action(number=number, actor=caller(request), at=clock.now(), **body.model_dump()))
+            return _moved(
+                verb.action(number=number, actor=caller(request), at=clock.now(), **body.model_dump(exclude_unset=True))
+            )
 
         return once(request, key, body, work)
 
@@ -209,6 +217,7 @@ def _draft(draft: queries.DraftView) -> shapes.Draft:
         number=draft.number,
         state=draft.state,
         content=dict(draft.content),
+        print=print_of(draft.content),
         changes=[in_words(said) for said in draft.said],
         problems=[*shaped, *found],
     )

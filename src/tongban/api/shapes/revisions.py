@@ -36,19 +36,23 @@ class ProposeStanding(Body):
 
 
 class Edit(Body):
-    """The whole content of a draft, as in an item file; it may be incomplete."""
+    """The whole content of a draft, as in an item file; it may be incomplete.
+
+    `seen` is the `print` of the draft that the writer started from: it is refused when somebody has written since.
+    """
 
     content: dict[str, Any]
+    seen: Annotated[str, Field(max_length=20)] = ""
 
 
 class SendToReview(Body):
-    """The day from which the drafts are to be in force; None: when they are published."""
+    """The day from which the drafts are to be in force; null: when they are published; left out: as proposed."""
 
     effective_on: dt.date | None = None
 
 
 class Publish(Body):
-    """With `cases_go_on` the open cases of an item to be cancelled are finished as they began."""
+    """With `cases_go_on` the cases of an item to be cancelled that are open then are finished as they began."""
 
     cases_go_on: bool = False
 
@@ -99,7 +103,10 @@ class DraftProblem(Shape):
 
 
 class Draft(Shape):
-    """A version that the revision brings; `changes` say how it differs from what is in force."""
+    """A version that the revision brings; `changes` say how it differs from what is in force.
+
+    `print` tells the content from any other: sent along as `seen`, an edit does not undo somebody else's.
+    """
 
     version_id: int
     task_code: str
@@ -108,6 +115,7 @@ class Draft(Shape):
     number: int
     state: str
     content: dict[str, Any]
+    print: str
     changes: list[str]
     problems: list[DraftProblem]
 

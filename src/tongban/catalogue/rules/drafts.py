@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 from collections.abc import Container, Iterator, Mapping
 from typing import Any
@@ -31,6 +33,11 @@ NOT_STORABLE = gettext_noop("含有无法识别的字符，请删除后重试。
 LONGEST_NAME = 300
 
 
+def print_of(content: Any) -> str:
+    """Return a short print of a content or of a part of one, to tell whether somebody has changed it meanwhile."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:20]
+
+
 def unkeepable(content: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
     """Yield each field that not even a draft can hold: unknown ones, lists that are none, texts that cannot be stored.
 
@@ -40,7 +47,7 @@ def unkeepable(content: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
     for field, value in content.items():
         if field not in shapes:
             yield str(field), Message(UNKNOWN)
-        elif not _storable(value):
+        elif not storable_value(value):
             yield field, Message(NOT_STORABLE)
         elif value is not None and not _fits(value, shapes[field]):
             kind = {"array": "列表", "object": "表"}.get(shapes[field].get("type", ""), "文字")
@@ -111,11 +118,12 @@ def _fits(value: Any, shape: Mapping[str, Any]) -> bool:
     return isinstance(value, str | int | float)
 
 
-def _storable(value: Any) -> bool:
+def storable_value(value: Any) -> bool:
+    """Tell whether the database can keep a value with all that is in it: its texts, and numbers that are some."""
     if isinstance(value, Mapping):
-        return all(_storable(each) for pair in value.items() for each in pair)
+        return all(storable_value(each) for pair in value.items() for each in pair)
     if isinstance(value, list):
-        return all(_storable(each) for each in value)
+        return all(storable_value(each) for each in value)
     if isinstance(value, float):
         return math.isfinite(value)
     return not isinstance(value, str) or storable(value)

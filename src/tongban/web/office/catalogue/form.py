@@ -1,6 +1,5 @@
 """The form of a section or of a row: its questions with what is there, or with what was typed and what is wrong."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tongban.catalogue.queries import themes
+from tongban.catalogue.rules.drafts import print_of
 from tongban.catalogue.rules.enumerations import THEME_KINDS, ThemeKind
 from tongban.catalogue.rules.item_defaults import with_defaults
 from tongban.catalogue.rules.labels import LABELS
-from tongban.kernel.idempotency import fingerprint
 from tongban.licences.queries.types import licence_type_names
 from tongban.parties.queries import authorities
 from tongban.web.office.catalogue.fields import Choices, Field, called, make_field
@@ -115,11 +114,6 @@ class DraftForm:
             for name, schema in self.place.schema["properties"].items()
             if is_table(schema)
         ]
-
-
-def print_of(value: Any) -> str:
-    """Return a short print of a piece of content."""
-    return fingerprint(json.dumps(value, sort_keys=True, ensure_ascii=False))[:20]
 
 
 def theme_names() -> dict[str, str]:
