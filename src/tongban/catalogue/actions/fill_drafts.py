@@ -9,20 +9,17 @@ from django.db import transaction
 
 from tongban.catalogue.actions.store_versions import columns_of, store_rows
 from tongban.catalogue.actions.write_columns import write_columns
-from tongban.catalogue.models import Implementation, Version
+from tongban.catalogue.models import Version
 from tongban.catalogue.rules.drafts import as_in_file
 from tongban.catalogue.rules.item_file import read_item
 from tongban.parties.queries import authorities
-
-BATCH = 500
 
 
 @transaction.atomic
 def fill_drafts(*, drafts: Sequence[Version], effective_on: dt.date) -> None:
     """Take the columns and rows of checked drafts from their contents; from then on the database can be asked of them.
 
-    The local code of an ordinary version becomes that of its implementation. Raises ValueError for a content that was
-    not checked.
+    Raises ValueError for a content that was not checked.
     """
     authority_ids = {each.key: each.id for each in authorities()}
     filled = {}
@@ -39,14 +36,3 @@ def fill_drafts(*, drafts: Sequence[Version], effective_on: dt.date) -> None:
         }
     write_columns(drafts=filled)
     store_rows(version_ids=[draft.pk for draft in drafts], authority_ids=authority_ids)
-    _take_local_codes([draft for draft in drafts if not draft.variant])
-
-
-def _take_local_codes(drafts: Sequence[Version]) -> None:
-    changed = []
-    for draft in drafts:
-        carried_out = draft.implementation
-        if carried_out.local_code != draft.content["local_code"]:
-            carried_out.local_code = draft.content["local_code"]
-            changed.append(carried_out)
-    Implementation.objects.bulk_update(changed, ["local_code"], batch_size=BATCH)

@@ -29,8 +29,10 @@ from tongban.parties.rules.views import AuthorityView
 
 _IMPLEMENTATIONS = """
 INSERT INTO catalogue_implementation (task_code, local_code, item_id, authority_id, region_id, level)
-SELECT * FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::text[])
-ON CONFLICT (task_code) DO UPDATE SET local_code = excluded.local_code, region_id = excluded.region_id
+SELECT task_code, '', item_id, authority_id, region_id, level
+FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::text[])
+    AS taken (task_code, item_id, authority_id, region_id, level)
+ON CONFLICT (task_code) DO UPDATE SET region_id = excluded.region_id
 RETURNING task_code, id
 """
 
@@ -122,7 +124,6 @@ def _store_implementations(load: _Load, fresh: Sequence[Arrival]) -> dict[str, i
     carried_out_by = [load.authorities[data["authority"]] for _code, data in rows]
     columns = [
         [code for code, _data in rows],
-        [data["local_code"] for _code, data in rows],
         [load.items[data["catalog_code"]] for _code, data in rows],
         [each.id for each in carried_out_by],
         [each.region_code for each in carried_out_by],
@@ -135,18 +136,16 @@ def _store_implementations(load: _Load, fresh: Sequence[Arrival]) -> dict[str, i
 
 
 def _store_items(load: _Load, contents: Sequence[Mapping[str, Any]]) -> None:
-    """Create or update the entries of the directory that this load has not come by yet."""
+    """Create the entries of the directory that the city lacks; what they are called changes as versions come in."""
     unknown = {data["catalog_code"]: data for data in contents if data["catalog_code"] not in load.items}
-    stored = Item.objects.bulk_create(
+    Item.objects.bulk_create(
         [
             Item(catalog_code=code, name=data["name"], name_en=data["name_en"], type=data["type"])
             for code, data in unknown.items()
         ],
-        update_conflicts=True,
-        unique_fields=["catalog_code"],
-        update_fields=["name", "name_en", "type"],
+        ignore_conflicts=True,
     )
-    load.items.update((each.catalog_code, each.pk) for each in stored)
+    load.items.update(Item.objects.filter(catalog_code__in=unknown).values_list("catalog_code", "pk"))
 
 
 def _open(load: _Load, actor: Actor) -> int:

@@ -30,9 +30,21 @@ _PUBLISH = """
 UPDATE catalogue_version SET state = 'published', published_at = %s, revision_id = coalesce(%s, revision_id)
 WHERE id = ANY(%s)
 """
+# The local code, and what the directory calls the item, are what is in force says: a draft says nothing to the public.
 _POINT = """
-UPDATE catalogue_implementation SET current_id = version.id FROM catalogue_version AS version
+UPDATE catalogue_implementation SET current_id = version.id, local_code = coalesce(version.content ->> 'local_code', '')
+FROM catalogue_version AS version
 WHERE version.implementation_id = catalogue_implementation.id AND version.variant = '' AND version.id = ANY(%s)
+"""
+_NAME = """
+UPDATE catalogue_item AS item SET name = said.name, name_en = said.name_en, type = said.type FROM (
+    SELECT DISTINCT ON (implementation.item_id) implementation.item_id, version.name, version.name_en, version.type
+    FROM catalogue_version AS version JOIN catalogue_implementation AS implementation
+        ON implementation.id = version.implementation_id
+    WHERE version.variant = '' AND version.id = ANY(%s) ORDER BY implementation.item_id, version.id
+) AS said
+WHERE said.item_id = item.id
+    AND (item.name, item.name_en, item.type) IS DISTINCT FROM (said.name, said.name_en, said.type)
 """
 
 
@@ -45,7 +57,8 @@ def publish_versions(*, version_ids: Sequence[int], at: dt.datetime, revision_id
     """Publish the drafts, supersede what they replace, and let searches find them; return how many.
 
     `revision_id` is the revision that drafts come by which do not know theirs yet. A variant is published beside the
-    ordinary version, which stays the one in use. Raises NotADraft when one of them is no draft (any more), or when two
+    ordinary version, which stays the one in use. An ordinary version gives its local code to the implementation, its
+    name and type to the entry of the directory. Raises NotADraft when one of them is no draft (any more), or when two
     are of one implementation and variant; then nothing has changed. Running cases keep the version that they were filed
     under.
     """
@@ -64,6 +77,7 @@ def publish_versions(*, version_ids: Sequence[int], at: dt.datetime, revision_id
         cursor.execute(_SUPERSEDE, [at, wanted])
         cursor.execute(_PUBLISH, [at, revision_id, wanted])
         cursor.execute(_POINT, [wanted])
+        cursor.execute(_NAME, [wanted])
     index_search(implementation_ids=sorted({implementation_id for implementation_id, _variant in places}))
     announce(VERSION_PUBLISHED, {draft.version_id: draft.payload for draft in drafts})
     return len(drafts)

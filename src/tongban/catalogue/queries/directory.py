@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tongban.catalogue.models import Implementation, Item
@@ -21,7 +21,10 @@ IMPLEMENTATIONS_SIZE = 100
 # Whoever carries an item out has said so in a version that came into force.
 _CARRIED_OUT = Q(implementations__current__isnull=False)
 _FACETS = """
-SELECT type, substr(catalog_code, 5, 2), count(*) FROM catalogue_item GROUP BY 1, 2 ORDER BY 1, 2
+SELECT item.type, substr(item.catalog_code, 5, 2), count(*) FROM catalogue_item AS item
+WHERE EXISTS (SELECT FROM catalogue_implementation AS carried WHERE carried.item_id = item.id
+    AND carried.current_id IS NOT NULL)
+GROUP BY 1, 2 ORDER BY 1, 2
 """
 
 
@@ -92,7 +95,7 @@ def directory(*, type: str = "", line: str = "", q: str = "", page: int = 1, siz
     with connection.cursor() as cursor:
         cursor.execute(_FACETS)
         facets = cursor.fetchall()
-    found = Item.objects.filter(_narrowed(type, line, q))
+    found = _entries().filter(_narrowed(type, line, q))
     count = found.count()
     page, pages = held_within(page, count, size)
     rows = _counted(found).order_by("catalog_code")[(page - 1) * size : page * size]
@@ -108,7 +111,7 @@ def directory(*, type: str = "", line: str = "", q: str = "", page: int = 1, siz
 
 def directory_entry(catalog_code: str, *, page: int = 1, size: int = IMPLEMENTATIONS_SIZE) -> EntryView:
     """Return an entry with a page of its implementations; three queries. NotFound when there is none."""
-    item = _counted(Item.objects.filter(catalog_code=catalog_code)).first() if catalog_code.isdigit() else None
+    item = _counted(_entries().filter(catalog_code=catalog_code)).first() if catalog_code.isdigit() else None
     if item is None:
         raise NotFound(_("基本目录里没有这个编码，请核对 12 位数字。"))
     carried = Implementation.objects.filter(item_id=item.pk, current__isnull=False)
@@ -117,6 +120,12 @@ def directory_entry(catalog_code: str, *, page: int = 1, size: int = IMPLEMENTAT
     rows = carried.select_related("authority", "region", "current").defer("current__content", "current__form")
     shown = rows.order_by("level", "region_id", "authority__key")[(page - 1) * size : page * size]
     return EntryView(_entry(item), sum(levels.values()), page, pages, levels, tuple(_carried_out(row) for row in shown))
+
+
+def _entries() -> QuerySet[Item]:
+    """Return the entries that somebody carries out, or did: what is only being drafted is nobody's to see yet."""
+    carried = Implementation.objects.filter(item=OuterRef("pk"), current__isnull=False)
+    return Item.objects.filter(Exists(carried))
 
 
 def _narrowed(type: str, line: str, q: str) -> Q:

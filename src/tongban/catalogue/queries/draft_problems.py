@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from tongban.catalogue.models import Implementation, Theme, Version
+from tongban.catalogue.models import Theme, Version
+from tongban.catalogue.queries.local_codes import holders_of
 from tongban.catalogue.rules.drafts import as_in_file
 from tongban.catalogue.rules.item_file import BAD_FORM, EMPTY, read_item
 from tongban.catalogue.rules.messages import Message
@@ -15,7 +16,7 @@ from tongban.parties.queries import authorities
 def problems_of(drafts: Iterable[Version]) -> dict[int, list[tuple[str, Message]]]:
     """Return by draft the fields that do not hold, each with what to do; faultless drafts are left out.
 
-    A draft must have the shape and sense of an item file, and name authorities and themes that the city has; three
+    A draft must have the shape and sense of an item file, and name authorities and themes that the city has; four
     queries for all of them.
     """
     rows = list(drafts)
@@ -46,14 +47,15 @@ def _message(text: str) -> Message:
 
 def _taken_local_codes(drafts: Iterable[Version]) -> Mapping[int, tuple[str, Message]]:
     wanted = {
-        draft.pk: (draft.content["local_code"], draft.implementation_id)
+        draft.pk: (draft.content["local_code"], draft.implementation.task_code)
         for draft in drafts
-        if draft.content.get("local_code") and not draft.variant
+        if draft.content.get("local_code") and isinstance(draft.content["local_code"], str) and not draft.variant
     }
-    codes = {code for code, _implementation in wanted.values() if isinstance(code, str)}
-    holders = dict(Implementation.objects.filter(local_code__in=codes).values_list("local_code", "pk")) if codes else {}
+    holders = holders_of(code for code, _task_code in wanted.values())
+    # Of two drafts that are sent on together only the first may have it.
+    first: dict[str, str] = {}
     return {
         draft_id: ("local_code", Message(LOCAL_CODE_TAKEN, code=code))
-        for draft_id, (code, implementation_id) in wanted.items()
-        if holders.get(code, implementation_id) != implementation_id
+        for draft_id, (code, task_code) in wanted.items()
+        if {first.setdefault(code, task_code), *holders.get(code, ())} != {task_code}
     }

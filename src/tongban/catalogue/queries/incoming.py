@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -13,14 +13,17 @@ from typing import Any
 from django.db import connection
 
 from tongban.catalogue.models import Implementation, Theme, Version
+from tongban.catalogue.ports import open_cases
+from tongban.catalogue.queries.local_codes import holders_of
 from tongban.catalogue.queries.quality_rules import rules_in_force
+from tongban.catalogue.queries.standards import standards_in_force
 from tongban.catalogue.rules.answers import gettext_noop
 from tongban.catalogue.rules.enumerations import Standing, VersionState
 from tongban.catalogue.rules.item_file import ItemContent, read_item
 from tongban.catalogue.rules.item_files import Source, raw_items
 from tongban.catalogue.rules.item_list import NOTHING_BESIDE, ItemList
 from tongban.catalogue.rules.messages import Message
-from tongban.catalogue.rules.quality import Severity, check_quality
+from tongban.catalogue.rules.quality import Severity, Standard, check_quality, differing, standard_of
 from tongban.catalogue.rules.strangers import LOCAL_CODE_TAKEN
 from tongban.parties.queries import authorities
 from tongban.parties.rules.reports import Problem
@@ -28,6 +31,9 @@ from tongban.parties.rules.reports import Problem
 # So many items are held at a time, whatever the length of the list.
 CHUNK = 1000
 BEING_CHANGED = gettext_noop("正在变更单 %(number)s 中修改，请先将其办结或撤销，再导入。")
+CASES_OPEN = gettext_noop(
+    "还有 %(count)d 件办件没有办结，不能直接取消；请起草取消变更，由发布人员决定这些办件怎样办结。"
+)
 
 _KEPT = """
 SELECT i.task_code, i.id,
@@ -63,11 +69,23 @@ class Arrival:
         return self.in_force_hash == self.content.content_hash
 
 
+@dataclass(frozen=True, slots=True)
+class _Incoming:
+    """What a new or changed item says that has to be the same everywhere, and where in the list it stands."""
+
+    catalog_code: str
+    standard: Standard
+    file: str
+    row: int
+    in_use: bool
+
+
 class Incoming:
     """A list of items on its way into the catalogue, read once, a chunk at a time.
 
     `problems` is complete when `chunks` has ended; a chunk holds the items of it that are in order. What the quality
-    rules of the day call an error is a problem of what is new or changed.
+    rules of the day call an error is a problem of what is new or changed, and so is what differs from the same item
+    elsewhere.
     """
 
     def __init__(self, source: Source, on: dt.date) -> None:
@@ -76,6 +94,7 @@ class Incoming:
         self._rules = rules_in_force(on)
         self._source = source
         self._list = ItemList(self.authorities, frozenset(Theme.objects.values_list("key", flat=True)))
+        self._standards: dict[tuple[str, str], _Incoming] = {}
 
     def chunks(self) -> Iterator[list[Arrival]]:
         """Yield the items in the order of the list; as many queries for each chunk."""
@@ -83,8 +102,10 @@ class Incoming:
             arrivals = self._beside(chunk)
             self.problems += self._in_the_way(arrivals)
             self.problems += self._unfit(arrivals)
+            self._keep_standards(arrivals)
             yield arrivals
         self.problems += self._nothing_beside()
+        self.problems += self._unlike_elsewhere()
         self.problems.sort(key=lambda problem: (problem.file, problem.row, problem.field))
 
     def _contents(self) -> Iterator[ItemContent]:
@@ -107,28 +128,29 @@ class Incoming:
         return [_arrival(code, content, kept.get(code)) for code, content in zip(codes, contents, strict=True)]
 
     def _in_the_way(self, arrivals: Sequence[Arrival]) -> list[Problem]:
-        """Return what the city has that keeps items out: drafts of the same, and others with the same local code."""
-        differing = {
-            (each.implementation_id, each.content.data["variant"]): each for each in arrivals if not each.is_same
-        }
+        """Return what the city has that keeps items out.
+
+        It is changed already or will be on a day to come, another has its local code, or it would be cancelled over
+        open cases.
+        """
+        differing = [each for each in arrivals if not each.is_same]
+        fresh = {(each.implementation_id, each.content.data["variant"]): each for each in differing}
         drafts = Version.objects.filter(
-            implementation__in={place for place, _variant in differing if place}, state=VersionState.DRAFT.value
+            implementation__in={place for place, _variant in fresh if place},
+            state__in=[VersionState.DRAFT.value, VersionState.SCHEDULED.value],
         ).values_list("implementation", "variant", "revision__matter__number")
         found = [
-            _problem(differing[place, variant], "", Message(BEING_CHANGED, number=number or ""))
+            _problem(fresh[place, variant], "", Message(BEING_CHANGED, number=number or ""))
             for place, variant, number in drafts
-            if (place, variant) in differing
+            if (place, variant) in fresh
         ]
-        coded = {
-            each.content.data["local_code"]: each for each in differing.values() if not each.content.data["variant"]
-        }
-        coded.pop("", None)
-        holders = Implementation.objects.filter(local_code__in=coded).values_list("local_code", "task_code")
-        return found + [
+        coded = {each.content.data["local_code"]: each for each in differing if not each.content.data["variant"]}
+        found += [
             _problem(coded[local_code], "local_code", Message(LOCAL_CODE_TAKEN, code=local_code))
-            for local_code, code in holders
-            if coded[local_code].code != code
+            for local_code, holders in holders_of(coded).items()
+            if holders != {coded[local_code].code}
         ]
+        return found + _cancelled_over_cases(differing)
 
     def _unfit(self, arrivals: Sequence[Arrival]) -> Iterator[Problem]:
         """Yield the errors that the quality rules find in what is new or changed; warnings are kept elsewhere."""
@@ -137,6 +159,36 @@ class Incoming:
                 for found in check_quality(each.content.data, self._rules):
                     if found.severity == Severity.ERROR:
                         yield _problem(each, found.field, found.message)
+
+    def _keep_standards(self, arrivals: Sequence[Arrival]) -> None:
+        for each in arrivals:
+            data = each.content.data
+            if not each.is_same and data["standing"] != Standing.CANCELLED:
+                self._standards[each.code, data["variant"]] = _Incoming(
+                    data["catalog_code"],
+                    standard_of(data),
+                    each.content.file,
+                    each.content.row,
+                    data["standing"] == Standing.IN_USE,
+                )
+
+    def _unlike_elsewhere(self) -> list[Problem]:
+        """Return where name, type or basis differ from what most say of the same item, in force or in the list."""
+        coming = self._standards
+        compared: dict[Any, tuple[str, Standard]] = {
+            place: standard
+            for place, standard in standards_in_force({each.catalog_code for each in coming.values()})
+            if place not in coming
+        }
+        # What is in force stands first: of two standards that are as frequent, it is the one that counts.
+        compared |= {place: (each.catalog_code, each.standard) for place, each in coming.items()}
+        return [
+            Problem(coming[place].file, coming[place].row, finding.field, finding.message)
+            for place, findings in differing(compared, self._rules).items()
+            if place in coming and coming[place].in_use
+            for finding in findings
+            if finding.severity == Severity.ERROR
+        ]
 
     def _nothing_beside(self) -> list[Problem]:
         """Return variants of what has no ordinary version, here or in the city."""
@@ -164,6 +216,20 @@ def _ahead(contents: Iterator[ItemContent]) -> Iterator[list[ItemContent]]:
         while found := coming.result():
             coming = reader.submit(chunk)
             yield found
+
+
+def _cancelled_over_cases(arrivals: Iterable[Arrival]) -> list[Problem]:
+    cancelled = {
+        each.code: each
+        for each in arrivals
+        if each.content.data["standing"] == Standing.CANCELLED and not each.content.data["variant"]
+    }
+    counted = open_cases(cancelled) if cancelled else {}
+    return [
+        _problem(cancelled[code], "standing", Message(CASES_OPEN, count=count))
+        for code, count in counted.items()
+        if count
+    ]
 
 
 def _arrival(code: str, content: ItemContent, kept: Sequence[Any] | None) -> Arrival:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from tongban.catalogue.models import Version
 from tongban.catalogue.rules.enumerations import Standing, VersionState
@@ -95,6 +96,30 @@ def standards_beside(wanted: QuerySet[Version]) -> Standards:
     for version_id, name, kind, basis in beside.values_list("pk", "content__name", "content__type", "content__basis"):
         found.standards[version_id] = standard_of({"name": name or "", "type": kind or "", "basis": basis or ()})
     return found
+
+
+def standards_in_force(catalog_codes: Collection[str]) -> Iterator[tuple[tuple[str, str], tuple[str, Standard]]]:
+    """Yield what is in force of these: 实施编码 and variant, 基本编码 and standard; one query, the eldest first."""
+    if not catalog_codes:
+        return
+    # One array: a city's catalogue has more codes than a statement has parameters.
+    codes = RawSQL("SELECT unnest(%s::text[])", [list(catalog_codes)])
+    rows = (
+        Version.objects.filter(state=VersionState.PUBLISHED.value, implementation__item__catalog_code__in=codes)
+        .exclude(standing=Standing.CANCELLED.value)
+        .order_by("pk")
+        .values_list(
+            "implementation__task_code",
+            "variant",
+            "implementation__item__catalog_code",
+            "content__name",
+            "content__type",
+            "content__basis",
+        )
+    )
+    for code, variant, catalog_code, name, kind, basis in rows.iterator(chunk_size=1000):
+        said = standard_of({"name": name or "", "type": kind or "", "basis": basis or ()})
+        yield (code, variant), (catalog_code, said)
 
 
 def _places(versions: QuerySet[Version]) -> dict[int, Place]:
