@@ -64,13 +64,14 @@ def open_revision(
     lock_catalogue()
     _refuse_open(drafts)
     owning = authority(owner)
-    only = str(drafts[0].content.get("name", "")) if len(drafts) == 1 else ""
+    items = len({draft.implementation.pk for draft in drafts})
+    only = str(drafts[0].content.get("name", "")) if items == 1 else ""
     row = Revision(source=source, reason=reason.strip(), effective_on=effective_on, author_id=actor.official_id)
     matter = new_matter(
         number=new_revision_number(at),
         region_id=owning.region_code,
         owner_id=owner,
-        subject=only[:300] or f"{len(drafts)} 项事项",
+        subject=only[:300] or f"{items} 项事项",
         applicant_name=owning.name,
     )
     codes = sorted({draft.implementation.task_code for draft in drafts})

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from tongban.catalogue.access import no_such_item
 from tongban.catalogue.actions.revisions.opening import Draft, open_revision, refuse_unreasoned
-from tongban.catalogue.models import Implementation
-from tongban.catalogue.rules.enumerations import STANDINGS, Standing
+from tongban.catalogue.models import Implementation, Version
+from tongban.catalogue.rules.enumerations import STANDINGS, Standing, VersionState
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
 from tongban.matters.events import NotAllowedNow
@@ -28,9 +28,9 @@ def propose_standing(
 ) -> str:
     """Open a revision that suspends, cancels or resumes the items (暂停、取消、恢复), and return its number.
 
-    The drafts say the same as what is in force but for the standing and its reason. The revision is sent to review
-    like any other. Raises NotFound, StandsSo, DraftOpen, NotYours, and BadInput for an unknown standing, a missing
-    reason, a day that is past, no item or more than 1000.
+    The drafts say the same as what is in force but for the standing and its reason; the variants of an item go with
+    it. The revision is sent to review like any other. Raises NotFound, StandsSo, DraftOpen, NotYours, and BadInput for
+    an unknown standing, a missing reason, a day that is past, no item or more than 1000.
     """
     wanted = list(dict.fromkeys(task_codes))
     if standing not in STANDINGS:
@@ -48,7 +48,6 @@ def propose_standing(
     )
     if len(found) != len(wanted):
         raise no_such_item()
-    drafts = []
     for each in found:
         assert each.current is not None
         if each.current.standing == standing:
@@ -56,9 +55,14 @@ def propose_standing(
                 _("“%(name)s”已经是“%(standing)s”，请不要重复提出")
                 % {"name": each.current.name, "standing": _(STANDINGS[standing])}
             )
-        reason = "" if standing == Standing.IN_USE else why.strip()
-        content = {**each.current.content, "standing": standing, "standing_reason": reason}
-        drafts.append(Draft(each, content))
+    reason = "" if standing == Standing.IN_USE else why.strip()
+    in_force = Version.objects.filter(implementation__in=found, state=VersionState.PUBLISHED.value)
+    drafts = [
+        Draft(each.implementation, {**each.content, "standing": standing, "standing_reason": reason})
+        for each in in_force.exclude(standing=standing)
+        .select_related("implementation")
+        .order_by("implementation__task_code", "variant")
+    ]
     return open_revision(drafts=drafts, reason=why, actor=actor, at=at, effective_on=effective_on)
 
 

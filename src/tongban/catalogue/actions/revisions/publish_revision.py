@@ -27,7 +27,7 @@ from tongban.parties.rules.actor import Actor
 
 
 class CasesOpen(NotAllowedNow):
-    """An item to be cancelled has cases that are not closed, and nobody decided that they go on."""
+    """An item to be cancelled has cases that are not closed, or will have, and nobody decided that they go on."""
 
 
 @retried
@@ -35,18 +35,19 @@ class CasesOpen(NotAllowedNow):
 def publish_revision(*, number: str, actor: Actor, at: dt.datetime, cases_go_on: bool = False) -> Stepped:
     """Put the drafts into force (发布), or let them wait for their day; what they replace stays for running cases.
 
-    An item with open cases is cancelled only with the decision that these are finished as they began (`cases_go_on`).
-    Raises CasesOpen with their number, BadInput by field, NotFound, NotYours, NotAllowedNow.
+    An item with open cases is cancelled only with the decision that these are finished as they began (`cases_go_on`);
+    so is one that is cancelled on a day to come, until which cases are still filed. Raises CasesOpen with their number,
+    BadInput by field, NotFound, NotYours, NotAllowedNow.
     """
     facts = read(number, actor=actor, kind="revision")
     allow(facts, "publish", actor)
     lock_catalogue()
     drafts = drafts_of(facts)
-    if not cases_go_on:
-        _refuse_open_cases(drafts)
     row, today = facts.parts["revision"], day_of(at)
     effective_on = max(row.effective_on or today, today)
     waits = effective_on > today
+    if not cases_go_on:
+        _refuse_open_cases(drafts, waits=waits)
     said: dict[str, Any] = {"drafts": len(drafts), "effective_on": effective_on.isoformat()}
     if cases_go_on:
         said["cases_go_on"] = True
@@ -71,7 +72,7 @@ def publish_revision(*, number: str, actor: Actor, at: dt.datetime, cases_go_on:
     return done
 
 
-def _refuse_open_cases(drafts: Sequence[Version]) -> None:
+def _refuse_open_cases(drafts: Sequence[Version], *, waits: bool) -> None:
     cancelled = {
         draft.implementation.task_code: draft.name
         for draft in drafts
@@ -84,3 +85,8 @@ def _refuse_open_cases(drafts: Sequence[Version]) -> None:
                 _("“%(name)s”还有 %(count)d 件办件没有办结，请等办结后再取消，或决定这些办件按原版本办结")
                 % {"name": cancelled[code], "count": count}
             )
+    if cancelled and waits:
+        raise CasesOpen(
+            _("“%(name)s”到取消生效的那一天以前还可以申请，请决定届时没有办结的办件按原版本办结，再发布")
+            % {"name": next(iter(cancelled.values()))}
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from enum import Enum
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -31,21 +32,36 @@ from tongban.parties.rules.actor import Actor
 REVIEW_CLOCK, REVIEW_DAYS = "revision_review", "revision_review_days"
 
 
+class AsProposed(Enum):
+    """Nothing is said of the day: it stays the one that was proposed, if one was."""
+
+    DAY = "as proposed"
+
+
+AS_PROPOSED = AsProposed.DAY
+
+
 class NothingChanged(NotAllowedNow):
     """A draft says the same as what is in force."""
 
 
 @retried
 @transaction.atomic
-def send_to_review(*, number: str, effective_on: dt.date | None, actor: Actor, at: dt.datetime) -> Stepped:
+def send_to_review(
+    *, number: str, effective_on: dt.date | AsProposed | None = AS_PROPOSED, actor: Actor, at: dt.datetime
+) -> Stepped:
     """Hand the drafts to the authority's reviewer (送审); they are whole by now, and say how they differ.
 
-    `effective_on` is the day from which they are to be in force, None for the day of publication. Raises BadInput by
+    `effective_on` is the day from which they are to be in force, None for the day of publication; where nothing is said
+    of it, the day stays that was proposed with the revision or when it was last sent. Raises BadInput by
     field (`name: field` where there are several drafts) for what keeps a draft from being published and for a day
     that is past, NothingChanged, NotFound, NotYours, NotAllowedNow.
     """
     facts = read(number, actor=actor, kind="revision")
     allow(facts, "send_to_review", actor)
+    row, today = facts.parts["revision"], day_of(at)
+    if isinstance(effective_on, AsProposed):
+        effective_on = row.effective_on
     refuse_past(effective_on, at)
     drafts = drafts_of(facts)
     before = in_force_before(drafts)
@@ -53,7 +69,6 @@ def send_to_review(*, number: str, effective_on: dt.date | None, actor: Actor, a
         draft.changes = difference(before.get(draft.pk), draft.content)
         if not draft.changes:
             raise NothingChanged(_("“%(name)s”与现行版本没有差别，请先修改，或撤销变更") % {"name": draft.name})
-    row, today = facts.parts["revision"], day_of(at)
     clock = start_clock(
         None,
         REVIEW_CLOCK,
