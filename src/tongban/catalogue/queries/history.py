@@ -29,7 +29,7 @@ def history_of(code: str) -> list[PastVersion]:
     rows = (
         versions_once_published()
         .filter(implementation__task_code=code, variant="")
-        .order_by("-number")
+        .order_by("-published_at", "-number")
         .values_list("number", "effective_on", "superseded_at", "standing", "standing_reason", "changes")
     )
     names = {each.key: each.name for each in authorities()} | dict(Theme.objects.values_list("key", "name"))
