@@ -58,8 +58,7 @@ class Calls:
         refusals |= {404} if "{" in path else set()
         extra: dict[str, Any] = {"security": [{}]} if rule is PUBLIC else {}
         if media:
-            file = {"schema": {"type": "string", "format": "binary"}}
-            extra["responses"] = {200: {"content": dict.fromkeys(media.split(), file)}}
+            extra["responses"] = {200: {"content": {kind: {"schema": _schema_of(kind)} for kind in media.split()}}}
 
         def declare(function: F) -> F:
             summary, description = words
@@ -77,3 +76,8 @@ class Calls:
             return operation
 
         return declare
+
+
+def _schema_of(media: str) -> dict[str, str]:
+    """Return what a file of the media type holds: what is JSON is read as such, all else is bytes."""
+    return {} if media.endswith("json") else {"type": "string", "format": "binary"}
