@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tongban.catalogue.rules.answers import gettext_noop
-from tongban.catalogue.rules.item_files import NOT_UTF8, comma_rows
+from tongban.catalogue.rules.item_files import comma_rows
 from tongban.catalogue.rules.messages import Message
 from tongban.kernel.rules.codes import ITEM_TYPES, uscc_valid
 from tongban.parties.rules.reports import Problem
@@ -72,9 +72,9 @@ def is_directory_list(content: bytes) -> bool:
 
 def read_directory_list(content: bytes, file: str) -> DirectoryList:
     """Read the list; rows are counted as a spreadsheet shows them, the header being the first."""
-    rows = comma_rows(content)
-    if rows is None:
-        return DirectoryList((), (Problem(file, 1, "", Message(NOT_UTF8)),))
+    rows = comma_rows(content, file)
+    if isinstance(rows, Problem):
+        return DirectoryList((), (rows,))
     header = [name.strip() for name in rows[0]]
     read = [(number, dict(zip(header, cells, strict=False))) for number, cells in enumerate(rows[1:], 2) if any(cells)]
     departments = _departments(read)

@@ -30,6 +30,7 @@ NOT_ONE_OF = gettext_noop("只能是：%(choices)s。")
 TOO_LONG = gettext_noop("太长，最多 %(limit)s 个字。")
 EMPTY = gettext_noop("不能为空，请填写。")
 OUT_OF_RANGE = gettext_noop("超出范围，%(bound)s %(limit)s。")
+NUMBER_TOO_LONG = gettext_noop("有一个数字的位数太多，请核对后改正。")
 BAD_FORM = gettext_noop("写法不对，请按规定的格式填写。")
 REPEATED = gettext_noop("有重复的值，请只保留一个。")
 
@@ -68,6 +69,8 @@ def parse(text: bytes, file: str) -> tuple[dict[str, Any] | None, list[Problem]]
         lines = text.decode("utf-8").split("\n")
         line, column = place.groups() if place else (str(len(lines)), str(len(lines[-1]) + 1))
         return None, [Problem(file, 1, "", Message(NOT_TOML, line=line, column=column))]
+    except (ValueError, RecursionError):  # digits without end, tables within tables without end
+        return None, [Problem(file, 1, "", Message(NUMBER_TOO_LONG))]
 
 
 def read_item(raw: Mapping[str, Any], *, file: str, row: int) -> tuple[ItemContent | None, list[Problem]]:

@@ -6,17 +6,18 @@ import csv
 import io
 import json
 import pathlib
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import IO, Any
-
-import python_calamine
+from typing import Any
 
 from tongban.catalogue.rules.answers import gettext_noop
-from tongban.catalogue.rules.item_file import parse
+from tongban.catalogue.rules.drafts import NOT_STORABLE, storable_value
+from tongban.catalogue.rules.item_file import NUMBER_TOO_LONG, parse
 from tongban.catalogue.rules.item_sources import RawItem, listed
 from tongban.catalogue.rules.messages import Message
+from tongban.catalogue.rules.packed import beside_a_file, files_in
 from tongban.catalogue.rules.table_items import Sheet, items_of
+from tongban.catalogue.rules.workbooks import sheets_of
+from tongban.kernel.rules.texts import storable, text_of_cell
 from tongban.parties.rules.reports import Problem
 
 Source = pathlib.Path | Iterable[Mapping[str, Any]] | Sequence[RawItem]
@@ -24,14 +25,17 @@ Items = Iterator[RawItem | Problem]
 
 NO_FILE = gettext_noop("没有这个文件夹或文件，请核对路径。")
 NOT_KNOWN = gettext_noop("不能识别这种文件，请用 .xlsx、.zip（内为 CSV）、.json 或 .toml 文件。")
-NOT_A_WORKBOOK = gettext_noop("打不开这个工作簿，请确认是 Excel 的 .xlsx 文件。")
-NOT_A_ZIP = gettext_noop("打不开这个压缩包，请确认是 .zip 文件。")
 NOT_UTF8 = gettext_noop("不是 UTF-8 编码，请用 UTF-8 另存后重试。")
 NOT_JSON = gettext_noop("第 %(line)s 行第 %(column)s 列不符合 JSON 语法。")
 NOT_AN_ITEM = gettext_noop("应为事项的列表，或每行一个事项。")
-TOO_LARGE = gettext_noop("解开后超过 %(limit)s MB，请分次导入。")
-# So much may a file unpack to: a city's catalogue is a fifth of it.
-UNPACKED_MB = 500
+CELL_TOO_LONG = gettext_noop("这一行有一格的内容太长，请检查引号是否成对。")
+# Characters of a cell; the texts of the longest item are a hundredth of it.
+LONGEST_CELL = 2**24
+NOT_TAKEN = gettext_noop("不能识别这种文件，请用 %(kinds)s。")
+TOO_BIG = gettext_noop("文件太大，最多 %(most)d MB，请分次导入。")
+# What may be sent in over the doors, and how large; TOML is for folders and the command line.
+TAKEN = (".xlsx", ".zip", ".json", ".jsonl")
+LARGEST_MB = 50
 
 
 def raw_items(source: Source) -> Items:
@@ -42,11 +46,18 @@ def raw_items(source: Source) -> Items:
     if not isinstance(source, pathlib.Path):
         yield from listed(source)
     elif source.is_dir():
-        yield from _tables_of_folder(source) if any(source.glob("*.csv")) else _toml_files(source)
+        yield from map(_checked, _tables_of_folder(source) if any(source.glob("*.csv")) else _toml_files(source))
     elif source.is_file():
         yield from items_in(source.read_bytes(), source.name)
     else:
         yield Problem(str(source), 1, "", Message(NO_FILE))
+
+
+def refused(name: str, size: int) -> Message | None:
+    """Return why a file of this name and size (bytes) is not taken over a door, None where it is."""
+    if not name.lower().endswith(TAKEN):
+        return Message(NOT_TAKEN, kinds="、".join(TAKEN))
+    return Message(TOO_BIG, most=LARGEST_MB) if size > LARGEST_MB * 2**20 else None
 
 
 def items_in(content: bytes, name: str) -> Items:
@@ -56,7 +67,18 @@ def items_in(content: bytes, name: str) -> Items:
     if reader is None:
         yield Problem(name, 1, "", Message(NOT_KNOWN))
     else:
-        yield from reader(content, name)
+        yield from map(_checked, reader(content, name))
+
+
+def _checked(found: RawItem | Problem) -> RawItem | Problem:
+    """Return what was found, or the problem that something in it can be kept nowhere."""
+    if isinstance(found, RawItem):
+        for field, value in found.data.items():
+            if not storable(field):
+                return Problem(found.file, found.row, "", Message(NOT_STORABLE))
+            if not storable_value(value):
+                return found.placed(Problem(found.file, found.row, field, Message(NOT_STORABLE)))
+    return found
 
 
 def _toml_files(folder: pathlib.Path) -> Items:
@@ -89,6 +111,9 @@ def _json(content: bytes, name: str) -> Items:
                 name, row + place.lineno - 1, "", Message(NOT_JSON, line=row + place.lineno - 1, column=place.colno)
             )
             continue
+        except ValueError:
+            yield Problem(name, row, "", Message(NUMBER_TOO_LONG))
+            continue
         found = read if isinstance(read, list) and len(lines) == 1 else [read]
         for place_in_list, item in enumerate(found):
             if isinstance(item, Mapping):
@@ -98,60 +123,52 @@ def _json(content: bytes, name: str) -> Items:
 
 
 def _workbook(content: bytes, name: str) -> Items:
-    try:
-        if _unpacked(zipfile.ZipFile(io.BytesIO(content))) > UNPACKED_MB:
-            yield Problem(name, 1, "", Message(TOO_LARGE, limit=UNPACKED_MB))
+    sheets: list[Sheet] = []
+    for each in sheets_of(content, name):
+        if isinstance(each, Problem):
+            yield each
             return
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [
-            Sheet(sheet, f"{name} {sheet}", book.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
-            for sheet in book.sheet_names
-        ]
-    except (python_calamine.CalamineError, zipfile.BadZipFile, ValueError):
-        yield Problem(name, 1, "", Message(NOT_A_WORKBOOK))
-        return
+        sheets.append(each)
     yield from items_of(sheets, name)
 
 
 def _zip(content: bytes, name: str) -> Items:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if _unpacked(packed) > UNPACKED_MB:
-                yield Problem(name, 1, "", Message(TOO_LARGE, limit=UNPACKED_MB))
-                return
-            files = [(pathlib.PurePath(each).name, packed.read(each)) for each in packed.namelist()]
-    except (zipfile.BadZipFile, RuntimeError, OSError):
-        yield Problem(name, 1, "", Message(NOT_A_ZIP))
-        return
-    yield from _comma_tables(files, name)
-
-
-def _unpacked(packed: zipfile.ZipFile) -> float:
-    return sum(each.file_size for each in packed.infolist()) / 2**20
+    files = files_in(content, name)
+    if isinstance(files, Problem):
+        yield files
+    else:
+        yield from _comma_tables(files, name)
 
 
 def _tables_of_folder(folder: pathlib.Path) -> Items:
-    yield from _comma_tables([(path.name, path.read_bytes()) for path in sorted(folder.glob("*.csv"))], folder.name)
+    paths = [path for path in sorted(folder.glob("*.csv")) if not beside_a_file(path)]
+    yield from _comma_tables([(path.name, path.read_bytes()) for path in paths], folder.name)
 
 
 def _comma_tables(files: Iterable[tuple[str, bytes]], name: str) -> Items:
     sheets = []
     for file, content in files:
-        if not file.lower().endswith(".csv"):
-            continue
-        rows = comma_rows(content)
-        if rows is None:
-            yield Problem(file, 1, "", Message(NOT_UTF8))
+        rows = comma_rows(content, file)
+        if isinstance(rows, Problem):
+            yield rows
         else:
-            sheets.append(Sheet(pathlib.PurePath(file).stem, file, rows))
+            texts = [[text_of_cell(cell) for cell in row] for row in rows]
+            sheets.append(Sheet(pathlib.PurePath(file).stem, file, texts))
     yield from items_of(sheets, name)
 
 
-def comma_rows(content: bytes) -> list[list[str]] | None:
-    """Return the rows of a CSV file, None when it is not UTF-8; a byte order mark, as Excel writes it, is dropped."""
+def comma_rows(content: bytes, file: str) -> list[list[str]] | Problem:
+    """Return the rows of a CSV file, or why it cannot be read; a byte order mark, as Excel writes it, is dropped."""
     try:
-        text: IO[str] = io.StringIO(content.decode("utf-8-sig"), newline="")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return None
-    csv.field_size_limit(2**24)
-    return list(csv.reader(text))
+        return Problem(file, 1, "", Message(NOT_UTF8))
+    if "\x00" in text:
+        return Problem(file, text.count("\n", 0, text.index("\x00")) + 1, "", Message(NOT_STORABLE))
+    csv.field_size_limit(LONGEST_CELL)
+    rows: list[list[str]] = []
+    try:
+        rows.extend(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error:
+        return Problem(file, len(rows) + 1, "", Message(CELL_TOO_LONG))
+    return rows

@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from tongban.catalogue.rules.tables import rows_of, tables
+from tongban.kernel.rules.texts import spreadsheet_cell
 
 Content = Mapping[str, Any]
 # What a workbook cannot hold: control characters.
@@ -57,7 +58,7 @@ def write_comma_tables(contents: Iterable[Content], out: IO[bytes]) -> int:
         number = 0
         for number, content in enumerate(contents, 1):
             for name, cells in rows_of(number, content):
-                writers[name].writerow(cells)
+                writers[name].writerow(spreadsheet_cell(each) if isinstance(each, str) else each for each in cells)
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
             for label, spool in files.items():
                 spool.seek(0)

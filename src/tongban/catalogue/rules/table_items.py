@@ -88,7 +88,7 @@ def _header(table: Table, cells: Sequence[Any], sheet: Sheet) -> tuple[_Columns,
     wrong: list[Problem] = []
     number_at = None
     for place, cell in enumerate(cells):
-        name = str(cell or "").strip()
+        name = str(cell or "").replace("\x00", "").strip()
         if name in (LABELS[NUMBER], NUMBER):
             number_at = place
         elif name in known:
@@ -154,7 +154,7 @@ def _as_number(cell: Any) -> str:
     return (
         str(int(cell))
         if isinstance(cell, float) and cell.is_integer()
-        else str(cell if cell is not None else "").strip()
+        else str(cell if cell is not None else "").replace("\x00", "").strip()
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from tongban.catalogue.rules import item_schema
@@ -26,6 +26,9 @@ YES, NO, NONE = "是", "否", "无"
 _TRUE, _FALSE = frozenset({YES, "true", "1"}), frozenset({NO, "false", "0"})
 # Words of a list of codes may also stand in one line.
 _BETWEEN_CODES = str.maketrans("、，,；;", "\n\n\n\n\n")
+
+# More digits has no fee; a power of ten without end would be written out.
+LONGEST_AMOUNT = 15
 
 # What is counted in fen (分) and written in yuan.
 _IN_YUAN = frozenset({"fees.amount"})
@@ -181,7 +184,9 @@ def _number(cell: Any) -> Any:
 def _fen(cell: Any) -> Any:
     try:
         amount = Decimal(str(cell).strip()).scaleb(2)
-    except InvalidOperation:
+    except ArithmeticError:
+        return cell
+    if not amount.is_finite() or amount.adjusted() > LONGEST_AMOUNT:
         return cell
     return int(amount) if amount == amount.to_integral_value() else float(amount)
 

@@ -1,11 +1,24 @@
 """What people and programs write in their own words."""
 
+import re
+
+# What a spreadsheet takes for the beginning of a formula; and where an apostrophe stands before it already.
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+
 
 def storable(text: str) -> bool:
     """Tell whether the database can keep a text: it has no NUL and no half of a surrogate pair."""
-    return "\x00" not in text and not any("\ud800" <= each <= "\udfff" for each in text)
+    try:
+        return b"\x00" not in text.encode()
+    except UnicodeEncodeError:
+        return False
 
 
 def spreadsheet_cell(text: str) -> str:
     """Return a text as a cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def text_of_cell(cell: str) -> str:
+    """Return the text that `spreadsheet_cell` wrote as this cell."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
