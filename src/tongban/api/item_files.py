@@ -21,6 +21,7 @@ from tongban.catalogue.queries import implementation
 from tongban.catalogue.queries.exported import FORMS, export
 from tongban.catalogue.queries.preview import Coming, look_over
 from tongban.catalogue.queries.sentences import in_words
+from tongban.catalogue.rules.item_files import refused
 from tongban.kernel import clock
 from tongban.kernel.errors import BadInput
 from tongban.kernel.files import safe_name
@@ -29,7 +30,6 @@ from tongban.parties.rules.actor import DutyKind
 
 calls = Calls("items 事项")
 Form = Annotated[Literal["xlsx", "zip", "json", "jsonld"], Path(description="the form of the file")]
-LARGEST_MB = 50
 
 
 class ImportQuery(Body):
@@ -60,8 +60,8 @@ def import_file(
     actor = caller(request)
     if not actor.charged_with(DutyKind.EDITOR):
         raise NotYours(_("只有事项编辑可以导入事项"))
-    if (file.size or 0) > LARGEST_MB * 2**20:
-        raise BadInput({"file": _("文件太大，最多 %(most)d MB，请分次导入。") % {"most": LARGEST_MB}})
+    if unfit := refused(file.name or "", file.size or 0):
+        raise BadInput({"file": in_words(unfit)})
     data, name = file.read(), safe_name(file.name or "")
 
     def work() -> shapes.ImportPreview:

@@ -16,6 +16,7 @@ from tongban.catalogue.queries.editable import editable_codes
 from tongban.catalogue.queries.exported import FORMS, export
 from tongban.catalogue.queries.preview import look_over
 from tongban.catalogue.rules.enumerations import STANDINGS
+from tongban.catalogue.rules.item_files import LARGEST_MB, TAKEN, refused
 from tongban.kernel import files
 from tongban.kernel.clock import now, today
 from tongban.kernel.errors import BadInput, NotFound
@@ -26,8 +27,6 @@ from tongban.web.language import in_words
 from tongban.web.office.catalogue_table import as_csv
 from tongban.web.once import once
 
-TAKEN = (".xlsx", ".zip", ".json", ".jsonl")
-LARGEST_MB = 50
 SHOWN = 200
 _MEDIA_TYPE = "application/octet-stream"
 
@@ -50,7 +49,8 @@ def item_files(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not edits:
         return render(request, "office/catalogue_files.html", context, status=403 if request.method == "POST" else 200)
     upload = request.FILES.get("file")
-    problem = _refused(upload.name or "", upload.size or 0) if upload else _("请选择文件。")
+    unfit = refused(upload.name or "", upload.size or 0) if upload else None
+    problem = in_words(unfit) if unfit else "" if upload else _("请选择文件。")
     if upload is None or problem:
         context |= {"problem": problem, "errors": [("#file", problem)]}
         return render(request, "office/catalogue_files.html", context, status=422)
@@ -74,8 +74,8 @@ def apply_file(request: HttpRequest) -> HttpResponse:
 
     try:
         number = once(request, work)
-    except BadInput as refused:
-        messages.error(request, "；".join(in_words(each) for each in list(refused.errors.values())[:3]))
+    except BadInput as failed:
+        messages.error(request, "；".join(in_words(each) for each in list(failed.errors.values())[:3]))
         return redirect("office:catalogue-files")
     if not number:
         messages.info(request, _("文件与现行内容相同，没有需要变更的事项。"))
@@ -113,14 +113,6 @@ def export_file(request: HttpRequest, form: str) -> HttpResponseBase:
     return FileResponse(
         out, as_attachment=True, filename=f"items-{today().isoformat()}.{form}", content_type=FORMS[form]
     )
-
-
-def _refused(name: str, size: int) -> str:
-    if not name.lower().endswith(TAKEN):
-        return _("不能识别这种文件，请用 %(kinds)s。") % {"kinds": "、".join(TAKEN)}
-    if size > LARGEST_MB * 2**20:
-        return _("文件太大，最多 %(most)d MB，请分次导入。") % {"most": LARGEST_MB}
-    return ""
 
 
 def _kept(file: str, name: str) -> tuple[str, bytes]:
