@@ -161,7 +161,7 @@ class TestRevisions:
             found = check(client.get("/lists/powers/", {"q": ROAD, "on": day.isoformat()}))
             return "没有符合条件的内容" not in found
 
-        standing("cancelled", at=MONDAY + DAY, effective_on=LATER_ON)
+        standing("cancelled", at=MONDAY + DAY, effective_on=LATER_ON, cases_go_on=True)
         assert on(TODAY.date())
 
         the_clock.move_to(LATER_ON)

@@ -47,15 +47,14 @@ class TestProposeStanding:
         assert Revision.objects.get(matter__number=number).effective_on == LATER_ON
 
     def test_takes_the_variants_of_an_item_along(self) -> None:
-        variant = begin_revision(
-            task_code=road_code(), variant="by-promise", reason=WHY, actor=actor("steward"), at=MONDAY
-        )
+        code = road_code()
+        variant = begin_revision(task_code=code, variant="by-promise", reason=WHY, actor=actor("steward"), at=MONDAY)
         edited(variant, aliases=["破路"])
         brought(variant, "in_force")
 
         number = brought(proposed(), "in_force")
 
-        current = Version.objects.filter(implementation__task_code=road_code(), state="published")
+        current = Version.objects.filter(implementation__task_code=code, state="published")
         assert dict(current.values_list("variant", "standing")) == {"": "suspended", "by-promise": "suspended"}
         assert Matter.objects.get(number=number).subject == "挖掘城市道路许可"
 

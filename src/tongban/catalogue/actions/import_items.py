@@ -122,7 +122,7 @@ def _store_implementations(load: _Load, fresh: Sequence[Arrival]) -> dict[str, i
         return ids
     _store_items(load, [data for _code, data in rows])
     carried_out_by = [load.authorities[data["authority"]] for _code, data in rows]
-    columns = [
+    columns: list[Any] = [
         [code for code, _data in rows],
         [load.items[data["catalog_code"]] for _code, data in rows],
         [each.id for each in carried_out_by],

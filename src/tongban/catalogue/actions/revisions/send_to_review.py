@@ -60,9 +60,8 @@ def send_to_review(
     facts = read(number, actor=actor, kind="revision")
     allow(facts, "send_to_review", actor)
     row, today = facts.parts["revision"], day_of(at)
-    if isinstance(effective_on, AsProposed):
-        effective_on = row.effective_on
-    refuse_past(effective_on, at)
+    day: dt.date | None = row.effective_on if isinstance(effective_on, AsProposed) else effective_on
+    refuse_past(day, at)
     drafts = drafts_of(facts)
     before = in_force_before(drafts)
     for draft in drafts:
@@ -81,8 +80,8 @@ def send_to_review(
         "send_to_review",
         actor=actor,
         at=at,
-        writes=[Insert(clock), Change(row, {"effective_on": effective_on, "returned_for": "", "reviewer_id": None})],
-        said={"drafts": len(drafts), **({"effective_on": effective_on.isoformat()} if effective_on else {})},
+        writes=[Insert(clock), Change(row, {"effective_on": day, "returned_for": "", "reviewer_id": None})],
+        said={"drafts": len(drafts), **({"effective_on": day.isoformat()} if day else {})},
     )
     # After the step, which holds the matter: an edit at this moment looks its draft over in the same order.
     refuse_unfit(drafts, at)
