@@ -76,16 +76,21 @@ class TestCheckQuality:
                 {"result": {"name": "同意挖掘的批复", "kind": "licence", "licence_type": "road-excavation"}},
                 ("Q03", "error", "result.kind"),
             ),
+            ({"result": {"name": "挖掘许可证（正本、副本）", "kind": "document"}}, ("Q03", "error", "result.kind")),
             ({"result": {"kind": "document"}}, ("Q03", "error", "result.name")),
             ({"visits": 1, "visits_reason": "", "online_depth": []}, ("Q04", "error", "visits_reason")),
             ({"visits_reason": "须核对原件"}, ("Q04", "error", "visits_reason")),
+            ({"visits": 1, "visits_reason": "无需到现场", "online_depth": []}, ("Q04", "error", "visits_reason")),
             ({"visits": 0, "channels": ["window"], "online_depth": []}, ("Q05", "error", "channels")),
             ({"visits": 1, "visits_reason": "须核对原件", "online_depth": ["5"]}, ("Q06", "error", "visits")),
             ({"pays_online": True}, ("Q07", "error", "pays_online")),
             ({"complaint_phone": "0851-99010001"}, ("Q08", "error", "complaint_phone")),
+            ({"complaint_phone": "085199010001"}, ("Q08", "error", "complaint_phone")),
             ({"office_hours": "9:00-17:00"}, ("Q09", "warning", "office_hours")),
             ({"office_hours": None}, ("Q09", "warning", "office_hours")),
             ({"address": "市政大楼"}, ("Q09", "warning", "address")),
+            ({"address": "贵阳市观山湖区林城东路 20 号"}, ("Q09", "warning", "address")),
+            ({"address": "市政府办公室"}, ("Q09", "warning", "address")),
             ({"audience": ["person"]}, ("Q10", "error", "themes")),
             ({"audience": ["institution"], "themes": []}, ("Q10", "error", "themes")),
             ({"questions": []}, ("Q11", "warning", "questions")),
@@ -96,6 +101,9 @@ class TestCheckQuality:
                 ("Q12", "error", "steps"),
             ),
             ({"materials": material(0, name="法律法规规定的其他材料")}, ("Q13", "error", "materials[1].name")),
+            ({"materials": material(0, name="法律、法规规定的其它文书")}, ("Q13", "error", "materials[1].name")),
+            ({"materials": material(0, name="其 他 证明材料")}, ("Q13", "error", "materials[1].name")),
+            ({"listed_as": "x"}, ("Q14", "error", "listed_as")),
             ({"listed_as": None}, ("Q14", "error", "listed_as")),
             ({"catalog_code": "520117002999"}, ("Q14", "error", "catalog_code")),
             ({"materials": material(1, exempt_path="none")}, ("Q16", "error", "materials[2].exempt_path")),
@@ -128,6 +136,8 @@ class TestCheckQuality:
         assert found(pays_online=True, fees=[FEE]) == []
         assert found(condition_rules=["answers.length > 3"]) == []
         assert found(promised_days=13, promised_unit="calendar") == []
+        assert found(address="行政中心 1 号楼 801 室") == []
+        assert found(address="行政中心二楼 3 号窗口") == []
 
     def test_looks_only_at_what_an_ex_officio_item_has(self) -> None:
         item = {

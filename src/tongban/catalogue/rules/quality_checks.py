@@ -32,6 +32,7 @@ NAMED_DOCUMENT = gettext_noop("结果名称是文书，结果类型应为出文�
 RESULT_UNNAMED = gettext_noop("有结果的应写明结果名称，没有结果的应留空。")
 NO_SAMPLE = gettext_noop("有结果的应附结果样本，请写明结果样本的内容。")
 VISITS_UNEXPLAINED = gettext_noop("需要到现场的，应写明必须现场办理的原因。")
+VISITS_DENIED = gettext_noop("需要到现场的，原因不能写无需到现场，请改为一致。")
 VISITS_NEEDLESS = gettext_noop("无需到现场的，不应写必须现场办理的原因，请删除。")
 NO_WAY_IN = gettext_noop("无需到现场又不能网上办理的，办理形式应包括快递申请。")
 ONLINE_VISITS = gettext_noop("全程网办的事项到现场次数应为 0。")
@@ -43,6 +44,11 @@ THEME_DIFFERS = gettext_noop("主题“%(theme)s”与服务对象不一致，�
 NO_CORPORATE_THEME = gettext_noop("只面向法人和组织的事项，应归入面向企业、组织的主题。")
 NOT_LISTED = gettext_noop("行政许可事项应写明对应的行政许可事项清单条目。")
 DIRECTORY_CLOSED = gettext_noop("基本目录中的这个事项已不在用，不能再发布实施清单。")
+
+
+# What stands in brackets after a name does not tell what it is: 许可证（正本、副本）.
+_BRACKETS = re.compile(r"[（(\[【〔][^）)\]】〕]*[）)\]】〕]")
+_BETWEEN_DIGITS = re.compile(r"[\s\-－—]+")
 
 
 def promise_within_law(settings: Settings, _around: Around) -> Check:
@@ -80,9 +86,10 @@ def result_of_its_kind(settings: Settings, _around: Around) -> Check:
 
     def check(item: Item) -> Found:
         name, kind = item["result"]["name"], item["result"]["kind"]
-        if name.endswith(licence_endings) and kind != "licence":
+        bare = _BRACKETS.sub("", name).rstrip()
+        if bare.endswith(licence_endings) and kind != "licence":
             yield "result.kind", Message(NAMED_LICENCE)
-        elif name.endswith(document_endings) and kind != "document":
+        elif bare.endswith(document_endings) and kind != "document":
             yield "result.kind", Message(NAMED_DOCUMENT)
         if bool(name) != (kind != "none"):
             yield "result.name", Message(RESULT_UNNAMED)
@@ -98,9 +105,12 @@ def visits_explained(settings: Settings, _around: Around) -> Check:
 
     def check(item: Item) -> Found:
         reason = item["visits_reason"]
+        denied = any(word in reason for word in nobody_comes)
         if item["visits"] and not reason:
             yield "visits_reason", Message(VISITS_UNEXPLAINED)
-        elif not item["visits"] and reason and not any(word in reason for word in nobody_comes):
+        elif item["visits"] and denied:
+            yield "visits_reason", Message(VISITS_DENIED)
+        elif not item["visits"] and reason and not denied:
             yield "visits_reason", Message(VISITS_NEEDLESS)
 
     return check
@@ -141,7 +151,7 @@ def numbers_to_call(settings: Settings, around: Around) -> Check:
             yield "phone", Message(BAD_NUMBER)
         if not number.fullmatch(complaints):
             yield "complaint_phone", Message(BAD_NUMBER)
-        if phone and phone == complaints:
+        if phone and _BETWEEN_DIGITS.sub("", phone) == _BETWEEN_DIGITS.sub("", complaints):
             yield "complaint_phone", Message(SAME_NUMBER)
 
     return check
@@ -150,7 +160,7 @@ def numbers_to_call(settings: Settings, around: Around) -> Check:
 def hours_and_place(settings: Settings, around: Around) -> Check:
     """Prepare Q09: where people have to come, the hours tell the days, and the place tells the window or room."""
     days = re.compile("|".join(map(re.escape, settings["words_of_hours"])))
-    exact = re.compile("|".join(map(re.escape, settings["words_of_place"])))
+    exact = re.compile("|".join(f"(?:{pattern})" for pattern in settings["patterns_of_place"]))
     nowhere = Office()
 
     def check(item: Item) -> Found:
@@ -184,11 +194,12 @@ def themes_of_the_audience(_settings: Settings, around: Around) -> Check:
     return check
 
 
-def in_the_directory(_settings: Settings, around: Around) -> Check:
+def in_the_directory(settings: Settings, around: Around) -> Check:
     """Prepare Q14: a licensing item names its entry in the published list; the directory still has the item."""
+    shortest = int(settings["shortest_entry"])
 
     def check(item: Item) -> Found:
-        if item["type"] == "01" and not item["listed_as"]:
+        if item["type"] == "01" and len(item["listed_as"].strip()) < shortest:
             yield "listed_as", Message(NOT_LISTED)
         if item["catalog_code"] in around.closed:
             yield "catalog_code", Message(DIRECTORY_CLOSED)

@@ -92,13 +92,18 @@ def steps_leave_days(settings: Settings, _around: Around) -> Check:
     return check
 
 
+_NOT_WORDS = re.compile(r"[\W_]+")
+
+
 def catch_all_materials(settings: Settings, _around: Around) -> Check:
     """Prepare Q13: a list of materials ends; nothing like "other materials" stands in it."""
     words = re.compile("|".join(f"(?:{pattern})" for pattern in settings["patterns"]))
 
     def check(item: Item) -> Found:
         for place, material in enumerate(item["materials"], 1):
-            if words.search(material["name"]):
+            name = material["name"]
+            # A blank or a comma more does not make it another thing.
+            if words.search(name) or words.search(_NOT_WORDS.sub("", name)):
                 yield f"materials[{place}].name", Message(CATCH_ALL)
 
     return check
