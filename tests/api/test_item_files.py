@@ -31,7 +31,7 @@ class TestImports:
         said = answer.json()
         assert [each["name"] for each in said["changed"]] == [NAME]
         assert said["changed"][0]["changes"]
-        assert (said["created"], said["unchanged"], said["problems"], said["revision"]) == ([], 0, [], "")
+        assert (said["created"], said["unchanged"], said["problems"], said["revisions"]) == ([], 0, [], [])
         assert not Revision.objects.filter(source="file").exists()
 
     def test_name_row_and_field_of_what_is_wrong(self) -> None:
@@ -46,8 +46,29 @@ class TestImports:
         said = upload(api_of("steward"), "?draft=true", promised_days=6).json()
 
         revision = Revision.objects.get(source="file")
-        assert said["revision"] == revision.matter.number
+        assert said["revisions"] == [revision.matter.number]
         assert revision.versions.get().content["promised_days"] == 6
+
+    def test_leave_what_is_under_way_and_say_so(self) -> None:
+        upload(api_of("steward"), "?draft=true", promised_days=6)
+
+        said = upload(api_of("steward"), "?draft=true", promised_days=5).json()
+
+        assert (said["under_way"], said["unchanged"], said["problems"], said["revisions"]) == (1, 0, [], [])
+        assert Revision.objects.get(source="file").versions.get().content["promised_days"] == 6
+
+    @pytest.mark.parametrize("name", ["items.toml", "items.csv", "items"])
+    def test_take_the_kinds_of_files_that_the_office_takes(self, name: str) -> None:
+        answer = api_of("steward").upload("items/imports", name, b"[]")
+
+        assert answer.status_code == 422
+        assert "不能识别这种文件" in answer.content.decode()
+
+    def test_answer_a_broken_file_like_any_other(self) -> None:
+        answer = api_of("steward").upload("items/imports?draft=true", "items.json", b'[{"name": "\\ud800"}]')
+
+        assert answer.status_code == 200
+        assert [(each["row"], each["field"]) for each in answer.json()["problems"]] == [(1, "name")]
 
     @pytest.mark.parametrize("role", ["applicant", "clerk", "item_reviewer"])
     def test_are_for_editors(self, role: str) -> None:

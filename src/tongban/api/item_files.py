@@ -33,7 +33,7 @@ Form = Annotated[Literal["xlsx", "zip", "json", "jsonld"], Path(description="the
 
 
 class ImportQuery(Body):
-    """With `draft`, a file without problems becomes a revision; without, nothing is written."""
+    """With `draft`, a file without problems becomes revisions, one for each authority; without, nothing is written."""
 
     draft: bool = False
     reason: Annotated[str, Field(max_length=500)] = ""
@@ -66,19 +66,20 @@ def import_file(
 
     def work() -> shapes.ImportPreview:
         found = look_over(data, name)
-        number = ""
+        numbers: list[str] = []
         if asked.draft and not found.problems:
             reason = asked.reason.strip() or _("导入 %(name)s") % {"name": name}
-            number = import_drafts(source=(name, data), reason=reason, actor=actor, at=clock.now()).number
+            numbers += import_drafts(source=(name, data), reason=reason, actor=actor, at=clock.now()).numbers
         return shapes.ImportPreview(
             created=[_coming(each) for each in found.created],
             changed=[_coming(each) for each in found.changed],
             unchanged=found.unchanged,
+            under_way=found.under_way,
             problems=[
                 shapes.FileProblem(file=each.file, row=each.row, field=each.field, message=in_words(each.message))
                 for each in found.problems
             ],
-            revision=number,
+            revisions=numbers,
         )
 
     return once(request, key, name.encode() + b"\n" + repr(asked).encode() + data, work)

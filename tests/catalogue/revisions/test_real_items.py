@@ -7,6 +7,7 @@ import pathlib
 from collections import Counter
 
 import pytest
+from django.db.models import F
 
 from tests.city import MONDAY
 from tongban.catalogue.actions import import_drafts
@@ -29,13 +30,15 @@ def taken() -> Drafted:
 
 
 class TestTheRealItems:
-    def test_come_in_as_drafts_of_one_revision_each_with_its_codes(self) -> None:
+    def test_come_in_as_drafts_a_revision_for_each_department_each_with_its_codes(self) -> None:
         found = taken()
 
-        assert (found.drafted, found.unchanged, found.authorities) == (541, 0, 8)
-        revision = Revision.objects.get(matter__number=found.number)
-        assert revision.matter.state == "drafting"
-        drafts = Version.objects.filter(revision=revision)
+        assert (found.drafted, found.unchanged, found.under_way, found.authorities) == (541, 0, 0, 8)
+        revisions = Revision.objects.filter(matter__number__in=found.numbers)
+        assert len(found.numbers) == len(revisions) == 8
+        assert {each.matter.state for each in revisions} == {"drafting"}
+        drafts = Version.objects.filter(revision__in=revisions)
+        assert not drafts.exclude(implementation__authority=F("revision__matter__owner")).exists()
         assert Counter(drafts.values_list("type", flat=True)) == {
             "01": 390,
             "10": 68,
@@ -96,7 +99,7 @@ class TestTheRealItems:
 
         found = taken()
 
-        assert (found.number, found.drafted, found.unchanged, found.authorities) == ("", 0, 541, 0)
+        assert (found.numbers, found.drafted, found.unchanged, found.under_way, found.authorities) == ((), 0, 0, 541, 0)
         assert before == (
             Version.objects.count(),
             Item.objects.count(),

@@ -77,6 +77,22 @@ class TestUpload:
         assert applied(browser, looked_over).url == PAGE
         assert Revision.objects.filter(source="file").count() == 1
 
+    def test_leaves_what_is_under_way_as_its_editor_has_it_and_says_so(self, browser_of: Browser) -> None:
+        browser = browser_of("steward")
+        applied(browser, uploaded(browser, content(promised_days=6)))
+
+        looked_over = uploaded(browser, content(promised_days=5))
+
+        assert looked_over.status_code == 200
+        assert "另有 1 项正在变更单中修改" in looked_over.content.decode()
+        answer = browser.post(
+            PAGE + "apply",
+            {key: looked_over.context[key] for key in ("file", "name")} | {"once": new_key()},
+            follow=True,
+        )
+        assert "0 项与现行内容相同，1 项正在变更单中修改" in answer.content.decode()
+        assert Revision.objects.get(source="file").versions.get().content["promised_days"] == 6
+
     def test_is_refused_for_items_of_other_authorities(self, browser_of: Browser) -> None:
         browser = browser_of("steward")
         other = Version.objects.filter(state="published", type="01").exclude(content__authority="chengguan").first()

@@ -23,10 +23,15 @@ class ComingItem(Shape):
 
 
 class ImportPreview(Shape):
-    """What an import would do; with problems, nothing. `revision` is the number of the revision that was drafted."""
+    """What an import would do; with problems, nothing.
+
+    `under_way` are items in revisions already, which it leaves alone. `revisions` are the numbers of the revisions that
+    were drafted, one for each authority.
+    """
 
     created: list[ComingItem]
     changed: list[ComingItem]
     unchanged: int
+    under_way: int
     problems: list[FileProblem]
-    revision: str
+    revisions: list[str]

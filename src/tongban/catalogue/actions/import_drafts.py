@@ -1,9 +1,10 @@
-"""Take in items as drafts: one revision with all of them, for editors to complete and send to review."""
+"""Take in items as drafts: a revision for each authority, for its editors to complete and send to review."""
 
 from __future__ import annotations
 
 import datetime as dt
 import pathlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,7 @@ from tongban.catalogue.models import Implementation, Item, Revision, Version
 from tongban.catalogue.rules.answers import gettext_noop
 from tongban.catalogue.rules.directory_list import is_directory_list
 from tongban.catalogue.rules.drafts import kept, unfounded, unkeepable
-from tongban.catalogue.rules.enumerations import VersionState
+from tongban.catalogue.rules.enumerations import UNDER_WAY, VersionState
 from tongban.catalogue.rules.item_file import read_item
 from tongban.catalogue.rules.item_files import items_in, raw_items
 from tongban.catalogue.rules.item_list import BAD_TASK_CODE
@@ -38,23 +39,27 @@ NOT_YOURS = gettext_noop("“%(name)s”不归您编辑，请只导入本部门�
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """What came of it: the revision (none where nothing was new), how many drafts, and what is to be looked at."""
+    """What came of it: the revisions (none where nothing was new), how many items, and what is to be looked at.
 
-    number: str
+    `drafted` items have a draft now, `unchanged` are in force as they came, `under_way` were in revisions already.
+    """
+
+    numbers: tuple[str, ...]
     drafted: int
     unchanged: int
+    under_way: int
     authorities: int
     problems: tuple[Problem, ...]
 
 
 @transaction.atomic
 def import_drafts(*, source: pathlib.Path | tuple[str, bytes], reason: str, actor: Actor, at: dt.datetime) -> Drafted:
-    """Make one revision with a draft for each item that is new or differs from what is in force.
+    """Make a draft of each item that is new or differs from what is in force, a revision for each authority.
 
     `source` is a path, or a file's name and bytes. A draft may be incomplete: what it lacks is told, and keeps it from
     being sent to review. A directory list of another system brings its departments along as authorities, for the
-    system only. An item that is being drafted already stays as its editor has it. Raises ImportRefused where a row
-    cannot even be a draft, NotYours.
+    system only. An item that is in a revision already, drafted or approved for a day to come, stays as its editor has
+    it. Raises ImportRefused where a row cannot even be a draft, NotYours.
     """
     lock_catalogue()
     listed = _directory_list(source)
@@ -65,13 +70,17 @@ def import_drafts(*, source: pathlib.Path | tuple[str, bytes], reason: str, acto
         raws, problems, new_authorities = _read(source)
     carriers = {each.key: each for each in authorities()}
     contents = _contents(raws, carriers, actor)
-    drafts, unchanged = _fresh(contents, carriers)
+    drafts, unchanged, under_way = _fresh(contents, carriers)
     if listed is None:
         problems += [problem for raw in raws for problem in _lacking(raw)]
-    number = ""
-    if drafts:
-        number = open_revision(drafts=drafts, reason=reason, actor=actor, at=at, source=Revision.Source.FILE)
-    return Drafted(number, len(drafts), unchanged, new_authorities, tuple(problems))
+    by_authority: dict[int, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        by_authority[draft.implementation.authority_id].append(draft)
+    numbers = [
+        open_revision(drafts=theirs, reason=reason, actor=actor, at=at, source=Revision.Source.FILE)
+        for theirs in by_authority.values()
+    ]
+    return Drafted(tuple(numbers), len(drafts), unchanged, under_way, new_authorities, tuple(problems))
 
 
 def _directory_list(source: pathlib.Path | tuple[str, bytes]) -> tuple[str, bytes] | None:
@@ -119,26 +128,22 @@ def _contents(
 
 def _fresh(
     contents: Mapping[tuple[str, str], dict[str, Any]], carriers: Mapping[str, AuthorityView]
-) -> tuple[list[Draft], int]:
-    """Return drafts of what is new or differs from what is in force, and how many do not need one."""
+) -> tuple[list[Draft], int, int]:
+    """Return drafts of what is new or differs from what is in force, how many are the same, how many under way."""
     implementations = _implementations(contents, carriers)
-    known = {
-        (code, variant): (state, content)
-        for code, variant, state, content in Version.objects.filter(
-            implementation__in=[each.pk for each in implementations.values()],
-            state__in=[VersionState.DRAFT.value, VersionState.SCHEDULED.value, VersionState.PUBLISHED.value],
-        )
-        # A draft that is under way stands before what is in force.
-        .order_by("-state")
-        .values_list("implementation__task_code", "variant", "state", "content")
+    there = Version.objects.filter(implementation__in=[each.pk for each in implementations.values()])
+    place = ("implementation__task_code", "variant")
+    under_way = contents.keys() & set(there.filter(state__in=UNDER_WAY).values_list(*place))
+    in_force = {
+        (code, variant): content
+        for code, variant, content in there.filter(state=VersionState.PUBLISHED.value).values_list(*place, "content")
     }
-    drafts = []
-    for (code, variant), content in contents.items():
-        state, before = known.get((code, variant), ("", None))
-        if state in (VersionState.DRAFT, VersionState.SCHEDULED) or before == content:
-            continue
-        drafts.append(Draft(implementations[code], content))
-    return drafts, len(contents) - len(drafts)
+    drafts = [
+        Draft(implementations[code], content)
+        for (code, variant), content in contents.items()
+        if (code, variant) not in under_way and in_force.get((code, variant)) != content
+    ]
+    return drafts, len(contents) - len(drafts) - len(under_way), len(under_way)
 
 
 def _implementations(

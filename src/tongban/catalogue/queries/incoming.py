@@ -18,7 +18,7 @@ from tongban.catalogue.queries.local_codes import holders_of
 from tongban.catalogue.queries.quality_rules import rules_in_force
 from tongban.catalogue.queries.standards import standards_in_force
 from tongban.catalogue.rules.answers import gettext_noop
-from tongban.catalogue.rules.enumerations import Standing, VersionState
+from tongban.catalogue.rules.enumerations import UNDER_WAY, Standing, VersionState
 from tongban.catalogue.rules.item_file import ItemContent, read_item
 from tongban.catalogue.rules.item_files import Source, raw_items
 from tongban.catalogue.rules.item_list import NOTHING_BESIDE, ItemList
@@ -88,18 +88,24 @@ class Incoming:
     elsewhere.
     """
 
-    def __init__(self, source: Source, on: dt.date) -> None:
+    def __init__(self, source: Source, on: dt.date, *, leave_under_way: bool = False) -> None:
         self.problems: list[Problem] = []
+        self.under_way = 0
+        self._leaves = leave_under_way
         self.authorities = {each.key: each for each in authorities()}
         self._rules = rules_in_force(on)
         self._source = source
         self._list = ItemList(self.authorities, frozenset(Theme.objects.values_list("key", flat=True)))
         self._standards: dict[tuple[str, str], _Incoming] = {}
+        # Most implementers of an item say the same: it is kept once.
+        self._alike: dict[Standard, Standard] = {}
 
     def chunks(self) -> Iterator[list[Arrival]]:
         """Yield the items in the order of the list; as many queries for each chunk."""
         for chunk in _ahead(self._contents()):
             arrivals = self._beside(chunk)
+            if self._leaves:
+                arrivals = self._not_under_way(arrivals)
             self.problems += self._in_the_way(arrivals)
             self.problems += self._unfit(arrivals)
             self._keep_standards(arrivals)
@@ -127,6 +133,16 @@ class Incoming:
             kept = {code: rest for code, *rest in cursor.fetchall()}
         return [_arrival(code, content, kept.get(code)) for code, content in zip(codes, contents, strict=True)]
 
+    def _not_under_way(self, arrivals: Sequence[Arrival]) -> list[Arrival]:
+        """Return those that no revision has at hand; the others are counted and left."""
+        ids = {each.implementation_id for each in arrivals if each.implementation_id}
+        at_hand = set(
+            Version.objects.filter(implementation__in=ids, state__in=UNDER_WAY).values_list("implementation", "variant")
+        )
+        free = [each for each in arrivals if (each.implementation_id, each.content.data["variant"]) not in at_hand]
+        self.under_way += len(arrivals) - len(free)
+        return free
+
     def _in_the_way(self, arrivals: Sequence[Arrival]) -> list[Problem]:
         """Return what the city has that keeps items out.
 
@@ -150,7 +166,8 @@ class Incoming:
             for local_code, holders in holders_of(coded).items()
             if holders != {coded[local_code].code}
         ]
-        return found + _cancelled_over_cases(differing)
+        # Drafts are decided on when they are published.
+        return found if self._leaves else found + _cancelled_over_cases(differing)
 
     def _unfit(self, arrivals: Sequence[Arrival]) -> Iterator[Problem]:
         """Yield the errors that the quality rules find in what is new or changed; warnings are kept elsewhere."""
@@ -164,9 +181,10 @@ class Incoming:
         for each in arrivals:
             data = each.content.data
             if not each.is_same and data["standing"] != Standing.CANCELLED:
+                standard = standard_of(data)
                 self._standards[each.code, data["variant"]] = _Incoming(
                     data["catalog_code"],
-                    standard_of(data),
+                    self._alike.setdefault(standard, standard),
                     each.content.file,
                     each.content.row,
                     data["standing"] == Standing.IN_USE,

@@ -29,17 +29,24 @@ class Coming:
 
 @dataclass(slots=True)
 class Preview:
-    """What an import would do: the problems for which it would be refused, or what it would create and change."""
+    """What an import would do: the problems for which it would be refused, or what it would create and change.
+
+    `under_way` are the items that are in revisions already, which an import as drafts leaves as they are.
+    """
 
     created: list[Coming] = field(default_factory=list)
     changed: list[Coming] = field(default_factory=list)
     unchanged: int = 0
+    under_way: int = 0
     problems: list[Problem] = field(default_factory=list)
 
 
 def preview_items(source: Source) -> Preview:
     """Return what an import of the source would do now; nothing is written."""
-    incoming = Incoming(source, today())
+    return _preview(Incoming(source, today()))
+
+
+def _preview(incoming: Incoming) -> Preview:
     found = Preview(problems=incoming.problems)
     for arrivals in incoming.chunks():
         before = _contents([each for each in arrivals if not each.is_new and not each.is_same])
@@ -51,14 +58,18 @@ def preview_items(source: Source) -> Preview:
             else:
                 changes = words_of(difference(before[each.in_force_id], each.content.data))
                 found.changed.append(_coming(each, incoming, tuple(changes)))
+    found.under_way = incoming.under_way
     return found
 
 
 def look_over(content: bytes, name: str) -> Preview:
-    """Return what an import of a file would do now; where it cannot be read, that alone."""
+    """Return what an import of a file as drafts would do now; where it cannot be read, that alone."""
     found = list(items_in(content, name))
     unread = [each for each in found if isinstance(each, Problem)]
-    return Preview(problems=unread) if unread else preview_items([each for each in found if isinstance(each, RawItem)])
+    if unread:
+        return Preview(problems=unread)
+    raws = [each for each in found if isinstance(each, RawItem)]
+    return _preview(Incoming(raws, today(), leave_under_way=True))
 
 
 def _contents(arrivals: list[Arrival]) -> Mapping[int | None, Mapping[str, Any]]:

@@ -150,6 +150,10 @@ class VersionState(enum.StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+# A revision is at these, or has them in store for a day to come; there is one of a variant at a time.
+UNDER_WAY = (VersionState.DRAFT.value, VersionState.SCHEDULED.value)
+
+
 VERSION_STATES = {
     "draft": "草稿",
     "scheduled": "待生效",

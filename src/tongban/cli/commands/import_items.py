@@ -16,7 +16,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", type=pathlib.Path, metavar="PATH", help="folder or file with the items")
     parser.add_argument("--preview", action="store_true", help="say what would change, and change nothing")
     parser.add_argument(
-        "--drafts", action="store_true", help="as drafts of one revision, for editors to complete and send to review"
+        "--drafts",
+        action="store_true",
+        help="as drafts, a revision for each authority, for its editors to complete and send to review",
     )
 
 
@@ -73,7 +75,7 @@ def _drafts(path: pathlib.Path) -> int:
     found = import_drafts(source=path, reason=f"导入 {path.name}", actor=SYSTEM, at=now())
     for problem in found.problems:
         print(f"! {problem}")
-    number = f"变更单 {found.number}：" if found.number else ""
-    counts = f"起草 {found.drafted}，未变 {found.unchanged}，新机构 {found.authorities}，待核对 {len(found.problems)}"
-    print(f"✓ {number}{counts}")
+    numbers = f"变更单 {'、'.join(found.numbers)}：" if found.numbers else ""
+    counts = f"起草 {found.drafted}，未变 {found.unchanged}，正在修改 {found.under_way}，新机构 {found.authorities}"
+    print(f"✓ {numbers}{counts}，待核对 {len(found.problems)}")
     return 0

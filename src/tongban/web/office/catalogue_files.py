@@ -1,7 +1,8 @@
-"""Items in files: taking them in as a revision, giving them out under the filter of the list."""
+"""Items in files: taking them in as revisions, giving them out under the filter of the list."""
 
 import contextlib
 import tempfile
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -64,24 +65,32 @@ def item_files(request: HttpRequest) -> HttpResponse:
 @require_POST
 @official(DutyKind.EDITOR)
 def apply_file(request: HttpRequest) -> HttpResponse:
-    """Make one revision of the file that was looked over; pressed twice it is made once."""
+    """Make a revision for each authority of the file that was looked over; pressed twice they are made once."""
     name, data = _kept(request.POST.get("file", ""), request.POST.get("name", ""))
     reason = request.POST.get("reason", "").replace("\x00", "").strip() or _("导入 %(name)s") % {"name": name}
 
-    def work() -> str:
+    def work() -> dict[str, Any]:
         done = import_drafts(source=(name, data), reason=reason[:500], actor=actor(request), at=now())
-        return done.number
+        return {"numbers": list(done.numbers), "same": done.unchanged, "under_way": done.under_way}
 
     try:
-        number = once(request, work)
+        done = once(request, work)
     except BadInput as failed:
         messages.error(request, "；".join(in_words(each) for each in list(failed.errors.values())[:3]))
         return redirect("office:catalogue-files")
-    if not number:
-        messages.info(request, _("文件与现行内容相同，没有需要变更的事项。"))
+    numbers = done["numbers"]
+    if not numbers:
+        messages.info(
+            request,
+            _("文件中没有可以起草的事项：%(same)d 项与现行内容相同，%(under_way)d 项正在变更单中修改。") % done,
+        )
         return redirect("office:catalogue-files")
+    if len(numbers) > 1:
+        said = _("已按文件起草变更单 %(numbers)s，每个部门一份，核对后请送审。")
+        messages.success(request, said % {"numbers": "、".join(numbers)})
+        return redirect("office:catalogue")
     messages.success(request, _("已按文件起草变更单，核对后请送审。"))
-    return redirect("office:catalogue-revision", number=number)
+    return redirect("office:catalogue-revision", number=numbers[0])
 
 
 @require_safe
