@@ -38,12 +38,14 @@ class TestSynonyms:
 class TestEmptySearches:
     def test_are_noted_where_a_word_finds_nothing_and_read_by_an_editor(self, visitor: Api) -> None:
         visitor.get("items", {"q": "quizzquux"})
+        assert api_of("steward").get("empty-searches").json()["count"] == 0
+        visitor.get("items", {"q": "quizzquux"})
         visitor.get("items", {"q": "quizzquux", "page": 2})
         visitor.get("items", {"q": "quizzquux", "audience": "person"})
 
         found = api_of("steward").get("empty-searches").json()
 
-        assert [(row["words"], row["times"]) for row in found["results"]] == [("quizzquux", 1)]
+        assert [(row["words"], row["times"]) for row in found["results"]] == [("quizzquux", 2)]
         assert api_of("clerk").get("empty-searches").status_code == 403
         assert EmptySearch.objects.count() == 1
 

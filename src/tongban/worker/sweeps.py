@@ -25,6 +25,7 @@ from tongban.catalogue.actions import take_effect
 from tongban.catalogue.actions.exchange.queue_exchange import queue_exchange
 from tongban.catalogue.actions.keep_figures import sum_figures
 from tongban.catalogue.actions.sweep_quality import sweep_quality
+from tongban.catalogue.actions.words.sweep_empty_searches import sweep_empty_searches
 from tongban.kernel.clock import now
 from tongban.matters.actions.sweep_days import sweep_days
 from tongban.matters.actions.sweep_lamps import sweep_lamps
@@ -68,6 +69,7 @@ SWEEPS = (
     Sweep(NIGHTLY, announce_figures),
     Sweep(NIGHTLY, sum_figures),
     Sweep(NIGHTLY, sweep_quality),
+    Sweep(NIGHTLY, sweep_empty_searches),
 )
 
 

@@ -7,12 +7,13 @@ import datetime as dt
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from tests.city import MONDAY, actor
+from tests.city import DAY, MONDAY, actor
 from tongban.catalogue.actions.words.add_synonym import add_synonym
 from tongban.catalogue.actions.words.dismiss_empty_search import dismiss_empty_search
 from tongban.catalogue.actions.words.load_synonyms import load_synonyms, shipped_synonyms
 from tongban.catalogue.actions.words.note_empty_search import note_empty_search
 from tongban.catalogue.actions.words.remove_synonym import remove_synonym
+from tongban.catalogue.actions.words.sweep_empty_searches import sweep_empty_searches
 from tongban.catalogue.models import EmptySearch, Synonym
 from tongban.catalogue.queries import find
 from tongban.catalogue.queries.search_words import empty_searches, synonyms
@@ -174,20 +175,36 @@ class TestNoteEmptySearch:
         assert not EmptySearch.objects.exists()
 
 
+class TestSweepEmptySearches:
+    def test_forgets_what_was_typed_long_ago_and_all_but_the_newest(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("tongban.catalogue.actions.words.sweep_empty_searches.MOST", 2)
+        for days, words in ((0, "外星签证"), (10, "火星路牌"), (20, "月球公园"), (21, "水星学校")):
+            note_empty_search(words=words, at=MONDAY + days * DAY)
+        note_empty_search(words="火星路牌", at=MONDAY + 22 * DAY)
+
+        assert sweep_empty_searches(at=MONDAY + 22 * DAY) == 2
+        assert set(EmptySearch.objects.values_list("words", flat=True)) == {"水星学校", "火星路牌"}
+
+        assert sweep_empty_searches(at=MONDAY + (180 + 21) * DAY) == 0
+        assert sweep_empty_searches(at=MONDAY + (180 + 22) * DAY) == 1
+        assert EmptySearch.objects.get().words == "火星路牌"
+
+
 class TestEmptySearches:
     def test_come_by_times_with_names_near_them_in_four_queries_at_most(
         self, django_assert_max_num_queries: DjangoAssertNumQueries
     ) -> None:
-        for words in ("外星签证", "火星路牌", "火星路牌"):
+        for words in ("外星签证", "火星路牌", "火星路牌", "外星签证", "火星路牌", "只搜一次"):
             note_empty_search(words=words, at=MONDAY)
         editor = actor("steward")
 
         with django_assert_max_num_queries(3):
             found = empty_searches(editor)
 
-        assert [(row.words, row.times) for row in found.rows] == [("火星路牌", 2), ("外星签证", 1)]
+        assert [(row.words, row.times) for row in found.rows] == [("火星路牌", 3), ("外星签证", 2)]
         assert all(0 < len(row.near) <= 4 for row in found.rows)
         assert any("路" in name for name in found.rows[0].near)
+        assert found.count == len(empty_searches(editor, size=None).rows) == 2
 
     def test_dismissed_words_come_again_when_somebody_types_them_again(self) -> None:
         note_empty_search(words="外星签证", at=MONDAY)

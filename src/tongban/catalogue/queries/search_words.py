@@ -16,6 +16,7 @@ from tongban.parties.rules.actor import Actor
 
 PAGE_SIZE = 20
 SUGGESTIONS = 4
+LEAST_TIMES = 2
 
 # Near by any piece, be it one character: what shares the rarest pieces first, the shortest name of those.
 _NEAR = """
@@ -75,9 +76,12 @@ class SynonymRow:
 
 
 def empty_searches(actor: Actor, page: int = 1, *, size: int | None = PAGE_SIZE) -> EmptySearches:
-    """Return the words that found nothing and are not settled; all of them without a size. Raises NotYours."""
+    """Return the words that found nothing and are not settled; all of them without a size. Raises NotYours.
+
+    What was typed but once is a slip, or meant for the list alone: it is counted, and not shown.
+    """
     allow_words(actor)
-    waiting = EmptySearch.objects.filter(settled_at=None).order_by("-times", "words")
+    waiting = EmptySearch.objects.filter(settled_at=None, times__gte=LEAST_TIMES).order_by("-times", "words")
     rows = list(waiting if size is None else waiting[(page - 1) * size : page * size])
     near = near_names([row.words for row in rows]) if size is not None else {}
     return EmptySearches(
