@@ -63,7 +63,7 @@ def read_findings(request: HttpRequest, asked: Query[FindingQuery]) -> shapes.Fi
 
 @calls.write("POST", "/quality/reasons", rule=TOKEN, answer=shapes.Explained, refuses=(404,))
 def explain_warning(request: HttpRequest, body: shapes.Explain, key: IdempotencyKey) -> Any:
-    """Say why a warning may stand; only an editor of the item may."""
+    """Say why a warning in a draft may stand; only an editor of the item may, until it is sent to review."""
 
     def work() -> shapes.Explained:
         kept = give_reason(
