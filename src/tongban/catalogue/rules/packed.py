@@ -17,7 +17,7 @@ NOT_A_ZIP = gettext_noop("打不开这个压缩包，请确认是 .zip 文件。
 TOO_LARGE = gettext_noop("解开后超过 %(limit)s MB，请分次导入。")
 # So much may a file unpack to: a city's catalogue is a fifth of it.
 UNPACKED_MB = 500
-# Damage shows in as many ways: RuntimeError is a password, NotImplementedError a packing that is not known.
+# Damage shows in as many ways; RuntimeError is a password, or a packing that is not known.
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
