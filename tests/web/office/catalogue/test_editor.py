@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from lxml import html
 
 from tests.catalogue.revisions.flow import edited
 from tests.web.office.catalogue.drafting import DESK, asked, begun, draft_of, edit, key_of, page_of, send
@@ -141,12 +142,13 @@ class TestSaving:
             edited(number, role="bian.xiulan", phone="0851-12345678")
             return found
 
-        monkeypatch.setattr(editor, "draft_of", overtaken)
-        text = check(steward.post(edit(number, "limits"), typed), 409)
-        monkeypatch.undo()
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(editor, "draft_of", overtaken)
+            text = check(steward.post(edit(number, "limits"), typed), 409)
 
         assert 'value="6"' in text
         assert draft_of(number).content["phone"] == "0851-12345678"
+        typed |= {"seen": html.fromstring(text).xpath("//input[@name='seen']/@value")[0], "once": "another-key"}
         assert steward.post(edit(number, "limits"), typed).status_code == 302
         kept = draft_of(number).content
         assert (kept["phone"], kept["promised_days"]) == ("0851-12345678", 6)

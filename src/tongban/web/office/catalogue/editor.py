@@ -87,6 +87,8 @@ def part(request: HttpRequest, number: str, version_id: int, address: str) -> Ht
             messages.success(request, said)
             return redirect(_after(request, view, found, place))
         except ChangedMeanwhile:
+            view, found = draft_of(request, number, version_id)
+            form = DraftForm(find_place(address, found.content), found.content, request.POST)
             form.errors[""] = _("这一部分刚刚被改动过。您填的内容都在下面，核对后再保存一次，会以您填的为准。")
             return _form_page(request, view, found, form, status=409)
         except BadInput as refused:
