@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import posixpath
 import sys
@@ -54,18 +55,20 @@ class _Measure:
         self._row = self._column = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        match tag.rpartition(":")[2]:
-            case "row":
-                self._row = int(attributes["r"]) if "r" in attributes else self._row + 1
-                self._column = 0
-            case "c":
-                self._column += 1
-                if "r" in attributes:
-                    letters = attributes["r"].rstrip("0123456789")
-                    self._column = _column(letters)
-                    self._row = int(attributes["r"][len(letters) :])
-            case _:
-                return
+        # Once for every element of a sheet, so the ones that count for nothing go first.
+        kind = tag.rpartition(":")[2] if ":" in tag else tag
+        if kind not in ("c", "row"):
+            return
+        place = attributes.get("r", "")
+        if kind == "row":
+            self._row = int(place) if place else self._row + 1
+            self._column = 0
+        elif place:
+            letters = place.rstrip("0123456789")
+            self._column = _column(letters)
+            self._row = int(place[len(letters) :])
+        else:
+            self._column += 1
         self.rows, self.columns = max(self.rows, self._row), max(self.columns, self._column)
 
 
@@ -147,6 +150,7 @@ def _sheet_names(packed: zipfile.ZipFile) -> dict[str, str]:
     return called
 
 
+@functools.lru_cache(2 * COLUMNS)
 def _column(letters: str) -> int:
     """Return the number of a column by its letters, from 1. Raises ValueError where they are none."""
     number = 0
