@@ -1,6 +1,7 @@
 """What was reviewed comes into force: columns, rows, search and announcement follow; cases keep theirs."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.db import connection
@@ -30,6 +31,7 @@ from tongban.catalogue.events import VERSION_PUBLISHED
 from tongban.catalogue.models import Implementation, Item, Material, Revision, Step, Version
 from tongban.catalogue.queries import find, implementation, version
 from tongban.catalogue.queries.draft_problems import problems_of
+from tongban.catalogue.queries.preview import look_over
 from tongban.catalogue.rules.drafts import as_in_file
 from tongban.kernel.errors import NotFound
 from tongban.matters.events import NotAllowedNow, NotYours
@@ -49,8 +51,6 @@ def begun_item() -> str:
 def announced() -> list[dict[str, object]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT payload FROM kernel_announcement WHERE topic = %s ORDER BY id", [VERSION_PUBLISHED])
-        import json
-
         return [row[0] if isinstance(row[0], dict) else json.loads(row[0]) for row in cursor.fetchall()]
 
 
@@ -252,6 +252,8 @@ class TestRunningCases:
         assert [each.field for each in refused.value.problems] == ["standing"]
         assert "1 件" in refused.value.problems[0].message
         assert trace() == before
+        drafted = look_over(json.dumps([as_in_file(content)], ensure_ascii=False).encode(), "items.json")
+        assert drafted.problems == []
 
     def test_that_may_still_come_are_decided_on_with_the_day(self) -> None:
         number = standing("cancelled", "approving", effective_on=LATER_ON)
