@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.catalogue.factories import an_authority, an_item, imported
+from tests.demo.city_files import items
 from tests.web.pages import check
 from tongban.catalogue.models import EmptySearch
 
@@ -26,6 +27,7 @@ def districts(city: None, db: None) -> None:
                 authority=key,
                 level="4",
                 themes=[],
+                basis=items()["road-excavation"]["basis"],
                 steps=[{"code": "review", "name": "审查", "authority": key, "days": 5, "lead": True, "kind": "review"}],
             )
         )

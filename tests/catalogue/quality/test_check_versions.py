@@ -229,9 +229,16 @@ class TestGiveReason:
 
 
 class TestRules:
-    def test_are_loaded_once(self) -> None:
-        assert QualityRule.objects.filter(shipped=True).count() == len(shipped_rules()) == 17
-        assert load_quality_rules() == 0
+    def test_are_kept_as_they_are_shipped_beside_what_the_city_set(self) -> None:
+        set_quality_rule(code="Q09", severity="off", basis="local parameter", effective_from=MONDAY.date())
+        own = list(QualityRule.objects.filter(shipped=False).values())
+        QualityRule.objects.filter(code="Q09", shipped=True).update(settings={})
+
+        assert load_quality_rules() == len(shipped_rules()) == 17
+
+        assert QualityRule.objects.filter(shipped=True).count() == 17
+        assert QualityRule.objects.get(code="Q09", shipped=True).settings != {}
+        assert list(QualityRule.objects.filter(shipped=False).values()) == own
 
     def test_keep_what_a_citys_row_does_not_set(self) -> None:
         set_quality_rule(

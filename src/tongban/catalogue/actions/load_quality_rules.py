@@ -22,16 +22,15 @@ def shipped_rules() -> list[dict[str, Any]]:
 
 @transaction.atomic
 def load_quality_rules() -> int:
-    """Add the shipped rows that are not there yet and return how many those were; may be run at every start.
+    """Keep the shipped rows as they are shipped, and return how many there are; may be run at every start.
 
-    A row that is there stays as it is: a newer version of the program never overrules what the city set.
+    The checks read the settings that came with them. What the city set stands in rows of its own, and goes before.
     """
-    stored = set(QualityRule.objects.filter(shipped=True).values_list("code", "effective_from"))
-    fresh = [
-        QualityRule(shipped=True, **{name: row[name] for name in COLUMNS})
-        for row in shipped_rules()
-        if (row["code"], row["effective_from"]) not in stored
-    ]
-    # Several processes may start at once.
-    QualityRule.objects.bulk_create(fresh, ignore_conflicts=True)
-    return len(fresh)
+    rows = [QualityRule(shipped=True, **{name: row[name] for name in COLUMNS}) for row in shipped_rules()]
+    QualityRule.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["code", "effective_from", "shipped"],
+        update_fields=["severity", "title", "basis", "settings"],
+    )
+    return len(rows)
