@@ -62,9 +62,10 @@ def verdict(answers: list[dict[str, Any]]) -> dict[str, Any]:
     from tongban.matters.queries.verification import verify_journal
 
     steps, given = _acknowledged(answers)
+    # By a revision came the items of the city, before there was any client.
     entries = {
         (number, sequence): (verb, state)
-        for number, sequence, verb, state in JournalEntry.objects.filter(matter__kind="case").values_list(
+        for number, sequence, verb, state in JournalEntry.objects.exclude(matter__kind="revision").values_list(
             "matter__number", "sequence", "verb", "to_state"
         )
     }
@@ -76,7 +77,10 @@ def verdict(answers: list[dict[str, Any]]) -> dict[str, Any]:
         f"the material {code} of {number}: {n}" for (number, code), n in held.items() if n > given[number, code]
     ]
     of_verbs = Counter(verb for verb, _state in entries.values())
-    for verb, count in (("draft", Matter.objects.filter(kind="case").count()), ("decide", Decision.objects.count())):
+    for verb, count in (
+        ("draft", Matter.objects.exclude(kind="revision").count()),
+        ("decide", Decision.objects.count()),
+    ):
         lost += [f"{of_verbs[verb]} × {verb}, {count} rows"] if count != of_verbs[verb] else []
     lost += ["a delivery"] if Delivery.objects.count() != of_verbs["deliver"] else []
     wanted, letters = _letters()
