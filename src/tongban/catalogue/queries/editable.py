@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from tongban.catalogue.access import implementations_of
 from tongban.catalogue.models import Implementation, Version
-from tongban.catalogue.rules.enumerations import VersionState
+from tongban.catalogue.rules.enumerations import UNDER_WAY
 from tongban.kernel.rules.paging import held_within
 from tongban.parties.rules.actor import Actor
 
@@ -89,9 +89,7 @@ def items_named(actor: Actor, task_codes: Iterable[str]) -> list[EditableRow]:
 
 
 def _with_revision(found: QuerySet[Implementation]) -> QuerySet[Implementation]:
-    on_the_way = Version.objects.filter(
-        implementation=OuterRef("pk"), state__in=[VersionState.DRAFT.value, VersionState.SCHEDULED.value]
-    ).order_by("-pk")
+    on_the_way = Version.objects.filter(implementation=OuterRef("pk"), state__in=UNDER_WAY).order_by("-pk")
     return found.select_related("current", "item", "authority").annotate(
         revision_number=Subquery(on_the_way.values("revision__matter__number")[:1]),
         revision_state=Subquery(on_the_way.values("revision__matter__state")[:1]),

@@ -18,7 +18,7 @@ from tongban.catalogue.queries.local_codes import holders_of
 from tongban.catalogue.queries.quality_rules import rules_in_force
 from tongban.catalogue.queries.standards import standards_in_force
 from tongban.catalogue.rules.answers import gettext_noop
-from tongban.catalogue.rules.enumerations import UNDER_WAY, Standing, VersionState
+from tongban.catalogue.rules.enumerations import UNDER_WAY, Standing
 from tongban.catalogue.rules.item_file import ItemContent, read_item
 from tongban.catalogue.rules.item_files import Source, raw_items
 from tongban.catalogue.rules.item_list import NOTHING_BESIDE, ItemList
@@ -153,7 +153,7 @@ class Incoming:
         fresh = {(each.implementation_id, each.content.data["variant"]): each for each in differing}
         drafts = Version.objects.filter(
             implementation__in={place for place, _variant in fresh if place},
-            state__in=[VersionState.DRAFT.value, VersionState.SCHEDULED.value],
+            state__in=UNDER_WAY,
         ).values_list("implementation", "variant", "revision__matter__number")
         found = [
             _problem(fresh[place, variant], "", Message(BEING_CHANGED, number=number or ""))

@@ -10,13 +10,12 @@ from django.db.models import Count, Q, QuerySet
 from tongban.catalogue.access import watched_authorities
 from tongban.catalogue.models import Finding
 from tongban.catalogue.queries.quality import message_of
-from tongban.catalogue.rules.enumerations import VersionState
+from tongban.catalogue.rules.enumerations import UNDER_WAY, VersionState
 from tongban.catalogue.rules.messages import Message
 from tongban.kernel.rules.paging import held_within
 from tongban.parties.rules.actor import Actor
 
 PAGE_SIZE = 20
-_DRAFTS = (VersionState.DRAFT.value, VersionState.SCHEDULED.value)
 _ERROR, _WARNING = Q(severity="error"), Q(severity="warning")
 
 
@@ -116,7 +115,7 @@ def every_finding(actor: Actor, asked: QualityAsked) -> Iterator[FindingRow]:
 
 
 def _findings(actor: Actor, asked: QualityAsked) -> QuerySet[Finding]:
-    states = _DRAFTS if asked.drafts else (VersionState.PUBLISHED.value,)
+    states = UNDER_WAY if asked.drafts else (VersionState.PUBLISHED.value,)
     found = Finding.objects.filter(version__state__in=states)
     if (theirs := watched_authorities(actor, drafts=asked.drafts)) is not None:
         found = found.filter(version__implementation__authority_id__in=theirs)

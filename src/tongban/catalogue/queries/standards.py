@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from tongban.catalogue.models import Version
-from tongban.catalogue.rules.enumerations import Standing, VersionState
+from tongban.catalogue.rules.enumerations import UNDER_WAY, Standing, VersionState
 from tongban.catalogue.rules.quality import Standard, standard_of
 
 
@@ -84,7 +84,7 @@ def standards_beside(wanted: QuerySet[Version]) -> Standards:
         .filter(
             Q(state=VersionState.PUBLISHED.value)
             | Q(
-                state__in=[VersionState.DRAFT.value, VersionState.SCHEDULED.value],
+                state__in=UNDER_WAY,
                 revision__in=wanted.values("revision"),
             )
         )

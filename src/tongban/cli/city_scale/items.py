@@ -106,7 +106,7 @@ def _content(entry: Content, office: Office, offices: Sequence[Office], chance: 
     if office.level == "5":
         content |= {"power_source": "5", "entrusted_by": f"{office.row['name'][:40]}的上级主管部门"}
     # Steps are told in working days, so only a promise in working days can be measured by them.
-    spare = content.get("promised_days", 0) - _longest(steps) if content["promised_unit"] == "working" else 0
+    spare = content.get("promised_days", 0) - _days_of(steps) if content["promised_unit"] == "working" else 0
     if spare > 1 and chance.random() < _QUICKER:
         content["promised_days"] -= chance.randint(1, spare - 1)
     return content
@@ -120,5 +120,5 @@ def _who(step: Mapping[str, Any], entry: Content, office: Office, offices: Seque
     return beside if any(each.row["key"] == beside for each in offices) else str(step["authority"])
 
 
-def _longest(steps: Sequence[Mapping[str, Any]]) -> int:
+def _days_of(steps: Sequence[Mapping[str, Any]]) -> int:
     return sum(int(step["days"]) for step in steps)

@@ -1,7 +1,5 @@
 """What one keeps and takes from the inbox: views under a name, and the list as a table for a spreadsheet."""
 
-import csv
-import io
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -16,13 +14,11 @@ from tongban.cases.actions.delete_view import delete_view
 from tongban.cases.actions.save_view import save_view
 from tongban.kernel.clock import ZONE, now, today
 from tongban.kernel.errors import BadInput
+from tongban.web.csv_lines import csv_lines
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
 from tongban.web.office.inbox_address import asked_of, query_of
 from tongban.web.templatetags.ui import lamp
-
-# What a spreadsheet takes for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_POST
@@ -57,22 +53,19 @@ def delete(request: HttpRequest, view_id: int) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """Hand out the list under the filters as CSV (UTF-8 with a mark, for spreadsheets), the soonest due first."""
     asked = asked_of(request.GET, first_task="mine")
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(
-        [
-            _("编号"),
-            _("事项"),
-            _("申请人"),
-            _("状态"),
-            _("时限"),
-            _("到期日"),
-            _("剩余工作日"),
-            _("所属机关"),
-            _("承办人"),
-            _("收件时间"),
-        ]
-    )
+    heads = [
+        _("编号"),
+        _("事项"),
+        _("申请人"),
+        _("状态"),
+        _("时限"),
+        _("到期日"),
+        _("剩余工作日"),
+        _("所属机关"),
+        _("承办人"),
+        _("收件时间"),
+    ]
+    rows: list[list[object]] = []
     for row in queries.inbox_rows(actor(request), asked, now()):
         received = row.received_at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M") if row.received_at else ""
         cells: list[object] = [
@@ -84,15 +77,10 @@ def export(request: HttpRequest) -> HttpResponse:
             row.due_on or "",
         ]
         cells += ["" if row.remaining is None else row.remaining, row.owner, row.holder, received]
-        table.writerow([_cell(each) for each in cells])
-    answer = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+        rows.append(cells)
+    answer = HttpResponse("".join(csv_lines(heads, rows)), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="inbox-{today().isoformat()}.csv"'
     return answer
-
-
-def _cell(value: object) -> object:
-    # A name may be anything that somebody typed: a spreadsheet must not work it out.
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def _back(query: dict[str, str]) -> HttpResponse:

@@ -1,6 +1,5 @@
 """Decisions in public (行政许可法 第四十条): a list to search, one decision, and the whole list to take away."""
 
-import csv
 from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -9,7 +8,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from tongban.cases.queries.published import PAGE_SIZE, PublishedDecision, published, published_all, published_decision
-from tongban.kernel.rules.texts import spreadsheet_cell
+from tongban.web.csv_lines import csv_lines
 from tongban.web.doorkeeper import public
 from tongban.web.language import to_simplified
 from tongban.web.paging import page_number
@@ -77,35 +76,24 @@ def _kept(answer: HttpResponse) -> HttpResponse:
     return answer
 
 
-class _Echo:
-    """What csv writes into: it hands each line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def _lines(rows: Iterator[PublishedDecision]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(_COLUMNS)
-    for row in rows:
-        values = (
-            row.number,
-            row.document_number,
-            row.subject,
-            row.holder,
-            row.authority,
-            row.decided_on,
-            row.posted_on,
-            row.valid_from,
-            row.valid_until,
-            row.conditions,
-            row.licence,
-            row.standing,
-            "；".join(f"{part}: {ground}" for part, ground in row.withheld.items()),
-        )
-        yield writer.writerow(_cell(value) for value in values)
+    return csv_lines(_COLUMNS, (_values(row) for row in rows))
 
 
-def _cell(value: object) -> str:
-    """Return a value as a cell; what is withheld is empty."""
-    return "" if value is None else spreadsheet_cell(str(value))
+def _values(row: PublishedDecision) -> tuple[object, ...]:
+    """Return the cells of a decision; what is withheld is empty."""
+    return (
+        row.number,
+        row.document_number,
+        row.subject,
+        row.holder,
+        row.authority,
+        row.decided_on,
+        row.posted_on,
+        row.valid_from,
+        row.valid_until,
+        row.conditions,
+        row.licence,
+        row.standing,
+        "；".join(f"{part}: {ground}" for part, ground in row.withheld.items()),
+    )

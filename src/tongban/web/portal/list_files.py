@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import json
 import tempfile
@@ -16,7 +15,7 @@ from openpyxl import Workbook
 from tongban.catalogue.queries.published_lists import ListRow
 from tongban.catalogue.rules.list_columns import Column
 from tongban.catalogue.rules.published_lists import PublishedList
-from tongban.kernel.rules.texts import spreadsheet_cell
+from tongban.web.csv_lines import csv_lines, safe_cells
 from tongban.web.templatetags.lists import cell_words
 
 FORMATS = {"xlsx": "Excel", "csv": "CSV", "json": "JSON"}
@@ -36,18 +35,8 @@ def handed_out(wanted: PublishedList, on: dt.date, rows: Iterable[ListRow], kind
     return answer
 
 
-class _Echo:
-    """What csv writes into: it hands each line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def _csv(wanted: PublishedList, rows: Iterable[ListRow]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(_heads(wanted))
-    for row in rows:
-        yield writer.writerow(_words(wanted.columns, row))
+    return csv_lines(_heads(wanted), (_words(wanted.columns, row) for row in rows))
 
 
 def _workbook(wanted: PublishedList, rows: Iterable[ListRow]) -> Any:
@@ -57,7 +46,7 @@ def _workbook(wanted: PublishedList, rows: Iterable[ListRow]) -> Any:
     sheet.freeze_panes = "A2"
     sheet.append(_heads(wanted))
     for row in rows:
-        sheet.append(_words(wanted.columns, row))
+        sheet.append(safe_cells(_words(wanted.columns, row)))
     file = tempfile.TemporaryFile()  # noqa: SIM115 the answer closes it
     book.save(file)
     file.seek(0)
@@ -92,6 +81,6 @@ def _heads(wanted: PublishedList) -> list[str]:
 
 def _words(columns: Iterable[Column], row: ListRow) -> list[Any]:
     return [
-        cell if isinstance(cell, int) and not isinstance(cell, bool) else spreadsheet_cell(cell_words(column, cell))
+        cell if isinstance(cell, int) and not isinstance(cell, bool) else cell_words(column, cell)
         for column, cell in zip(columns, row.cells, strict=True)
     ]

@@ -17,7 +17,7 @@ from tongban.catalogue.actions.publish_versions import lock_catalogue
 from tongban.catalogue.models import Implementation, Revision, Version
 from tongban.catalogue.queries.numbers import new_revision_number
 from tongban.catalogue.rules.drafts import draft_columns
-from tongban.catalogue.rules.enumerations import VersionState
+from tongban.catalogue.rules.enumerations import UNDER_WAY
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
 from tongban.kernel.rules.texts import storable
@@ -127,7 +127,7 @@ def _refuse_open(drafts: Sequence[Draft]) -> None:
     wanted = {(draft.implementation.pk, draft.content["variant"]) for draft in drafts}
     on_the_way = Version.objects.filter(
         implementation__in={each for each, _variant in wanted},
-        state__in=[VersionState.DRAFT.value, VersionState.SCHEDULED.value],
+        state__in=UNDER_WAY,
     ).select_related("revision__matter")
     for version in on_the_way.order_by("pk"):
         if (version.implementation_id, version.variant) in wanted:
