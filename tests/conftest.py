@@ -47,6 +47,17 @@ def pytest_unconfigure() -> None:
         _database.leave()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def what_is_kept_stays() -> None:
+    """Let what the process keeps for half a minute stay, so that a count of statements never meets its end."""
+    from tongban.cases.queries import reading
+    from tongban.matters import queries
+    from tongban.web import context
+
+    queries.RULES_KEPT_SECONDS = reading.AUTHORITY_KEPT_SECONDS = 10**9
+    context._KEPT_SECONDS = 1e9
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Drive the system's Chromium, with our Chinese font at hand."""
