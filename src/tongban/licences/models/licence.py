@@ -7,12 +7,21 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
+# The states that a standing may have; how they follow each other is the table's matter (lifecycle.py).
+WRITTEN = (
+    *("valid", "suspended", "expired", "revoked", "forfeited", "withdrawn", "cancelled", "transferred", "superseded"),
+)
+
+
 class Licence(models.Model):
     """A licence as it was issued (电子证照): what it says never changes, only its standing does.
 
     `state` repeats the newest standing, so that lists are index scans. `face` is what is printed, in order:
     {"key", "label", "label_en", "value"} with text values. A licence that is issued anew keeps its number and serial in
-    the next version. `trust_level` A: made by this system from its own decision.
+    the next version. `trust_level` A: made by this system from its own decision; B: told by its authority's own system;
+    C and D: copied from paper, with and without a check against it. What came with the stock has a `batch`, at first no
+    file, and perhaps a scan; its holder may be somebody whom we do not know yet, told by `holder_code` alone.
+    `holder_type` is the kind of that code (GB/T 36903: 111 identity number, 001 unified social credit code).
     """
 
     class HolderKind(models.TextChoices):
@@ -36,16 +45,20 @@ class Licence(models.Model):
     )
     holder_name = models.CharField(max_length=200)
     holder_code = models.CharField(max_length=18)
+    holder_type = models.CharField(max_length=3, blank=True)
     authority = models.ForeignKey("parties.Authority", models.PROTECT, related_name="+", db_index=False)
     authority_name = models.CharField(max_length=200)
     issued_on = models.DateField()
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
     face: models.JSONField[Any, Any] = models.JSONField(default=list)
-    file_sha256 = models.CharField(max_length=64, unique=True)
+    file_sha256 = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    scan_sha256 = models.CharField(max_length=64, blank=True)
+    batch = models.ForeignKey("licences.StockImport", models.PROTECT, related_name="licences", null=True, blank=True)
     matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="licences", null=True, blank=True)
     trust_level = models.CharField(max_length=1, default="A")
     state = models.CharField(max_length=12, default="valid")
+    one_per_holder = models.BooleanField(default=False)
 
     class Meta:
         db_table = "licences_licence"
@@ -63,14 +76,28 @@ class Licence(models.Model):
                 condition=Q(holder_organisation__isnull=False),
             ),
             models.Index(fields=["authority", "-issued_on"], name="licence_of_authority"),
+            models.Index(fields=["holder_code", "type"], name="licence_of_code"),
+            models.Index(fields=["number"], name="licence_of_number"),
+            models.Index(
+                fields=["valid_until"],
+                name="licence_still_to_end",
+                condition=Q(state__in=("valid", "suspended"), valid_until__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
                 name="licence_one_holder",
-                condition=Q(holder_kind="person", holder_person__isnull=False, holder_organisation=None)
-                | Q(holder_kind="organisation", holder_person=None, holder_organisation__isnull=False),
+                condition=Q(holder_kind="person", holder_organisation=None)
+                | Q(holder_kind="organisation", holder_person=None),
             ),
-            models.UniqueConstraint(fields=["number", "version"], name="licence_number_once_a_version"),
+            models.UniqueConstraint(
+                fields=["number", "version", "type", "authority"], name="licence_number_once_a_version"
+            ),
+            models.UniqueConstraint(
+                fields=["type", "holder_code"],
+                name="licence_one_per_holder",
+                condition=Q(one_per_holder=True, state__in=("valid", "suspended")),
+            ),
             models.CheckConstraint(name="licence_version_range", condition=Q(version__range=(1, 999))),
             models.CheckConstraint(
                 name="licence_ends_after_it_begins",
@@ -84,7 +111,10 @@ class Licence(models.Model):
 
 
 class LicenceStanding(models.Model):
-    """How a licence stands from a moment on (证照状态), why and on what basis; rows are only ever added."""
+    """How a licence stands from a moment on (证照状态), why and on what basis; rows are only ever added.
+
+    `verb` is the operation that led to it. A licence that gave way to one that stood beside it `refers_to` that one.
+    """
 
     licence = models.ForeignKey(Licence, models.PROTECT, related_name="standings")
     state = models.CharField(max_length=12)
@@ -92,6 +122,8 @@ class LicenceStanding(models.Model):
     reason = models.TextField(blank=True)
     basis = models.CharField(max_length=300, blank=True)
     actor_name = models.CharField(max_length=100)
+    verb = models.CharField(max_length=20, blank=True)
+    refers_to = models.ForeignKey(Licence, models.PROTECT, related_name="+", null=True, blank=True, db_index=False)
 
     class Meta:
         db_table = "licences_standing"
@@ -101,7 +133,7 @@ class LicenceStanding(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="licence_standing_known",
-                condition=Q(state__in=("valid", "suspended", "revoked", "cancelled", "superseded")),
+                condition=Q(state__in=WRITTEN),
             )
         ]
 

@@ -11,7 +11,10 @@ class LicenceType(models.Model):
     """A kind of licence (证照类型): who defined it, how long one is valid, and what its face shows.
 
     `type_code` is the 证照类型代码 (GB/T 36904): USCC of the defining authority and three digits; it never changes.
-    `fields` is a list of {"key", "label", "label_en"} in print order; `validity_months` 0 means without end.
+    `authority` is the owner in this city, `defined_by` the name of the defining authority where it is another.
+    `fields` is a list of {"key", "label", "label_en", "level"} in print order, `level` 1-4 of sensitivity;
+    `validity_months` 0 means without end. `template` is the look of its certificate, `holder_kinds` may be empty for
+    both kinds, `remind_days` for the city's own days. `one_per_holder` counts for what is issued from then on.
     """
 
     code = models.SlugField(max_length=60, unique=True)
@@ -21,6 +24,13 @@ class LicenceType(models.Model):
     authority = models.ForeignKey("parties.Authority", models.PROTECT, related_name="+")
     validity_months = models.PositiveSmallIntegerField(default=0)
     fields: models.JSONField[Any, Any] = models.JSONField(default=list)
+    defined_by = models.CharField(max_length=200, blank=True)
+    template = models.CharField(max_length=20, default="permit")
+    one_per_holder = models.BooleanField(default=False)
+    holder_kinds: models.JSONField[Any, Any] = models.JSONField(default=list, blank=True)
+    catalog_codes: models.JSONField[Any, Any] = models.JSONField(default=list, blank=True)
+    remind_days: models.JSONField[Any, Any] = models.JSONField(default=list, blank=True)
+    exchange_code = models.CharField(max_length=50, blank=True)
 
     class Meta:
         db_table = "licences_licence_type"
