@@ -5,6 +5,39 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+# Uses stay as they were written; of a copy only that it is revoked may be added, once.
+FORWARD = """
+CREATE TRIGGER licence_use_append_only BEFORE UPDATE OR DELETE ON licences_use
+    FOR EACH STATEMENT EXECUTE FUNCTION licences_refuse_change();
+CREATE TRIGGER licence_use_no_truncate BEFORE TRUNCATE ON licences_use
+    FOR EACH STATEMENT EXECUTE FUNCTION licences_refuse_change();
+CREATE TRIGGER copy_is_fixed BEFORE UPDATE ON licences_copy
+    FOR EACH ROW WHEN (
+        to_jsonb(OLD.*) - 'revoked_at' - 'revoked_why' IS DISTINCT FROM to_jsonb(NEW.*) - 'revoked_at' - 'revoked_why'
+        OR OLD.revoked_at IS NOT NULL
+    )
+    EXECUTE FUNCTION licences_refuse_change();
+CREATE TRIGGER copy_not_deleted BEFORE DELETE ON licences_copy
+    FOR EACH STATEMENT EXECUTE FUNCTION licences_refuse_change();
+CREATE TRIGGER copy_no_truncate BEFORE TRUNCATE ON licences_copy
+    FOR EACH STATEMENT EXECUTE FUNCTION licences_refuse_change();
+CREATE TRIGGER detached_signature_append_only BEFORE UPDATE OR DELETE ON licences_detached_signature
+    FOR EACH STATEMENT EXECUTE FUNCTION licences_refuse_change();
+CREATE TRIGGER detached_signature_no_truncate BEFORE TRUNCATE ON licences_detached_signature
+    FOR EACH STATEMENT EXECUTE FUNCTION licences_refuse_change();
+"""
+
+BACKWARD = """
+DROP TRIGGER licence_use_append_only ON licences_use;
+DROP TRIGGER licence_use_no_truncate ON licences_use;
+DROP TRIGGER copy_is_fixed ON licences_copy;
+DROP TRIGGER copy_not_deleted ON licences_copy;
+DROP TRIGGER copy_no_truncate ON licences_copy;
+DROP TRIGGER detached_signature_append_only ON licences_detached_signature;
+DROP TRIGGER detached_signature_no_truncate ON licences_detached_signature;
+"""
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -189,4 +222,5 @@ class Migration(migrations.Migration):
             model_name='licenceuse',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'verified'), _negated=True), models.Q(('account', None), ('actor_name', ''), ('client_system', None)), _connector='OR'), name='verification_is_anonymous'),
         ),
+        migrations.RunSQL(FORWARD, BACKWARD),
     ]
