@@ -1,7 +1,10 @@
+from tongban.cases.models.assistance import Assistance
+from tongban.cases.models.burden import CaseBurden
 from tongban.cases.models.case import Case
 from tongban.cases.models.challenge import Challenge
 from tongban.cases.models.document import Archive, Document, DocumentSeries, DocumentTemplate
 from tongban.cases.models.fee import Charge
+from tongban.cases.models.finding import MaterialFinding
 from tongban.cases.models.hearing import Hearing, ThirdParty
 from tongban.cases.models.material import CaseMaterial, Correction
 from tongban.cases.models.outcome import Decision, Delivery
@@ -13,7 +16,9 @@ from tongban.cases.models.transfer import Transfer
 
 __all__ = [
     "Archive",
+    "Assistance",
     "Case",
+    "CaseBurden",
     "CaseMaterial",
     "Challenge",
     "Charge",
@@ -26,6 +31,7 @@ __all__ = [
     "DocumentSeries",
     "DocumentTemplate",
     "Hearing",
+    "MaterialFinding",
     "Proposal",
     "Review",
     "SavedView",

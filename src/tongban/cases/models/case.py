@@ -4,7 +4,8 @@ from django.db import models
 class Case(models.Model):
     """One application under one version of an implementation list (办件), on its matter.
 
-    `answers` follow the version's form; `sources` say where a prefilled value came from: {field: {"source", "as_of"}}.
+    `answers` follow the version's form; `sources` say where a prefilled value came from, see `rules.sources`; `things`
+    names which of several things of the applicant it is about, by domain: {"property": "its unit number"}.
     `about_licence` names the licence that a renewal, change, reissue or surrender is about. `power_authority` is whose
     power it is, where another authority exercises it. A `mock` case has no legal effect.
     """
@@ -28,6 +29,7 @@ class Case(models.Model):
     task_code = models.CharField(max_length=36)
     answers = models.JSONField(default=dict)
     sources = models.JSONField(default=dict)
+    things = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
     received_at = models.DateTimeField(null=True, blank=True)
     accepted_on = models.DateField(null=True, blank=True)
