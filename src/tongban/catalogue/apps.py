@@ -17,6 +17,7 @@ class CatalogueConfig(AppConfig):
         register(REVISION)
         register(GUIDE_REPORT)
         post_migrate.connect(_load_quality_rules, sender=self, dispatch_uid="catalogue.quality_rules")
+        post_migrate.connect(_load_elements, sender=self, dispatch_uid="catalogue.elements")
         post_migrate.connect(_prepare_search, sender=self, dispatch_uid="catalogue.search")
 
 
@@ -29,6 +30,16 @@ def _load_quality_rules(**_: Any) -> None:
     # Going back to before there were any also ends here.
     if QualityRule._meta.db_table in connection.introspection.table_names():
         load_quality_rules()
+
+
+def _load_elements(**_: Any) -> None:
+    from django.db import connection
+
+    from tongban.catalogue.actions.load_elements import load_elements
+    from tongban.catalogue.models import DataElement
+
+    if DataElement._meta.db_table in connection.introspection.table_names():
+        load_elements()
 
 
 def _prepare_search(**_: Any) -> None:

@@ -1,3 +1,4 @@
+from tongban.catalogue.models.element import DataElement, FormDraft
 from tongban.catalogue.models.exchange import ExchangeRow, Rejection
 from tongban.catalogue.models.figures import Figure, Reality
 from tongban.catalogue.models.implementation import Implementation, Version
@@ -9,11 +10,13 @@ from tongban.catalogue.models.search import EmptySearch, SearchDocument, SearchT
 
 __all__ = [
     "Basis",
+    "DataElement",
     "EmptySearch",
     "ExchangeRow",
     "Fee",
     "Figure",
     "Finding",
+    "FormDraft",
     "GuideReport",
     "Implementation",
     "Item",

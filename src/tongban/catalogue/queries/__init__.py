@@ -2,6 +2,7 @@
 
 from tongban.catalogue.queries.due import due_if_applied, step_days_if_applied
 from tongban.catalogue.queries.editable import EditableRow, EditableRows, editable_items
+from tongban.catalogue.queries.elements import element, elements
 from tongban.catalogue.queries.figures import figures_of
 from tongban.catalogue.queries.find import find
 from tongban.catalogue.queries.history import history_of
@@ -68,6 +69,8 @@ __all__ = [
     "counts",
     "due_if_applied",
     "editable_items",
+    "element",
+    "elements",
     "figures_of",
     "find",
     "findings_of",

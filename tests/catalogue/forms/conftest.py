@@ -1,0 +1,3 @@
+from tests.catalogue.conftest import city
+
+__all__ = ["city"]
