@@ -2,5 +2,33 @@
 
 from tongban.sharing.actions.import_registers import import_registers
 from tongban.sharing.actions.look_up import PurposeMissing, look_up
+from tongban.sharing.actions.space.add_document import add_document
+from tongban.sharing.actions.space.change_document import change_document
+from tongban.sharing.actions.space.keep_document import SpaceFull, keep_document
+from tongban.sharing.actions.space.remove_document import remove_document
+from tongban.sharing.actions.space.use_document import DocumentLapsed, use_document
+from tongban.sharing.actions.uploads.begin_upload import TooManyUploads, UploadTooLarge, begin_upload
+from tongban.sharing.actions.uploads.end_upload import end_upload
+from tongban.sharing.actions.uploads.receive_piece import PieceTooLong, WrongOffset, receive_piece
+from tongban.sharing.actions.uploads.sweep_uploads import sweep_uploads
 
-__all__ = ["PurposeMissing", "import_registers", "look_up"]
+__all__ = [
+    "DocumentLapsed",
+    "PieceTooLong",
+    "PurposeMissing",
+    "SpaceFull",
+    "TooManyUploads",
+    "UploadTooLarge",
+    "WrongOffset",
+    "add_document",
+    "begin_upload",
+    "change_document",
+    "end_upload",
+    "import_registers",
+    "keep_document",
+    "look_up",
+    "receive_piece",
+    "remove_document",
+    "sweep_uploads",
+    "use_document",
+]
