@@ -42,7 +42,8 @@ class Material(models.Model):
 
     `sample` tells what a good one looks like and the errors people make; a deferrable one comes within `defer_days`
     working days of acceptance. `is_proof` marks what others have to attest (证明事项); `standard` tells when it is good
-    enough (受理标准), `basis` which law asks for it.
+    enough (受理标准), `basis` which law asks for it. Where neither a licence nor shared data (`exempt_code`: a licence
+    type, a register, or data elements with commas between them) answers, the authority `assisted_by` may be asked (协查).
     """
 
     version = models.ForeignKey("catalogue.Version", on_delete=models.CASCADE, related_name="materials")
@@ -62,6 +63,7 @@ class Material(models.Model):
     exempt_path = models.CharField(max_length=12, blank=True)
     exempt_code = models.CharField(max_length=100, blank=True)
     exempt_reason = models.TextField(blank=True)
+    assisted_by = models.CharField(max_length=50, blank=True)
     is_proof = models.BooleanField(default=False)
     copy_kind = models.CharField(max_length=10, default="either")
     standard = models.TextField(blank=True)

@@ -33,7 +33,7 @@ _WORKING_DAYS = Case(
 _PAPERS = (
     Material.objects.filter(version=OuterRef("current"))
     .exclude(carrier="form")
-    .exclude(exempt_path__in=["licence", "shared_data"])
+    .exclude(exempt_path__in=["cancelled", "licence", "shared_data"])
     .order_by()
     .values("version")
     .annotate(papers=Count("pk"))

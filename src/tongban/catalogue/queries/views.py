@@ -224,6 +224,7 @@ def material_of(row: Material) -> MaterialView:
         exempt_path=row.exempt_path,
         exempt_code=row.exempt_code,
         exempt_reason=row.exempt_reason,
+        assisted_by=row.assisted_by,
         sample=row.sample,
         defer_days=row.defer_days,
         is_proof=row.is_proof,

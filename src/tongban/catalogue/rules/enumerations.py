@@ -236,7 +236,7 @@ class ExemptPath(enum.StrEnum):
     NONE = "none"
 
 
-EXEMPT_PATHS = {"licence": "电子证照", "shared_data": "数据共享", "none": "需自行提交"}
+EXEMPT_PATHS = {"cancelled": "直接取消", "licence": "电子证照", "shared_data": "数据共享", "none": "需自行提交"}
 
 
 class StepKind(enum.StrEnum):

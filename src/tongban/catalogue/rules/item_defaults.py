@@ -70,6 +70,7 @@ _ROW_DEFAULTS: dict[str, dict[str, Any]] = {
         "exempt_path": "",
         "exempt_code": "",
         "exempt_reason": "",
+        "assisted_by": "",
         "is_proof": False,
         "copy_kind": "either",
         "standard": "",

@@ -97,6 +97,7 @@ MATERIAL = _table(
     exempt_path=_one_of(["", *EXEMPT_PATHS]),
     exempt_code=_text(100),
     exempt_reason=_text(500),
+    assisted_by=_text(50),
     is_proof=_BOOLEAN,
     copy_kind=_one_of(COPY_KINDS),
     standard=_text(2000),

@@ -85,6 +85,7 @@ LABELS: dict[str, str] = {
     "materials.exempt_path": _("免提交途径"),
     "materials.exempt_code": _("证照类型或数据资源编码"),
     "materials.exempt_reason": _("免提交说明，或不能免提交的理由"),
+    "materials.assisted_by": _("可以协查的部门"),
     "steps": _("办理环节"),
     "steps.code": _("环节编码"),
     "steps.name": _("环节名称"),

@@ -117,7 +117,7 @@ def government_papers(_settings: Settings, _around: Around) -> Check:
             if material["source"] != "government":
                 continue
             path = material["exempt_path"]
-            if path in ("licence", "shared_data") and material["exempt_code"]:
+            if path == "cancelled" or (path in ("licence", "shared_data") and material["exempt_code"]):
                 continue
             if path == "none" and material["exempt_reason"]:
                 continue

@@ -117,6 +117,7 @@ class MaterialView:
     exempt_path: str
     exempt_code: str
     exempt_reason: str
+    assisted_by: str
     sample: str
     defer_days: int | None
     is_proof: bool
@@ -127,7 +128,8 @@ class MaterialView:
     @property
     def is_spared(self) -> bool:
         """Tell whether the applicant need not hand it in (免提交)."""
-        return self.source == "government" and self.exempt_path in ("licence", "shared_data")
+        fetched = self.source == "government" and self.exempt_path in ("licence", "shared_data")
+        return fetched or self.exempt_path == "cancelled"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ HELP = {
     "materials.defer_days": gettext_noop("只有“容缺后补”的材料填写。"),
     "materials.exempt_path": gettext_noop("由政府部门核发的材料必须选择。"),
     "materials.exempt_code": gettext_noop("免提交的，写证照类型编码或数据资源编码。"),
+    "materials.assisted_by": gettext_noop("证照和数据都查不到时可以请哪个部门出具，写部门编码；不能协查的留空。"),
     "steps.code": gettext_noop("小写字母、数字和连字符，以字母开头。"),
     "steps.only_when": gettext_noop("按申请表或情形判断，例如 area > 100；始终进行的留空。"),
     "fees.amount": gettext_noop("金额固定的填写；按标准计算的留空。"),
