@@ -7,7 +7,8 @@ class Case(models.Model):
     `answers` follow the version's form; `sources` say where a prefilled value came from, see `rules.sources`; `things`
     names which of several things of the applicant it is about, by domain: {"property": "its unit number"}.
     `about_licence` names the licence that a renewal, change, reissue or surrender is about. `power_authority` is whose
-    power it is, where another authority exercises it. A `mock` case has no legal effect.
+    power it is, where another authority exercises it. A `mock` case has no legal effect. `revision` counts what was
+    saved of the answers; `touched` says of each who changed it last: {field: {"revision", "at", "by", "device", "page"}}.
     """
 
     class Channel(models.TextChoices):
@@ -31,6 +32,8 @@ class Case(models.Model):
     sources = models.JSONField(default=dict)
     things = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=0)
+    touched = models.JSONField(default=dict)
     received_at = models.DateTimeField(null=True, blank=True)
     accepted_on = models.DateField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)

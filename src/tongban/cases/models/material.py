@@ -2,7 +2,10 @@ from django.db import models
 
 
 class CaseMaterial(models.Model):
-    """A file given for a material of the list. What a correction replaces is kept, with the time of its removal."""
+    """A file given for a material of the list. What a correction replaces is kept, with the time of its removal.
+
+    `kept_document` is the document of the applicant's space that it was taken from.
+    """
 
     matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="case_materials")
     code = models.CharField(max_length=60)
@@ -13,6 +16,9 @@ class CaseMaterial(models.Model):
     sha256 = models.CharField(max_length=64)
     added_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+    kept_document = models.ForeignKey(
+        "sharing.KeptDocument", models.PROTECT, related_name="+", null=True, db_index=False
+    )
 
     class Meta:
         db_table = "cases_material"
