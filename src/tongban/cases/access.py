@@ -183,6 +183,15 @@ def reveals(actor: Actor, facts: Facts) -> bool:
 
 def visible(actor: Actor) -> QuerySet[Case]:
     """Return the cases that exist for the actor; the same rule as `sees`, as a filter."""
+    return Case.objects.filter(_applied_for(actor) | desk(actor)).select_related("matter")
+
+
+def applied_for(actor: Actor) -> QuerySet[Case]:
+    """Return the cases that the actor applies for, or may act in for who applies; no duty opens any of them."""
+    return Case.objects.filter(_applied_for(actor)).select_related("matter")
+
+
+def _applied_for(actor: Actor) -> Q:
     mine = Q(matter__applicant_person_id=actor.person_id) if actor.person_id else Q(pk__in=[])
     for organisation_id, scope in actor.organisations.items():
         for_it = Q(matter__applicant_organisation_id=organisation_id)
@@ -190,7 +199,7 @@ def visible(actor: Actor) -> QuerySet[Case]:
     for person_id, scope in actor.principals.items():
         for_them = Q(matter__applicant_person_id=person_id)
         mine |= for_them if scope is None else for_them & Q(task_code__in=scope)
-    return Case.objects.filter(mine | desk(actor)).select_related("matter")
+    return mine
 
 
 def desk(actor: Actor) -> Q:

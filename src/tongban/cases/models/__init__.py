@@ -2,6 +2,7 @@ from tongban.cases.models.assistance import Assistance
 from tongban.cases.models.burden import CaseBurden
 from tongban.cases.models.case import Case
 from tongban.cases.models.challenge import Challenge
+from tongban.cases.models.combined import CombinedApplication
 from tongban.cases.models.document import Archive, Document, DocumentSeries, DocumentTemplate
 from tongban.cases.models.fee import Charge
 from tongban.cases.models.finding import MaterialFinding
@@ -22,6 +23,7 @@ __all__ = [
     "CaseMaterial",
     "Challenge",
     "Charge",
+    "CombinedApplication",
     "Commitment",
     "Correction",
     "Decision",

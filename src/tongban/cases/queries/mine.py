@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, When
 
-from tongban.cases.access import CASE, visible
+from tongban.cases.access import CASE, applied_for
 from tongban.cases.rules.next_step import YOUR_TURN, NextStep, next_step
 from tongban.kernel.clock import day_of
 from tongban.kernel.rules.paging import held_within
@@ -42,9 +42,7 @@ class MyCases:
 
 def my_cases(actor: Actor, page: int, at: dt.datetime, *, open_only: bool = False) -> MyCases:
     """Return one page of the cases that the actor applies for, or for whom the actor acts, in two queries."""
-    applying = Q(matter__applicant_person_id__in=[actor.person_id or 0, *actor.principals])
-    applying |= Q(matter__applicant_organisation_id__in=list(actor.organisations))
-    found = visible(actor).filter(applying)
+    found = applied_for(actor)
     if open_only:
         found = found.filter(matter__closed_at=None)
     count = found.count()

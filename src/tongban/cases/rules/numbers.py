@@ -63,3 +63,9 @@ def case_number(*, region_code: str, on: dt.date, uscc: str, serial: int) -> str
     """Return area (6), day (8), the authority's mark (4), a serial (6) and a check character (local parameter)."""
     body = f"{region_code[:6]}{on:%Y%m%d}{uscc[13:17]}{serial % 1_000_000:06d}"
     return body + mod37_36(body)
+
+
+def combined_number(*, on: dt.date, serial: int) -> str:
+    """Return "HB", the day (8), a serial (6) and a check character: what holds several cases together (合并申请)."""
+    body = f"HB{on:%Y%m%d}{serial % 1_000_000:06d}"
+    return body + mod37_36(body)

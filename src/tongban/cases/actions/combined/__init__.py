@@ -1,0 +1,1 @@
+"""Applying for several items in one go (合并申请)."""
