@@ -17,7 +17,7 @@ class CombinedApplication(models.Model):
         "parties.Organisation", models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
     applicant_name = models.CharField(max_length=200)
-    agent = models.ForeignKey("parties.Person", models.PROTECT, related_name="+")
+    agent = models.ForeignKey("parties.Person", models.PROTECT, related_name="+", null=True, blank=True)
     begun_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
 
