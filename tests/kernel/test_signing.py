@@ -15,7 +15,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
 from tests.kernel.papers import paper, stream
-from tongban.kernel import signing
+from tongban.kernel.signing import keys as signing_keys
+from tongban.kernel.signing import pades
 from tongban.kernel.rules.signed_note import verify_checkpoint
 from tongban.kernel.signing import EcP256Signer, Verdict, journal_key, make_document_keys, sign_pdf, sm3, verify_pdf
 
@@ -28,7 +29,7 @@ FOLDERS = 12
 # Two of these run at once, through the same folders in the same order.
 MAKER = """
 import pathlib, sys, time
-from tongban.kernel.signing import _journal_key, make_document_keys
+from tongban.kernel.signing.keys import _journal_key, make_document_keys
 base = pathlib.Path(sys.argv[1])
 print("ready", flush=True)
 sys.stdin.readline()
@@ -127,7 +128,7 @@ class TestVerifyPdf:
         assert verdict.reason in (CHANGED.reason, DAMAGED.reason)
 
     def test_gives_up_what_takes_too_long_to_read(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(signing, "MOST_CPU_SECONDS", 0.1)
+        monkeypatch.setattr(pades, "MOST_CPU_SECONDS", 0.1)
         endless = paper(root=b"/AcroForm << /Fields [] /Many [" + b"1 " * 300_000 + b"] >>")
         began = time.thread_time()
 
@@ -153,7 +154,7 @@ class TestVerifyPdf:
         self, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         ours = sign_pdf(paper(), reason="准予许可")
-        monkeypatch.setattr(signing, "FIELD", "Other")
+        monkeypatch.setattr(pades, "FIELD", "Other")
 
         after = EcP256Signer(tmp_path).sign(ours, reason="a")
         before = EcP256Signer(tmp_path).sign(paper(), reason="a")
@@ -175,7 +176,7 @@ class TestKeys:
         folder = tmp_path / "keys"
 
         make_document_keys(folder)
-        signing._journal_key(folder)
+        signing_keys._journal_key(folder)
 
         modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (folder, *folder.iterdir())}
         assert modes == {
@@ -238,7 +239,7 @@ class TestKeys:
 
     def test_of_the_journal_stay_the_same_for_every_process(self, keys: pathlib.Path) -> None:
         first = journal_key().vkey
-        signing._journal_key.cache_clear()
+        signing_keys._journal_key.cache_clear()
 
         again = journal_key()
 

@@ -141,6 +141,8 @@ WORKER_HEARTBEAT_SECONDS, WORKER_STALLED_SECONDS = 1.0, 6.0
 EMAIL_BACKEND = os.environ.get("TONGBAN_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = HOME / "outgoing-mail"
 SMS_FOLDER = pathlib.Path(os.environ.get("TONGBAN_SMS_FOLDER", HOME / "outgoing-sms"))
+TSA_URL = os.environ.get("TONGBAN_TSA_URL", "")
+TSA_CERTIFICATES = os.environ.get("TONGBAN_TSA_CERTIFICATES", "")
 DEFAULT_FROM_EMAIL = os.environ.get("TONGBAN_EMAIL_FROM", "tongban@localhost")
 
 LANGUAGE_CODE = "zh-hans"

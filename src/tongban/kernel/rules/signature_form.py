@@ -2,20 +2,26 @@
 
 A signature covers the whole file but the hole in which it stands. What is in the hole is fixed by rules instead:
 hexadecimal of one case, DER, zeros behind, and in the CMS (RFC 5652) nothing that is not needed. So a change of any
-byte of a file is found, also one that changes nothing that is printed.
+byte of a file is found, also one that changes nothing that is printed. The only thing beside the signature may be one
+time stamp (RFC 3161), which is held to the same form.
 """
 
 from collections.abc import Collection
 
 from asn1crypto import cms
 
-VERSION = "v1"
+SIGNATURE, STAMP = "data", "tst_info"
+# The version of a CMS follows from what it holds (RFC 5652, 5.1).
+VERSIONS = {SIGNATURE: "v1", STAMP: "v3"}
 
 
-def is_exact(hole: bytes, signing_certificate: bytes, roots: Collection[bytes]) -> bool:
+def is_exact(
+    hole: bytes, signing_certificate: bytes, roots: Collection[bytes], *, stampers: Collection[bytes] = ()
+) -> bool:
     """Tell whether the hole, with its angle brackets, is written as a signer writes it.
 
-    The certificates are DER. ValueError, TypeError or KeyError when it is no CMS at all.
+    The certificates are DER; `stampers` are those that a time stamp may bring, none where there is none. ValueError,
+    TypeError or KeyError when it is no CMS at all.
     """
     if hole[:1] != b"<" or hole[-1:] != b">":
         return False
@@ -27,22 +33,38 @@ def is_exact(hole: bytes, signing_certificate: bytes, roots: Collection[bytes]) 
     size = len(content.dump())
     if any(padded[size:]) or content["content_type"].native != "signed_data":
         return False
-    allowed = {signing_certificate, *roots}
-    return _is_plain(content["content"], allowed) and content.dump(force=True) == padded[:size]
+    signed = content["content"]
+    if not _is_plain(signed, {signing_certificate, *roots}, SIGNATURE) or content.dump(force=True) != padded[:size]:
+        return False
+    return _beside(signed, stampers)
 
 
-def _is_plain(signed: cms.SignedData, allowed: Collection[bytes]) -> bool:
+def _beside(signed: cms.SignedData, stampers: Collection[bytes]) -> bool:
+    """Tell whether beside the signature stands nothing, or one time stamp of one of the stampers."""
+    attributes = signed["signer_infos"][0]["unsigned_attrs"]
+    if attributes.native is None:
+        return True
+    if len(attributes) != 1 or attributes[0]["type"].native != "signature_time_stamp_token":
+        return False
+    values = attributes[0]["values"]
+    if len(values) != 1 or values[0]["content_type"].native != "signed_data":
+        return False
+    stamp = values[0]["content"]
+    return _is_plain(stamp, set(stampers), STAMP) and stamp["signer_infos"][0]["unsigned_attrs"].native is None
+
+
+def _is_plain(signed: cms.SignedData, allowed: Collection[bytes], holds: str) -> bool:
     certificates = [each.chosen.dump() for each in signed["certificates"]]
     signers = list(signed["signer_infos"])
     if len(signers) != 1 or len(set(certificates)) != len(certificates) or not set(certificates) <= set(allowed):
         return False
     signer = signers[0]
+    content = signed["encap_content_info"]
     return bool(
-        signed["version"].native == VERSION
-        and signer["version"].native == VERSION
+        signed["version"].native == VERSIONS[holds]
+        and signer["version"].native == "v1"
         and [each.dump() for each in signed["digest_algorithms"]] == [signer["digest_algorithm"].dump()]
-        and signed["encap_content_info"]["content_type"].native == "data"
-        and signed["encap_content_info"]["content"].native is None
+        and content["content_type"].native == holds
+        and (content["content"].native is None) == (holds == SIGNATURE)
         and signed["crls"].native is None
-        and signer["unsigned_attrs"].native is None
     )

@@ -1,0 +1,228 @@
+"""The keys under TONGBAN_HOME/keys: made on first use, readable by their owner only, changed for new ones at will.
+
+A city that has its own certificate puts `document-ca.pem`, `document-cert.pem` and `document-key.pem` there instead.
+What signs no more lies under `retired/`, without its private key.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import fcntl
+import functools
+import os
+import pathlib
+import secrets
+from collections.abc import Iterator
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from django.conf import settings
+
+from tongban.kernel.clock import now
+from tongban.kernel.rules.signed_note import NoteSigner
+from tongban.kernel.signing.ports import Retired
+
+CA_YEARS, CERTIFICATE_YEARS = 20, 10
+AUTHORITY, CERTIFICATE, KEY = "document-ca.pem", "document-cert.pem", "document-key.pem"
+# In the order in which they take the place of the old ones: the certificate last, because it tells that all are there.
+SET = (KEY, AUTHORITY, CERTIFICATE)
+NEXT = "next-"
+
+
+def folder_of_keys() -> pathlib.Path:
+    """Return the folder of the installation's keys."""
+    return pathlib.Path(settings.HOME) / "keys"
+
+
+def document_authority() -> bytes:
+    """Return the certificate (PEM) that vouches for what signs the documents, to be given along with them."""
+    make_document_keys(folder_of_keys())
+    return (folder_of_keys() / AUTHORITY).read_bytes()
+
+
+def journal_key() -> NoteSigner:
+    """Return the signer of the journal's checkpoints; `.vkey` is what verifiers are given."""
+    return _journal_key(folder_of_keys())
+
+
+def make_document_keys(folder: pathlib.Path) -> None:
+    """Make an authority and a signing certificate of it, unless they are there; one process makes them at a time.
+
+    A signing key that is there without its certificate, as a crash leaves it, gets a certificate; a change of keys that
+    a crash broke off is finished.
+    """
+    if (folder / CERTIFICATE).exists() and not (folder / f"{NEXT}{CERTIFICATE}").exists():
+        return
+    with alone_in(folder):
+        _finish_change(folder)
+        if (folder / CERTIFICATE).exists():
+            return
+        authority, certificate = _vouched(_document_key(folder / KEY))
+        keep(folder / AUTHORITY, authority)
+        # Last, because it tells that the others are whole.
+        keep(folder / CERTIFICATE, certificate)
+
+
+def change_document_keys(folder: pathlib.Path, *, at: dt.datetime) -> None:
+    """Sign with a new key and a new authority from now on; what vouched for the old key stays, the key does not."""
+    make_document_keys(folder)
+    with alone_in(folder):
+        put_away = folder / "retired" / f"{at.astimezone(dt.UTC):%Y%m%dT%H%M%S.%fZ}"
+        put_away.mkdir(parents=True, mode=0o700)
+        for name in (AUTHORITY, CERTIFICATE):
+            keep(put_away / name, (folder / name).read_bytes())
+        key = ec.generate_private_key(ec.SECP256R1())
+        authority, certificate = _vouched(key)
+        for name, data in zip(SET, (_pem(key), authority, certificate), strict=True):
+            keep(folder / f"{NEXT}{name}", data)
+        _finish_change(folder)
+
+
+def retired(folder: pathlib.Path) -> list[Retired]:
+    """Return the certificates that sign no more, the oldest first."""
+    current = (folder / CERTIFICATE).read_bytes() if (folder / CERTIFICATE).exists() else b""
+    found = []
+    for each in sorted((folder / "retired").glob("*")):
+        if not (each / CERTIFICATE).exists():
+            continue
+        certificate = (each / CERTIFICATE).read_bytes()
+        # A change that a crash broke off before the new key was there left the old one at work.
+        if certificate != current:
+            since = dt.datetime.strptime(each.name, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=dt.UTC)
+            found.append(Retired((each / AUTHORITY).read_bytes(), certificate, since))
+    return found
+
+
+def make_stamping_keys(folder: pathlib.Path) -> None:
+    """Make the key of the time stamps that this installation gives itself, unless it is there."""
+    if (folder / "stamp-cert.pem").exists():
+        return
+    with alone_in(folder):
+        if not (folder / "stamp-cert.pem").exists():
+            key = ec.generate_private_key(ec.SECP256R1())
+            name = _name("通办 本机时间戳（非第三方）")
+            certificate = _certify(name, name, key, key, CERTIFICATE_YEARS, stamping=True)
+            keep(folder / "stamp-key.pem", _pem(key))
+            keep(folder / "stamp-cert.pem", certificate.public_bytes(serialization.Encoding.PEM))
+
+
+@contextlib.contextmanager
+def alone_in(folder: pathlib.Path) -> Iterator[None]:
+    """Keep other processes and threads from making keys in the folder meanwhile."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def keep(path: pathlib.Path, data: bytes) -> None:
+    """Write a file that is whole or absent, readable by its owner."""
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    handle = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
+
+
+@functools.lru_cache(maxsize=4)
+def _journal_key(folder: pathlib.Path) -> NoteSigner:
+    path = folder / "journal-key.pem"
+    with alone_in(folder):
+        if not path.exists():
+            keep(path, _pem(Ed25519PrivateKey.generate()))
+    key = serialization.load_pem_private_key(path.read_bytes(), None)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise TypeError(f"{path} holds no Ed25519 key")
+    return NoteSigner(os.environ.get("TONGBAN_JOURNAL_NAME", "tongban"), key)
+
+
+def _finish_change(folder: pathlib.Path) -> None:
+    """Put the new set in the place of the old one when it is whole, else drop what there is of it."""
+    waiting = [folder / f"{NEXT}{name}" for name in SET]
+    whole = waiting[-1].exists()
+    for name, path in zip(SET, waiting, strict=True):
+        if path.exists():
+            if whole:
+                path.replace(folder / name)
+            else:
+                path.unlink()
+
+
+def _vouched(key: ec.EllipticCurvePrivateKey) -> tuple[bytes, bytes]:
+    """Return a new authority and its certificate for the key, in PEM; the authority's own key is not kept."""
+    authority_key = ec.generate_private_key(ec.SECP256R1())
+    name = _name("通办 电子文书根证书")
+    authority = _certify(name, name, authority_key, authority_key, CA_YEARS, authority=True)
+    certificate = _certify(_name("通办 电子签章"), name, key, authority_key, CERTIFICATE_YEARS)
+    pem = serialization.Encoding.PEM
+    return authority.public_bytes(pem), certificate.public_bytes(pem)
+
+
+def _certify(
+    subject: x509.Name,
+    issuer: x509.Name,
+    key: ec.EllipticCurvePrivateKey,
+    issuer_key: ec.EllipticCurvePrivateKey,
+    years: int,
+    *,
+    authority: bool = False,
+    stamping: bool = False,
+) -> x509.Certificate:
+    # A year back, so that what the demo signs on its past days is signed within the certificate's time.
+    start = now() - dt.timedelta(days=365)
+    usage = x509.KeyUsage(
+        digital_signature=not authority,
+        content_commitment=not authority,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=authority,
+        crl_sign=authority,
+        encipher_only=False,
+        decipher_only=False,
+    )
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(start)
+        .not_valid_after(start + dt.timedelta(days=365 * years))
+        .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
+        .add_extension(usage, critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
+    )
+    if stamping:
+        builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+    return builder.sign(issuer_key, hashes.SHA256())
+
+
+def _name(common_name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
+
+
+def _pem(key: ec.EllipticCurvePrivateKey | Ed25519PrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
+def _document_key(path: pathlib.Path) -> ec.EllipticCurvePrivateKey:
+    if not path.exists():
+        keep(path, _pem(ec.generate_private_key(ec.SECP256R1())))
+    key = serialization.load_pem_private_key(path.read_bytes(), None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise TypeError(f"{path} holds no EC key")
+    return key
