@@ -120,6 +120,9 @@ def make_mandate(
     ends_on: dt.date | None = None,
 ) -> Mandate:
     return Mandate.objects.create(
+        kind="agent" if organisation else "relative",
+        principal_accepted_at=AT,
+        agent_accepted_at=AT,
         agent=agent,
         organisation=organisation,
         principal=principal,

@@ -89,9 +89,9 @@ class TestActorOf:
 
         assert actor.organisations == {firm.pk: frozenset({"A1", "B2"}), other.pk: None}
         assert actor.principals == {mother.pk: frozenset({"C3"})}
-        assert actor.may_act_for(firm.pk, "B2")
-        assert not actor.may_act_for(firm.pk, "C3")
-        assert actor.may_act_for(other.pk, "C3")
+        assert actor.may_act_for("organisation", firm.pk, "B2")
+        assert not actor.may_act_for("organisation", firm.pk, "C3")
+        assert actor.may_act_for("organisation", other.pk, "C3")
 
     @pytest.mark.parametrize(
         ("starts_on", "ends_on", "in_force"),

@@ -14,7 +14,7 @@ from tests.parties.factories import (
     make_person,
 )
 from tongban.kernel.errors import NotFound
-from tongban.parties.actions import MandateOver, MandateUnclear, give_mandate, revoke_mandate
+from tongban.parties.actions import MandateOver, MandateUnclear, accept_mandate, give_mandate, revoke_mandate
 from tongban.parties.models import Mandate, Organisation, PartyEvent, Person
 from tongban.parties.queries import acting_for, actor_of, mandates_of
 from tongban.parties.rules.actor import Actor
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 TASK = "11370800MB285591843370117002011"
 
 
-def give(actor: Actor, agent: Person, firm: Organisation | None, **more: object) -> int:
+def give(actor: Actor, agent: Person, firm: Organisation | None, *, accepted: bool = True, **more: object) -> int:
     asked: dict[str, object] = {
         "agent_name": agent.name,
         "agent_id_number": agent.id_number,
@@ -32,7 +32,10 @@ def give(actor: Actor, agent: Person, firm: Organisation | None, **more: object)
         "ends_on": None,
         "organisation_id": firm.pk if firm else None,
     } | more
-    return give_mandate(actor=actor, at=AT, **asked)  # type: ignore[arg-type]
+    mandate_id = give_mandate(actor=actor, at=AT, **asked)  # type: ignore[arg-type]
+    if accepted:
+        accept_mandate(mandate_id=mandate_id, actor=Actor(name=agent.name, person_id=agent.pk), at=AT)
+    return mandate_id
 
 
 class TestGiveMandate:
@@ -45,7 +48,7 @@ class TestGiveMandate:
 
         actor = actor_of(make_account(person=agent), "web", on=DAY)
         assert actor.organisations == {firm.pk: frozenset({TASK})}
-        assert PartyEvent.objects.get().kind == "give_mandate"
+        assert [event.kind for event in PartyEvent.objects.order_by("pk")] == ["give_mandate", "accept_mandate"]
 
     def test_lets_who_may_do_everything_send_another(self) -> None:
         firm, agent = make_organisation(), make_person("新代理")

@@ -40,6 +40,7 @@ def start_application(request: HttpRequest, body: bodies.StartApplication, key: 
         number = actions.draft(
             task_code=body.item,
             organisation_id=organisation_id,
+            principal_id=body.principal,
             actor=actor,
             at=at,
             mock=body.mock,

@@ -27,8 +27,8 @@ from tongban.cases.models import Case, Review, Verification
 from tongban.catalogue.queries import version
 from tongban.matters.lifecycle import Kind, Part
 from tongban.matters.queries import Facts
-from tongban.parties.queries import officials
-from tongban.parties.rules.actor import Actor, DutyKind
+from tongban.parties.queries import officials, within
+from tongban.parties.rules.actor import Actor, ActsFor, DutyKind
 
 # Who handles a case of their authority and sees it unmasked.
 HANDLING = (DutyKind.CLERK, DutyKind.REVIEWER, DutyKind.DECIDER, DutyKind.ISSUER, DutyKind.HEAD)
@@ -40,15 +40,21 @@ def is_applicant(actor: Actor, facts: Facts) -> bool:
 
 
 def _applies(actor: Actor, facts: Facts, task_code: str) -> bool:
+    party = _applicant(facts)
+    return party is not None and actor.may_act_for(*party, task_code)
+
+
+def _applicant(facts: Facts) -> tuple[str, int] | None:
     matter = facts.matter
     if matter.applicant_organisation_id is not None:
-        return actor.may_act_for(matter.applicant_organisation_id, task_code)
-    if matter.applicant_person_id is None:
-        return False
-    if actor.person_id == matter.applicant_person_id:
-        return True
-    scope = actor.principals.get(matter.applicant_person_id, frozenset())
-    return scope is None or task_code in scope
+        return "organisation", matter.applicant_organisation_id
+    return None if matter.applicant_person_id is None else ("person", matter.applicant_person_id)
+
+
+def acts_for(actor: Actor, facts: Facts) -> ActsFor | None:
+    """Return for whom the actor acts in the case and by which mandate; None for who applies, and for officials."""
+    party = _applicant(facts)
+    return None if party is None else actor.acts_for(*party, facts.parts["case"].task_code)
 
 
 def sees(actor: Actor, facts: Facts) -> bool:
@@ -86,7 +92,7 @@ def holds(actor: Actor, facts: Facts, duty: str) -> bool:
         return administers(actor, facts)
     if duty == APPLICANT:
         return is_applicant(actor, facts)
-    if is_applicant(actor, facts) or (actor.person_id is not None and actor.person_id == facts.matter.agent_id):
+    if is_applicant(actor, facts) or _applied(actor, facts):
         return False  # 回避: nobody handles what they applied for themselves, be their mandate over since
     if duty == CLERK:
         return actor.holds(DutyKind.CLERK, owner, item)
@@ -105,6 +111,12 @@ def holds(actor: Actor, facts: Facts, duty: str) -> bool:
     if duty == HOST:
         return _hosts(actor, facts)
     return duty == ISSUER and actor.holds(DutyKind.ISSUER, owner, item)
+
+
+def _applied(actor: Actor, facts: Facts) -> bool:
+    """Tell whether the actor made the application, as agent or as helper, for whomever."""
+    as_agent = actor.person_id is not None and actor.person_id == facts.matter.agent_id
+    return as_agent or facts.parts["case"].helper_id in actor.officials
 
 
 def _decides(actor: Actor, facts: Facts) -> bool:
@@ -194,11 +206,9 @@ def applied_for(actor: Actor) -> QuerySet[Case]:
 def _applied_for(actor: Actor) -> Q:
     mine = Q(matter__applicant_person_id=actor.person_id) if actor.person_id else Q(pk__in=[])
     for organisation_id, scope in actor.organisations.items():
-        for_it = Q(matter__applicant_organisation_id=organisation_id)
-        mine |= for_it if scope is None else for_it & Q(task_code__in=scope)
+        mine |= Q(matter__applicant_organisation_id=organisation_id) & within(scope, "task_code")
     for person_id, scope in actor.principals.items():
-        for_them = Q(matter__applicant_person_id=person_id)
-        mine |= for_them if scope is None else for_them & Q(task_code__in=scope)
+        mine |= Q(matter__applicant_person_id=person_id) & within(scope, "task_code")
     return mine
 
 
@@ -257,6 +267,7 @@ CASE = Kind(
     moves=MOVES,
     holds=holds,
     sees=sees,
+    acts_for=acts_for,
     parts={
         "case": Part("cases.Case", one=True, order="matter_id"),
         "materials": Part("cases.CaseMaterial"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tongban.matters.queries import Facts
-    from tongban.parties.rules.actor import Actor
+    from tongban.parties.rules.actor import Actor, ActsFor
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,8 @@ class Part:
 class Kind:
     """A kind of matter. `holds(actor, facts, duty)` answers whether the actor has the duty in this very matter.
 
+    `acts_for(actor, facts)` answers for whom the actor makes a move in it by a mandate, so that the journal can say it.
+
     One that is `like` another moves by that kind's table, and is counted, swept and announced apart from it.
     """
 
@@ -92,6 +94,7 @@ class Kind:
     moves: tuple[Move, ...]
     holds: Callable[[Actor, Facts, str], bool]
     sees: Callable[[Actor, Facts], bool]
+    acts_for: Callable[[Actor, Facts], ActsFor | None] | None = None
     parts: Mapping[str, Part] = field(default_factory=dict)
     like: str = ""
     _moves: dict[str, Move] = field(init=False, repr=False, compare=False, default_factory=dict)

@@ -21,6 +21,7 @@ class StartApplication(Body):
 
     item: Code
     organisation: Annotated[str, Field(max_length=18)] | None = None
+    principal: Annotated[int, Field(ge=1, le=2**31)] | None = None
     answers: Answers = Field(default_factory=dict)
     purpose: Literal["new", "renewal", "change", "reissue", "surrender"] = "new"
     about_licence: Annotated[str, Field(max_length=120)] = ""

@@ -16,9 +16,14 @@ class HeldDuty(Shape):
 
 
 class ActsFor(Shape):
-    """Whom the caller may apply for; `items` None when the mandate covers all."""
+    """Whom the caller may apply for; `items` None when the mandate covers all.
+
+    Otherwise codes of items, and USCCs of authorities all of whose items are covered. `id` names a person in
+    `POST /applications`.
+    """
 
     kind: str
+    id: int
     name: str
     code: str
     items: list[str] | None

@@ -22,6 +22,7 @@ class Offers:
 
     task_code: str
     organisation_id: int | None
+    person_id: int | None
     purposes: list[str]
     running: str
     warning: str
@@ -52,6 +53,7 @@ def offers(actor: Actor, identifier: str, on: dt.date) -> Offers | None:
     return Offers(
         task_code=origin.task_code,
         organisation_id=licence.holder_organisation_id,
+        person_id=licence.holder_person_id,
         purposes=purposes if licence.state == "valid" and running is None else [],
         running=running.matter.number if running is not None else "",
         warning=_("已经过了延续的规定申请时间：仍可申请，但届满前没有作出决定的，不视为准予延续") if late else "",
@@ -60,5 +62,5 @@ def offers(actor: Actor, identifier: str, on: dt.date) -> Offers | None:
 
 def _holds(actor: Actor, licence: LicenceFacts, task_code: str) -> bool:
     if licence.holder_organisation_id is not None:
-        return actor.may_act_for(licence.holder_organisation_id, task_code)
-    return actor.person_id is not None and actor.person_id == licence.holder_person_id
+        return actor.may_act_for("organisation", licence.holder_organisation_id, task_code)
+    return licence.holder_person_id is not None and actor.may_act_for("person", licence.holder_person_id, task_code)

@@ -103,7 +103,7 @@ def case_promises(actor: Actor, number: str, at: dt.datetime) -> CasePromises:
 
 def may_convert(facts: Facts, actor: Actor) -> bool:
     """Tell whether the actor may make a mock case real: its applicant, or the clerk of the window that took it in."""
-    at_a_window = facts.parts["case"].channel != Case.Channel.WEB
+    at_a_window = not facts.parts["case"].online
     return is_applicant(actor, facts) or (at_a_window and facts.kind.holds(actor, facts, CLERK))
 
 

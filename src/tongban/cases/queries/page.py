@@ -258,7 +258,7 @@ def _entry(facts: Facts, entry: JournalEntry, shown: bool) -> Entry:
         at=entry.recorded_at,
         occurred_at=entry.occurred_at,
         who=name if named else mask_name(name),
-        on_behalf_of=entry.actor.get("on_behalf_of", ""),
+        on_behalf_of=_on_behalf_of(facts, entry, shown),
         official_id=entry.actor.get("official"),
         verb=entry.verb,
         label=move.past or move.label,
@@ -267,3 +267,11 @@ def _entry(facts: Facts, entry: JournalEntry, shown: bool) -> Entry:
         source=entry.source,
         facts=entry.facts,
     )
+
+
+def _on_behalf_of(facts: Facts, entry: JournalEntry, shown: bool) -> str:
+    """Return for whom it was done: an official whom a deputy stood in for, or the applicant by whose mandate."""
+    if "for_person" in entry.actor or "for_organisation" in entry.actor:
+        return facts.matter.applicant_name if shown else masked_party(facts.matter)
+    absent: str = entry.actor.get("on_behalf_of", "")
+    return absent

@@ -14,7 +14,7 @@ from tongban.catalogue.queries import ImplementationView, MaterialView
 from tongban.credit.queries import excluded
 from tongban.kernel.queries import calendar_of, parameter
 from tongban.matters.queries import Facts
-from tongban.parties.queries import acting_for, people
+from tongban.parties.queries import acting_for, acting_for_person, people
 
 DEFERRAL, PROMISE = Commitment.Kind.DEFERRAL, Commitment.Kind.PROMISE
 _OWED_IN = next(move.sources for move in MOVES if move.verb == "lapse_deferred")
@@ -166,8 +166,10 @@ def signers(facts: Facts, on: dt.date) -> dict[int, str]:
     matter = facts.matter
     if matter.applicant_organisation_id is not None:
         ids = acting_for(matter.applicant_organisation_id, facts.parts["case"].task_code, on=on)
+    elif matter.applicant_person_id is not None:
+        ids = acting_for_person(matter.applicant_person_id, facts.parts["case"].task_code, on=on)
     else:
-        ids = frozenset({matter.applicant_person_id} if matter.applicant_person_id is not None else ())
+        ids = frozenset()
     return {pk: one.name for pk, one in sorted(people(ids).items())}
 
 

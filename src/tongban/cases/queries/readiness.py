@@ -87,7 +87,7 @@ def nothing_to_ask_again(facts: Facts) -> str:
 def answers_missing(facts: Facts) -> str:
     """Tell which questions of the form are unanswered in what a window took in; online they were asked before."""
     case: Case = facts.parts["case"]
-    if case.channel == Case.Channel.WEB:
+    if case.online:
         return ""
     form = _item(facts).form
     missing = [form["properties"].get(key, {}).get("title", key) for key in check_answers(form, case.answers)]

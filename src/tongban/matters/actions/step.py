@@ -20,7 +20,7 @@ from tongban.matters.lifecycle import Kind, Move
 from tongban.matters.models import Clock, Matter
 from tongban.matters.queries import Facts
 from tongban.matters.rules.entries import entry_hash
-from tongban.parties.rules.actor import Actor, Held
+from tongban.parties.rules.actor import Actor, ActsFor, Held
 
 TRIES = 8
 
@@ -117,7 +117,16 @@ def step(
         values=values,
         writes=[*writes, *recomputed, *late],
         entry=_entry(
-            facts.matter, verb, facts.state, target, actor, at, occurred_at, said or {}, stands_for(facts, move, actor)
+            facts.matter,
+            verb,
+            facts.state,
+            target,
+            actor,
+            at,
+            occurred_at,
+            said or {},
+            stands_for(facts, move, actor),
+            facts.kind.acts_for(actor, facts) if facts.kind.acts_for else None,
         ),
     )
 
@@ -156,10 +165,12 @@ def open_matter(
     writes: Sequence[Write] = (),
     said: Mapping[str, Any] | None = None,
     occurred_at: dt.datetime | None = None,
+    acting: ActsFor | None = None,
 ) -> Stepped:
     """Begin a matter with the kind's opening move; `matter` is unsaved and carries its number.
 
-    Its due and warning days follow from the clocks among the `writes`. For `occurred_at` see `step`.
+    Its due and warning days follow from the clocks among the `writes`. For `occurred_at` see `step`; `acting` says for
+    whom the actor begins it, where that is by a mandate.
     """
     move = kind.move(verb)
     if move.sources or len(move.targets) != 1:
@@ -178,7 +189,7 @@ def open_matter(
         verb=verb,
         values={},
         writes=[*writes, *late],
-        entry=_entry(matter, verb, "", matter.state, actor, at, occurred_at, said or {}),
+        entry=_entry(matter, verb, "", matter.state, actor, at, occurred_at, said or {}, acting=acting),
     )
 
 
@@ -201,6 +212,7 @@ def _entry(
     occurred_at: dt.datetime | None,
     said: Mapping[str, Any],
     stood_for: Held | None = None,
+    acting: ActsFor | None = None,
 ) -> list[Any]:
     who: dict[str, Any] = {"name": actor.name}
     for name in ("official_id", "person_id", "client_system_id"):
@@ -208,6 +220,10 @@ def _entry(
             who[name.removesuffix("_id")] = value
     if stood_for is not None:
         who["on_behalf_of"], who["for_official"] = stood_for.on_behalf_of, stood_for.for_official_id
+    if acting is not None:
+        who[f"for_{acting.kind}"] = acting.party_id
+        if acting.mandate_id is not None:
+            who["mandate"] = acting.mandate_id
     claimed = occurred_at or at
     sequence = matter.version + 1
     facts = dict(said)

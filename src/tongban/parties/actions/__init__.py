@@ -6,7 +6,6 @@ from tongban.parties.actions.end_duty import DutyOver, end_duty
 from tongban.parties.actions.end_service import ServiceOver, SuccessorUnfit, end_service
 from tongban.parties.actions.enrol_party import EnrolmentUnclear, enrol_party
 from tongban.parties.actions.give_authorisation import AuthorisationUnclear, give_authorisation
-from tongban.parties.actions.give_mandate import MandateUnclear, give_mandate
 from tongban.parties.actions.import_authorisations import import_authorisations
 from tongban.parties.actions.import_authorities import import_authorities
 from tongban.parties.actions.import_city import import_city
@@ -15,13 +14,27 @@ from tongban.parties.actions.import_officials import import_officials
 from tongban.parties.actions.import_people import import_people
 from tongban.parties.actions.import_regions import import_regions
 from tongban.parties.actions.issue_token import IssuedToken, TokenUnclear, issue_token
+from tongban.parties.actions.mandates import (
+    MandateOver,
+    MandateUnclear,
+    OriginalBack,
+    accept_mandate,
+    ask_mandate,
+    decline_mandate,
+    give_back,
+    give_mandate,
+    hand_over,
+    note_act,
+    record_mandate,
+    revoke_mandate,
+    sweep_mandates,
+)
 from tongban.parties.actions.note_token_use import note_token_use
 from tongban.parties.actions.note_visit import note_visit
 from tongban.parties.actions.record_event import record_event
 from tongban.parties.actions.register_absence import AbsenceUnclear, register_absence
 from tongban.parties.actions.register_person import RegistrationRefused, register_person
 from tongban.parties.actions.revoke_authorisation import AuthorisationOver, revoke_authorisation
-from tongban.parties.actions.revoke_mandate import MandateOver, revoke_mandate
 from tongban.parties.actions.revoke_token import TokenOver, revoke_token
 from tongban.parties.actions.set_demo_password import NotADemonstration, set_demo_password
 from tongban.parties.actions.store_rows import store_rows
@@ -41,19 +54,25 @@ __all__ = [
     "MandateUnclear",
     "NewDuty",
     "NotADemonstration",
+    "OriginalBack",
     "RegistrationRefused",
     "ServiceOver",
     "SuccessorUnfit",
     "TokenOver",
     "TokenUnclear",
     "VerificationUnclear",
+    "accept_mandate",
     "appoint",
+    "ask_mandate",
+    "decline_mandate",
     "end_absence",
     "end_duty",
     "end_service",
     "enrol_party",
     "give_authorisation",
+    "give_back",
     "give_mandate",
+    "hand_over",
     "import_authorisations",
     "import_authorities",
     "import_city",
@@ -62,9 +81,11 @@ __all__ = [
     "import_people",
     "import_regions",
     "issue_token",
+    "note_act",
     "note_token_use",
     "note_visit",
     "record_event",
+    "record_mandate",
     "register_absence",
     "register_person",
     "revoke_authorisation",
@@ -72,5 +93,6 @@ __all__ = [
     "revoke_token",
     "set_demo_password",
     "store_rows",
+    "sweep_mandates",
     "verify_person",
 ]

@@ -30,7 +30,8 @@ def import_people(*, people: Mapping[str, Sequence[RawRow]], actor: Actor, at: d
     Rows name each other by the `key` that they carry in this file, or by identifier. A person's `id_number`
     and an
     organisation's `uscc` say who it is; accounts have no password at first; mandates that were revoked stay
-    so. Raises ImportRefused with every problem of the first bad table; then nothing has changed.
+    so, and what the file says counts as accepted by both sides. Raises ImportRefused with every problem of the first
+    bad table; then nothing has changed.
     """
     persons, people_report = _import_persons(Sheet(f"{FILE} persons", people.get("persons", [])))
     organisations, organisations_report = _import_organisations(
@@ -130,8 +131,9 @@ def _import_organisations(sheet: Sheet, persons: Mapping[str, int]) -> tuple[dic
 
 
 def _import_mandates(
-    sheet: Sheet, persons: Mapping[str, int], organisations: Mapping[str, int], day: dt.date
+    sheet: Sheet, persons: Mapping[str, int], organisations: Mapping[str, int], at: dt.datetime
 ) -> Report:
+    day = day_of(at)
     mandates: list[Mandate] = []
     for row in sheet:
         organisation = row.text("organisation", required=False)
@@ -158,12 +160,15 @@ def _import_mandates(
             row.problem("scope", '应为 "all" 或实施编码的列表')
         mandates.append(
             Mandate(
+                kind=Mandate.Kind.AGENT if organisation else Mandate.Kind.RELATIVE,
                 organisation_id=organisations.get(organisation),
                 principal_id=persons.get(principal),
                 agent_id=persons.get(agent, 0),
                 scope=scope,
                 starts_on=starts_on,
                 ends_on=ends_on,
+                principal_accepted_at=at,
+                agent_accepted_at=at,
             )
         )
     sheet.refuse_if_bad()
@@ -186,7 +191,7 @@ def _import_mandates(
     return Report(len(new), len(changed), len(mandates) - len(new) - len(changed))
 
 
-def _same_mandate(mandate: Mandate) -> tuple[int | None, int | None, int, dt.date]:
+def _same_mandate(mandate: Mandate) -> tuple[int | None, int | None, int | None, dt.date]:
     return mandate.organisation_id, mandate.principal_id, mandate.agent_id, mandate.starts_on
 
 

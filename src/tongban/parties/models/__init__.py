@@ -3,9 +3,10 @@
 from tongban.parties.models.accounts import AccessToken, Account, ClientSystem
 from tongban.parties.models.authorities import Authority, Hall, Window
 from tongban.parties.models.delegation import Absence, Authorisation
+from tongban.parties.models.mandates import ALL_ITEMS, HandedOver, Mandate
 from tongban.parties.models.officials import DUTY_NAMES, Duty, Official
 from tongban.parties.models.party_events import PartyEvent
-from tongban.parties.models.people import ALL_ITEMS, Mandate, Organisation, Person
+from tongban.parties.models.people import Organisation, Person
 from tongban.parties.models.regions import City, Region
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "ClientSystem",
     "Duty",
     "Hall",
+    "HandedOver",
     "Mandate",
     "Official",
     "Organisation",

@@ -28,7 +28,10 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser, PermissionsMixin):
-    """A sign-in (账号). `is_staff` opens the reference data and is set for administrators only."""
+    """A sign-in (账号). `is_staff` opens the reference data and is set for administrators only.
+
+    `large_print` shows every page in the mode for elders (长者模式) wherever the account signs in.
+    """
 
     username = models.CharField(
         _("用户名"),
@@ -43,6 +46,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
+    large_print = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[AccountManager] = AccountManager()

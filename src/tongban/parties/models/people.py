@@ -1,14 +1,12 @@
-"""Who applies: persons, organisations, and the mandates by which one acts for another."""
+"""Who applies: persons and organisations."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-ALL_ITEMS = "all"
+from tongban.parties.rules.identity import code_of
 
 
 class Person(models.Model):
@@ -55,49 +53,3 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Mandate(models.Model):
-    """Leave for `agent` to act for an organisation or a person (授权): `scope` is "all" or a list of task
-    codes.
-
-    In force on a day when starts_on <= day <= ends_on (open when ends_on is null) and it is not revoked; one that an
-    agent gave (转委托) only while the mandate that it was given `under` is in force too.
-    """
-
-    organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="mandates"
-    )
-    principal = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="mandates_given"
-    )
-    agent = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="mandates_held")
-    scope: models.JSONField[Any, Any] = models.JSONField(default=str)
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    given_by = models.ForeignKey("parties.Account", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    under = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="passed_on")
-
-    class Meta:
-        verbose_name = _("授权")
-        verbose_name_plural = _("授权")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(organisation__isnull=False, principal__isnull=True)
-                | Q(organisation__isnull=True, principal__isnull=False),
-                name="mandate_has_one_principal",
-            ),
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-                name="mandate_ends_after_it_starts",
-            ),
-            models.CheckConstraint(
-                condition=Q(principal__isnull=True) | ~Q(principal=F("agent")),
-                name="mandate_agent_is_another",
-            ),
-        ]
-        indexes = [models.Index(fields=["agent"], condition=Q(revoked_at__isnull=True), name="mandate_unrevoked")]
-
-    def __str__(self) -> str:
-        return f"{self.organisation or self.principal} → {self.agent}"

@@ -1,8 +1,7 @@
 """Reading parties: who acts, and what other apps may know of persons, organisations and authorities."""
 
-from tongban.parties.queries.actors import acting_for, actor_of, actor_of_token
+from tongban.parties.queries.actors import acting_for, acting_for_person, actor_of, actor_of_token
 from tongban.parties.queries.applicants import (
-    mandates_of,
     organisation,
     organisations,
     parties_of,
@@ -34,22 +33,40 @@ from tongban.parties.queries.delegation import (
     away,
     exercising_authority,
 )
+from tongban.parties.queries.mandates import (
+    authority_codes,
+    events_of_mandate,
+    helper,
+    helpers,
+    mandate,
+    mandate_sides,
+    mandates_of,
+    paper_of,
+    within,
+)
 
 __all__ = [
     "absence_of",
     "absence_reasons",
     "absences",
     "acting_for",
+    "acting_for_person",
     "actor_of",
     "actor_of_token",
     "authorisations",
     "authorities",
     "authority",
+    "authority_codes",
     "away",
     "city",
     "email_of_official",
+    "events_of_mandate",
     "exercising_authority",
     "halls",
+    "helper",
+    "helpers",
+    "mandate",
+    "mandate_sides",
     "mandates_of",
     "officials",
     "officials_charged",
@@ -58,6 +75,7 @@ __all__ = [
     "operator_id",
     "organisation",
     "organisations",
+    "paper_of",
     "parties_of",
     "party_of_code",
     "people",
@@ -66,4 +84,5 @@ __all__ = [
     "regions_under",
     "regions_within",
     "tokens_of",
+    "within",
 ]

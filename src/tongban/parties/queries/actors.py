@@ -12,8 +12,8 @@ from django.db.models import FilteredRelation, Q, QuerySet
 from tongban.kernel.clock import day_of, now, today
 from tongban.parties.models import AccessToken, Account, Mandate, Organisation, Person
 from tongban.parties.queries.duties_sql import DUTIES_HELD
-from tongban.parties.rules.actor import Actor, DutyKind, Held
-from tongban.parties.rules.mandates import Scope, scope_of, widest
+from tongban.parties.rules.actor import Actor, DutyKind, Held, HeldMandate
+from tongban.parties.rules.mandates import Scope, covers, scope_of, widest
 from tongban.parties.rules.tokens import hash_of, same_hash, token_shaped
 
 DEREGISTERED = "注销"
@@ -41,15 +41,10 @@ def actor_of(account: Account, source: str, *, on: dt.date | None = None) -> Act
             name = name or person_name
             if headed_id is not None:
                 organisations.setdefault(headed_id, []).append(None)
-        mandates = _mandates(day).filter(agent_id=account.person_id)
-        held: Iterable[tuple[int | None, int | None, object]] = mandates.values_list(
-            "organisation_id", "principal_id", "scope"
-        )
-        for organisation_id, principal_id, scope in held:
-            if organisation_id is not None:
-                organisations.setdefault(organisation_id, []).append(scope_of(scope))
-            elif principal_id is not None:
-                principals.setdefault(principal_id, []).append(scope_of(scope))
+    held = _held(account.person_id, official_id if _helps(duties) else None, day)
+    for each in held:
+        parties = organisations if each.kind == "organisation" else principals
+        parties.setdefault(each.party_id, []).append(each.scope)
     return Actor(
         name=name or account.username,
         account_id=account.pk,
@@ -57,6 +52,7 @@ def actor_of(account: Account, source: str, *, on: dt.date | None = None) -> Act
         official_id=official_id,
         organisations={pk: widest(scopes) for pk, scopes in organisations.items()},
         principals={pk: widest(scopes) for pk, scopes in principals.items()},
+        mandates=held,
         duties=duties,
         source=source,
     )
@@ -69,17 +65,49 @@ def acting_for(organisation_id: int, task_code: str, *, on: dt.date) -> frozense
     """
     heads = Organisation.objects.filter(pk=organisation_id).exclude(status=DEREGISTERED)
     acting = {pk for pk in heads.values_list("legal_representative_person_id", flat=True) if pk is not None}
-    held: Iterable[tuple[int, object]] = (
-        _mandates(on).filter(organisation_id=organisation_id).values_list("agent_id", "scope")
+    return frozenset(acting) | _agents(mandates_in_force(on).filter(organisation_id=organisation_id), task_code)
+
+
+def acting_for_person(person_id: int, task_code: str, *, on: dt.date) -> frozenset[int]:
+    """Return the ids of the persons who may act for a person in the item on a day, that person too, in one query."""
+    return frozenset({person_id}) | _agents(mandates_in_force(on).filter(principal_id=person_id), task_code)
+
+
+def _agents(mandates: QuerySet[Mandate], task_code: str) -> frozenset[int]:
+    held: Iterable[tuple[int, object]] = mandates.filter(agent__isnull=False).values_list("agent_id", "scope")
+    return frozenset(agent_id for agent_id, stored in held if covers(scope_of(stored), task_code))
+
+
+def _held(person_id: int | None, helper_id: int | None, day: dt.date) -> tuple[HeldMandate, ...]:
+    """Return the mandates in force of a person, and of the same as helper; one query, none for who can hold none."""
+    if person_id is None and helper_id is None:
+        return ()
+    agent = Q(agent_id=person_id) if person_id is not None else Q(pk__in=[])
+    helper = Q(helper_id=helper_id) if helper_id is not None else Q(pk__in=[])
+    rows: Iterable[tuple[int, int | None, int | None, object, int | None]] = (
+        mandates_in_force(day)
+        .filter(agent | helper)
+        .order_by("pk")
+        .values_list("pk", "organisation_id", "principal_id", "scope", "helper_id")
     )
-    for agent_id, stored in held:
-        scope = scope_of(stored)
-        if scope is None or task_code in scope:
-            acting.add(agent_id)
-    return frozenset(acting)
+    return tuple(
+        HeldMandate(
+            pk,
+            "person" if organisation_id is None else "organisation",
+            organisation_id or principal_id or 0,
+            scope_of(scope),
+            as_helper=by_office is not None,
+        )
+        for pk, organisation_id, principal_id, scope, by_office in rows
+    )
 
 
-def _mandates(day: dt.date) -> QuerySet[Mandate]:
+def _helps(duties: frozenset[Held]) -> bool:
+    # Not by deputising: a mandate names the helper, and nobody else.
+    return any(held.kind is DutyKind.HELPER and held.for_official_id is None for held in duties)
+
+
+def mandates_in_force(day: dt.date) -> QuerySet[Mandate]:
     """Return the mandates in force on the day; one passed on ends with its giver's, all with a deregistration."""
     return (
         Mandate.objects.filter(mandate_in_force(day))
@@ -89,10 +117,16 @@ def _mandates(day: dt.date) -> QuerySet[Mandate]:
 
 
 def mandate_in_force(day: dt.date, of: str = "") -> Q:
-    """Return the filter for mandates whose own days include the day and that nobody revoked."""
+    """Return the filter for mandates that both sides accepted, nobody ended, and whose own days include the day."""
     return Q(
         Q(**{f"{of}ends_on__isnull": True}) | Q(**{f"{of}ends_on__gte": day}),
-        **{f"{of}revoked_at__isnull": True, f"{of}starts_on__lte": day},
+        **{
+            f"{of}principal_accepted_at__isnull": False,
+            f"{of}agent_accepted_at__isnull": False,
+            f"{of}declined_at__isnull": True,
+            f"{of}revoked_at__isnull": True,
+            f"{of}starts_on__lte": day,
+        },
     )
 
 

@@ -1,18 +1,14 @@
-"""Reading persons and organisations, the mandates between them, and the tokens of an account."""
+"""Reading persons and organisations, and the tokens of an account."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
-
-from tongban.kernel.clock import today
 from tongban.kernel.errors import NotFound
 from tongban.kernel.rules import codes
-from tongban.parties.models import AccessToken, Mandate, Organisation, Person
+from tongban.parties.models import AccessToken, Organisation, Person
 from tongban.parties.rules.actor import Actor
-from tongban.parties.rules.mandates import in_force, scope_of
-from tongban.parties.rules.views import MandateView, PartyView, TokenView
+from tongban.parties.rules.views import PartyView, TokenView
 
 
 def person(person_id: int) -> PartyView:
@@ -52,21 +48,6 @@ def parties_of(actor: Actor) -> list[PartyView]:
     known = people(ids) if ids else {}
     firms = organisations(actor.organisations) if actor.organisations else {}
     return [known[pk] for pk in ids if pk in known] + [firms[pk] for pk in sorted(firms)]
-
-
-def mandates_of(actor: Actor) -> list[MandateView]:
-    """Return the mandates that the actor holds or may end, the newest first, those over included."""
-    may_end = [pk for pk, scope in actor.organisations.items() if scope is None]
-    rows = (
-        Mandate.objects.select_related("organisation", "principal", "agent", "under")
-        .filter(
-            Q(agent_id=actor.person_id, agent_id__isnull=False)
-            | Q(principal_id=actor.person_id, principal_id__isnull=False)
-            | Q(organisation_id__in=may_end)
-        )
-        .order_by("-starts_on", "-pk")
-    )
-    return [_mandate_view(row) for row in rows]
 
 
 def tokens_of(actor: Actor) -> list[TokenView]:
@@ -120,26 +101,3 @@ def _organisation_view(one: Organisation) -> PartyView:
         address=one.address,
         legal_representative=one.legal_representative,
     )
-
-
-def _mandate_view(row: Mandate) -> MandateView:
-    giver = row.organisation or row.principal
-    if giver is None:
-        raise ValueError(f"mandate {row.pk} has no principal")
-    return MandateView(
-        id=row.pk,
-        principal_kind="organisation" if row.organisation_id is not None else "person",
-        principal_id=giver.pk,
-        principal_name=giver.name,
-        agent_name=row.agent.name,
-        agent_masked_code=codes.mask_resident_id(row.agent.id_number),
-        scope=scope_of(row.scope),
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        revoked_at=row.revoked_at,
-        in_force=_stands(row) and (row.under is None or _stands(row.under)),
-    )
-
-
-def _stands(row: Mandate) -> bool:
-    return row.revoked_at is None and in_force(starts_on=row.starts_on, ends_on=row.ends_on, day=today())

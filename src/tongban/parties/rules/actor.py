@@ -6,6 +6,8 @@ import enum
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from tongban.parties.rules.mandates import Scope, covers
+
 
 class DutyKind(enum.StrEnum):
     """What an official may be charged with (受审分离: receiving, reviewing and deciding are apart)."""
@@ -21,6 +23,7 @@ class DutyKind(enum.StrEnum):
     ITEM_REVIEWER = "item_reviewer"  # reads what an editor of the same authority wrote, before it goes to the publisher
     PUBLISHER = "publisher"
     ADMINISTRATOR = "administrator"
+    HELPER = "helper"  # 帮办代办: acts for applicants who ask for it, and handles nothing for the authority
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,33 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldMandate:
+    """One mandate in force: whose, how far it reaches (see `rules.mandates`), and whether it is held by office."""
+
+    id: int
+    kind: str
+    party_id: int
+    scope: Scope
+    as_helper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ActsFor:
+    """For whom somebody acts in an item, and by which mandate: None for who represents an organisation by office."""
+
+    kind: str
+    party_id: int
+    mandate_id: int | None
+    as_helper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """The caller of an action.
 
-    `organisations` holds the ids of the organisations whose mandate is in force for `person_id`, each with
-    the
-    task codes it covers (None = all); `principals` the same for persons. `source` is the door: web, window,
-    api, system. `scopes` limits what came by an access token (None = not limited).
+    `organisations` holds the ids of the organisations for which the actor may act, each with the codes that the
+    mandates cover (None = all); `principals` the same for persons; `mandates` are those in force, one by one. `source`
+    is the door: web, window, api, system. `scopes` limits what came by an access token (None = not limited).
     """
 
     name: str
@@ -56,6 +79,7 @@ class Actor:
     official_id: int | None = None
     organisations: dict[int, frozenset[str] | None] = field(default_factory=dict, hash=False)
     principals: dict[int, frozenset[str] | None] = field(default_factory=dict, hash=False)
+    mandates: tuple[HeldMandate, ...] = ()
     duties: frozenset[Held] = frozenset()
     source: str = "web"
     client_system_id: int | None = None
@@ -70,10 +94,12 @@ class Actor:
         return frozenset(one for one in (self.official_id, *stood_for) if one is not None)
 
     def authorities(self, *kinds: DutyKind) -> frozenset[int]:
-        """Return where the actor holds any of the duties for all items of the authority (all kinds when none named)."""
-        return frozenset(
-            held.authority_id for held in self.duties if held.task_codes is None and (not kinds or held.kind in kinds)
-        )
+        """Return where the actor holds any of the duties for all items of the authority.
+
+        All kinds when none is named, but for the helper's: who helps applicants learns nothing by it of the authority.
+        """
+        wanted = kinds or tuple(kind for kind in DutyKind if kind is not DutyKind.HELPER)
+        return frozenset(held.authority_id for held in self.duties if held.task_codes is None and held.kind in wanted)
 
     def scoped(self, *kinds: DutyKind) -> dict[int, frozenset[str]]:
         """Return the items for which alone the actor holds any of the duties, by authority; see `authorities`."""
@@ -114,12 +140,22 @@ class Actor:
         """Tell whether the token that the actor came by, if any, was issued for the scope."""
         return self.scopes is None or scope in self.scopes
 
-    def may_act_for(self, organisation_id: int, task_code: str) -> bool:
-        """Tell whether a mandate of the organisation in force today covers the item."""
-        if organisation_id not in self.organisations:
-            return False
-        scope = self.organisations[organisation_id]
-        return scope is None or task_code in scope
+    def may_act_for(self, kind: str, party_id: int, task_code: str) -> bool:
+        """Tell whether the actor is this "person", or a mandate of the person or "organisation" covers the item."""
+        if kind == "person" and party_id == self.person_id:
+            return True
+        reach = self.organisations if kind == "organisation" else self.principals
+        return party_id in reach and covers(reach[party_id], task_code)
+
+    def acts_for(self, kind: str, party_id: int, task_code: str) -> ActsFor | None:
+        """Return for whom an act in the item is made and by which mandate; None for oneself and for strangers."""
+        if kind == "person" and party_id == self.person_id:
+            return None
+        if not self.may_act_for(kind, party_id, task_code):
+            return None
+        held = [each for each in self.mandates if (each.kind, each.party_id) == (kind, party_id)]
+        found = next((each for each in held if covers(each.scope, task_code)), None)
+        return ActsFor(kind, party_id, found.id if found else None, found is not None and found.as_helper)
 
 
 SYSTEM = Actor(name="系统", source="system", is_system=True)

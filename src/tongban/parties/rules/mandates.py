@@ -1,12 +1,18 @@
-"""How far a mandate reaches, and when it is in force. Basis: 民法典 arts. 161-174 (agency)."""
+"""How far a mandate reaches, and when it is in force. Basis: 民法典 arts. 161-174 (agency).
+
+A scope names items by their 实施编码, and authorities by their USCC, with which the codes of all their items begin.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
 
+from tongban.kernel.rules.codes import uscc_valid
+
 ALL = "all"
 Scope = frozenset[str] | None  # None = all items
+LENGTH_OF_USCC = 18
 
 
 class ScopeUnclear(ValueError):
@@ -14,7 +20,7 @@ class ScopeUnclear(ValueError):
 
 
 def scope_of(stored: object) -> Scope:
-    """Read a stored or submitted scope: "all" gives None, a list of codes gives their set.
+    """Read a stored or submitted scope: "all" gives None, a list of codes of items and authorities gives their set.
 
     Raises ScopeUnclear for anything else, the empty list included: a mandate for nothing is a mistake.
     """
@@ -25,6 +31,16 @@ def scope_of(stored: object) -> Scope:
         if len(codes) == len(stored) and all(len(code) <= 50 for code in codes):
             return frozenset(codes)
     raise ScopeUnclear(repr(stored))
+
+
+def covers(scope: Scope, task_code: str) -> bool:
+    """Tell whether a scope reaches an item: everything, the item itself, or all items of its authority."""
+    return scope is None or task_code in scope or task_code[:LENGTH_OF_USCC] in scope
+
+
+def authorities_in(scope: Scope) -> frozenset[str]:
+    """Return the authorities that a scope names, by USCC; the rest are items."""
+    return frozenset(code for code in scope or () if len(code) == LENGTH_OF_USCC and uscc_valid(code))
 
 
 def stored_scope(scope: Scope) -> str | list[str]:

@@ -100,20 +100,96 @@ class OfficialView:
 
 
 @dataclass(frozen=True, slots=True)
-class MandateView:
-    """A mandate as its giver or its agent sees it; `scope` None = all items."""
+class HandedOverView:
+    """An original that the agent took along, and when it came back."""
 
     id: int
+    name: str
+    taken_at: dt.datetime
+    given_back_at: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class MandateView:
+    """A mandate as one of its sides sees it; `scope` None = all items, `authorities` are those of it that are USCCs.
+
+    `side` is where the reader stands ("principal", "agent" or ""); the agent is a person, or a helper with an
+    authority. `recorded_by` names who recorded one that was signed on paper, `paper` is the scan's SHA-256.
+    """
+
+    id: int
+    kind: str
+    kind_label: str
+    side: str
     principal_kind: str
     principal_id: int
     principal_name: str
+    agent_id: int | None
+    helper_id: int | None
     agent_name: str
     agent_masked_code: str
+    agent_authority: str
     scope: frozenset[str] | None
+    authorities: tuple[str, ...]
     starts_on: dt.date
     ends_on: dt.date | None
+    proposed_by: str
+    principal_accepted_at: dt.datetime | None
+    agent_accepted_at: dt.datetime | None
+    declined_at: dt.datetime | None
     revoked_at: dt.datetime | None
+    ended_by: str
     in_force: bool
+    recorded_by: str = ""
+    paper: str = ""
+    paper_name: str = ""
+    handed_over: tuple[HandedOverView, ...] = ()
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether somebody declined or revoked it."""
+        return self.declined_at is not None or self.revoked_at is not None
+
+    @property
+    def waits_for(self) -> str:
+        """Return whose acceptance it still wants: "principal", "agent", or "" when nobody's."""
+        if self.is_over:
+            return ""
+        if self.principal_accepted_at is None:
+            return "principal"
+        return "agent" if self.agent_accepted_at is None else ""
+
+    @property
+    def waits_for_reader(self) -> bool:
+        """Tell whether it is the reader who has to accept or decline."""
+        return self.side != "" and self.waits_for == self.side
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Return the items that it names, by 实施编码."""
+        return tuple(sorted((self.scope or frozenset()) - set(self.authorities)))
+
+
+@dataclass(frozen=True, slots=True)
+class MandateEvent:
+    """What was done with a mandate: the verb, by whom, and of which case and file where there is one."""
+
+    kind: str
+    actor_name: str
+    at: dt.datetime
+    case_number: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelperView:
+    """An official who helps applicants (帮办代办员), with the authority to ask for."""
+
+    official_id: int
+    name: str
+    authority_name: str
+    phone: str
+    region_name: str
 
 
 @dataclass(frozen=True, slots=True)

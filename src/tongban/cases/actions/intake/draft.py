@@ -27,6 +27,7 @@ def draft(
     actor: Actor,
     at: dt.datetime,
     organisation_id: int | None = None,
+    principal_id: int | None = None,
     situation: Mapping[str, Any] | None = None,
     purpose: str = Case.Purpose.NEW,
     about_licence: str = "",
@@ -46,21 +47,28 @@ def draft(
     """
     item = implementation(task_code, variant)
     refuse_unclear_purpose(purpose, about_licence)
-    if actor.person_id is None:
+    if organisation_id is None and principal_id is None:
+        principal_id = actor.person_id
+    if organisation_id is None and principal_id is None:
         raise NotYours(_("请用个人账号登录后再申请；单位的事项由获得授权的经办人办理"))
-    if organisation_id is not None and not actor.may_act_for(organisation_id, item.code):
-        raise NotYours(_("您没有该单位办理此事项的授权，请单位先在“我的空间”授权给您"))
+    party = ("person", principal_id or 0) if organisation_id is None else ("organisation", organisation_id)
+    if not actor.may_act_for(*party, item.code):
+        if organisation_id is not None:
+            raise NotYours(_("您没有该单位办理此事项的授权，请单位先在“我的空间”授权给您"))
+        raise NotYours(_("您没有这个人办理此事项的授权，请本人先在“我的空间”授权给您，或者到窗口登记纸质授权"))
+    acting = actor.acts_for(*party, item.code)
+    helps = acting is not None and acting.as_helper
     wanted = "person" if organisation_id is None else "company"
     if wanted not in item.audience:
         told = _("此事项由单位申请，请选择您代表的单位") if wanted == "person" else _("此事项由个人申请")
         raise BadInput({"organisation": told})
     owner_id = exercising_authority(item.code, item.authority.id, day_of(at))
     owner = item.authority if owner_id == item.authority.id else authority(owner_id)
-    agent = person(actor.person_id)
-    applicant = organisation(organisation_id) if organisation_id is not None else agent
+    applicant = organisation(organisation_id) if organisation_id is not None else person(party[1])
+    agent = applicant if helps or actor.person_id is None else person(actor.person_id)
     with transaction.atomic():
         number = new_number(item, owner, at, mock=mock)
-        answers, sources = prefill(item, applicant, agent, actor, number, at)
+        answers, sources = known.answers, known.sources
         files: list[Insert] = []
         if about_licence:
             before = taken_over(purpose, about_licence, item, applicant, at)
@@ -73,7 +81,7 @@ def draft(
             owner_id=owner.id,
             applicant_person_id=applicant.id if organisation_id is None else None,
             applicant_organisation_id=organisation_id,
-            agent_id=agent.id,
+            agent_id=None if helps else actor.person_id,
             applicant_name=applicant.name,
             subject=item.name,
         )
@@ -88,10 +96,13 @@ def draft(
             purpose=purpose,
             about_licence=about_licence,
             mock=mock,
+            channel=Case.Channel.AGENT if helps else Case.Channel.WEB,
+            helper_id=actor.official_id if helps else None,
         )
         said = {"item": item.code, "version": item.number}
         if about_licence:
             said |= {"purpose": purpose, "licence": about_licence}
         kind = MOCK if mock else CASE
-        open_matter(kind, matter, "draft", actor=actor, at=at, writes=[Insert(case), *files], said=said)
+        writes = [Insert(case), *files]
+        open_matter(kind, matter, "draft", actor=actor, at=at, writes=writes, said=said, acting=acting)
     return number

@@ -134,9 +134,11 @@ def register(
 
 def _own(actor: Actor, item: ImplementationView, *parties: int | None) -> bool:
     person_id, organisation_id, agent_id = parties
-    if actor.person_id is not None and actor.person_id in (person_id, agent_id):
+    if actor.person_id is not None and actor.person_id == agent_id:
         return True
-    return organisation_id is not None and actor.may_act_for(organisation_id, item.code)
+    if organisation_id is not None:
+        return actor.may_act_for("organisation", organisation_id, item.code)
+    return person_id is not None and actor.may_act_for("person", person_id, item.code)
 
 
 def _applicant(item: ImplementationView, person_id: int | None, organisation_id: int | None) -> PartyView:

@@ -31,20 +31,48 @@ def save_draft(*, number: str, answers: dict[str, Any], actor: Actor, at: dt.dat
     hold(number)
     facts = changeable(number, actor)
     case: Case = facts.parts["case"]
-    if case.channel == Case.Channel.WEB and not is_applicant(actor, facts):
+    if case.online and not is_applicant(actor, facts):
         raise NotYours(_("网上填写的申请表只能由申请人修改；需要改动的，请一次性告知补正"))
     known = version_of(case.version_id).form.get("properties", {})
-    merged = dict(case.answers)
-    for key, value in answers.items():
-        if key not in known:
-            continue
-        if value in ("", None, []):
-            merged.pop(key, None)
-        else:
-            merged[key] = value[:LONGEST_ANSWER] if isinstance(value, str) else value
-    sources = {key: mark for key, mark in case.sources.items() if merged.get(key) == case.answers.get(key)}
-    Case.objects.filter(pk=case.pk).update(answers=merged, sources=sources, saved_at=at)
-    return merged
+    sent = {
+        key: value[:LONGEST_ANSWER] if isinstance(value, str) else value
+        for key, value in answers.items()
+        if key in known
+    }
+    merged = merge(case.answers, sent, touched=case.touched, expected=expected, shown=shown, page=page)
+    if merged.conflicts:
+        raise DraftConflict(_conflicts(case, merged.conflicts, known), case.revision)
+    after = {key: value for key, value in {**case.answers, **merged.changes}.items() if value not in EMPTY}
+    changes: dict[str, Any] = {"saved_at": at}
+    revision = case.revision + (1 if merged.changes else 0)
+    if merged.changes:
+        last = {"revision": revision, "at": at.isoformat(), "by": actor.name, "device": device, "page": page}
+        changes |= {
+            "answers": after,
+            # A mark without the value that its source holds says nothing of another one.
+            "sources": {
+                key: each
+                for key, each in case.sources.items()
+                if "held" in each or after.get(key) == case.answers.get(key)
+            },
+            "revision": revision,
+            "touched": {**case.touched, **dict.fromkeys(merged.changes, last)},
+        }
+    Case.objects.filter(pk=case.pk).update(**changes)
+    return SavedDraft(after, revision, merged.theirs)
+
+
+def _conflicts(case: Case, found: Mapping[str, Any], known: Mapping[str, Any]) -> tuple[Conflict, ...]:
+    return tuple(
+        Conflict(
+            key,
+            known[key].get("title", key),
+            value,
+            case.answers.get(key),
+            **{name: case.touched.get(key, {}).get(name, "") for name in ("at", "by", "device")},
+        )
+        for key, value in found.items()
+    )
 
 
 def changeable(number: str, actor: Actor) -> Facts:

@@ -56,6 +56,7 @@ def _drafted(mock: Facts, actor: Actor, at: dt.datetime) -> str:
         actor=actor,
         at=at,
         organisation_id=mock.matter.applicant_organisation_id,
+        principal_id=mock.matter.applicant_person_id,
         situation=case.situation,
         purpose=case.purpose,
         about_licence=case.about_licence,

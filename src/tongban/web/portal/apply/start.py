@@ -1,4 +1,4 @@
-"""Beginning an application: for oneself, or for an organisation that has given a mandate."""
+"""Beginning an application: for oneself, or for a person or an organisation that has given a mandate."""
 
 from dataclasses import dataclass
 
@@ -21,6 +21,7 @@ from tongban.web.once import once
 from tongban.web.situations import asked, questions_of
 
 MYSELF = "person"
+PRINCIPAL = "person:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Applicant:
     name: str
     masked_code: str
     organisation: bool
+    principal: bool = False
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +50,9 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         if unanswered(item.situations, situation):
             error = _("请回答每一个问题，系统会按回答列出需要的材料。")
         elif any(each.value == chosen for each in applicants):
-            organisation_id = None if chosen == MYSELF else int(chosen)
+            somebody = chosen.startswith(PRINCIPAL)
+            organisation_id = None if chosen == MYSELF or somebody else int(chosen)
+            principal_id = int(chosen.removeprefix(PRINCIPAL)) if somebody else None
 
             def start() -> str:
                 return draft(
@@ -56,6 +60,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
                     actor=caller,
                     at=now(),
                     organisation_id=organisation_id,
+                    principal_id=principal_id,
                     situation=situation,
                     mock=request.POST.get("mock") == "yes",
                     variant=request.POST.get("variant", "")[:30],
@@ -78,12 +83,12 @@ def _applicants(item: ImplementationView, caller: Actor) -> list[Applicant]:
     for party in parties_of(caller):
         if _may_apply(item, caller, party):
             organisation = party.kind == "organisation"
-            value = str(party.id) if organisation else MYSELF
-            found.append(Applicant(value, party.name, party.masked_code, organisation))
+            principal = not organisation and party.id != caller.person_id
+            value = str(party.id) if organisation else f"{PRINCIPAL}{party.id}" if principal else MYSELF
+            found.append(Applicant(value, party.name, party.masked_code, organisation, principal))
     return found
 
 
 def _may_apply(item: ImplementationView, caller: Actor, party: PartyView) -> bool:
-    if party.kind == "organisation":
-        return "company" in item.audience and caller.may_act_for(party.id, item.code)
-    return party.id == caller.person_id and "person" in item.audience
+    wanted = "company" if party.kind == "organisation" else "person"
+    return wanted in item.audience and caller.may_act_for(party.kind, party.id, item.code)

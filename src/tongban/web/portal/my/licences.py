@@ -49,6 +49,7 @@ def apply(request: HttpRequest, identifier: str) -> HttpResponse:
             actor=caller,
             at=now(),
             organisation_id=about.organisation_id,
+            principal_id=about.person_id,
             purpose=purpose if purpose != "new" else "",
             about_licence=identifier,
         )
