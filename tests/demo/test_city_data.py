@@ -54,8 +54,9 @@ SHAPES: dict[str, dict[str, type]] = {
     )
     | {"registered_on": dt.date, "invented": bool},
     "accounts": {"username": str, "person": str, "email": str},
-    "records": dict.fromkeys(["register", "register_name", "provider", "subject"], str)
-    | {"as_of": dt.date, "values": dict},
+    "registers": dict.fromkeys(["key", "name", "name_en", "kind", "provider", "basis"], str)
+    | {"connected": bool, "update_days": int, "fields": list},
+    "records": dict.fromkeys(["register", "subject"], str) | {"as_of": dt.date, "values": dict},
     "licence_types": dict.fromkeys(["code", "name", "name_en", "authority"], str)
     | {"validity_months": int, "fields": list},
 }

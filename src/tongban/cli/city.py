@@ -104,13 +104,19 @@ def _registers(city: CityFolder, at: dt.datetime) -> Any:
     from tongban.parties.rules.actor import SYSTEM
     from tongban.sharing.actions import import_registers
 
-    rows = city.rows("registers.toml", "records", required=False)
-    return import_registers(rows=rows, actor=SYSTEM, at=at)
+    return import_registers(
+        registers=city.rows("registers.toml", "registers", required=False),
+        records=city.rows("registers.toml", "records", required=False),
+        actor=SYSTEM,
+        at=at,
+    )
 
 
 def _licence_types(city: CityFolder, at: dt.datetime) -> Any:
     module = importlib.import_module("tongban.licences.actions")
-    return module.import_types(city.path / "licence_types.toml", at=at)
+    report = module.import_types(city.path / "licence_types.toml", at=at)
+    more = city.path / "licence_types_more.csv"
+    return report + module.import_types(more, at=at) if more.exists() else report
 
 
 def _themes(city: CityFolder, at: dt.datetime) -> Any:

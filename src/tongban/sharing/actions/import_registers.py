@@ -1,70 +1,48 @@
-"""Load the records of base registers from a city's files."""
+"""Load the registers of a city and what they know from its files."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Any
+import re
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
 from tongban.kernel.clock import day_of
-from tongban.kernel.rules.codes import resident_id_valid, uscc_valid
 from tongban.parties.actions import record_event, store_rows
 from tongban.parties.queries import authorities
 from tongban.parties.rules.actor import Actor
 from tongban.parties.rules.reports import Report
 from tongban.parties.rules.rows import RawRow, Row, Sheet
-from tongban.sharing.models import RegisterRecord
+from tongban.sharing.actions.read_records import read_records
+from tongban.sharing.actions.store_records import counted, store_records
+from tongban.sharing.models import Register, RegisterField
 from tongban.sharing.rules.known import ELEMENT
 
 FILE = "registers.toml"
-FIELDS = ["register_name", "provider_id", "subject_kind", "values", "as_of", "level"]
+KEY = re.compile(r"[a-z][a-z0-9-]{1,49}")
+FIELDS = ["name", "name_en", "kind", "provider_id", "connected", "connector", "update_days", "basis"]
 
 
 @transaction.atomic
-def import_registers(*, rows: Sequence[RawRow], actor: Actor, at: dt.datetime) -> Report:
-    """Store records: `register register_name provider as_of subject level` and a table `values` of data
-    elements.
+def import_registers(
+    *, registers: Sequence[RawRow], records: Sequence[RawRow], actor: Actor, at: dt.datetime
+) -> Report:
+    """Store registers (`key name name_en kind provider connected connector update_days basis fields`) and their
+    records (`register subject object object_name as_of row_guid values`).
 
-    `provider` is an authority's key, `subject` an identifier, `level` 1-4 (3 when not told). Raises
-    ImportRefused.
+    `provider` is an authority's key; `fields` are tables of `element label level`, level 1-4 (3 when not told).
+    Raises ImportRefused with every problem, and then nothing is stored.
     """
-    sheet = Sheet(FILE, rows)
+    sheet = Sheet(f"{FILE} registers", registers)
     providers = {one.key: one.id for one in authorities()}
-    by_register: dict[str, list[RegisterRecord]] = {}
-    seen: set[tuple[str, str]] = set()
-    for row in sheet:
-        register = row.text("register", longest=50)
-        subject = row.text("subject", longest=18).upper()
-        provider = row.text("provider")
-        if (register, subject) in seen:
-            row.problem("subject", f"同一信息库里重复：{subject}")
-        seen.add((register, subject))
-        if provider and provider not in providers:
-            row.problem("provider", f"authorities.toml 里没有 {provider}")
-        kind = "organisation" if uscc_valid(subject) else "person"
-        if subject and kind == "person" and not resident_id_valid(subject):
-            row.problem("subject", "不是有效的统一社会信用代码或公民身份号码")
-        by_register.setdefault(register, []).append(
-            RegisterRecord(
-                register=register,
-                register_name=row.text("register_name", longest=100),
-                provider_id=providers.get(provider, 0),
-                subject_kind=kind,
-                subject_code=subject,
-                values=_values(row),
-                as_of=row.day("as_of") or day_of(at),
-                level=row.number_in("level", (1, 2, 3, 4), default=3),
-            )
-        )
+    seen: set[str] = set()
+    rows = [(_register(row, providers, seen), _fields(row)) for row in sheet]
     sheet.refuse_if_bad()
-    report = Report()
-    for register, records in by_register.items():
-        stored, _rows = store_rows(
-            RegisterRecord, records, key="subject_code", fields=FIELDS, within={"register": register}
-        )
-        report += stored
+    report, stored = store_rows(Register, [one for one, _fields_of in rows], key="key", fields=FIELDS)
+    for one, fields in rows:
+        report += _set_fields(stored[one.key], fields)
+    report += _store(records, at)
     if report.created or report.changed:
         record_event(
             kind="import_registers",
@@ -77,14 +55,78 @@ def import_registers(*, rows: Sequence[RawRow], actor: Actor, at: dt.datetime) -
     return report
 
 
-def _values(row: Row) -> dict[str, Any]:
-    values = row.raw("values")
-    if not isinstance(values, dict) or not values:
-        row.problem("values", "至少写一个数据项")
-        return {}
-    for element, value in values.items():
+def _register(row: Row, providers: Mapping[str, int], seen: set[str]) -> Register:
+    key, provider = row.text("key", longest=50), row.text("provider")
+    if key and not KEY.fullmatch(key):
+        row.problem("key", f"应为小写字母、数字和连字符：{key}")
+    if key in seen:
+        row.problem("key", f"重复：{key}")
+    seen.add(key)
+    if provider and provider not in providers:
+        row.problem("provider", f"authorities.toml 里没有 {provider}")
+    kind = row.text("kind", valid=lambda kind: kind in Register.Kind.values, message=f"应为 {_KINDS} 之一")
+    days = row.raw("update_days")
+    if days is not None and (isinstance(days, bool) or not isinstance(days, int) or not 0 <= days <= 3660):
+        row.problem("update_days", "应为 0 到 3660 的天数")
+    return Register(
+        key=key,
+        name=row.text("name", longest=100),
+        name_en=row.text("name_en", required=False),
+        kind=kind,
+        provider_id=providers.get(provider, 0),
+        connected=row.yes("connected", default=True),
+        connector=row.text("connector", required=False, longest=50),
+        update_days=days or 0,
+        basis=row.text("basis", required=False, longest=300),
+    )
+
+
+_KINDS = "、".join(Register.Kind.values)
+
+
+def _fields(row: Row) -> list[RegisterField]:
+    fields: dict[str, RegisterField] = {}
+    for order, found in enumerate(row.rows("fields"), start=1):
+        element, label, level = str(found.get("element", "")), str(found.get("label", "")), found.get("level", 3)
         if not ELEMENT.fullmatch(element):
-            row.problem(f"values.{element}", "数据项应形如 org.name 或 person.address")
-        elif not isinstance(value, str | int | float | bool):
-            row.problem(f"values.{element}", "应为文字、数字或 true/false")
-    return dict(values)
+            row.problem(f"fields.{order}.element", f"数据项应形如 org.name 或 property.address：{element}")
+        if element in fields:
+            row.problem(f"fields.{order}.element", f"重复：{element}")
+        if not 1 <= len(label) <= 100:
+            row.problem(f"fields.{order}.label", "写明名称，最多 100 个字")
+        if level not in (1, 2, 3, 4) or isinstance(level, bool):
+            row.problem(f"fields.{order}.level", "分级应为 1 到 4")
+            level = 3
+        fields[element] = RegisterField(element=element, label=label, level=level, order=order)
+    if not fields:
+        row.problem("fields", "至少写一个数据项")
+    return list(fields.values())
+
+
+def _set_fields(register: Register, fields: Sequence[RegisterField]) -> Report:
+    for field in fields:
+        field.register_id = register.pk
+    RegisterField.objects.filter(register=register).exclude(element__in=[one.element for one in fields]).delete()
+    return store_rows(
+        RegisterField, fields, key="element", fields=["label", "level", "order"], within={"register_id": register.pk}
+    )[0]
+
+
+def _store(rows: Sequence[RawRow], at: dt.datetime) -> Report:
+    registers = {one.key: one for one in Register.objects.prefetch_related("fields")}
+    by_register: dict[str, list[RawRow]] = {}
+    sheet = Sheet(f"{FILE} records", rows)
+    for row in sheet:
+        key = row.text("register")
+        if key and key not in registers:
+            row.problem("register", f"没有这个信息库：{key}")
+        by_register.setdefault(key, []).append(rows[row.number - 1])
+    sheet.refuse_if_bad()
+    report = Report()
+    for key, of_register in by_register.items():
+        register = registers[key]
+        part = Sheet(f"{FILE} records of {key}", of_register)
+        records = read_records(register, {field.element for field in register.fields.all()}, part, day_of(at))
+        part.refuse_if_bad()
+        report += counted(records, store_records(records))
+    return report

@@ -1,25 +1,32 @@
-"""Look into the base registers, leaving a trace that the subject can read."""
+"""Look into the registers, leaving a trace that the subject can read."""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from collections.abc import Sequence
+import hashlib
+import json
+import time
+from collections.abc import Mapping, Sequence
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongban.kernel.errors import NotFound, Refusal
+from tongban.kernel.clock import day_of
+from tongban.kernel.errors import Refusal
+from tongban.parties.queries.callers import authority_of_caller
 from tongban.parties.rules.actor import Actor
-from tongban.sharing.access import may_look_up
-from tongban.sharing.models import LookUp, RegisterRecord
-from tongban.sharing.rules.known import Known, Record, newest_known
+from tongban.sharing.access import Standing, standing
+from tongban.sharing.models import LookUp
+from tongban.sharing.queries.records import held_here, knowers
+from tongban.sharing.rules.answers import answered
+from tongban.sharing.rules.known import Found
+from tongban.sharing.rules.masking import masked
 
 
 class PurposeMissing(Refusal):
     """Nobody looks up data without saying what for (个人信息保护法 art. 6)."""
 
 
-@transaction.atomic
 def look_up(
     *,
     subject_code: str,
@@ -28,33 +35,83 @@ def look_up(
     purpose: str,
     case_number: str,
     at: dt.datetime,
-) -> dict[str, Known]:
-    """Return what the registers know of the elements, by element, and log the look-up in the same
-    transaction.
+    objects: Mapping[str, str] | None = None,
+) -> Found:
+    """Return what the registers know of the elements, and for each of the others why not; and log it for the subject.
 
-    `subject_code` is an identity number or a unified social credit code; elements are like "org.address".
-    What is not
-    known is left out; what is sensitive (level 4) is left out without a case. Raises PurposeMissing;
-    NotFound when the actor may not look up the subject.
+    `subject_code` is an identity number or a unified social credit code; elements are like "org.address"; `objects`
+    names, by domain, which of several things is meant ({"property": unit number}). A fixed number of queries, however
+    many elements. What is sensitive (level 4) is known for a case only; who watches over a case and does not handle it
+    sees values masked. Raises PurposeMissing; CaseMissing, BeyondCase and NotFound when the actor may not look, and
+    that is logged too.
     """
+    began = time.monotonic()
     if not purpose.strip():
         raise PurposeMissing(_("查询共享数据必须写明用途。"))
-    if not may_look_up(actor, subject_code, case_number=case_number):
-        raise NotFound(_("没有这个办事主体。"))
-    records = [
-        Record(one.register, one.register_name, one.values, one.as_of, one.level)
-        for one in RegisterRecord.objects.filter(subject_code=subject_code)
-    ]
-    known = newest_known(records, elements, for_a_case=bool(case_number))
-    LookUp.objects.create(
-        subject_code=subject_code,
-        elements=sorted(known),
-        registers=sorted({found.register for found in known.values()}),
+    subject = subject_code.strip().upper()
+    log = LookUp(
+        subject_code=subject[:18],
+        asked=sorted(set(elements)),
+        elements=[],
+        registers=[],
         actor_name=actor.name,
         account_id=actor.account_id,
         client_system_id=actor.client_system_id,
         purpose=purpose.strip()[:300],
-        case_number=case_number,
+        case_number=case_number[:50],
+        params_hash=_hash(subject, elements, objects or {}),
         at=at,
     )
-    return known
+    try:
+        stands = standing(actor, subject, elements, case_number)
+    except Refusal as refusal:
+        log.organisation_name = authority_of_caller(actor)[1]
+        log.outcome, log.reason = LookUp.Outcome.REFUSED, refusal.reason[:200]
+        _keep(log, began)
+        raise
+    log.organisation_name = stands.authority
+    found = answered(
+        held_here(knowers(elements), subject),
+        log.asked,
+        objects=objects or {},
+        for_a_case=stands.for_a_case,
+        at=at,
+        today=day_of(at),
+    )
+    _told(log, found)
+    log.masked = not stands.whole
+    _keep(log, began)
+    return _as_seen(found, stands)
+
+
+def _told(log: LookUp, found: Found) -> None:
+    log.elements = sorted(found.known)
+    log.registers = sorted({known.register for known in found.known.values()})
+    log.rows = sorted({known.row for known in found.known.values()})
+    failures = [missing for missing in found.missing.values() if missing.reason == "failed"]
+    if failures:
+        log.reason = "、".join(sorted({missing.register_name for missing in failures}))[:200]
+    if found.known:
+        log.outcome = LookUp.Outcome.ANSWERED
+    else:
+        log.outcome = LookUp.Outcome.FAILED if failures else LookUp.Outcome.NOTHING
+
+
+def _as_seen(found: Found, stands: Standing) -> Found:
+    if stands.whole:
+        return found
+    seen = {
+        element: dataclasses.replace(known, value=masked(element, known.value, known.level), masked=True)
+        for element, known in found.known.items()
+    }
+    return dataclasses.replace(found, known=seen)
+
+
+def _keep(log: LookUp, began: float) -> None:
+    log.latency_ms = int((time.monotonic() - began) * 1000)
+    log.save(force_insert=True)
+
+
+def _hash(subject: str, elements: Sequence[str], objects: Mapping[str, str]) -> str:
+    asked = json.dumps([subject, sorted(set(elements)), dict(objects)], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(asked.encode()).hexdigest()
