@@ -13,7 +13,7 @@ from tongban.kernel.rules.paging import held_within
 from tongban.notices.access import boxes_of
 from tongban.notices.models import Message, Preference
 from tongban.notices.ports import channels
-from tongban.parties.queries import email_of_official, people
+from tongban.parties.queries import email_of_official, people, without_account
 from tongban.parties.rules.actor import Actor
 
 PAGE_SIZE = 20
@@ -104,13 +104,18 @@ def channel_choices(actor: Actor) -> list[ChannelChoice]:
 
 
 def wanted_of(message: Message) -> dict[str, str]:
-    """Return the address for each channel that the recipient of a message turned on, in two queries at most."""
+    """Return the address for each channel that the recipient of a message turned on, in three queries at most.
+
+    A person who has no account cannot read the box, nor turn anything on: they get a text message.
+    """
     own = (
         Q(person_id=message.recipient_person_id)
         if message.recipient_person_id is not None
         else Q(official_id=message.recipient_official_id)
     )
     chosen = {row.channel: row.address for row in Preference.objects.filter(own, enabled=True)}
+    if message.recipient_person_id is not None and not chosen and without_account(message.recipient_person_id):
+        chosen = {"sms": ""}
     offered = {key: channel for key, channel in channels().items() if key in chosen}
     known = _known(message) if any(channel.known_by for channel in offered.values()) else {}
     found = {key: known.get(channel.known_by, "") or chosen[key] for key, channel in offered.items()}

@@ -30,6 +30,7 @@ from tongban.kernel.clock import now
 from tongban.matters.actions.sweep_days import sweep_days
 from tongban.matters.actions.sweep_lamps import sweep_lamps
 from tongban.notices.actions import send_grouped
+from tongban.parties.actions import sweep_mandates
 from tongban.worker.tasks import QUEUE, fresh_connection
 
 # In UTC. The first of a day in Shanghai runs soon after its midnight.
@@ -70,6 +71,7 @@ SWEEPS = (
     Sweep(NIGHTLY, sum_figures),
     Sweep(NIGHTLY, sweep_quality),
     Sweep(NIGHTLY, sweep_empty_searches),
+    Sweep(NIGHTLY, sweep_mandates),
 )
 
 

@@ -35,6 +35,7 @@ from tongban.parties.queries.delegation import (
 )
 from tongban.parties.queries.mandates import (
     authority_codes,
+    authority_names,
     events_of_mandate,
     helper,
     helpers,
@@ -42,7 +43,9 @@ from tongban.parties.queries.mandates import (
     mandate_sides,
     mandates_of,
     paper_of,
+    speaks_for,
     within,
+    without_account,
 )
 
 __all__ = [
@@ -57,6 +60,7 @@ __all__ = [
     "authorities",
     "authority",
     "authority_codes",
+    "authority_names",
     "away",
     "city",
     "email_of_official",
@@ -83,6 +87,8 @@ __all__ = [
     "region",
     "regions_under",
     "regions_within",
+    "speaks_for",
     "tokens_of",
     "within",
+    "without_account",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.clock import today
 from tongban.kernel.errors import NotFound
 from tongban.kernel.rules import codes
-from tongban.parties.models import Authority, Duty, HandedOver, Mandate, Official, PartyEvent
+from tongban.parties.models import Account, Authority, Duty, HandedOver, Mandate, Official, Organisation, PartyEvent
 from tongban.parties.rules.actor import Actor, DutyKind
 from tongban.parties.rules.mandates import Scope, authorities_in, in_force, scope_of
 from tongban.parties.rules.views import HandedOverView, HelperView, MandateEvent, MandateView
@@ -91,6 +92,22 @@ def _helpers(day: dt.date) -> QuerySet[Official]:
 
 def _helper_view(one: Official) -> HelperView:
     return HelperView(one.pk, one.name, one.authority.name, one.authority.phone, one.authority.region.name)
+
+
+def speaks_for(organisation_id: int) -> int | None:
+    """Return the person who is the legal representative of an organisation, None where the register names none."""
+    heads = Organisation.objects.filter(pk=organisation_id)
+    return heads.values_list("legal_representative_person_id", flat=True).first()
+
+
+def authority_names(usccs: Iterable[str]) -> dict[str, str]:
+    """Return the names of authorities by USCC, in one query."""
+    return dict(Authority.objects.filter(uscc__in=set(usccs)).values_list("uscc", "name"))
+
+
+def without_account(person_id: int) -> bool:
+    """Tell whether a person has no account to read messages in."""
+    return not Account.objects.filter(person_id=person_id, is_active=True).exists()
 
 
 def authority_codes(names: list[str]) -> dict[str, str]:

@@ -8,8 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from tongban.kernel.rules.codes import uscc_valid
-
 ALL = "all"
 Scope = frozenset[str] | None  # None = all items
 LENGTH_OF_USCC = 18
@@ -40,7 +38,7 @@ def covers(scope: Scope, task_code: str) -> bool:
 
 def authorities_in(scope: Scope) -> frozenset[str]:
     """Return the authorities that a scope names, by USCC; the rest are items."""
-    return frozenset(code for code in scope or () if len(code) == LENGTH_OF_USCC and uscc_valid(code))
+    return frozenset(code for code in scope or () if len(code) == LENGTH_OF_USCC)
 
 
 def stored_scope(scope: Scope) -> str | list[str]:
