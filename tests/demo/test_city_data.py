@@ -22,6 +22,7 @@ DUTIES = {
     "item_reviewer",
     "publisher",
     "administrator",
+    "data_steward",
 } | {
     "head",
     "government_head",

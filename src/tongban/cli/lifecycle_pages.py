@@ -27,6 +27,7 @@ DUTY_WORDS = {
     "editor": "editor 事项编制",
     "item_reviewer": "item reviewer 事项审核",
     "publisher": "publisher 事项发布",
+    "data_steward": "data steward 数据管理",
     "reporter": "who reports 反映人",
     "system": "the system 系统",
 }

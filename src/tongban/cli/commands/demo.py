@@ -35,6 +35,7 @@ ROLES = {
     "steward": "事项编制",
     "item_reviewer": "事项审核",
     "publisher": "事项发布",
+    "data_steward": "数据管理（信息库提供单位）",
     "administrator": "系统管理",
     "stranger": "另一位申请人",
 }

@@ -20,6 +20,7 @@ DUTY_NAMES = [
     (DutyKind.ITEM_REVIEWER.value, _("事项审核")),
     (DutyKind.PUBLISHER.value, _("事项发布")),
     (DutyKind.ADMINISTRATOR.value, _("系统管理")),
+    (DutyKind.DATA_STEWARD.value, _("数据管理")),
     (DutyKind.HELPER.value, _("帮办代办")),
 ]
 

@@ -23,6 +23,7 @@ class DutyKind(enum.StrEnum):
     ITEM_REVIEWER = "item_reviewer"  # reads what an editor of the same authority wrote, before it goes to the publisher
     PUBLISHER = "publisher"
     ADMINISTRATOR = "administrator"
+    DATA_STEWARD = "data_steward"  # 数据管理: keeps the registers that an authority provides
     HELPER = "helper"  # 帮办代办: acts for applicants who ask for it, and handles nothing for the authority
 
 
