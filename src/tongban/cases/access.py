@@ -8,6 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from tongban.cases.lifecycle import (
     ADMINISTRATOR,
     APPLICANT,
+    ASSISTANCE_MOVES,
+    ASSISTANCE_STATES,
     CLERK,
     DECIDER,
     GOVERNMENT_HEAD,
@@ -23,7 +25,7 @@ from tongban.cases.lifecycle import (
     VERIFICATION_MOVES,
     VERIFICATION_STATES,
 )
-from tongban.cases.models import Case, Review, Verification
+from tongban.cases.models import Assistance, Case, Review, Verification
 from tongban.catalogue.queries import version
 from tongban.matters.lifecycle import Kind, Part
 from tongban.matters.queries import Facts
@@ -329,4 +331,50 @@ VERIFICATION = Kind(
     holds=holds_verification,
     sees=sees_verification,
     parts={"verification": Part("cases.Verification", one=True, order="matter_id")},
+)
+
+
+def sees_assistance(actor: Actor, facts: Facts) -> bool:
+    """Tell whether a request exists for the actor: who applies, the department that is asked, who watches."""
+    item = facts.parts["assistance"].task_code
+    return actor.is_system or _applies(actor, facts, item) or watches(actor, facts) or _attests(actor, facts)
+
+
+def holds_assistance(actor: Actor, facts: Facts, duty: str) -> bool:
+    """Tell whether the actor has the duty in a request; nobody attests what they applied for themselves."""
+    if duty == SYSTEM_DUTY:
+        return actor.is_system
+    if _applies(actor, facts, facts.parts["assistance"].task_code) or _acts_in(actor, facts):
+        return False
+    return duty == REVIEWER and _attests(actor, facts)
+
+
+def assistances(actor: Actor) -> QuerySet[Assistance]:
+    """Return the requests that the actor's departments were asked, all of them to a supervisor."""
+    rows = Assistance.objects.select_related("matter__owner", "of")
+    if actor.charged_with(DutyKind.SUPERVISOR):
+        return rows
+    return rows.filter(matter__owner_id__in=actor.authorities(*ATTESTING))
+
+
+def _attests(actor: Actor, facts: Facts) -> bool:
+    return facts.matter.owner_id in actor.authorities(*ATTESTING)
+
+
+def _acts_in(actor: Actor, facts: Facts) -> bool:
+    return actor.person_id is not None and actor.person_id == facts.matter.agent_id
+
+
+# Who answers for a department what another one asks it.
+ATTESTING = (DutyKind.CLERK, DutyKind.REVIEWER)
+
+ASSISTANCE = Kind(
+    code="assistance",
+    label="部门协查",
+    label_en="Assistance",
+    states=ASSISTANCE_STATES,
+    moves=ASSISTANCE_MOVES,
+    holds=holds_assistance,
+    sees=sees_assistance,
+    parts={"assistance": Part("cases.Assistance", one=True, order="matter_id")},
 )

@@ -105,6 +105,16 @@ INTAKE_MOVES = (
     move(
         "propose_voiding", "申请作废", "Propose to void", BEFORE_DECISION, "", f"{CLERK} {LEAD}", LOCAL, "申请作废此件"
     ),
+    move(
+        "record_failed_look_up",
+        "记录查询失败",
+        "Record a failed look-up",
+        f"draft {BEFORE_ACCEPTANCE}",
+        "",
+        SYSTEM_DUTY,
+        LOCAL,
+        "查询失败",
+    ),
     move("void", "批准作废", "Void", BEFORE_DECISION, "voided", SUPERVISOR, LOCAL, "批准了作废"),
     move(
         "decline",

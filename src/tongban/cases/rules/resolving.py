@@ -33,7 +33,7 @@ SATISFYING: Final = frozenset({FOUND, CHOSEN})
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What one way brought; see `MaterialFinding` for the words."""
+    """What one way brought; see `MaterialFinding` for the words. `at` is when an outside source was asked."""
 
     path: str
     outcome: str
@@ -41,6 +41,7 @@ class Attempt:
     source: str = ""
     evidence: str = ""
     as_of: dt.date | None = None
+    at: dt.datetime | None = None
 
     @property
     def satisfies(self) -> bool:
@@ -81,3 +82,14 @@ def comes_to(slot: Slot, path: str) -> bool:
 def settled(attempts: Iterable[Attempt]) -> Attempt | None:
     """Return the attempt that satisfied, None where the material is still to come."""
     return next((each for each in attempts if each.satisfies), None)
+
+
+# What government knows to be no longer in force: here nobody but the applicant can help.
+LAPSED: Final = frozenset(
+    {"suspended", "expired", "revoked", "forfeited", "withdrawn", "cancelled", "transferred", "superseded"}
+)
+
+
+def lapsed(attempts: Iterable[Attempt]) -> Attempt | None:
+    """Return the attempt that found a licence which is no longer in force, None where there was none."""
+    return next((each for each in attempts if each.path == LICENCE and each.reason in LAPSED), None)

@@ -33,4 +33,6 @@ def put_right(sources: Mapping[str, Mark], answers: Mapping[str, Any]) -> dict[s
 def reportable(mark: Mark, answer: Any) -> bool:
     """Tell whether a wrong value can be reported: a register's row was changed and was not reported yet."""
     changed = not unchanged(mark, answer) and answer not in (None, "", [])
-    return mark.get("kind") == REGISTER and bool(mark.get("row")) and changed and not mark.get("report", {}).get("number")
+    return (
+        mark.get("kind") == REGISTER and bool(mark.get("row")) and changed and not mark.get("report", {}).get("number")
+    )

@@ -28,6 +28,7 @@ class LicenceFacts:
     type_code: str
     holder_person_id: int | None
     holder_organisation_id: int | None
+    holder_name: str
     authority_id: int
     valid_from: dt.date
     valid_until: dt.date | None
@@ -43,10 +44,11 @@ def licence_facts(identifier: str, on: dt.date | None = None) -> LicenceFacts:
     found = Licence.objects.select_related("type", "matter").filter(identifier=identifier).first()
     if found is None:
         raise NotFound(_("没有找到这份证照"))
-    return _facts(found, on or today())
+    return facts_of(found, on or today())
 
 
-def _facts(found: Licence, on: dt.date) -> LicenceFacts:
+def facts_of(found: Licence, on: dt.date) -> LicenceFacts:
+    """Return what a licence says and how it stands on a day; it must be loaded with its type and matter."""
     beginning = [Since(found.state, dt.datetime(1, 1, 2, tzinfo=dt.UTC))]
     return LicenceFacts(
         identifier=found.identifier,
@@ -55,6 +57,7 @@ def _facts(found: Licence, on: dt.date) -> LicenceFacts:
         type_code=found.type.code,
         holder_person_id=found.holder_person_id,
         holder_organisation_id=found.holder_organisation_id,
+        holder_name=found.holder_name,
         authority_id=found.authority_id,
         valid_from=found.valid_from,
         valid_until=found.valid_until,
@@ -73,7 +76,7 @@ def licences_in_force(
     held = Licence.objects.select_related("type", "matter").filter(
         holder_person_id=person_id, holder_organisation_id=organisation_id
     )
-    found = [_facts(each, on) for each in held.order_by("-issued_on", "-pk")[:MOST]]
+    found = [facts_of(each, on) for each in held.order_by("-issued_on", "-pk")[:MOST]]
     return [each for each in found if each.state == "valid"]
 
 

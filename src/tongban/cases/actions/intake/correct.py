@@ -5,9 +5,10 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tongban.cases.actions.intake.submit import refuse_incomplete
+from tongban.cases.actions.intake.completeness import missing_materials, wrong_answers
 from tongban.cases.actions.promises.papers import commitment_papers
 from tongban.cases.models import Correction
+from tongban.cases.queries.findings import findings_now
 from tongban.cases.queries.promises import promises_anything
 from tongban.cases.queries.reading import item_of, read_case
 from tongban.kernel.clock import day_of
@@ -35,7 +36,9 @@ def correct(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     _refuse_unanswered(facts, correction)
     item = item_of(facts)
     if facts.parts["case"].online:  # what lies at the window on paper has no file
-        refuse_incomplete(facts, item, day_of(at))
+        errors = wrong_answers(facts, item) | missing_materials(item, findings_now(facts, day_of(at)))
+        if errors:
+            raise BadInput(errors)
     today = day_of(at)
     days = parameter("intake_notice_days", facts.region_code, today)
     intake = start_clock(None, "intake", on=today, days=days, region_code=facts.region_code, runs_for="window")

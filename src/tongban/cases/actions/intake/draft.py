@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from tongban.cases.access import CASE, MOCK
 from tongban.cases.actions.intake.about_licence import refuse_unclear_purpose, taken_over
 from tongban.cases.actions.intake.prefill import new_number, prefill
+from tongban.cases.actions.materials.look_around import look_around
 from tongban.cases.models import Case
+from tongban.cases.queries.reading import read_case
 from tongban.catalogue.queries import implementation
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
@@ -33,8 +35,12 @@ def draft(
     about_licence: str = "",
     mock: bool = False,
     variant: str = "",
+    things: Mapping[str, str] | None = None,
 ) -> str:
-    """Start an application for oneself or for an organisation whose mandate covers the item; return its number.
+    """Start an application for oneself, or for an organisation or a person whose mandate covers the item.
+
+    Returns its number. The applicant is whom it is for, the agent who starts it; an official who does so as helper
+    (帮办代办) is named beside, and the channel says so.
 
     The case is owned by the authority that exercises the power on that day; whose power it is, is kept beside.
     What the base registers know is filled in, with its source and date; of a person only when it was confirmed who
@@ -43,7 +49,8 @@ def draft(
 
     Another `purpose` than new is about a licence that the applicant holds and begins with what was said and given for
     it; see `taken_over` for its refusals. A `mock` case goes the same way and has no effect (模拟审批). `variant` is
-    one that is in use beside the ordinary way.
+    one that is in use beside the ordinary way. `things` names, by domain, which of several things of the applicant it
+    is about ({"property": its unit number}).
     """
     item = implementation(task_code, variant)
     refuse_unclear_purpose(purpose, about_licence)
@@ -68,12 +75,11 @@ def draft(
     agent = applicant if helps or actor.person_id is None else person(actor.person_id)
     with transaction.atomic():
         number = new_number(item, owner, at, mock=mock)
-        answers, sources = known.answers, known.sources
+        known = prefill(item, applicant, agent, actor, number, at, things)
         files: list[Insert] = []
         if about_licence:
             before = taken_over(purpose, about_licence, item, applicant, at)
-            # What the registers say today is newer than what was said then.
-            answers, sources = {**before.answers, **answers}, {**before.sources, **sources}
+            known = known.over(before.answers, before.sources)
             files = before.materials
         matter = new_matter(
             number=number,
@@ -89,8 +95,9 @@ def draft(
             version_id=item.version_id,
             task_code=item.code,
             power_authority_id=None if owner == item.authority else item.authority.id,
-            answers=answers,
-            sources=sources,
+            answers=known.answers,
+            sources=known.sources,
+            things=dict(things or {}),
             saved_at=at,
             situation=dict(situation or {}),
             purpose=purpose,
@@ -105,4 +112,5 @@ def draft(
         kind = MOCK if mock else CASE
         writes = [Insert(case), *files]
         open_matter(kind, matter, "draft", actor=actor, at=at, writes=writes, said=said, acting=acting)
+        look_around(read_case(number, actor), failures=known.failures, actor=actor, at=at)
     return number

@@ -11,7 +11,10 @@ from tongban.cases.access import CASE, MOCK
 from tongban.cases.actions.intake.about_licence import TakenOver, refuse_unclear_purpose, taken_over
 from tongban.cases.actions.intake.prefill import new_number, prefill
 from tongban.cases.actions.intake.receipts import window_receipt
+from tongban.cases.actions.materials.count_burden import burden_of
+from tongban.cases.actions.materials.look_around import look_around
 from tongban.cases.models import Case
+from tongban.cases.queries.reading import read_case
 from tongban.catalogue.queries import ImplementationView, implementation
 from tongban.catalogue.rules.answers import check_answers
 from tongban.kernel.clock import day_of
@@ -47,6 +50,7 @@ def register(
     purpose: str = Case.Purpose.NEW,
     about_licence: str = "",
     mock: bool = False,
+    things: Mapping[str, str] | None = None,
 ) -> Stepped:
     """Open a case for a person or an organisation, received at once: a receipt is given and the intake clock runs.
 
@@ -69,10 +73,7 @@ def register(
     agent = person(agent_person_id) if agent_person_id is not None else None
     owner = item.authority if owner_id == item.authority.id else authority(owner_id)
     number, received = new_number(item, owner, at, mock=mock), occurred_at or at
-    known, sources = prefill(item, applicant, agent or applicant, actor, number, at)
     before = taken_over(purpose, about_licence, item, applicant, at) if about_licence else NOTHING
-    # What the registers say today is newer than what was said then.
-    known, sources = before.answers | known, before.sources | sources
     matter = new_matter(
         number=number,
         region_id=item.region_code,
@@ -88,8 +89,9 @@ def register(
         version_id=item.version_id,
         task_code=item.code,
         power_authority_id=None if owner == item.authority else item.authority.id,
-        answers=known | given,
-        sources={key: mark for key, mark in sources.items() if given.get(key, known[key]) == known[key]},
+        answers=before.answers | given,
+        sources=before.sources,
+        things=dict(things or {}),
         saved_at=at,
         received_at=received,
         channel=channel,
@@ -108,7 +110,7 @@ def register(
     parts = Parts(kind, 0)
     parts.update(case=case, materials=[])
     facts = Facts(kind, matter, item.region_code, [], [], parts)
-    return open_matter(
+    done = open_matter(
         kind,
         matter,
         "register",
@@ -130,6 +132,28 @@ def register(
         },
         occurred_at=occurred_at,
     )
+    _fill_in(number, given, item, applicant, agent, actor, at)
+    return done
+
+
+def _fill_in(
+    number: str,
+    given: Mapping[str, Any],
+    item: ImplementationView,
+    applicant: PartyView,
+    agent: PartyView | None,
+    actor: Actor,
+    at: dt.datetime,
+) -> None:
+    """Fill in what is known: for officials the registers answer only of a case that is open."""
+    case: Case = Case.objects.get(matter__number=number)
+    known = prefill(item, applicant, agent, actor, number, at, case.things).over(case.answers, case.sources)
+    case.answers, case.sources = {**known.answers, **given}, known.sources  # what is told at the window stands
+    case.save(update_fields=["answers", "sources"])
+    facts = read_case(number, actor)
+    looked = look_around(facts, failures=known.failures, actor=actor, at=at)
+    if not case.mock:
+        burden_of(facts, looked.found, at).save(force_insert=True)
 
 
 def _own(actor: Actor, item: ImplementationView, *parties: int | None) -> bool:

@@ -5,14 +5,19 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from tongban.cases.actions.intake.completeness import missing_materials, wrong_answers
+from tongban.cases.actions.intake.keep_own_answers import keep_own_answers
+from tongban.cases.actions.materials.count_burden import burden_of
+from tongban.cases.actions.materials.find_materials import Looked
+from tongban.cases.actions.materials.look_around import look_around
 from tongban.cases.actions.paper import chinese_day, paper
 from tongban.cases.actions.promises.papers import commitment_papers
 from tongban.cases.models import Case, CaseMaterial
-from tongban.cases.queries.promises import deferrable, promised_later, promises_anything, replaced
+from tongban.cases.queries.findings import findings_now
+from tongban.cases.queries.promises import promises_anything
 from tongban.cases.queries.reading import item_of, read_case
 from tongban.catalogue.queries import ImplementationView
 from tongban.catalogue.queries.owners import standing_of
-from tongban.catalogue.rules.answers import check_answers
 from tongban.catalogue.rules.enumerations import Standing
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
@@ -42,7 +47,11 @@ def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     allow(facts, "submit", actor)
     item = item_of(facts)
     _refuse_out_of_use(item)
-    refuse_incomplete(facts, item)
+    looked = _complete(facts, item, actor, at)
+    if looked.failures:
+        facts = read_case(number, actor)  # that they failed was journalled
+    case: Case = facts.parts["case"]
+    keep_own_answers(facts, at=at)
     today, power = day_of(at), item.authority.id
     # Since the draft a list of powers may have begun or ended: who exercises it when it is handed in owns it.
     facts.matter.owner_id = exercising_authority(item.code, power, today)
@@ -56,8 +65,11 @@ def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
         writes=[
             Insert(intake),
             Change(
-                facts.parts["case"],
-                {"received_at": at, "power_authority_id": None if facts.matter.owner_id == power else power},
+                case,
+                {
+                    "received_at": at,
+                    "power_authority_id": None if facts.matter.owner_id == power else power,
+                },
             ),
             paper(
                 facts,
@@ -74,6 +86,7 @@ def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
                 ],
             ),
             *(commitment_papers(facts, at=at) if promises_anything(item) else ()),
+            *([] if case.mock else [Insert(burden_of(facts, looked.found, at))]),
         ],
         changes={"owner_id": facts.matter.owner_id},
         said={
@@ -95,26 +108,14 @@ def _refuse_out_of_use(item: ImplementationView) -> None:
         raise ItemOutOfUse(_("“%(name)s”已取消（%(why)s），不再受理新的申请") % {"name": item.name, "why": why})
 
 
-def refuse_incomplete(facts: Facts, item: ImplementationView) -> None:
-    """Raise BadInput for what is wrong in the form or missing among the materials.
-
-    What a promise replaces is not asked for (告知承诺), and what may come later need only be promised (容缺受理).
-    """
-    case: Case = facts.parts["case"]
-    errors = dict(check_answers(item.form, case.answers))
-    spared = {m.code for m in _given(facts)} | replaced(facts, item)
-    for material in item.materials:
-        if material.carrier != "file" or material.code in spared:
-            continue
-        if material.necessity == "required":
-            if material.source == "government" and material.exempt_path in ("licence", "shared_data"):
-                continue
-            errors[material.code] = _("请上传“%(name)s”") % {"name": material.name}
-        elif material in deferrable(item) and material.code not in promised_later(facts, item):
-            told = _("请上传“%(name)s”；暂时没有的，可以签署容缺受理承诺书，以后补交")
-            errors[material.code] = told % {"name": material.name}
-    if errors:
+def _complete(facts: Facts, item: ImplementationView, actor: Actor, at: dt.datetime) -> Looked:
+    """Look for the materials once more, for what was found may have ended since, and raise BadInput for what lacks."""
+    errors = wrong_answers(facts, item)
+    # Nobody's data is looked up for what is sent back in any case.
+    looked = Looked(findings_now(facts, day_of(at)), ()) if errors else look_around(facts, actor=actor, at=at)
+    if errors := errors | missing_materials(item, looked.found):
         raise BadInput(errors)
+    return looked
 
 
 def _given(facts: Facts) -> list[CaseMaterial]:
