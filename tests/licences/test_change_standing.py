@@ -9,7 +9,6 @@ from tongban.kernel.errors import NotFound
 from tongban.licences import actions
 from tongban.licences.actions.change_standing import ReasonMissing
 from tongban.licences.handlers import tell_the_holder
-from tongban.licences.lifecycle import LABELS, MOVES
 from tongban.licences.models import Licence, LicenceStanding
 from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.notices.queries import inbox_of
@@ -99,20 +98,6 @@ class TestCancel:
 
 
 class TestEveryMove:
-    @pytest.mark.parametrize("state", [state for state in LABELS if state not in ("expired", "not_yet_valid")])
-    @pytest.mark.parametrize("verb", VERBS)
-    def test_follows_the_table(self, verb: str, state: str) -> None:
-        identifier = licence().identifier
-        Licence.objects.update(state=state)
-
-        if state in MOVES[verb].sources:
-            do(verb, identifier)
-            assert Licence.objects.get().state == MOVES[verb].target
-        else:
-            with pytest.raises(NotAllowedNow):
-                do(verb, identifier)
-            assert states() == ["valid", state]
-
     @pytest.mark.parametrize("verb", VERBS)
     def test_is_refused_to_the_holder_and_to_other_duties(self, verb: str) -> None:
         identifier = licence().identifier
@@ -141,7 +126,3 @@ class TestEveryMove:
 
         assert list(refused.value.errors) == ["reason"]
         assert states() == ["valid", "valid"]
-
-    def test_has_an_action(self) -> None:
-        assert set(MOVES) == {*VERBS, "supersede"}
-        assert all(hasattr(actions, verb) for verb in MOVES)

@@ -49,7 +49,11 @@ class TestLicence:
 
         offered = {role: {move.verb for move in licence_page(actor(role), identifier).moves} for role in DUTIES}
 
-        assert offered == {"decider": {"suspend", "revoke", "cancel"}, "issuer": {"supersede"}, "clerk": set()}
+        assert offered == {
+            "decider": {"suspend", "revoke", "forfeit", "withdraw", "cancel"},
+            "issuer": {"renew", "change", "supersede", "correct", "transfer_out", "merge"},
+            "clerk": set(),
+        }
 
     @pytest.mark.parametrize("role", ["issuer", "clerk", "decider"])
     def test_exists_for_the_officials_of_its_authority(self, role: str) -> None:

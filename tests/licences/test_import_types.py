@@ -9,6 +9,7 @@ from tongban.licences.models import LicenceType
 from tongban.parties.rules.reports import ImportRefused, Report
 
 FILE = FOLDER / "licence_types.toml"
+MORE = FOLDER / "licence_types_more.csv"
 
 
 def written(folder: pathlib.Path, *rows: str) -> pathlib.Path:
@@ -27,19 +28,56 @@ class TestImportTypes:
     def test_has_loaded_the_citys_types(self) -> None:
         kind = LicenceType.objects.get(code="road-excavation")
 
-        assert LicenceType.objects.count() == FILE.read_text(encoding="utf-8").count("[[licence_types]]")
+        assert LicenceType.objects.count() == LicenceType.objects.values("name").distinct().count() == 403
         assert all(licence_type_code_valid(code) for code in LicenceType.objects.values_list("type_code", flat=True))
         assert (kind.name, kind.authority.key, kind.validity_months) == ("挖掘城市道路许可证", "chengguan", 3)
         assert kind.type_code == f"{kind.authority.uscc}001"
-        assert kind.fields[1] == {"key": "road_name", "label": "挖掘道路", "label_en": "Road"}
+        assert kind.fields[1] == {"key": "road_name", "label": "挖掘道路", "label_en": "Road", "level": 2}
 
     def test_can_be_run_again(self) -> None:
         before = list(LicenceType.objects.order_by("pk").values())
 
-        report = import_types(FILE, at=MONDAY)
+        report = import_types(FILE, at=MONDAY) + import_types(MORE, at=MONDAY)
 
         assert report == Report(0, 0, len(before))
         assert list(LicenceType.objects.order_by("pk").values()) == before
+
+    def test_gives_a_short_row_the_usual_face_of_its_look(self) -> None:
+        kind = LicenceType.objects.get(name="律师执业证")
+
+        assert (kind.authority.key, kind.template, kind.holder_kinds, kind.one_per_holder) == (
+            *("sifa", "qualification", ["person"], True),
+        )
+        assert {line["key"]: line["level"] for line in kind.fields} == {
+            **{"sex": 2, "born_on": 3, "field": 1, "grade": 1},
+        }
+
+    def test_takes_the_code_of_the_defining_authority(self, tmp_path: pathlib.Path) -> None:
+        more = 'type_code = "11100000000013338W011"\ndefined_by = "住房和城乡建设部"\nremind_days = [30, 60]'
+
+        import_types(written(tmp_path, row("national", more=more)), at=MONDAY)
+
+        kind = LicenceType.objects.get(code="national")
+        assert (kind.type_code, kind.authority.key) == ("11100000000013338W011", "jiaoyu")
+        assert (kind.defined_by, kind.remind_days) == ("住房和城乡建设部", [60, 30])
+
+    @pytest.mark.parametrize(
+        ("more", "field"),
+        [
+            ('template = "poster"', "template"),
+            ('holder_kinds = ["dog"]', "holder_kinds"),
+            ("remind_days = [0]", "remind_days"),
+            ('catalog_codes = ["123"]', "catalog_codes"),
+            ('type_code = "11100000000013338W0110"', "type_code"),
+            ('fields = [{ key = "a", label = "甲", level = 5 }]', "fields #1 level"),
+        ],
+    )
+    def test_names_the_field_that_it_cannot_take(self, more: str, field: str, tmp_path: pathlib.Path) -> None:
+        with pytest.raises(ImportRefused) as refused:
+            import_types(written(tmp_path, row("bad", more=more)), at=MONDAY)
+
+        assert [(each.row, each.field) for each in refused.value.problems] == [(1, field)]
+        assert not LicenceType.objects.filter(code="bad").exists()
 
     def test_keeps_the_type_codes_of_what_is_known(self, tmp_path: pathlib.Path) -> None:
         codes = dict(LicenceType.objects.values_list("code", "type_code"))

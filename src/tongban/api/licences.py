@@ -19,7 +19,7 @@ from tongban.api.shapes.base import Body, Links, Shape
 from tongban.cases.actions import change_licence
 from tongban.kernel import clock
 from tongban.licences import queries
-from tongban.licences.lifecycle import MOVES
+from tongban.licences.lifecycle import MOVES, PLAIN
 
 calls = Calls("licences 证照")
 
@@ -126,7 +126,7 @@ def _declare(verb: str) -> None:
     declare(act)
 
 
-for _verb in MOVES:
+for _verb in (*PLAIN, "supersede"):
     _declare(_verb)
 
 

@@ -2,28 +2,26 @@
 
 from django.db.models import Q, QuerySet
 
+from tongban.licences.lifecycle import TRANSFERRED
 from tongban.licences.models import Licence
+from tongban.parties.queries import within
 from tongban.parties.rules.actor import Actor
+
+# Which item it was issued for stands on the case, above us; the table knows it through the matter.
+ITEM = "matter__case__task_code"
 
 
 def held(actor: Actor) -> Q:
     """Return the filter for licences that the actor holds, alone or for others.
 
-    A mandate for all items shows every licence of the holder; one for some items shows those that its agent applied
-    for.
+    A mandate for all items shows every licence of the holder; one for some items or authorities shows those that came
+    out of a case for an item that it covers.
     """
     mine = Q(holder_person_id=actor.person_id) if actor.person_id is not None else Q(pk__in=[])
-    whole = [pk for pk, scope in actor.organisations.items() if scope is None]
-    part = [pk for pk, scope in actor.organisations.items() if scope is not None]
-    people = [pk for pk, scope in actor.principals.items() if scope is None]
-    some_people = [pk for pk, scope in actor.principals.items() if scope is not None]
-    if whole:
-        mine |= Q(holder_organisation_id__in=whole)
-    if people:
-        mine |= Q(holder_person_id__in=people)
-    if part or some_people:
-        theirs = Q(holder_organisation_id__in=part) | Q(holder_person_id__in=some_people)
-        mine |= theirs & Q(matter__agent_id=actor.person_id)
+    for organisation_id, scope in actor.organisations.items():
+        mine |= Q(holder_organisation_id=organisation_id) & within(scope, ITEM)
+    for person_id, scope in actor.principals.items():
+        mine |= Q(holder_person_id=person_id) & within(scope, ITEM)
     return mine
 
 
@@ -35,3 +33,8 @@ def visible(actor: Actor) -> QuerySet[Licence]:
     if authorities := actor.authorities():
         wanted |= Q(authority_id__in=authorities)
     return Licence.objects.filter(wanted)
+
+
+def let_go(receiver: int) -> QuerySet[Licence]:
+    """Return the licences that an authority may take over: those that another one transferred out."""
+    return Licence.objects.filter(state=TRANSFERRED).exclude(authority_id=receiver)

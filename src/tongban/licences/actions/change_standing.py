@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.kernel.outbox import announce
-from tongban.licences.access import visible
+from tongban.licences.access import let_go, visible
 from tongban.licences.events import topic
 from tongban.licences.lifecycle import LABELS, MOVES, LicenceMove
 from tongban.licences.models import Licence, LicenceStanding
@@ -22,20 +22,30 @@ class ReasonMissing(BadInput):
 
 
 def change_standing(
-    verb: str, *, identifier: str, reason: str, basis: str, actor: Actor, at: dt.datetime
+    verb: str,
+    *,
+    identifier: str,
+    reason: str,
+    basis: str,
+    actor: Actor,
+    at: dt.datetime,
+    refers_to: Licence | None = None,
+    receiver: int | None = None,
 ) -> LicenceStanding:
     """Make the move `verb` and return the new standing; of two at once, exactly one succeeds.
 
-    `basis` is the law and article that the authority relies on; without it, the move's own. Raises NotFound for a
+    `basis` is the law and article that the authority relies on; without it, the move's own. `refers_to` is the licence
+    that stays in its place; `receiver` the authority that takes over what another one let go. Raises NotFound for a
     stranger, NotYours, ReasonMissing, NotAllowedNow.
     """
     move = MOVES[verb]
     reason = reason.strip()
     with transaction.atomic():
-        licence = visible(actor).select_for_update(of=("self",)).filter(identifier=identifier).first()
+        known = visible(actor) if receiver is None else let_go(receiver)
+        licence = known.select_for_update(of=("self",)).filter(identifier=identifier).first()
         if licence is None:
             raise NotFound(_("没有找到这份证照"))
-        if not (actor.is_system or actor.holds(move.duty, licence.authority_id)):
+        if not may(actor, move, licence.authority_id if receiver is None else receiver):
             raise NotYours(_not_yours(move))
         if not reason:
             raise ReasonMissing({"reason": _("请写明%(label)s的理由") % {"label": _word((move.label, move.label_en))}})
@@ -49,9 +59,16 @@ def change_standing(
             reason=reason,
             basis=basis.strip() or str(move.basis),
             actor_name=actor.name,
+            verb=verb,
+            refers_to=refers_to,
         )
         announce(topic(verb), {standing.pk: {"licence": licence.pk, "matter": licence.matter_id}})
     return standing
+
+
+def may(actor: Actor, move: LicenceMove, authority_id: int) -> bool:
+    """Tell whether the actor may make the move for an authority; what is the system's alone is nobody else's."""
+    return actor.is_system or (move.duty is not None and actor.holds(move.duty, authority_id))
 
 
 def _not_yours(move: LicenceMove) -> str:

@@ -8,7 +8,11 @@ from typing import Any
 
 from django.db import transaction
 
+from tongban.kernel.rules.codes import catalog_code_valid, licence_type_code_valid
 from tongban.licences.models import LicenceType
+from tongban.licences.rules.holders import ORGANISATION, PERSON
+from tongban.licences.rules.looks import INTERNAL, LEVELS, LOOKS, PERMIT, usual_face
+from tongban.licences.rules.type_rows import csv_rows
 from tongban.parties.queries import authorities
 from tongban.parties.rules.reports import ImportRefused, Problem, Report
 from tongban.parties.rules.rows import Row, Sheet
@@ -16,16 +20,27 @@ from tongban.parties.rules.rows import Row, Sheet
 TABLE = "licence_types"
 LONGEST_VALIDITY = 12 * 100
 MOST_TYPES = 999
+_ONE_OF_LOOKS = f"应为 {'、'.join(LOOKS)} 之一"
+
+
+# What a second import may change; the code of a type never does.
+CHANGEABLE = (
+    *("name", "name_en", "authority", "validity_months", "fields", "defined_by", "template", "one_per_holder"),
+    *("holder_kinds", "catalog_codes", "remind_days", "exchange_code"),
+)
 
 
 @transaction.atomic
 def import_types(path: pathlib.Path, *, at: dt.datetime) -> Report:
-    """Store the rows of [[licence_types]]: `code name name_en authority validity_months fields`.
+    """Store the rows of [[licence_types]] of a TOML file, or of a CSV file with the same columns.
 
-    The 证照类型代码 of a new type is its authority's USCC and the next free three digits; a type that is known keeps
-    its code for ever. Types that are not in the file stay. Raises ImportRefused; then nothing has changed.
+    `code name name_en authority validity_months template one_per_holder holder_kinds`, in TOML also `fields` (key,
+    label, label_en, level), `catalog_codes remind_days exchange_code defined_by type_code`. Without fields a type has
+    the usual ones of its look. The 证照类型代码 of a new type is `type_code`, that of the defining authority, or else
+    its authority's USCC and the next free three digits; a type that is known keeps its code for ever. Types that are
+    not in the file stay. Raises ImportRefused; then nothing has changed.
     """
-    sheet = Sheet(path.name, _rows(path))
+    sheet = Sheet(path.name, csv_rows(path) if path.suffix == ".csv" else _rows(path))
     owners = {view.key: view for view in authorities()}
     kept = {kind.code: kind for kind in LicenceType.objects.select_for_update()}
     used: dict[str, int] = {}
@@ -44,15 +59,13 @@ def import_types(path: pathlib.Path, *, at: dt.datetime) -> Report:
             if row.has("authority"):
                 row.problem("authority", f"authorities.toml 里没有 {row.raw('authority')}")
             continue
-        values: dict[str, Any] = {
-            "name": row.text("name", longest=100),
-            "name_en": row.text("name_en", required=False),
-            "authority_id": owner.id,
-            "validity_months": row.number_in("validity_months", range(LONGEST_VALIDITY + 1), default=0),
-            "fields": _fields(row),
-        }
+        values = _values(row, owner.id)
+        type_code = row.text("type_code", required=False, valid=licence_type_code_valid, message="不是证照类型代码")
         if code in kept:
             changed += _changed(kept[code], values)
+            continue
+        if type_code:
+            new[code] = LicenceType(code=code, type_code=type_code, **values)
             continue
         used[owner.uscc] = used.get(owner.uscc, 0) + 1
         if used[owner.uscc] > MOST_TYPES:
@@ -61,7 +74,7 @@ def import_types(path: pathlib.Path, *, at: dt.datetime) -> Report:
     sheet.refuse_if_bad()
     LicenceType.objects.bulk_create(new.values())
     if changed:
-        LicenceType.objects.bulk_update(changed, ["name", "name_en", "authority", "validity_months", "fields"])
+        LicenceType.objects.bulk_update(changed, CHANGEABLE)
     return Report(len(new), len(changed), len(seen) - len(new) - len(changed))
 
 
@@ -75,8 +88,37 @@ def _rows(path: pathlib.Path) -> list[dict[str, Any]]:
     return rows
 
 
-def _fields(row: Row) -> list[dict[str, str]]:
-    fields: list[dict[str, str]] = []
+def _values(row: Row, owner_id: int) -> dict[str, Any]:
+    look = row.text("template", required=False, default=PERMIT, valid=LOOKS.__contains__, message=_ONE_OF_LOOKS)
+    kinds = [each for each in row.texts("holder_kinds") if each]
+    if set(kinds) - {PERSON, ORGANISATION}:
+        row.problem("holder_kinds", f"应为 {PERSON}、{ORGANISATION}")
+    codes = row.texts("catalog_codes")
+    for each in codes:
+        if not catalog_code_valid(each):
+            row.problem("catalog_codes", f"不是基本编码：{each}")
+    days = row.raw("remind_days") or []
+    if not isinstance(days, list) or not all(type(each) is int and 0 < each <= 366 for each in days):
+        row.problem("remind_days", "应为天数的列表，如 [90, 30]")
+        days = []
+    return {
+        "name": row.text("name", longest=100),
+        "name_en": row.text("name_en", required=False),
+        "authority_id": owner_id,
+        "validity_months": row.number_in("validity_months", range(LONGEST_VALIDITY + 1), default=0),
+        "fields": _fields(row) or usual_face(look, kinds),
+        "defined_by": row.text("defined_by", required=False),
+        "template": look,
+        "one_per_holder": row.yes("one_per_holder"),
+        "holder_kinds": kinds,
+        "catalog_codes": codes,
+        "remind_days": sorted(set(days), reverse=True),
+        "exchange_code": row.text("exchange_code", required=False, longest=50),
+    }
+
+
+def _fields(row: Row) -> list[dict[str, Any]]:
+    fields: list[dict[str, Any]] = []
     for number, field in enumerate(row.rows("fields"), start=1):
         key, label = field.get("key"), field.get("label")
         if not isinstance(key, str) or not key or not isinstance(label, str) or not label:
@@ -84,7 +126,10 @@ def _fields(row: Row) -> list[dict[str, str]]:
         elif any(key == other["key"] for other in fields):
             row.problem(f"fields #{number} key", f"重复：{key}")
         else:
-            fields.append({"key": key, "label": label, "label_en": _text(field, "label_en")})
+            level = field.get("level", INTERNAL)
+            if level not in LEVELS:
+                row.problem(f"fields #{number} level", "应为 1 至 4")
+            fields.append({"key": key, "label": label, "label_en": _text(field, "label_en"), "level": level})
     return fields
 
 

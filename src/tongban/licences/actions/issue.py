@@ -11,6 +11,7 @@ from tongban.kernel.clock import day_of
 from tongban.licences.actions.make import Issued, Naming, make
 from tongban.licences.models import LicenceType
 from tongban.licences.rules.face import number_of, serial_of
+from tongban.licences.rules.holders import holder_of_party
 from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.parties.queries import authority
 from tongban.parties.rules.actor import Actor, DutyKind
@@ -19,6 +20,10 @@ from tongban.parties.rules.views import PartyView
 
 class UnknownLicenceType(NotAllowedNow):
     """No kind of licence has this code; load licence_types.toml or correct the item."""
+
+
+class WrongHolder(NotAllowedNow):
+    """The type is for persons only, or for organisations only."""
 
 
 def issue(
@@ -37,17 +42,20 @@ def issue(
 
     `type_code` is the slug of the type; `face` maps form keys to {"label", "value"}, of which the type's fields and
     "conditions" are printed; without `valid_from` it is valid from today. The file is a signed PDF/A in the store.
-    Raises NotYours, UnknownLicenceType, NotFound for the authority, kernel.pdf.MissingGlyph.
+    Raises NotYours, UnknownLicenceType, WrongHolder, HasOneAlready, NotFound for the authority,
+    kernel.pdf.MissingGlyph.
     """
     if not (actor.is_system or actor.holds(DutyKind.ISSUER, authority_id)):
         raise NotYours(_("只有发证机关的制证人员可以制证"))
     kind, ordinal = _type_and_ordinal(type_code)
+    if kind.holder_kinds and holder.kind not in kind.holder_kinds:
+        raise WrongHolder(_("“%(name)s”不发给这一类持证人") % {"name": kind.name})
     issuer = authority(authority_id)
     year = day_of(at).year
     return make(
         kind,
         issuer,
-        holder,
+        holder_of_party(holder),
         Naming(serial_of(year, ordinal), number_of(issuer.short_name, year, ordinal)),
         matter_id=matter_id,
         face=face,

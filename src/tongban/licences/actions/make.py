@@ -11,11 +11,18 @@ from django.db import connection, models, transaction
 from tongban.kernel import files, pdf, signing
 from tongban.kernel.clock import day_of
 from tongban.kernel.rules.codes import licence_identifier
-from tongban.licences.lifecycle import ISSUE
+from tongban.licences.actions.detach import detach
+from tongban.licences.actions.refuse_second import refuse_second
+from tongban.licences.lifecycle import ISSUE, MOVES
 from tongban.licences.models import Licence, LicenceStanding, LicenceType
 from tongban.licences.rules.face import CONDITIONS, chinese_day, face_of, validity
+from tongban.licences.rules.holders import PERSON, Holder, code_type, masked_code
 from tongban.parties.rules.actor import Actor
-from tongban.parties.rules.views import AuthorityView, PartyView
+from tongban.parties.rules.views import AuthorityView
+
+MADE_HERE = "A"
+# Stands on the sheet of what another system or a piece of paper told us.
+STOCK_MARK = "存量登记：根据发证机关提供的资料登记，以发证机关的原件为准。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +36,22 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What a licence is called by: serial and number stay when it is issued anew, the version goes up."""
+    """What a licence is called by: serial and number stay when it is issued anew, the version goes up.
+
+    `verb` is the operation that makes it.
+    """
 
     serial: str
     number: str
     version: int = 1
     replaces_id: int | None = None
+    verb: str = ISSUE.verb
 
 
 def make(
     kind: LicenceType,
     issuer: AuthorityView,
-    holder: PartyView,
+    holder: Holder,
     naming: Naming,
     *,
     matter_id: int | None,
@@ -54,7 +65,7 @@ def make(
 
     The file is kept before the row is written, so that a licence in the register always has its file.
     """
-    person = holder.kind == Licence.HolderKind.PERSON
+    person = holder.kind == PERSON
     today = day_of(at)
     licence = Licence(
         identifier=licence_identifier(kind.type_code, issuer.uscc, naming.serial, naming.version),
@@ -70,6 +81,7 @@ def make(
         holder_organisation_id=None if person else holder.id,
         holder_name=holder.name,
         holder_code=holder.code,
+        holder_type=holder.type or code_type(holder.kind, holder.code),
         authority_id=issuer.id,
         authority_name=issuer.name,
         issued_on=today,
@@ -78,29 +90,44 @@ def make(
         face=face_of(kind.fields, face),
         matter_id=matter_id,
         state=ISSUE.target,
+        one_per_holder=kind.one_per_holder,
     )
-    data = pdf.render("licences/licence", _printed(licence, holder), timestamp=at)
-    signed = signing.sign_pdf(data, reason=f"{licence.name} {licence.identifier}")
-    licence.file_sha256 = files.put(signed, "application/pdf").sha256
-    _enter(licence, LicenceStanding(state=ISSUE.target, from_at=at, basis=str(ISSUE.basis), actor_name=actor.name))
+    refuse_second(licence, actor, at)
+    licence.file_sha256 = sheet(licence, at)
+    basis = MOVES[naming.verb].basis if naming.verb in MOVES else ISSUE.basis
+    _enter(
+        licence,
+        LicenceStanding(state=ISSUE.target, from_at=at, basis=str(basis), actor_name=actor.name, verb=naming.verb),
+    )
     return Issued(licence.identifier, licence.number, licence.file_sha256)
 
 
-def _printed(licence: Licence, holder: PartyView) -> dict[str, Any]:
-    person = holder.kind == Licence.HolderKind.PERSON
+def sheet(licence: Licence, at: dt.datetime) -> str:
+    """Set and sign the sheet of a licence, keep the file, and return its SHA-256. Raises kernel.pdf.MissingGlyph."""
+    data = pdf.render("licences/licence", _printed(licence), timestamp=at)
+    signed = signing.sign_pdf(data, reason=f"{licence.name} {licence.identifier}")
+    sha256 = files.put(signed, "application/pdf").sha256
+    detach(signed, sha256, at=at)
+    return sha256
+
+
+def _printed(licence: Licence) -> dict[str, Any]:
+    person = licence.holder_kind == PERSON
     conditions = [line["value"] for line in licence.face if line["key"] == CONDITIONS]
     return {
+        "look": licence.type.template,
         "name": licence.name,
         "name_en": licence.name_en,
         "number": licence.number,
         "holder_label": "持证人" if person else "持证单位",
-        "holder": holder.name,
+        "holder": licence.holder_name,
         "code_label": "证件号码" if person else "统一社会信用代码",
         # Copies of a licence travel; a whole identity number need not travel with them.
-        "code": holder.masked_code,
+        "code": masked_code(licence.holder_kind, licence.holder_code),
         "fields": [[line["label"], line["value"]] for line in licence.face if line["key"] != CONDITIONS],
         "conditions": conditions[0] if conditions else "",
         "authority": licence.authority_name,
+        "mark": "" if licence.trust_level == MADE_HERE else STOCK_MARK,
         "validity": validity(licence.valid_from, licence.valid_until),
         "issued_on": chinese_day(licence.issued_on),
         "identifier": licence.identifier,

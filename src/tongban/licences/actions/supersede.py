@@ -1,18 +1,14 @@
-"""Issue a licence anew in the place of one that is in force (换发、变更、延续)."""
+"""Issue a licence anew in the place of one that is in force (换发)."""
 
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
-
-from tongban.licences.actions.change_standing import change_standing
-from tongban.licences.actions.make import Issued, Naming, make
-from tongban.parties.queries import authority, organisation, person
+from tongban.licences.actions.issue_anew import issue_anew
+from tongban.licences.actions.make import Issued
 from tongban.parties.rules.actor import Actor
 
 
-@transaction.atomic
 def supersede(
     *,
     identifier: str,
@@ -25,25 +21,20 @@ def supersede(
     at: dt.datetime,
     basis: str = "",
 ) -> Issued:
-    """Supersede a valid licence by its next version, with the same kind, holder, authority and number.
+    """Supersede a licence by its next version, with the same kind, holder, authority and number.
 
     The old one stays in the register as superseded. The arguments are those of issue(). Raises NotFound, NotYours,
     ReasonMissing, NotAllowedNow, kernel.pdf.MissingGlyph.
     """
-    old = change_standing("supersede", identifier=identifier, reason=reason, basis=basis, actor=actor, at=at).licence
-    if old.holder_person_id is not None:
-        holder = person(old.holder_person_id)
-    else:
-        holder = organisation(old.holder_organisation_id or 0)
-    return make(
-        old.type,
-        authority(old.authority_id),
-        holder,
-        Naming(old.serial, old.number, old.version + 1, old.pk),
+    return issue_anew(
+        "supersede",
+        identifier=identifier,
+        reason=reason,
         matter_id=matter_id,
         face=face,
         valid_from=valid_from,
         valid_until=valid_until,
         actor=actor,
         at=at,
+        basis=basis,
     )

@@ -9,8 +9,8 @@ from tongban.kernel.clock import today
 from tongban.kernel.errors import NotFound
 from tongban.kernel.rules.paging import held_within
 from tongban.licences.access import held, visible
-from tongban.licences.lifecycle import MOVES
-from tongban.licences.models import Licence
+from tongban.licences.lifecycle import MOVES, LicenceMove
+from tongban.licences.models import Licence, LicenceStanding
 from tongban.licences.queries.views import (
     FaceLine,
     LicenceFile,
@@ -46,9 +46,9 @@ def my_licences(actor: Actor) -> list[LicenceRow]:
 def licence(actor: Actor, identifier: str) -> LicencePage:
     """Return a licence that exists for the actor, in two queries. Raises NotFound."""
     found = _visible(actor, identifier)
-    standings = list(found.standings.all())
+    standings = list(found.standings.select_related("refers_to"))
     day = today()
-    moves = [move for move in MOVES.values() if actor.holds(move.duty, found.authority_id)]
+    moves = [move for move in MOVES.values() if move.duty and actor.holds(move.duty, found.authority_id)]
     return LicencePage(
         identifier=found.identifier,
         name=found.name,
@@ -71,12 +71,27 @@ def licence(actor: Actor, identifier: str) -> LicencePage:
         trust_level=found.trust_level,
         face=tuple(FaceLine(**line) for line in found.face),
         history=tuple(
-            StandingView(each.state, each.from_at, each.basis, each.reason, each.actor_name) for each in standings
+            StandingView(
+                each.state,
+                each.from_at,
+                each.basis,
+                each.reason,
+                each.actor_name,
+                each.verb,
+                each.refers_to.identifier if each.refers_to else "",
+            )
+            for each in standings
         ),
         case_number=found.matter.number if found.matter is not None else "",
         sha256=found.file_sha256,
-        moves=tuple(move for move in moves if found.state in move.sources),
+        moves=tuple(move for move in moves if _open(move, found, standings)),
     )
+
+
+def _open(move: LicenceMove, found: Licence, standings: list[LicenceStanding]) -> bool:
+    if found.state not in move.sources or move.verb == "transfer_in":
+        return False  # what was let go is taken over elsewhere
+    return move.verb != "unmerge" or standings[-1].verb == "merge"
 
 
 def licence_file(actor: Actor, identifier: str) -> LicenceFile:

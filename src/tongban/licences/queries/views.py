@@ -10,13 +10,18 @@ from tongban.licences.lifecycle import LABELS, LicenceMove
 
 @dataclass(frozen=True, slots=True)
 class StandingView:
-    """One standing in a licence's history; `reason` and `actor_name` are empty where anybody asks."""
+    """One standing in a licence's history; only its state, moment and basis are told where anybody asks.
+
+    `refers_to` is the identifier of the licence that stayed in a merge.
+    """
 
     state: str
     from_at: dt.datetime
     basis: str
     reason: str = ""
     actor_name: str = ""
+    verb: str = ""
+    refers_to: str = ""
 
     @property
     def label(self) -> str:

@@ -28,6 +28,17 @@ def face_of(fields: Sequence[Mapping[str, str]], told: Mapping[str, Any]) -> lis
     return lines
 
 
+def rewritten(face: Mapping[str, Mapping[str, Any]], told: Mapping[str, object]) -> dict[str, Any]:
+    """Return a face with the values that are told by key; the others stay, and an empty one is left out."""
+    lines: dict[str, Any] = {key: dict(line) for key, line in face.items()}
+    for key, value in told.items():
+        if printed(value):
+            lines[key] = {**lines.get(key, {"label": key}), "value": value}
+        else:
+            lines.pop(key, None)
+    return lines
+
+
 def printed(value: object) -> str:
     """Return a value as it stands on a certificate: 2026年4月16日, 是, 18.5, 人行道、车行道."""
     if value is None:

@@ -12,6 +12,7 @@ from tongban.cases.queries.reading import read_case
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
 from tongban.licences.actions import cancel as cancel_licence
+from tongban.licences.lifecycle import MOVES
 from tongban.licences.queries import licence_facts
 from tongban.matters.actions.project import stop
 from tongban.matters.actions.step import Stepped, allow, retried, step
@@ -50,7 +51,7 @@ def cancel(*, number: str, ground: str, reason: str, actor: Actor, at: dt.dateti
         raise StillValid(_("有效期还没有届满，不能以届满为由注销"))
     article = f"《{LICENSING_LAW}》{grounds[ground].basis}"
     struck = decision.licence_identifier
-    if struck and licence_facts(struck).written_state in ("valid", "suspended", "revoked"):
+    if struck and licence_facts(struck).written_state in MOVES["cancel"].sources:
         cancel_licence(identifier=struck, reason=reason.strip(), basis=article, actor=actor, at=at)
     return step(
         facts,

@@ -9,23 +9,21 @@ from django.utils.translation import gettext as _
 
 from tongban.cases.lifecycle.words import GRANTED
 from tongban.cases.models import Case, Decision
-from tongban.kernel.errors import NotFound
+from tongban.kernel.errors import BadInput, NotFound
 from tongban.licences import actions as licences
+from tongban.licences.lifecycle import PLAIN, REWRITING
 from tongban.licences.queries import LicenceFacts, licence, licence_facts
+from tongban.licences.rules.face import rewritten
 from tongban.matters.actions.hold import hold
 from tongban.matters.events import NotAllowedNow
 from tongban.parties.rules.actor import Actor
 
-_STANDINGS: Mapping[str, Callable[..., Any]] = {
-    "suspend": licences.suspend,
-    "reinstate": licences.reinstate,
-    "revoke": licences.revoke,
-    "cancel": licences.cancel,
-}
+_STANDINGS: Mapping[str, Callable[..., Any]] = {verb: getattr(licences, verb) for verb in PLAIN}
+_REWRITES: Mapping[str, Callable[..., Any]] = {"renew": licences.renew, "change": licences.change}
 
 
 class ThroughItsCase(NotAllowedNow):
-    """What came of a case is revoked and cancelled there, with a written decision."""
+    """What came of a case is revoked and cancelled there, and renewed and changed by an application."""
 
 
 @transaction.atomic
@@ -47,6 +45,47 @@ def change_licence(verb: str, *, identifier: str, reason: str, actor: Actor, at:
     if verb != "supersede":
         raise NotFound(_("没有这个办理步骤。"))
     return _anew(held, said)
+
+
+@transaction.atomic
+def rewrite_licence(
+    verb: str,
+    *,
+    identifier: str,
+    reason: str,
+    actor: Actor,
+    at: dt.datetime,
+    face: Mapping[str, str],
+    valid_from: dt.date | None,
+    valid_until: dt.date | None,
+    holder_name: str = "",
+    basis: str = "",
+) -> str:
+    """Renew, change or correct a licence of the authority itself, and return the identifier of its next version.
+
+    `face` maps keys to the words that are so now; what it leaves out stays. What came of a case is renewed and changed
+    by an application of its holder. Raises NotFound for a verb or a licence that there is not, BadInput,
+    ThroughItsCase, NotYours, ReasonMissing, NotAllowedNow.
+    """
+    licence(actor, identifier)  # what the actor may not see is not there
+    if verb not in REWRITING:
+        raise NotFound(_("没有这个办理步骤。"))
+    held = licence_facts(identifier)
+    if valid_until is not None and valid_until < (valid_from or held.valid_from):
+        raise BadInput({"valid_until": _("有效期的截止日不能早于起始日")})
+    told: dict[str, Any] = {"identifier": identifier, "reason": reason, "basis": basis, "actor": actor, "at": at}
+    days = {"valid_from": valid_from or held.valid_from, "valid_until": valid_until}
+    if verb == "correct":
+        if held.case_number:
+            hold(held.case_number)
+        made = licences.correct(**told, **days, face=face, holder_name=holder_name)
+        Decision.objects.filter(licence_identifier=identifier).update(licence_identifier=made.identifier)
+        return made.identifier
+    if _has_its_case(held):
+        said = _("这份证照由办件 %(number)s 发出，请由持证人在证照页面申请")
+        raise ThroughItsCase(said % {"number": held.case_number})
+    made = _REWRITES[verb](**told, **days, matter_id=held.matter_id, face=rewritten(held.face, face))
+    return made.identifier
 
 
 def _has_its_case(held: LicenceFacts) -> bool:

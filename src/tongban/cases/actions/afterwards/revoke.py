@@ -13,6 +13,7 @@ from tongban.cases.queries.reading import read_case
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
 from tongban.licences.actions import revoke as revoke_licence
+from tongban.licences.lifecycle import MOVES
 from tongban.licences.queries import licence_facts
 from tongban.matters.actions.project import stop
 from tongban.matters.actions.step import Stepped, allow, retried, step
@@ -44,7 +45,7 @@ def revoke(*, number: str, ground: str, reason: str, heard: str, actor: Actor, a
     article = f"《{LICENSING_LAW}》{grounds[ground].basis}"
     decision: Decision = facts.parts["decision"]
     revoked = decision.licence_identifier
-    if revoked and licence_facts(revoked).written_state in ("valid", "suspended"):
+    if revoked and licence_facts(revoked).written_state in MOVES["revoke"].sources:
         revoke_licence(identifier=revoked, reason=reason.strip(), basis=article, actor=actor, at=at)
     return step(
         facts,

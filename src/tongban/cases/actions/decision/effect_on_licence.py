@@ -7,6 +7,7 @@ from tongban.cases.queries.reading import version_of
 from tongban.cases.rules.validity import Validity, validity_for
 from tongban.kernel.clock import day_of
 from tongban.licences.actions import cancel, reinstate, revoke
+from tongban.licences.lifecycle import MOVES
 from tongban.licences.queries import licence_facts
 from tongban.matters.queries import Facts
 from tongban.parties.rules.actor import Actor
@@ -34,5 +35,5 @@ def after_redoing(identifier: str, granted: bool, *, actor: Actor, at: dt.dateti
     state = licence_facts(identifier, on=day_of(at)).written_state
     if granted and state == "suspended":
         reinstate(identifier=identifier, reason="按复议或诉讼结果重新办理，准予", actor=actor, at=at)
-    if not granted and state in ("valid", "suspended"):
+    if not granted and state in MOVES["revoke"].sources:
         revoke(identifier=identifier, reason="按复议或诉讼结果重新办理，不予许可", actor=actor, at=at)

@@ -10,7 +10,7 @@ from tongban.cases.models import Case, Decision
 from tongban.cases.queries.outcome import fees_unpaid, no_licence
 from tongban.cases.queries.promises import deferred_missing, missing_mark
 from tongban.cases.queries.reading import read_case, version_of
-from tongban.licences.actions import Issued, supersede
+from tongban.licences.actions import Issued, change, renew, supersede
 from tongban.licences.actions.issue import issue as issue_licence
 from tongban.licences.queries import licence_facts
 from tongban.matters.actions.step import Stepped, allow, retried, step
@@ -21,11 +21,11 @@ from tongban.parties.queries import organisation, person
 from tongban.parties.rules.actor import Actor
 from tongban.parties.rules.views import PartyView
 
-# Why the old licence gives way, by what was applied for.
-_REASONS = {
-    Case.Purpose.RENEWAL: "延续",
-    Case.Purpose.CHANGE: "变更",
-    Case.Purpose.REISSUE: "补发，原证作废",
+# By which operation the old licence gives way, and why, by what was applied for.
+_ANEW = {
+    Case.Purpose.RENEWAL: (renew, "延续"),
+    Case.Purpose.CHANGE: (change, "变更"),
+    Case.Purpose.REISSUE: (supersede, "补发，原证作废"),
 }
 
 
@@ -74,9 +74,10 @@ def _made(facts: Facts, *, actor: Actor, at: dt.datetime) -> Issued:
     item = version_of(case.version_id)
     if case.about_licence:
         lost = case.purpose == Case.Purpose.REISSUE
-        return supersede(
+        make_anew, reason = _ANEW[Case.Purpose(case.purpose)]
+        return make_anew(
             identifier=case.about_licence,
-            reason=_REASONS[Case.Purpose(case.purpose)],
+            reason=reason,
             matter_id=facts.matter.pk,
             face=licence_facts(case.about_licence).face if lost else _face(facts, item.form),
             valid_from=decision.valid_from,
