@@ -1,5 +1,6 @@
 """Problem documents (RFC 9457): each refusal as a status, a title, and what to do, in the reader's language."""
 
+import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from ninja.errors import HttpError, ValidationError
 
 from tongban.api.field_errors import field_errors
 from tongban.api.shapes.problem import FieldError, Problem
+from tongban.cases.actions import DraftConflict
 from tongban.catalogue.queries.sentences import in_words
 from tongban.kernel.errors import BadInput, NotFound, Refusal
 from tongban.kernel.idempotency import KeyReused
@@ -50,6 +52,14 @@ class LengthMissing(Refusal):
     """The body comes without its length, so that it cannot be read."""
 
 
+class Overtaken(Refusal):
+    """What the caller saw (If-Match) is not what there is: somebody else was first."""
+
+    def __init__(self, reason: str, errors: Sequence[FieldError] = ()) -> None:
+        super().__init__(reason)
+        self.errors = list(errors)
+
+
 class MethodRefused(Refusal):
     """The address does not answer this method."""
 
@@ -69,13 +79,27 @@ FORBIDDEN = Sort(403, "forbidden", _("您不能办理这一步"))
 NOT_FOUND = Sort(404, "not-found", _("没有找到"))
 METHOD = Sort(405, "method", _("不支持这种请求方法"))
 CONFLICT = Sort(409, "not-allowed-now", _("现在不能这样办理"))
+PRECONDITION = Sort(412, "precondition", _("内容已在别处改过"))
 LENGTH = Sort(411, "length", _("缺少内容长度"))
 TOO_LARGE = Sort(413, "too-large", _("内容太大"))
 MEDIA = Sort(415, "media-type", _("不支持这种内容类型"))
 INVALID = Sort(422, "invalid", _("填写的内容需要更正"))
 FAILURE = Sort(500, "failure", _("系统暂时无法处理"))
 
-SORTS = (UNREADABLE, TOKEN, FORBIDDEN, NOT_FOUND, METHOD, CONFLICT, LENGTH, TOO_LARGE, MEDIA, INVALID, FAILURE)
+SORTS = (
+    UNREADABLE,
+    TOKEN,
+    FORBIDDEN,
+    NOT_FOUND,
+    METHOD,
+    CONFLICT,
+    LENGTH,
+    PRECONDITION,
+    TOO_LARGE,
+    MEDIA,
+    INVALID,
+    FAILURE,
+)
 
 _BY_REFUSAL: tuple[tuple[type[Exception], Sort], ...] = (
     (TokenRefused, TOKEN),
@@ -89,6 +113,7 @@ _BY_REFUSAL: tuple[tuple[type[Exception], Sort], ...] = (
     (LengthMissing, LENGTH),
     (TooLarge, TOO_LARGE),
     (MethodRefused, METHOD),
+    (Overtaken, PRECONDITION),
     (Refusal, CONFLICT),
 )
 
@@ -120,9 +145,25 @@ def of_refusal(refusal: Refusal) -> HttpResponse:
     errors: list[FieldError] = []
     if isinstance(refusal, BadInput):
         errors = [FieldError(field=field, detail=in_words(told)) for field, told in refusal.errors.items()]
+    elif isinstance(refusal, Overtaken):
+        errors = refusal.errors
+    elif isinstance(refusal, DraftConflict):
+        errors = in_conflict(refusal)
     elif isinstance(refusal, KeyReused):
         errors = [FieldError(field="Idempotency-Key", detail=refusal.reason)]
     return problem(sort, refusal.reason, errors)
+
+
+def in_conflict(refusal: DraftConflict) -> list[FieldError]:
+    """Return the fields that both sides changed differently, with what is kept of each and who changed it last."""
+    return [
+        FieldError(
+            field=each.key,
+            detail=gettext("现在的内容是 %(theirs)s（%(by)s %(at)s 修改），没有覆盖")
+            % {"theirs": json.dumps(each.theirs, ensure_ascii=False), "by": each.by, "at": each.at},
+        )
+        for each in refusal.conflicts
+    ]
 
 
 def of_exception(request: HttpRequest, error: Exception) -> HttpResponse:

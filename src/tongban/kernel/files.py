@@ -123,8 +123,7 @@ def inspect_upload(
         raise UploadRefused(_("文件是空的，请重新选择"))
     if len(data) > max_bytes:
         raise UploadRefused(_("文件超过 %(most)d MB，请压缩或分成几个文件") % {"most": max_bytes // 1024 // 1024})
-    ending = re.sub(r".*\.", "", safe_name(name).lower())
-    ending = SAME.get(ending, ending)
+    ending = ending_of(name)
     if ending not in allowed:
         raise UploadRefused(_("只能上传 %(kinds)s 文件，请换一种格式") % {"kinds": takes})
     kind = _kind(data)
@@ -134,6 +133,12 @@ def inspect_upload(
         )
     _CHECKS[kind](data)
     return MEDIA_TYPES[kind]
+
+
+def ending_of(name: str) -> str:
+    """Return the ending that a file's name has, as MEDIA_TYPES has it where it is one of these."""
+    ending = re.sub(r".*\.", "", safe_name(name).lower())
+    return SAME.get(ending, ending)
 
 
 def _kind(data: bytes) -> str:

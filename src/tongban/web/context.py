@@ -16,6 +16,8 @@ _NAMES = (("zh-hans", "简体"), ("zh-hant", "繁體"), ("en", "English"))
 # The first parts of the addresses by which people come to an item.
 _WAYS_TO_ITEMS = ("search", "items", "themes", "persons", "companies", "elderly", "authorities", "catalogue")
 _KEPT_SECONDS = 30.0
+# A cookie that the browser of a terminal in a hall carries: nothing that is typed there stays in it.
+SHARED_DEVICE = "shared-device"
 _kept: tuple[float, CityView | None] = (float("-inf"), None)
 
 
@@ -46,6 +48,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "demo": settings.DEMO,
         "ways_to_items": _WAYS_TO_ITEMS,
         "section": request.path.strip("/").split("/")[0],
+        "shared_device": request.COOKIES.get(SHARED_DEVICE) == "1",
     }
 
 

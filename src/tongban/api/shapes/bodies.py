@@ -10,6 +10,7 @@ from tongban.api.shapes.base import Body
 Text = Annotated[str, Field(max_length=4000)]
 Line = Annotated[str, Field(max_length=200)]
 Code = Annotated[str, Field(max_length=60)]
+IdKind = Literal["111", "414", "511", "516", "990"]
 Answers = Annotated[
     dict[Annotated[str, Field(max_length=100)], JsonValue],
     Field(max_length=300, description="answers by the keys of the item's form"),
@@ -17,7 +18,7 @@ Answers = Annotated[
 
 
 class StartApplication(Body):
-    """Start an application for oneself, or for an organisation by its unified code (统一社会信用代码)."""
+    """Start an application for oneself, for an organisation by its unified code, or for a person by `acts_for.id`."""
 
     item: Code
     organisation: Annotated[str, Field(max_length=18)] | None = None
@@ -30,7 +31,10 @@ class StartApplication(Body):
 
 
 class ChangeAnswers(Body):
+    """Answers to save; with the `revision` that was seen, what others changed since is merged or told as a conflict."""
+
     answers: Answers
+    revision: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
 
 
 class Nothing(Body):
@@ -99,15 +103,18 @@ class Decline(Body):
 class Register(Body):
     """Take an application in for a person by identity number or an organisation by its unified code.
 
-    A person's name is needed too, and the telephone of one who is not known yet. `papers` are copies by the material's
-    code.
+    A person's name is needed too, and the telephone of one who is not known yet. The kind of an identity document is
+    that of GA/T 2000.156: 111 resident card, 414 passport, 511 and 516 travel permits, 990 other. `papers` are copies
+    by the material's code.
     """
 
     item: Code
-    applicant: Annotated[str, Field(max_length=18)]
+    applicant: Annotated[str, Field(max_length=30)]
+    applicant_id_kind: IdKind = "111"
     applicant_name: Line = ""
     applicant_phone: Annotated[str, Field(max_length=20)] = ""
-    agent: Annotated[str, Field(max_length=18)] = ""
+    agent: Annotated[str, Field(max_length=30)] = ""
+    agent_id_kind: IdKind = "111"
     agent_name: Line = ""
     agent_phone: Annotated[str, Field(max_length=20)] = ""
     channel: Literal["window", "phone", "kiosk", "agent"] = "window"

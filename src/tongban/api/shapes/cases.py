@@ -311,10 +311,11 @@ class Started(Shape):
 
 
 class SavedAnswers(Shape):
-    """All answers of an application after saving."""
+    """All answers of an application; `revision` counts what was saved of them, and is its ETag."""
 
     number: str
     answers: dict[str, JsonValue]
+    revision: int
     links: Links
 
 

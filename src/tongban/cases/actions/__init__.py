@@ -1,5 +1,5 @@
 from tongban.cases.actions.afterwards.cancel import cancel
-from tongban.cases.actions.afterwards.change_licence import change_licence
+from tongban.cases.actions.afterwards.change_licence import change_licence, rewrite_licence
 from tongban.cases.actions.afterwards.conclude_challenge import conclude_challenge
 from tongban.cases.actions.afterwards.enter_challenge import enter_challenge
 from tongban.cases.actions.afterwards.redo import redo
@@ -18,7 +18,8 @@ from tongban.cases.actions.fees.pay import pay
 from tongban.cases.actions.fees.refund import refund
 from tongban.cases.actions.intake.accept import accept
 from tongban.cases.actions.intake.ask_to_withdraw import ask_to_withdraw
-from tongban.cases.actions.intake.attach import attach, detach
+from tongban.cases.actions.intake.attach import attach, attach_pictures, detach
+from tongban.cases.actions.intake.attach_kept import attach_kept, keep_given
 from tongban.cases.actions.intake.begin_pre_review import begin_pre_review
 from tongban.cases.actions.intake.confirm_withdrawal import confirm_withdrawal
 from tongban.cases.actions.intake.correct import correct
@@ -31,7 +32,7 @@ from tongban.cases.actions.intake.receive import receive
 from tongban.cases.actions.intake.refuse_acceptance import refuse_acceptance
 from tongban.cases.actions.intake.register import register
 from tongban.cases.actions.intake.return_for_correction import return_for_correction
-from tongban.cases.actions.intake.save_draft import save_draft
+from tongban.cases.actions.intake.save_draft import DraftConflict, SavedDraft, save_draft
 from tongban.cases.actions.intake.submit import submit
 from tongban.cases.actions.intake.terminate import terminate
 from tongban.cases.actions.intake.void import void
@@ -65,11 +66,15 @@ from tongban.cases.actions.templates.publish_template import publish_template
 from tongban.cases.actions.transfer import transfer
 
 __all__ = [
+    "DraftConflict",
+    "SavedDraft",
     "accept",
     "ask_again",
     "ask_to_withdraw",
     "assign",
     "attach",
+    "attach_kept",
+    "attach_pictures",
     "begin_pre_review",
     "begin_verification",
     "cancel",
@@ -100,6 +105,7 @@ __all__ = [
     "import_deliveries",
     "import_payments",
     "issue",
+    "keep_given",
     "lapse_deferred",
     "notify_third_party",
     "open_reviews",
@@ -121,6 +127,7 @@ __all__ = [
     "resume",
     "return_for_correction",
     "revoke",
+    "rewrite_licence",
     "save_draft",
     "submit",
     "supply_deferred",

@@ -1,4 +1,5 @@
 from tongban.cases.queries.documents import DocumentState, File, document_of_file, document_state, material_file
+from tongban.cases.queries.drafts import DraftAnswers, draft_answers
 from tongban.cases.queries.inbox import Inbox, InboxRow, TaskCount, inbox, inbox_rows
 from tongban.cases.queries.inbox_filters import Filter
 from tongban.cases.queries.mine import MyCase, MyCases, my_cases
@@ -19,6 +20,7 @@ __all__ = [
     "AnswerGroup",
     "CasePage",
     "DocumentState",
+    "DraftAnswers",
     "Entry",
     "File",
     "Filter",
@@ -35,6 +37,7 @@ __all__ = [
     "case_page",
     "document_of_file",
     "document_state",
+    "draft_answers",
     "inbox",
     "inbox_rows",
     "material_file",

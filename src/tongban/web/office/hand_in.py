@@ -37,7 +37,7 @@ def hand_in(request: HttpRequest, number: str) -> HttpResponse:
         given = read_answers(page.item.form, posted)
         keys = [field.key for group in groups_of(page.item.form) for field in group.fields]
         answers = {key: given.get(key, "") for key in keys}
-        answers = save_draft(number=number, answers=answers, actor=actor(request), at=now())
+        answers = save_draft(number=number, answers=answers, actor=actor(request), at=now()).answers
         errors = {key: in_words(told) for key, told in check_answers(page.item.form, answers).items()}
         if not errors:
             messages.success(request, _("申请表已保存。"))

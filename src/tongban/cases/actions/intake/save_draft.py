@@ -1,6 +1,8 @@
 """Keep what the applicant has typed so far; nothing is checked but that it is the applicant's and still open."""
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +12,8 @@ from tongban.cases.access import holds, is_applicant
 from tongban.cases.lifecycle import CLERK
 from tongban.cases.models import Case
 from tongban.cases.queries.reading import read_case, version_of
+from tongban.cases.rules.drafts import EMPTY, merge
+from tongban.kernel.errors import Refusal
 from tongban.matters.actions.hold import hold
 from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.matters.queries import Facts
@@ -21,12 +25,62 @@ OPEN_AT_THE_WINDOW = ("received", "correcting", "pre_returned")
 LONGEST_ANSWER = 4000
 
 
+class DraftConflict(Refusal):
+    """Somebody else changed the same answers differently meanwhile: nothing was kept; `conflicts` says which and who.
+
+    `revision` is the one that the draft has now, `kept` its answers of the fields in conflict.
+    """
+
+    def __init__(self, conflicts: tuple["Conflict", ...], revision: int) -> None:
+        titles = "、".join(f"“{each.title}”" for each in conflicts)
+        super().__init__(_("%(fields)s刚在别处改过，没有覆盖；请看清两边的内容，选择保留哪一个") % {"fields": titles})
+        self.conflicts = conflicts
+        self.revision = revision
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """An answer that two sides changed differently: what was sent, what is kept, and who changed that last.
+
+    `at` (ISO, UTC), `by` and `device` are empty where it was not changed by a person.
+    """
+
+    key: str
+    title: str
+    mine: Any
+    theirs: Any
+    at: str = ""
+    by: str = ""
+    device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedDraft:
+    """A draft as it is kept now: all its answers, its revision, and the fields that others changed (`theirs`)."""
+
+    answers: dict[str, Any]
+    revision: int
+    theirs: tuple[str, ...] = ()
+
+
 @transaction.atomic
-def save_draft(*, number: str, answers: dict[str, Any], actor: Actor, at: dt.datetime) -> dict[str, Any]:
+def save_draft(
+    *,
+    number: str,
+    answers: Mapping[str, Any],
+    actor: Actor,
+    at: dt.datetime,
+    expected: int | None = None,
+    shown: Mapping[str, str] | None = None,
+    page: str = "",
+    device: str = "",
+) -> SavedDraft:
     """Merge the answers into the case and return all of them; unknown fields are dropped, an empty one is removed.
 
-    A value that differs from the prefilled one loses its source mark. Raises NotFound, NotYours, NotAllowedNow once
-    the application is submitted.
+    `expected` is the revision that the sender saw, or `shown` the marks of the answers that its page showed, `page` the
+    page's own mark and `device` what it runs on (see `rules.drafts.merge`): what only one side changed is merged. What
+    its source holds of a prefilled value stays known when the value is changed. Raises DraftConflict when both sides changed a
+    field differently, NotFound, NotYours, NotAllowedNow once the application is submitted.
     """
     hold(number)
     facts = changeable(number, actor)

@@ -9,14 +9,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tongban.cases.actions import save_draft
 from tongban.catalogue.rules.answers import check_answers
 from tongban.catalogue.rules.forms import FormField, FormGroup, read_answers
 from tongban.kernel.clock import ZONE, now
 from tongban.kernel.errors import NotFound
-from tongban.web.doorkeeper import actor, signed_in
+from tongban.web.doorkeeper import signed_in
 from tongban.web.language import in_words
+from tongban.web.portal.apply.keeping import as_shown, keep_meanwhile, keep_page
 from tongban.web.portal.apply.pages import Way, way_of
+
+
+# Going back, away, or settling what differs keeps the page as it is, whatever is still missing.
+UNCHECKED = ("back", "leave", "stay")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +60,20 @@ def group(request: HttpRequest, number: str, group: int) -> HttpResponse:
     """Ask one group of questions; keep the answers and go on, back, or away."""
     way = way_of(request, number)
     asked = _group(way, group)
-    answers, errors = dict(way.case.raw.answers), {}
+    typed, errors = as_shown(asked, way.case.raw.answers), {}
     if request.method == "POST":
-        answers = save_draft(number=number, answers=_posted(request, way, asked), actor=actor(request), at=now())
+        typed = keep_page(request, number, asked, _posted(request, way, asked))
+        _tell_of_others(request, typed.theirs)
         go = request.POST.get("go", "next")
-        if go == "back":
-            return redirect(way.group_url(group - 1))
-        if go == "leave":
-            messages.success(request, _("草稿已保存，随时可以回来接着填。"))
-            return redirect("portal:my")
         keys = [field.key for field in asked.fields]
-        wrong = check_answers(way.case.item.form, answers, fields=keys)
-        errors = {key: wrong[key] for key in keys if key in wrong}
-        if not errors:
-            return redirect(way.group_url(group + 1))
-    questions = _questions(way, asked, answers, errors)
+        if go not in UNCHECKED:
+            wrong = check_answers(way.case.item.form, dict(typed.answers), fields=keys)
+            errors = {key: wrong[key] for key in keys if key in wrong}
+        if not errors and not typed.conflicts:
+            return _onward(request, way, group, go)
+    questions = _questions(way, asked, dict(typed.answers), errors)
+    summary = [(f"#conflict-{each.key}", _differ(each.title)) for each in typed.conflicts]
+    summary += [(f"#{key}", in_words(problem)) for key, problem in errors.items()]
     context = {
         "way": way,
         "case": way.case,
@@ -78,19 +81,42 @@ def group(request: HttpRequest, number: str, group: int) -> HttpResponse:
         "place": group,
         "questions": questions,
         "prefilled": any(each.source for each in questions),
-        "errors": [(f"#{key}", in_words(problem)) for key, problem in errors.items()],
+        "typed": typed,
+        "errors": summary,
     }
-    return render(request, "portal/apply/group.html", context, status=422 if errors else 200)
+    status = 409 if typed.conflicts else 422 if errors else 200
+    return render(request, "portal/apply/group.html", context, status=status)
 
 
 @require_POST
 @signed_in
 def autosave(request: HttpRequest, number: str, group: int) -> HttpResponse:
-    """Keep what has been typed so far, and say when."""
+    """Keep what has been typed so far, and say when, and what was changed elsewhere meanwhile."""
     way = way_of(request, number)
-    save_draft(number=number, answers=_posted(request, way, _group(way, group)), actor=actor(request), at=now())
+    asked = _group(way, group)
+    typed = keep_meanwhile(request, number, asked, _posted(request, way, asked))
     saved_at = now().astimezone(ZONE)
-    return render(request, "portal/apply/saved.html", {"at": f"{saved_at:%H:%M:%S}"})
+    return render(request, "portal/apply/saved.html", {"at": f"{saved_at:%H:%M:%S}", "typed": typed})
+
+
+def _onward(request: HttpRequest, way: Way, place: int, go: str) -> HttpResponse:
+    if go == "leave":
+        messages.success(request, _("草稿已保存，随时可以回来接着填。"))
+        return redirect("portal:my")
+    if go == "stay":
+        messages.success(request, _("已保存。"))
+        return redirect(way.group_url(place))
+    return redirect(way.group_url(place - 1 if go == "back" else place + 1))
+
+
+def _tell_of_others(request: HttpRequest, titles: list[str]) -> None:
+    if titles:
+        told = _("%(fields)s刚在别处改过，已按那边的内容保存。") % {"fields": "、".join(f"“{each}”" for each in titles)}
+        messages.info(request, told)
+
+
+def _differ(title: str) -> str:
+    return _("“%(field)s”在两处填得不一样，请选择保留哪一个。") % {"field": title}
 
 
 def _group(way: Way, place: int) -> FormGroup:
@@ -101,9 +127,8 @@ def _group(way: Way, place: int) -> FormGroup:
 
 def _posted(request: HttpRequest, way: Way, asked: FormGroup) -> dict[str, Any]:
     """Read the page's answers; what was emptied on the page is emptied in the draft as well."""
-    keys = [field.key for field in asked.fields]
-    given = read_answers(way.case.item.form, {key: request.POST.getlist(key) for key in keys if key in request.POST})
-    return {key: given.get(key, "") for key in keys}
+    given = read_answers(way.case.item.form, {name: request.POST.getlist(name) for name in request.POST})
+    return {field.key: given.get(field.key, "") for field in asked.fields}
 
 
 def _questions(way: Way, asked: FormGroup, answers: dict[str, Any], errors: dict[str, str]) -> list[Asked]:

@@ -23,6 +23,16 @@
       if (saved) saved.textContent = saved.dataset.failed;
     });
   });
+  // A page of a form that was answered leaves nothing behind in this browser.
+  try {
+    var from = document.referrer ? new URL(document.referrer).pathname : "";
+    var answered = document.querySelector('[data-answered="yes"]') ? window.location.pathname : "";
+    Object.keys(sessionStorage).forEach(function (key) {
+      if (key.indexOf("draft:") !== 0) return;
+      var path = key.slice(key.indexOf(":", 6) + 1), sent = JSON.parse(sessionStorage[key]).sent;
+      if (path === answered || (sent && path === from && path !== window.location.pathname)) sessionStorage.removeItem(key);
+    });
+  } catch (none) { /* a browser that keeps nothing */ }
   var summary = document.getElementById("error-summary");
   if (summary) summary.focus();
 })();
