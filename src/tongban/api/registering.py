@@ -57,7 +57,7 @@ def register_application(request: HttpRequest, body: bodies.Register, key: Key) 
 
 def _party(body: bodies.Register, who: str, actor: Actor, at: dt.datetime) -> PartyView:
     """Return the applicant or the agent, taken down if need be; what is wrong is told at their fields."""
-    fields = {"code": who, "name": f"{who}_name", "phone": f"{who}_phone"}
+    fields = {"code": who, "id_kind": f"{who}_id_kind", "name": f"{who}_name", "phone": f"{who}_phone"}
     try:
         found = enrol_party(**{key: getattr(body, field) for key, field in fields.items()}, actor=actor, at=at)
     except BadInput as refused:

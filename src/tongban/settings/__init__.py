@@ -5,6 +5,7 @@ import pathlib
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tongban.kernel.home import home_folder, secret
+from tongban.settings.outside import social_providers
 
 SOURCE = pathlib.Path(__file__).resolve().parents[1]
 REPOSITORY = SOURCE.parents[1]
@@ -31,6 +32,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.idp.oidc",
     "csp",
     "procrastinate.contrib.django",
     "tongban.kernel",
@@ -103,6 +107,14 @@ def _database(url: str) -> dict[str, object]:
 
 
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL", "postgresql:///tongban"))}
+# Shared by all processes and machines: codes of a sign-in, and how often somebody tried.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kernel_cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "parties.Account"
@@ -132,7 +144,25 @@ ACCOUNT_FORMS = {
     "signup": "tongban.web.portal.signup.SignupForm",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "通办"
+
+# People sign in with what the province's unified identity says of them, where the environment names it.
+SOCIALACCOUNT_PROVIDERS = social_providers(os.environ, HOME)
+SOCIALACCOUNT_ADAPTER = "tongban.web.identity.outside.OutsideAdapter"
+# A form of ours may not lead to another site (form-action), so the way out is a link; see web.identity.urls.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+
+# We are such a provider ourselves, for the systems of departments.
+IDP_OIDC_ADAPTER = "tongban.web.identity.provider.ProviderAdapter"
+IDP_OIDC_AUTH_METHODS = ["client_secret_basic", "client_secret_post"]
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 15 * 60
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 30 * 86400
+
+# A device that checks faces speaks the contract of docs/reference/face-check.md; the demo has one that checks nothing.
+FACE_DEVICE_URL = os.environ.get("TONGBAN_FACE_URL", "").rstrip("/")
 
 PROCRASTINATE_IMPORT_PATHS = ["tongban.worker.sweeps"]
 # A worker that was killed is known by its silence, and its jobs are taken up within some ten seconds.

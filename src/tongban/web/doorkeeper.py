@@ -63,8 +63,15 @@ DECLARED_NAMES = {
     "mfa_view_recovery_codes": Admits.SIGNED_IN,
     "mfa_generate_recovery_codes": Admits.SIGNED_IN,
     "mfa_download_recovery_codes": Admits.SIGNED_IN,
+    "mfa_list_webauthn": Admits.SIGNED_IN,
+    "mfa_add_webauthn": Admits.SIGNED_IN,
+    "mfa_reauthenticate_webauthn": Admits.SIGNED_IN,
+    "mfa_remove_webauthn": Admits.SIGNED_IN,
+    "mfa_edit_webauthn": Admits.SIGNED_IN,
+    "mfa_login_webauthn": Admits.EVERYBODY,
 }
-DECLARED_NAMESPACES = {"admin": Admits.OWN_RULE, "api": Admits.OWN_RULE}
+# "oidc": a system proves itself by its secret or token, a person is sent to sign in by the page itself.
+DECLARED_NAMESPACES = {"admin": Admits.OWN_RULE, "api": Admits.OWN_RULE, "oidc": Admits.OWN_RULE}
 
 
 def public(view: View) -> View:

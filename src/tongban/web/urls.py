@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/signup/", signup, name="account_signup"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("", include("tongban.web.identity.urls")),
     path("admin/", admin.site.urls),
     path("office/", include("tongban.web.office.urls")),
     path("api/", include("tongban.api.urls")),

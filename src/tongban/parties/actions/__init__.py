@@ -37,6 +37,18 @@ from tongban.parties.actions.register_person import RegistrationRefused, registe
 from tongban.parties.actions.revoke_authorisation import AuthorisationOver, revoke_authorisation
 from tongban.parties.actions.revoke_token import TokenOver, revoke_token
 from tongban.parties.actions.set_demo_password import NotADemonstration, set_demo_password
+from tongban.parties.actions.sign_in.begin_face_check import FaceCheckRefused, begin_face_check
+from tongban.parties.actions.sign_in.close_sign_in_client import SignInClientOver, close_sign_in_client
+from tongban.parties.actions.sign_in.consent_to_sign_in import consent_to_sign_in
+from tongban.parties.actions.sign_in.end_face_check import end_face_check
+from tongban.parties.actions.sign_in.register_sign_in_client import (
+    IssuedClient,
+    SignInClientUnclear,
+    register_sign_in_client,
+)
+from tongban.parties.actions.sign_in.renew_sign_in_secret import renew_sign_in_secret
+from tongban.parties.actions.sign_in.revoke_sign_in import revoke_sign_in
+from tongban.parties.actions.sign_in.sign_in_from_outside import OutsideSignInRefused, sign_in_from_outside
 from tongban.parties.actions.store_rows import store_rows
 from tongban.parties.actions.verify_person import VerificationUnclear, verify_person
 
@@ -49,14 +61,19 @@ __all__ = [
     "DutiesKeptApart",
     "DutyOver",
     "EnrolmentUnclear",
+    "FaceCheckRefused",
+    "IssuedClient",
     "IssuedToken",
     "MandateOver",
     "MandateUnclear",
     "NewDuty",
     "NotADemonstration",
     "OriginalBack",
+    "OutsideSignInRefused",
     "RegistrationRefused",
     "ServiceOver",
+    "SignInClientOver",
+    "SignInClientUnclear",
     "SuccessorUnfit",
     "TokenOver",
     "TokenUnclear",
@@ -64,9 +81,13 @@ __all__ = [
     "accept_mandate",
     "appoint",
     "ask_mandate",
+    "begin_face_check",
+    "close_sign_in_client",
+    "consent_to_sign_in",
     "decline_mandate",
     "end_absence",
     "end_duty",
+    "end_face_check",
     "end_service",
     "enrol_party",
     "give_authorisation",
@@ -88,10 +109,14 @@ __all__ = [
     "record_mandate",
     "register_absence",
     "register_person",
+    "register_sign_in_client",
+    "renew_sign_in_secret",
     "revoke_authorisation",
     "revoke_mandate",
+    "revoke_sign_in",
     "revoke_token",
     "set_demo_password",
+    "sign_in_from_outside",
     "store_rows",
     "sweep_mandates",
     "verify_person",

@@ -9,12 +9,13 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from tongban.kernel.clock import day_of
-from tongban.kernel.rules.codes import resident_id_valid, uscc_valid
+from tongban.kernel.rules.codes import uscc_valid
 from tongban.parties.actions.known_accounts import known_accounts, read_username
 from tongban.parties.actions.record_event import record_event
 from tongban.parties.actions.store_rows import store_rows
 from tongban.parties.models import Account, Mandate, Organisation, Person
 from tongban.parties.rules.actor import Actor
+from tongban.parties.rules.identity import KIND_NAMES, RESIDENT, clean_number, code_of, number_problem
 from tongban.parties.rules.mandates import ScopeUnclear, scope_of, stored_scope
 from tongban.parties.rules.names import name_valid
 from tongban.parties.rules.reports import Report
@@ -38,7 +39,7 @@ def import_people(*, people: Mapping[str, Sequence[RawRow]], actor: Actor, at: d
         Sheet(f"{FILE} organisations", people.get("organisations", [])), persons
     )
     mandates_report = _import_mandates(
-        Sheet(f"{FILE} mandates", people.get("mandates", [])), persons, organisations, day_of(at)
+        Sheet(f"{FILE} mandates", people.get("mandates", [])), persons, organisations, at
     )
     accounts_report = _import_accounts(Sheet(f"{FILE} accounts", people.get("accounts", [])), persons)
     report = people_report + organisations_report + mandates_report + accounts_report
@@ -58,32 +59,42 @@ def _import_persons(sheet: Sheet) -> tuple[dict[str, int], Report]:
     persons: dict[str, Person] = {}
     keys: dict[str, str] = {}
     for row in sheet:
-        id_kind = row.text("id_kind", required=False, default="111", longest=3)
-        number = row.text("id_number", longest=18).upper()
-        if number and id_kind == "111" and not resident_id_valid(number):
+        id_kind = row.text("id_kind", required=False, default=RESIDENT, longest=3)
+        number = clean_number(id_kind, row.text("id_number", longest=30))
+        if id_kind not in KIND_NAMES:
+            row.problem("id_kind", f"应为 {'、'.join(KIND_NAMES)} 之一")
+        elif number and id_kind == RESIDENT and number_problem(id_kind, number):
             row.problem("id_number", "不是有效的公民身份号码（校验位不符）")
-        if number in persons:
+        elif number and (problem := number_problem(id_kind, number)):
+            row.problem("id_number", problem)
+        code = code_of(id_kind, number)
+        if code in persons:
             row.problem("id_number", "重复")
-        keys[row.text("key", required=False, default=number)] = number
-        persons[number] = Person(
+        keys[row.text("key", required=False, default=code)] = code
+        persons[code] = Person(
             id_number=number,
             id_kind=id_kind,
             name=row.text("name", valid=name_valid, message="不是姓名"),
             phone=row.text("phone", required=False, longest=20),
             email=row.text("email", required=False),
             address=row.text("address", required=False),
-            assurance=row.number_in("assurance", (1, 2), default=1),
+            assurance=row.number_in("assurance", (1, 2, 3), default=1),
             invented=row.yes("invented"),
         )
     sheet.refuse_if_bad()
-    report, stored = store_rows(
-        Person,
-        list(persons.values()),
-        key="id_number",
-        fields=["id_kind", "name", "phone", "email", "address", "assurance", "invented"],
-    )
-    ids = {key: stored[number].pk for key, number in keys.items()}
-    return ids | {number: stored[number].pk for number in persons}, report
+    report = Report()
+    ids: dict[str, int] = {}
+    for kind in sorted({each.id_kind for each in persons.values()}):
+        told, stored = store_rows(
+            Person,
+            [each for each in persons.values() if each.id_kind == kind],
+            key="id_number",
+            fields=["name", "phone", "email", "address", "assurance", "invented"],
+            within={"id_kind": kind},
+        )
+        report += told
+        ids |= {code_of(kind, str(number)): each.pk for number, each in stored.items()}
+    return ids | {key: ids[code] for key, code in keys.items()}, report
 
 
 def _import_organisations(sheet: Sheet, persons: Mapping[str, int]) -> tuple[dict[str, int], Report]:

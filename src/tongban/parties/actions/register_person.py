@@ -11,10 +11,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tongban.kernel.errors import BadInput
-from tongban.kernel.rules.codes import resident_id_valid
 from tongban.parties.actions.record_event import record_event
 from tongban.parties.models import Account, Person
 from tongban.parties.rules.actor import Actor
+from tongban.parties.rules.identity import RESIDENT, clean_number, number_problem
 from tongban.parties.rules.names import clean_name, name_valid
 from tongban.parties.rules.phone import clean_phone, mobile_valid
 
@@ -32,25 +32,25 @@ def register_person(
     id_number: str,
     phone: str,
     at: dt.datetime,
+    id_kind: str = RESIDENT,
     source: str = "web",
 ) -> Account:
-    """Register a person and open an account; assurance is 1: nobody has seen the identity card yet.
+    """Register a person and open an account; assurance is 1: nobody has seen the identity document yet.
 
-    Raises RegistrationRefused with an error per field: an identity number that is not valid, that has an
-    account, or
-    that the register knows without one (its holder is verified at a window, so that no stranger takes the
-    identity).
+    Raises RegistrationRefused with an error per field: a number that is none of its kind (`rules.identity`), that has
+    an account, or that the register knows without one (its holder is verified at a window, so that no stranger takes
+    the identity).
     """
     username = Account.normalize_username(username.strip())
     email = Account.objects.normalize_email(email.strip())
     name, phone = clean_name(name), clean_phone(phone)
-    id_number = id_number.strip().upper()
-    errors = _wrong(username, email, password, name, id_number, phone)
+    id_number = clean_number(id_kind, id_number)
+    errors = _wrong(username, email, password, name, phone) | _taken(id_kind, id_number)
     if errors:
         raise RegistrationRefused(errors)
     try:
         with transaction.atomic():
-            person = Person.objects.create(id_number=id_number, name=name, phone=phone, email=email)
+            person = Person.objects.create(id_kind=id_kind, id_number=id_number, name=name, phone=phone, email=email)
             account = Account.objects.create_user(username, email, password, person=person)
             record_event(
                 kind="register_person",
@@ -59,14 +59,14 @@ def register_person(
                 at=at,
             )
     except IntegrityError as error:  # somebody registered the same between our look and our write
-        raced = _wrong(username, email, password, name, id_number, phone)
+        raced = _wrong(username, email, password, name, phone) | _taken(id_kind, id_number)
         if not raced:
             raise
         raise RegistrationRefused(raced) from error
     return account
 
 
-def _wrong(username: str, email: str, password: str, name: str, id_number: str, phone: str) -> dict[str, str]:
+def _wrong(username: str, email: str, password: str, name: str, phone: str) -> dict[str, str]:
     errors: dict[str, str] = {}
     try:
         Account._meta.get_field("username").run_validators(username)
@@ -87,15 +87,18 @@ def _wrong(username: str, email: str, password: str, name: str, id_number: str, 
     except ValidationError as error:
         errors["password"] = " ".join(error.messages)
     if not name_valid(name):
-        errors["name"] = _("请按身份证填写姓名。")
+        errors["name"] = _("请按身份证件填写姓名。")
     if not mobile_valid(phone):
         errors["phone"] = _("请填写 11 位手机号码。")
-    if not resident_id_valid(id_number):
-        errors["id_number"] = _("身份号码不正确，请按身份证核对 18 位号码。")
-    else:
-        known = Person.objects.filter(id_number=id_number).values_list("account__pk", flat=True).first()
-        if known is not None:
-            errors["id_number"] = _("该身份号码已有账号，请登录或找回账号。")
-        elif Person.objects.filter(id_number=id_number).exists():
-            errors["id_number"] = _("请带身份证到政务大厅窗口核实身份后开通账号。")
     return errors
+
+
+def _taken(id_kind: str, id_number: str) -> dict[str, str]:
+    if problem := number_problem(id_kind, id_number):
+        return {"id_number": problem}
+    accounts = list(Person.objects.filter(id_kind=id_kind, id_number=id_number).values_list("account__pk", flat=True))
+    if not accounts:
+        return {}
+    if accounts[0] is not None:
+        return {"id_number": _("该身份号码已有账号，请登录或找回账号。")}
+    return {"id_number": _("请带身份证件到政务大厅窗口核实身份后开通账号。")}

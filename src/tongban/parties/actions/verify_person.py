@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tongban.kernel.errors import BadInput, NotFound
-from tongban.kernel.rules.codes import resident_id_valid
 from tongban.parties.actions.record_event import record_event
 from tongban.parties.models import AccessToken, Account, Person
 from tongban.parties.rules.actor import Actor, DutyKind
+from tongban.parties.rules.identity import RESIDENT, clean_number, number_problem
 from tongban.parties.rules.names import clean_name, name_valid
 from tongban.parties.rules.phone import clean_phone, mobile_valid
 from tongban.parties.rules.views import VERIFIED
@@ -23,9 +23,17 @@ class VerificationUnclear(BadInput):
 
 
 def verify_person(
-    *, id_number: str, name: str, phone: str, username: str, email: str, actor: Actor, at: dt.datetime
+    *,
+    id_number: str,
+    name: str,
+    phone: str,
+    username: str,
+    email: str,
+    actor: Actor,
+    at: dt.datetime,
+    id_kind: str = RESIDENT,
 ) -> int:
-    """Raise a person's assurance to 2 after a clerk has seen the identity card; return the person's id.
+    """Raise a person's assurance to 2 after a clerk has seen the identity document; return the person's id.
 
     Who is not known yet becomes known. Who has no account gets one by `username` and `email`, without a password: its
     holder sets one by recovering the account. An account that was registered with this number by its own word, under
@@ -33,19 +41,19 @@ def verify_person(
     """
     if not actor.authorities(DutyKind.CLERK):
         raise NotFound(_("没有这个页面。"))
-    id_number, name, phone = id_number.strip().upper(), clean_name(name), clean_phone(phone)
+    id_number, name, phone = clean_number(id_kind, id_number), clean_name(name), clean_phone(phone)
     errors: dict[str, str] = {}
-    if not resident_id_valid(id_number):
-        errors["id_number"] = _("身份号码不正确，请按身份证核对 18 位号码。")
+    if problem := number_problem(id_kind, id_number):
+        errors["id_number"] = problem
     if not name_valid(name):
-        errors["name"] = _("请按身份证填写姓名。")
+        errors["name"] = _("请按身份证件填写姓名。")
     if not mobile_valid(phone):
         errors["phone"] = _("请填写 11 位手机号码。")
     if errors:
         raise VerificationUnclear(errors)
     try:
         with transaction.atomic():
-            person, was_told = _confirm(id_number, name, phone, email)
+            person, was_told = _confirm(id_kind, id_number, name, phone, email)
             account = Account.objects.filter(person=person).first()
             if account is not None and was_told and account.username != username.strip():
                 _close(account, at)
@@ -63,17 +71,17 @@ def verify_person(
     return person.pk
 
 
-def _confirm(id_number: str, name: str, phone: str, email: str) -> tuple[Person, bool]:
+def _confirm(id_kind: str, id_number: str, name: str, phone: str, email: str) -> tuple[Person, bool]:
     """Return the confirmed person, and whether who they are was only told until now."""
-    person = Person.objects.select_for_update().filter(id_number=id_number).first()
+    person = Person.objects.select_for_update().filter(id_kind=id_kind, id_number=id_number).first()
     if person is None:
-        fresh = Person(id_number=id_number, name=name, phone=phone, email=email, assurance=VERIFIED)
+        fresh = Person(id_kind=id_kind, id_number=id_number, name=name, phone=phone, email=email, assurance=VERIFIED)
         fresh.save()
         return fresh, False
-    was_told = person.assurance != VERIFIED
-    if person.assurance == VERIFIED and person.name != name:
-        raise VerificationUnclear({"name": _("姓名与已核实的身份号码不符，请核对身份证。")})
-    person.name, person.phone, person.assurance = name, phone, VERIFIED
+    was_told = person.assurance < VERIFIED
+    if not was_told and person.name != name:
+        raise VerificationUnclear({"name": _("姓名与已核实的身份号码不符，请核对身份证件。")})
+    person.name, person.phone, person.assurance = name, phone, max(person.assurance, VERIFIED)
     person.save(update_fields=["name", "phone", "assurance"])
     return person, was_told
 

@@ -8,6 +8,7 @@ from tongban.parties.models.officials import DUTY_NAMES, Duty, Official
 from tongban.parties.models.party_events import PartyEvent
 from tongban.parties.models.people import Organisation, Person
 from tongban.parties.models.regions import City, Region
+from tongban.parties.models.sign_in import FaceCheck, SignInClient, SignInConsent
 
 __all__ = [
     "ALL_ITEMS",
@@ -20,6 +21,7 @@ __all__ = [
     "City",
     "ClientSystem",
     "Duty",
+    "FaceCheck",
     "Hall",
     "HandedOver",
     "Mandate",
@@ -28,5 +30,7 @@ __all__ = [
     "PartyEvent",
     "Person",
     "Region",
+    "SignInClient",
+    "SignInConsent",
     "Window",
 ]

@@ -10,10 +10,12 @@ from tongban.parties.rules.identity import code_of
 
 
 class Person(models.Model):
-    """A natural person (自然人); `assurance` 1 = told by the person, 2 = verified at a window or by a
-    register."""
+    """A natural person (自然人), known by the number of one document; `id_kind` says of which (GA/T 2000.156).
 
-    id_number = models.CharField(max_length=18, unique=True)
+    `assurance` (实名等级): 1 = told by the person, 2 = confirmed at a window or by a register, 3 = by a face check.
+    """
+
+    id_number = models.CharField(max_length=18)
     id_kind = models.CharField(max_length=3, default="111")
     name = models.CharField(max_length=100)
     phone = models.CharField(max_length=20, blank=True)
@@ -25,10 +27,18 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("自然人")
         verbose_name_plural = _("自然人")
-        constraints = [models.CheckConstraint(condition=Q(assurance__in=(1, 2)), name="person_assurance_known")]
+        constraints = [
+            models.UniqueConstraint(fields=["id_number", "id_kind"], name="person_number_once_a_kind"),
+            models.CheckConstraint(condition=Q(assurance__in=(1, 2, 3)), name="person_assurance_known"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def code(self) -> str:
+        """Return what stands for the person in other registers (`rules.identity.code_of`)."""
+        return code_of(self.id_kind, self.id_number)
 
 
 class Organisation(models.Model):

@@ -47,6 +47,16 @@ from tongban.parties.queries.mandates import (
     within,
     without_account,
 )
+from tongban.parties.queries.sign_in import (
+    claims_of,
+    consented,
+    face_check,
+    face_check_offered,
+    face_checks,
+    sign_in_clients,
+    sign_in_consents,
+    system_of_client,
+)
 
 __all__ = [
     "absence_of",
@@ -63,9 +73,14 @@ __all__ = [
     "authority_names",
     "away",
     "city",
+    "claims_of",
+    "consented",
     "email_of_official",
     "events_of_mandate",
     "exercising_authority",
+    "face_check",
+    "face_check_offered",
+    "face_checks",
     "halls",
     "helper",
     "helpers",
@@ -87,7 +102,10 @@ __all__ = [
     "region",
     "regions_under",
     "regions_within",
+    "sign_in_clients",
+    "sign_in_consents",
     "speaks_for",
+    "system_of_client",
     "tokens_of",
     "within",
     "without_account",

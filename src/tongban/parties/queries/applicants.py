@@ -8,6 +8,7 @@ from tongban.kernel.errors import NotFound
 from tongban.kernel.rules import codes
 from tongban.parties.models import AccessToken, Organisation, Person
 from tongban.parties.rules.actor import Actor
+from tongban.parties.rules.identity import masked, number_of
 from tongban.parties.rules.views import PartyView, TokenView
 
 
@@ -37,7 +38,8 @@ def party_of_code(code: str) -> PartyView | None:
     found = Organisation.objects.filter(uscc=code).first()
     if found is not None:
         return _organisation_view(found)
-    holder = Person.objects.filter(id_number=code).first()
+    kind, number = number_of(code)
+    holder = Person.objects.filter(id_kind=kind, id_number=number).first()
     return None if holder is None else _person_view(holder)
 
 
@@ -79,8 +81,8 @@ def _person_view(one: Person) -> PartyView:
         kind="person",
         id=one.pk,
         name=one.name,
-        code=one.id_number,
-        masked_code=codes.mask_resident_id(one.id_number),
+        code=one.code,
+        masked_code=masked(one.code),
         phone=one.phone,
         masked_phone=codes.mask_phone(one.phone),
         email=one.email,

@@ -6,8 +6,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-# The assurance of who was confirmed at a window or by a register; 1 is what a person told of themselves.
-VERIFIED = 2
+# Real-name levels (实名等级): what a person told of themselves, who was confirmed at a window or by a register, and who
+# was compared with their face.
+TOLD, VERIFIED, FACE_CHECKED = 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,3 +263,47 @@ class CityView:
     operator_id: int | None
     default_hall_key: str
     numbering: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FaceCheckView:
+    """A face check as its person sees it: `outcome` "" while the device works, then passed, failed or expired.
+
+    `url` is the page where the camera waits, "" where there is none; a `demonstration` compared nothing.
+    """
+
+    key: str
+    demonstration: bool
+    url: str
+    begun_at: dt.datetime
+    expires_at: dt.datetime
+    outcome: str
+    outcome_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignInClientView:
+    """A system that may sign people in through us, as the administrators of its authority see it."""
+
+    id: int
+    client_id: str
+    key: str
+    name: str
+    authority_name: str
+    scopes: tuple[str, ...]
+    redirect_uris: tuple[str, ...]
+    registered_at: dt.datetime
+    closed_at: dt.datetime | None
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignInConsentView:
+    """What an account lets a system know, as its holder sees it."""
+
+    id: int
+    system_name: str
+    authority_name: str
+    scopes: tuple[str, ...]
+    given_at: dt.datetime
+    revoked_at: dt.datetime | None

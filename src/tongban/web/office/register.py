@@ -18,6 +18,7 @@ from tongban.kernel.errors import BadInput
 from tongban.parties.actions import enrol_party
 from tongban.parties.rules.actor import Actor, DutyKind
 from tongban.web.doorkeeper import actor, official
+from tongban.web.id_kind import LONGEST_WRITTEN, IdKindField
 from tongban.web.language import in_words, to_simplified
 from tongban.web.office.checklist import checklist
 from tongban.web.office.forms.base import OccurredField
@@ -39,8 +40,8 @@ PURPOSES = [
     ("surrender", gettext_lazy("注销")),
 ]
 LONGEST_QUERY = 100
-AGENT = {"code": "agent", "name": "agent_name", "phone": "agent_phone"}
-APPLICANT = {"code": "code", "name": "name", "phone": "phone"}
+AGENT = {"id_kind": "agent_id_kind", "code": "agent", "name": "agent_name", "phone": "agent_phone"}
+APPLICANT = {"id_kind": "id_kind", "code": "code", "name": "name", "phone": "phone"}
 
 
 class WhoForm(forms.Form):
@@ -48,9 +49,10 @@ class WhoForm(forms.Form):
 
     code = forms.CharField(
         label=gettext_lazy("申请人证件号码"),
-        max_length=18,
-        help_text=gettext_lazy("个人填公民身份号码，单位填统一社会信用代码。"),
+        max_length=LONGEST_WRITTEN,
+        help_text=gettext_lazy("个人填身份证件号码，单位填统一社会信用代码。"),
     )
+    id_kind = IdKindField(label=gettext_lazy("申请人证件种类"), help_text=gettext_lazy("申请人是单位的不用选。"))
     name = forms.CharField(label=gettext_lazy("申请人姓名"), max_length=100, required=False)
     phone = forms.CharField(
         label=gettext_lazy("申请人手机号码"),
@@ -59,11 +61,12 @@ class WhoForm(forms.Form):
         help_text=gettext_lazy("个人第一次来时填写。"),
     )
     agent = forms.CharField(
-        label=gettext_lazy("经办人身份号码"),
-        max_length=18,
+        label=gettext_lazy("经办人证件号码"),
+        max_length=LONGEST_WRITTEN,
         required=False,
-        help_text=gettext_lazy("单位申请或者委托他人办理时填写，请核对授权书和身份证原件。"),
+        help_text=gettext_lazy("单位申请或者委托他人办理时填写，请核对授权书和身份证件原件。"),
     )
+    agent_id_kind = IdKindField(label=gettext_lazy("经办人证件种类"))
     agent_name = forms.CharField(label=gettext_lazy("经办人姓名"), max_length=100, required=False)
     agent_phone = forms.CharField(label=gettext_lazy("经办人手机号码"), max_length=20, required=False)
     channel = forms.ChoiceField(label=gettext_lazy("收件渠道"), choices=CHANNELS, initial="window")

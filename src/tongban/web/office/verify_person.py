@@ -1,4 +1,4 @@
-"""At the window: confirm who somebody is by their identity card, so that they can apply online."""
+"""At the window: confirm who somebody is by their identity document, so that they can apply online."""
 
 from typing import Any
 
@@ -15,14 +15,16 @@ from tongban.kernel.errors import BadInput
 from tongban.parties.actions import verify_person as confirm
 from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
+from tongban.web.id_kind import LONGEST_WRITTEN, IdKindField
 from tongban.web.language import in_words
 from tongban.web.once import once
 
 
 class CardForm(forms.Form):
-    """What is read off the identity card, and the account that the person has or wants."""
+    """What is read off the identity document, and the account that the person has or wants."""
 
-    id_number = forms.CharField(label=gettext_lazy("公民身份号码"), max_length=18)
+    id_kind = IdKindField()
+    id_number = forms.CharField(label=gettext_lazy("证件号码"), max_length=LONGEST_WRITTEN)
     name = forms.CharField(label=gettext_lazy("姓名"), max_length=100)
     phone = forms.CharField(label=gettext_lazy("手机号码"), max_length=20)
     username = forms.CharField(
@@ -41,7 +43,7 @@ class CardForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @official(DutyKind.CLERK)
 def verify_person(request: HttpRequest) -> HttpResponse:
-    """Take down what the card says; a name or a number that does not fit is told at its field."""
+    """Take down what the document says; a name or a number that does not fit is told at its field."""
     form = CardForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         caller, said = actor(request), dict(form.cleaned_data)

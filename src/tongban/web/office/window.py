@@ -18,6 +18,7 @@ from tongban.parties.queries import organisations, people
 from tongban.parties.rules.actor import DutyKind
 from tongban.parties.rules.views import PartyView
 from tongban.web.doorkeeper import actor, official
+from tongban.web.id_kind import LONGEST_WRITTEN, IdKindField
 from tongban.web.language import in_words
 
 SESSION = "visitor"
@@ -28,10 +29,11 @@ class CardForm(forms.Form):
 
     code = forms.CharField(
         label=gettext_lazy("证件号码"),
-        max_length=18,
+        max_length=LONGEST_WRITTEN,
         help_text=gettext_lazy("刷身份证，或者输入公民身份号码、统一社会信用代码，按回车。"),
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),
     )
+    id_kind = IdKindField(help_text=gettext_lazy("单位选“居民身份证”不影响查询。"))
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="card", auto_id="%s", label_suffix="", use_required_attribute=False)
@@ -46,7 +48,7 @@ def window(request: HttpRequest) -> HttpResponse:
     unknown = False
     if request.method == "POST" and form.is_valid():
         try:
-            visitor = note_visit(code=form.cleaned_data["code"], actor=actor(request), at=now())
+            visitor = note_visit(**form.cleaned_data, actor=actor(request), at=now())
         except BadInput as refused:
             form.add_error("code", in_words(refused.errors["code"]))
             visitor = None

@@ -14,6 +14,7 @@ from tongban.kernel.clock import now
 from tongban.kernel.errors import BadInput
 from tongban.parties.actions import register_person
 from tongban.web.doorkeeper import public
+from tongban.web.id_kind import LONGEST_WRITTEN, IdKindField
 
 _FIELD_OF = {"password": "password1"}
 
@@ -24,13 +25,14 @@ class SignupForm(AccountSignupForm):
     name = forms.CharField(
         label=_("姓名"),
         max_length=100,
-        help_text=_("与身份证上的一致。"),
+        help_text=_("与身份证件上的一致。"),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
+    id_kind = IdKindField(help_text=_("18 位的外国人永久居留身份证、港澳台居民居住证选“居民身份证”。"))
     id_number = forms.CharField(
-        label=_("公民身份号码"),
-        max_length=18,
-        help_text=_("18 位。用来带出政府已有的信息，页面上只显示头尾几位。"),
+        label=_("证件号码"),
+        max_length=LONGEST_WRITTEN,
+        help_text=_("用来带出政府已有的信息，页面上只显示头尾几位。"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     phone = forms.CharField(
@@ -39,7 +41,7 @@ class SignupForm(AccountSignupForm):
         help_text=_("有需要您办的事时，用它通知您。"),
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
     )
-    field_order = ["name", "id_number", "phone", "username", "email", "password1", "password2"]
+    field_order = ["name", "id_kind", "id_number", "phone", "username", "email", "password1", "password2"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,6 +61,7 @@ class SignupForm(AccountSignupForm):
             email=given["email"],
             password=given["password1"],
             name=given["name"],
+            id_kind=given["id_kind"],
             id_number=given["id_number"],
             phone=given["phone"],
             at=now(),

@@ -1,0 +1,1 @@
+"""Signing in through an outside provider, letting other systems sign people in, and checking faces."""

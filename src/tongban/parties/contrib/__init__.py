@@ -1,0 +1,1 @@
+"""Adapters to devices and systems that prove who somebody is."""

@@ -1,0 +1,57 @@
+"""The outside systems that vouch for people: the province's unified identity, and a device that checks faces."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+# The one provider's part in addresses: /accounts/outside/province/login/.
+PROVIDER_ID = "province"
+OUR_CLAIMS = {"number": "id_number", "kind": "id_kind", "name": "name", "level": "real_name_level"}
+_ON_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+
+
+def social_providers(environ: Mapping[str, str], home: pathlib.Path) -> dict[str, Any]:
+    """Return SOCIALACCOUNT_PROVIDERS: the provider that the environment names, nothing where it names none.
+
+    The client's secret is read from TONGBAN_OIDC_CLIENT_SECRET or from `keys/oidc-client-secret` in the home. Raises
+    ImproperlyConfigured when a part is missing, or when what is said could be changed on its way.
+    """
+    issuer = environ.get("TONGBAN_OIDC_ISSUER", "").rstrip("/")
+    if not issuer:
+        return {}
+    where = urlsplit(issuer)
+    if where.scheme != "https" and where.hostname not in _ON_THIS_MACHINE:
+        raise ImproperlyConfigured(f"TONGBAN_OIDC_ISSUER must be an https address: {issuer}")
+    client_id = environ.get("TONGBAN_OIDC_CLIENT_ID", "")
+    kept = home / "keys" / "oidc-client-secret"
+    secret = environ.get("TONGBAN_OIDC_CLIENT_SECRET") or (kept.read_text().strip() if kept.exists() else "")
+    if not client_id or not secret:
+        raise ImproperlyConfigured("TONGBAN_OIDC_ISSUER needs TONGBAN_OIDC_CLIENT_ID and the client's secret")
+    return {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "SCOPE": environ.get("TONGBAN_OIDC_SCOPES", "openid profile id_number").split(),
+            "APPS": [
+                {
+                    "provider_id": PROVIDER_ID,
+                    "name": environ.get("TONGBAN_OIDC_NAME", "省统一身份认证"),
+                    "client_id": client_id,
+                    "secret": secret,
+                    "settings": {"server_url": issuer, "claims": claim_names(environ.get("TONGBAN_OIDC_CLAIMS", ""))},
+                }
+            ],
+        }
+    }
+
+
+def claim_names(written: str) -> dict[str, str]:
+    """Return under which names the provider tells number, kind, name and level ("number=cert_no name=user_name")."""
+    told = dict(each.partition("=")[::2] for each in written.split())
+    if unknown := set(told) - set(OUR_CLAIMS):
+        raise ImproperlyConfigured(f"TONGBAN_OIDC_CLAIMS knows no {', '.join(sorted(unknown))}")
+    return OUR_CLAIMS | told
