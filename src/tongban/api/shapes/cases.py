@@ -46,7 +46,11 @@ class CaseItem(Shape):
 
 
 class Answer(Shape):
-    """An answer of the application; `source` names the register that it was filled from."""
+    """An answer of the application; `source` names what it was filled from, `row` the very row of a register.
+
+    Where the applicant put it right, `held` is what `held_by` has, and `report` the number of the matter by which that
+    is put right.
+    """
 
     key: str
     label: str
@@ -54,6 +58,11 @@ class Answer(Shape):
     unit: str
     source: str
     as_of: str
+    stale: bool
+    row: str
+    held: JsonValue
+    held_by: str
+    report: str
 
 
 class AnswerGroup(Shape):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from tongban.cases.queries.reviews import ReviewLine, in_order, review_lines
 from tongban.cases.rules.conditions import conditions_from
 from tongban.cases.rules.masking import masked_answer, masked_party
 from tongban.cases.rules.next_step import NextStep, next_step
+from tongban.cases.rules.sources import unchanged
 from tongban.catalogue.queries import ImplementationView, MaterialView
 from tongban.kernel.clock import day_of
 from tongban.kernel.rules.codes import mask_name
@@ -34,12 +36,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """An answer; where it was filled in, `source` says from where, `as_of` of which day, and `row` from which row.
+
+    Where the applicant put it right, `held` is what `held_by` has, and `report` the number under which that is handled.
+    """
+
     key: str
     label: str
     value: Any
     unit: str
     source: str
     as_of: str
+    stale: bool = False
+    row: str = ""
+    held: Any = None
+    held_by: str = ""
+    report: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,19 +201,28 @@ def _groups(item: ImplementationView, case: Case, shown: bool) -> list[AnswerGro
     properties = item.form.get("properties", {})
     groups = []
     for group in item.form.get("x-groups", []):
-        answers = [
-            Answer(
-                key=key,
-                label=properties[key].get("title", key),
-                value=case.answers.get(key) if shown else masked_answer(properties[key], case.answers.get(key)),
-                unit=properties[key].get("x-unit", ""),
-                source=case.sources.get(key, {}).get("source", ""),
-                as_of=case.sources.get(key, {}).get("as_of", ""),
-            )
-            for key in group["fields"]
-        ]
+        answers = [_answer(key, properties[key], case, shown) for key in group["fields"]]
         groups.append(AnswerGroup(group["title"], answers))
     return groups
+
+
+def _answer(key: str, field: Mapping[str, Any], case: Case, shown: bool) -> Answer:
+    value, mark = case.answers.get(key), case.sources.get(key, {})
+    stands = bool(mark) and unchanged(mark, value)
+    changed = bool(mark) and not stands
+    return Answer(
+        key=key,
+        label=field.get("title", key),
+        value=value if shown else masked_answer(field, value),
+        unit=field.get("x-unit", ""),
+        source=mark["source"] if stands else "",
+        as_of=mark["as_of"] if stands else "",
+        stale=stands and bool(mark.get("stale")),
+        row=mark.get("row", "") if shown else "",
+        held=mark.get("held") if changed and shown else None,
+        held_by=mark["source"] if changed else "",
+        report=mark.get("report", {}).get("number", ""),
+    )
 
 
 def _materials(

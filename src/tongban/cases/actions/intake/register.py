@@ -148,7 +148,9 @@ def _fill_in(
     """Fill in what is known: for officials the registers answer only of a case that is open."""
     case: Case = Case.objects.get(matter__number=number)
     known = prefill(item, applicant, agent, actor, number, at, case.things).over(case.answers, case.sources)
-    case.answers, case.sources = {**known.answers, **given}, known.sources  # what is told at the window stands
+    case.answers = {**known.answers, **given}  # what is told at the window stands
+    # A mark without the value that its source holds says nothing of another one.
+    case.sources = {key: mark for key, mark in known.sources.items() if "held" in mark or key not in given}
     case.save(update_fields=["answers", "sources"])
     facts = read_case(number, actor)
     looked = look_around(facts, failures=known.failures, actor=actor, at=at)

@@ -65,4 +65,6 @@ def done(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("portal:review", number=number)
     receipt = next((each for each in case.documents if each.kind == "receipt"), None)
     intake = next((clock for clock in reversed(case.clocks) if clock.kind == "intake"), None)
-    return render(request, "portal/apply/done.html", {"case": case, "receipt": receipt, "intake": intake})
+    reported = [answer for group in case.groups for answer in group.answers if answer.report]
+    context = {"case": case, "receipt": receipt, "intake": intake, "reported": reported}
+    return render(request, "portal/apply/done.html", context)
