@@ -7,6 +7,7 @@ from tongban.cases.access import MOCK
 from tongban.cases.actions.archive_case import archive_case
 from tongban.cases.actions.make_documents import make_documents
 from tongban.cases.actions.promises.begin_verification import NothingToVerify, begin_verification
+from tongban.cases.actions.tell_corrected_data import tell_corrected_data
 from tongban.cases.actions.tell_moved_days import tell_moved_days
 from tongban.cases.queries.recipients import whom_to_tell
 from tongban.cases.rules.letters import lamps_letter, letter_for, taking_over, verification_letter
@@ -18,6 +19,7 @@ from tongban.matters.queries import Facts, read_by_id
 from tongban.notices.actions import Recipient, send
 from tongban.parties.queries import officials_with
 from tongban.parties.rules.actor import SYSTEM, DutyKind
+from tongban.sharing.access import CORRECTION
 
 
 @on("case.*")
@@ -121,7 +123,7 @@ def tell_what_was_found(topic: str, key: int, payload: dict[str, Any]) -> None:
 @on(LAMPS_TURNED)
 def tell_whose_lamps_turned(topic: str, key: int, payload: dict[str, Any]) -> None:
     """Write one letter to the holder, or to who leads at the owner, for all whose lamps turned; a repeat sends none."""
-    if payload["kind"] in (MOCK.code, REVISION.code, GUIDE_REPORT.code):
+    if payload["kind"] in (MOCK.code, REVISION.code, GUIDE_REPORT.code, CORRECTION.code):
         return
     holder, owner = payload["holder"], payload["owner"]
     people = [holder] if holder is not None else [one.id for one in officials_with(DutyKind.REVIEWER, owner)]
@@ -133,6 +135,12 @@ def tell_whose_lamps_turned(topic: str, key: int, payload: dict[str, Any]) -> No
         at=now(),
         once_key=f"lamps:{payload['kind']}:{owner}:{holder}:{payload['at']}",
     )
+
+
+@on("data_correction.correct_record")
+def tell_whose_data_changed(topic: str, key: int, payload: dict[str, Any]) -> None:
+    """Write to those at open cases that used what a register has put right; a repeat of the job sends nothing."""
+    tell_corrected_data(correction=payload["matter"], at=now(), once_key=f"journal:{key}")
 
 
 @on("mock.*")

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tongban.kernel.errors import NotFound
 from tongban.matters.events import NotAllowedNow
+from tongban.matters.lifecycle import Kind, Part
+from tongban.matters.queries import Facts
 from tongban.parties.queries import parties_of
 from tongban.parties.queries.callers import authority_of_caller
-from tongban.parties.rules.actor import Actor
+from tongban.parties.rules.actor import Actor, DutyKind
+from tongban.sharing.lifecycle import CORRECTION_MOVES, CORRECTION_STATES, DATA_STEWARD, REPORTER
+from tongban.sharing.models import DataCorrection, LookUp, Register
 from tongban.sharing.ports import live_case
 
 
@@ -73,3 +78,102 @@ def may_add_to(actor: Actor, kind: str, party_id: int) -> bool:
         return True
     acting = actor.organisations if kind == "organisation" else actor.principals
     return party_id in acting or (kind == "person" and party_id == actor.person_id)
+
+
+def own_registers(actor: Actor) -> QuerySet[Register]:
+    """Return the registers that the actor keeps: as data steward of their provider, or as a system of its."""
+    if actor.is_system:
+        return Register.objects.all()
+    if actor.client_system_id is not None:
+        return Register.objects.filter(provider_id=authority_of_caller(actor)[0])
+    return Register.objects.filter(provider_id__in=actor.authorities(DutyKind.DATA_STEWARD))
+
+
+def was_shown(actor: Actor, subject_code: str, row: str) -> bool:
+    """Tell whether the row is the actor's own, of whom they act for, or was told to them: they may say it is wrong."""
+    if any(party.code == subject_code and party.is_verified for party in parties_of(actor)):
+        return True
+    told = LookUp.objects.filter(subject_code=subject_code, rows__contains=[row])
+    if actor.client_system_id is not None:
+        return told.filter(client_system_id=actor.client_system_id).exists()
+    return actor.account_id is not None and told.filter(account_id=actor.account_id).exists()
+
+
+def corrections(actor: Actor) -> QuerySet[DataCorrection]:
+    """Return the reports of wrong data that exist for the actor; the same rule as `sees_correction`, as a filter."""
+    found = DataCorrection.objects.select_related("matter__owner", "register")
+    if actor.is_system or actor.charged_with(DutyKind.SUPERVISOR):
+        return found
+    theirs = Q(matter__owner_id__in=actor.authorities(DutyKind.DATA_STEWARD))
+    if actor.client_system_id is not None:
+        theirs |= Q(matter__owner_id=authority_of_caller(actor)[0])
+    return found.filter(theirs | _reported_by(actor) | _of_those(actor))
+
+
+def own_corrections(actor: Actor) -> QuerySet[DataCorrection]:
+    """Return those that the actor reported, and those about the actor and about whom they may do everything for."""
+    found = DataCorrection.objects.select_related("matter__owner", "register")
+    return found.filter(_reported_by(actor) | _of_those(actor))
+
+
+def _reported_by(actor: Actor) -> Q:
+    mine = Q(pk__in=[])
+    if actor.person_id is not None:
+        mine |= Q(matter__agent_id=actor.person_id)
+    return mine if actor.official_id is None else mine | Q(official_id=actor.official_id)
+
+
+def _of_those(actor: Actor) -> Q:
+    spaces = spaces_of(actor)
+    persons = [pk for kind, pk in spaces if kind == "person"]
+    firms = [pk for kind, pk in spaces if kind == "organisation"]
+    return Q(matter__applicant_person_id__in=persons) | Q(matter__applicant_organisation_id__in=firms)
+
+
+def sees_correction(actor: Actor, facts: Facts) -> bool:
+    """Tell whether a report exists for the actor: who reported it, whom it is about, the provider, supervisors."""
+    matter = facts.matter
+    subject = (
+        ("person", matter.applicant_person_id)
+        if matter.applicant_person_id is not None
+        else ("organisation", matter.applicant_organisation_id)
+    )
+    return (
+        actor.is_system
+        or actor.charged_with(DutyKind.SUPERVISOR)
+        or _reported(actor, facts)
+        or subject in spaces_of(actor)
+        or _provides(actor, facts)
+    )
+
+
+def _reported(actor: Actor, facts: Facts) -> bool:
+    row: DataCorrection = facts.parts["correction"]
+    as_person = actor.person_id is not None and actor.person_id == facts.matter.agent_id
+    return as_person or (actor.official_id is not None and actor.official_id == row.official_id)
+
+
+def _provides(actor: Actor, facts: Facts) -> bool:
+    if actor.client_system_id is not None:
+        return authority_of_caller(actor)[0] == facts.matter.owner_id
+    return actor.holds(DutyKind.DATA_STEWARD, facts.matter.owner_id)
+
+
+def _holds_in_correction(actor: Actor, facts: Facts, duty: str) -> bool:
+    """Tell whether the actor has the duty in this report: nobody answers their own, nor what is about themselves."""
+    if duty == REPORTER:
+        return _reported(actor, facts)
+    about_me = actor.person_id is not None and actor.person_id == facts.matter.applicant_person_id
+    return duty == DATA_STEWARD and not _reported(actor, facts) and not about_me and _provides(actor, facts)
+
+
+CORRECTION = Kind(
+    code="data_correction",
+    label="数据校核纠错",
+    label_en="Correction of a register",
+    states=CORRECTION_STATES,
+    moves=CORRECTION_MOVES,
+    holds=_holds_in_correction,
+    sees=sees_correction,
+    parts={"correction": Part("sharing.DataCorrection", one=True, order="matter_id")},
+)

@@ -1,5 +1,12 @@
 """The verbs of shared data."""
 
+from tongban.sharing.actions.corrections import (
+    correct_record,
+    reject_report,
+    report_wrong,
+    take_up,
+    withdraw_report,
+)
 from tongban.sharing.actions.import_registers import import_registers
 from tongban.sharing.actions.look_up import PurposeMissing, look_up
 from tongban.sharing.actions.space.add_document import add_document
@@ -23,12 +30,17 @@ __all__ = [
     "add_document",
     "begin_upload",
     "change_document",
+    "correct_record",
     "end_upload",
     "import_registers",
     "keep_document",
     "look_up",
     "receive_piece",
+    "reject_report",
     "remove_document",
+    "report_wrong",
     "sweep_uploads",
+    "take_up",
     "use_document",
+    "withdraw_report",
 ]

@@ -53,11 +53,12 @@ def _record(register: Register, elements: Mapping[str, int] | set[str], row: Row
         if element not in elements:
             row.problem(f"values.{element}", f"{register.name}没有这个数据项")
         else:
-            _take(row, record, register.kind, str(element), value)
+            take_value(row, record, register.kind, str(element), value)
     return record
 
 
-def _take(row: Row, record: RegisterRecord, kind: str, element: str, value: Any) -> None:
+def take_value(row: Row, record: RegisterRecord, kind: str, element: str, value: Any) -> None:
+    """Write a value where the record keeps the element; what is wrong with it is noted as a problem of the row."""
     column = COLUMNS[kind].get(element)
     if column is None:
         taken = free_value(row, element, value)
@@ -77,7 +78,8 @@ def _take(row: Row, record: RegisterRecord, kind: str, element: str, value: Any)
 
 @functools.cache
 def _shape(table: type[RegisterRecord], column: str) -> Shape:
-    field: models.Field[Any, Any] = table._meta.get_field(column)
+    field = table._meta.get_field(column)
+    assert isinstance(field, models.Field), "a column is no relation"
     if isinstance(field, models.DateField):
         return Shape("date")
     if isinstance(field, models.DecimalField):

@@ -1,5 +1,6 @@
 """The tables of shared data; private to the app."""
 
+from tongban.sharing.models.corrections import DataCorrection
 from tongban.sharing.models.kept import KeptDocument, Upload
 from tongban.sharing.models.kept_answers import KeptAnswer
 from tongban.sharing.models.look_ups import LookUp
@@ -25,6 +26,7 @@ TABLES: dict[str, type[RegisterRecord]] = {
 
 __all__ = [
     "TABLES",
+    "DataCorrection",
     "DepartmentRecord",
     "EconomyRecord",
     "KeptAnswer",
