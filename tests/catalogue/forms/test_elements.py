@@ -12,7 +12,17 @@ import pytest
 from tongban.catalogue.actions.load_elements import load_elements, shipped_elements
 from tongban.catalogue.models import DataElement
 from tongban.catalogue.queries.elements import element, element_rows, elements, elements_like
-from tongban.catalogue.rules.elements import DOMAINS, KEY, Element, clashes, filled, hints, plain_label, with_elements
+from tongban.catalogue.rules.elements import (
+    DOMAINS,
+    KEY,
+    Element,
+    by_label,
+    clashes,
+    filled,
+    hints,
+    plain_label,
+    with_elements,
+)
 from tongban.catalogue.rules.enumerations import FieldType
 from tongban.kernel.errors import NotFound
 
@@ -108,7 +118,7 @@ class TestJudge:
             {"key": "d", "title": "姓名", "type": "date"},
         )
 
-        assert [where for where, _said in hints(content, KNOWN)] == ["form[1].fields[1].element"]
+        assert [where for where, _said in hints(content, by_label(KNOWN.values()))] == ["form[1].fields[1].element"]
 
 
 @pytest.mark.django_db

@@ -234,9 +234,9 @@ class TestRules:
         own = list(QualityRule.objects.filter(shipped=False).values())
         QualityRule.objects.filter(code="Q09", shipped=True).update(settings={})
 
-        assert load_quality_rules() == len(shipped_rules()) == 17
+        assert load_quality_rules() == len(shipped_rules()) == 18
 
-        assert QualityRule.objects.filter(shipped=True).count() == 17
+        assert QualityRule.objects.filter(shipped=True).count() == 18
         assert QualityRule.objects.get(code="Q09", shipped=True).settings != {}
         assert list(QualityRule.objects.filter(shipped=False).values()) == own
 

@@ -17,9 +17,11 @@ from tongban.catalogue.actions.publish_versions import lock_catalogue
 from tongban.catalogue.actions.revisions.opening import Draft, open_revision
 from tongban.catalogue.actions.take_directory_list import take_directory_list
 from tongban.catalogue.models import Implementation, Item, Revision, Version
+from tongban.catalogue.queries.elements import elements
 from tongban.catalogue.rules.answers import gettext_noop
 from tongban.catalogue.rules.directory_list import is_directory_list
 from tongban.catalogue.rules.drafts import kept, unfounded, unkeepable
+from tongban.catalogue.rules.elements import Elements, with_elements
 from tongban.catalogue.rules.enumerations import UNDER_WAY, VersionState
 from tongban.catalogue.rules.item_file import read_item
 from tongban.catalogue.rules.item_files import items_in, raw_items
@@ -72,7 +74,8 @@ def import_drafts(*, source: pathlib.Path | tuple[str, bytes], reason: str, acto
     contents = _contents(raws, carriers, actor)
     drafts, unchanged, under_way = _fresh(contents, carriers)
     if listed is None:
-        problems += [problem for raw in raws for problem in _lacking(raw)]
+        known = elements()
+        problems += [problem for raw in raws for problem in _lacking(raw, known)]
     by_authority: dict[int, list[Draft]] = defaultdict(list)
     for draft in drafts:
         by_authority[draft.implementation.authority_id].append(draft)
@@ -103,7 +106,7 @@ def _contents(
     raws: Sequence[RawItem], carriers: Mapping[str, AuthorityView], actor: Actor
 ) -> dict[tuple[str, str], dict[str, Any]]:
     """Return the contents by code and variant, with defaults. Raises ImportRefused, NotYours."""
-    theirs = authorities_of(actor, DutyKind.EDITOR)
+    theirs, known = authorities_of(actor, DutyKind.EDITOR), elements()
     found: dict[tuple[str, str], dict[str, Any]] = {}
     wrong: list[Problem] = []
     for raw in raws:
@@ -119,7 +122,7 @@ def _contents(
             except ValueError:
                 unfit = [("catalog_code", Message(BAD_TASK_CODE))]
             else:
-                found[code, raw.data.get("variant", "")] = kept(raw.data)
+                found[code, raw.data.get("variant", "")] = kept(with_elements(raw.data, known))
         wrong += [raw.placed(Problem(raw.file, raw.row, field, message)) for field, message in unfit]
     if wrong:
         raise ImportRefused(wrong)
@@ -178,6 +181,6 @@ def _implementations(
     return {each.task_code: each for each in Implementation.objects.filter(task_code__in=wanted)}
 
 
-def _lacking(raw: RawItem) -> Iterable[Problem]:
-    _content, wrong = read_item(raw.data, file=raw.file, row=raw.row)
+def _lacking(raw: RawItem, known: Elements) -> Iterable[Problem]:
+    _content, wrong = read_item(with_elements(raw.data, known), file=raw.file, row=raw.row)
     return [raw.placed(problem) for problem in wrong]

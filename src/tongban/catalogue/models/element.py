@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from tongban.catalogue.rules.enumerations import FieldType
+from tongban.catalogue.rules.enumerations import QUESTION_TYPES
 
 
 class DataElement(models.Model):
@@ -18,7 +18,7 @@ class DataElement(models.Model):
     key = models.CharField(max_length=72, unique=True)
     title = models.CharField(max_length=100)
     title_en = models.CharField(max_length=100, blank=True)
-    type = models.CharField(max_length=20, choices=[(each.value, each.value) for each in FieldType])
+    type = models.CharField(max_length=20, choices=[(each.value, each.value) for each in QUESTION_TYPES])
     level = models.PositiveSmallIntegerField()
     choices = models.JSONField(default=list, blank=True)
     minimum = models.FloatField(null=True, blank=True)

@@ -18,6 +18,7 @@ from tongban.catalogue.queries.local_codes import holders_of
 from tongban.catalogue.queries.quality_rules import rules_in_force
 from tongban.catalogue.queries.standards import standards_in_force
 from tongban.catalogue.rules.answers import gettext_noop
+from tongban.catalogue.rules.elements import with_elements
 from tongban.catalogue.rules.enumerations import UNDER_WAY, Standing
 from tongban.catalogue.rules.item_file import ItemContent, read_item
 from tongban.catalogue.rules.item_files import Source, raw_items
@@ -119,7 +120,7 @@ class Incoming:
             if isinstance(raw, Problem):
                 self.problems.append(raw)
                 continue
-            content, wrong = read_item(raw.data, file=raw.file, row=raw.row)
+            content, wrong = read_item(with_elements(raw.data, self._rules.elements), file=raw.file, row=raw.row)
             if content is not None:
                 wrong = self._list.add(content)
             self.problems += [raw.placed(problem) for problem in wrong]

@@ -6,23 +6,19 @@ import datetime as dt
 import functools
 import json
 import math
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import jsonschema_rs
 
+from tongban.catalogue.rules.comparisons import compared
+from tongban.catalogue.rules.conditions import asked_answers
+from tongban.catalogue.rules.dates import real_date
+from tongban.catalogue.rules.form_properties import NOT_BLANK, whole_property
 from tongban.catalogue.rules.messages import Message
+from tongban.catalogue.rules.messages import gettext_noop as gettext_noop
 from tongban.kernel.rules import codes
 from tongban.kernel.rules.texts import storable
-
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-def gettext_noop(template: str) -> str:
-    """Mark a message id for the catalogue of translations; the text stays as it is."""
-    return template
-
 
 REQUIRED = gettext_noop("请填写“%(title)s”。")
 CHOOSE = gettext_noop("请选择“%(title)s”。")
@@ -42,6 +38,10 @@ NOT_BOOLEAN = gettext_noop("“%(title)s”请选择“是”或“否”。")
 NOT_PHONE = gettext_noop("“%(title)s”不是有效电话号码，请填 11 位手机号，或带区号的固定电话，例如 0851-12345678。")
 NOT_ID_NUMBER = gettext_noop("“%(title)s”不是有效的公民身份号码，请对照证件逐位核对 18 位号码。")
 NOT_USCC = gettext_noop("“%(title)s”不是有效的统一社会信用代码，请对照营业执照逐位核对 18 位代码。")
+NO_ROWS = gettext_noop("请填写“%(title)s”，至少填一行。")
+FEW_ROWS = gettext_noop("“%(title)s”至少填 %(limit)s 行，请补充。")
+MANY_ROWS = gettext_noop("“%(title)s”最多填 %(limit)s 行，请删去多余的行。")
+BAD_PATTERN = gettext_noop("“%(title)s”的写法不对，请按这一项的说明填写。")
 UNREADABLE = gettext_noop("“%(title)s”中有无法保存的字符或数值，请重新填写。")
 WRONG = gettext_noop("“%(title)s”填写有误，请核对后重新填写。")
 
@@ -57,7 +57,6 @@ _TYPES = {
     "choice": NOT_CHOICE,
     "choices": NOT_CHOICE,
 }
-_BLANK: tuple[object, ...] = ("", None, [])
 # A missing answer is explained before a short one, a wrong type before a wrong form.
 _ORDER = ("required", "type", "format", "enum", "minLength", "pattern", "maxLength", "minimum", "maximum")
 
@@ -68,53 +67,61 @@ def check_answers(
     *,
     fields: Collection[str] | None = None,
     complete: bool = True,
+    on: dt.date | None = None,
 ) -> dict[str, str]:
     """Return what is wrong with the answers by field, in the form's order; empty when all is well.
 
     `fields` narrows the check to one page; `complete=False` (a draft) lets answers be missing. A blank answer
-    is a missing one. Keys that the form does not have are always named. The sentences are `Message`s: Chinese,
-    translatable by a door.
+    is a missing one, and the answer to a question that is not asked is none. A field in a row of a table is named by
+    the table, the row from 1 and its own key: `owners.2.name`. `on` is the day by which dates are judged that may
+    not lie before or behind it; without it they are not. Keys that the form does not have are always named. The
+    sentences are `Message`s: Chinese, translatable by a door.
     """
     properties: Mapping[str, Any] = schema.get("properties", {})
     wrong: dict[str, tuple[int, Message]] = {}
     for key in answers:
         if key not in properties:
             wrong[key] = (0, Message(UNKNOWN, key=key))
-        elif not _storable(answers[key]):
+        elif not _storable(answers[key], rows=properties[key].get("x-type") == "rows"):
             wrong[key] = (0, Message(UNREADABLE, title=properties[key]["title"]))
-    readable = {key: value for key, value in answers.items() if key not in wrong and value not in _BLANK}
+    readable = asked_answers(schema, {key: value for key, value in answers.items() if key not in wrong})
     validator = _validator(json.dumps(schema, sort_keys=True, ensure_ascii=False))
-    for error in validator.iter_errors(readable):
-        found = _explain(error, properties)
-        if found is None:
+    found = [_explain(error, schema) for error in validator.iter_errors(readable)]
+    for key, rule, message in (*(each for each in found if each), *compared(schema, readable, on)):
+        top = key.partition(".")[0]
+        if rule == "required" and top in wrong:
             continue
-        key, rule, message = found
-        if rule == "required" and key in wrong:
-            continue
-        if (rule == "required" and not complete) or (fields is not None and key not in fields):
+        if (rule == "required" and not complete) or (fields is not None and top not in fields):
             continue
         rank = _ORDER.index(rule) if rule in _ORDER else len(_ORDER)
         if key not in wrong or rank < wrong[key][0]:
             wrong[key] = (rank, message)
-    order = {key: place for place, key in enumerate(properties)}
-    return {key: wrong[key][1] for key in sorted(wrong, key=lambda key: order.get(key, len(order)))}
+    return {key: wrong[key][1] for key in sorted(wrong, key=lambda key: _place(key, schema))}
 
 
-def real_date(text: str) -> bool:
-    """Tell whether the text is a day that exists, written YYYY-MM-DD (RFC 3339 full-date)."""
-    if not _DATE.fullmatch(text):
-        return False
-    try:
-        dt.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+def _place(key: str, schema: Mapping[str, Any]) -> tuple[int, int, int]:
+    """Return where a field stands in its form, and in its table; what the form does not have comes last."""
+    top, _dot, rest = key.partition(".")
+    order = {each: place for place, each in enumerate(schema.get("properties", {}))}
+    row, _dot, inner = rest.partition(".")
+    if not inner:
+        return order.get(top, len(order)), -1, -1
+    columns = list(whole_property(schema, top)["items"]["properties"])
+    return order[top], int(row), columns.index(inner) if inner in columns else len(columns)
 
 
-def _storable(value: object) -> bool:
-    """Tell whether the value is flat JSON that the database can keep: no NUL, no half characters, no nan."""
+def _storable(value: object, *, rows: bool = False) -> bool:
+    """Tell whether the value is flat JSON that the database can keep: no NUL, no half characters, no nan.
+
+    A table is a list of rows of such values.
+    """
     if isinstance(value, list):
-        return all(not isinstance(each, list) and _storable(each) for each in value)
+        return all(
+            isinstance(each, dict) and all(storable(key) and _storable(one) for key, one in each.items())
+            if rows and isinstance(each, dict)
+            else not isinstance(each, list) and _storable(each)
+            for each in value
+        )
     if isinstance(value, str):
         return storable(value)
     if isinstance(value, float):
@@ -127,6 +134,8 @@ def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
     return jsonschema_rs.Draft202012Validator(
         json.loads(schema),
         validate_formats=True,
+        # Patterns are written by people: this engine never takes longer than the text is long.
+        pattern_options=jsonschema_rs.RegexOptions(),
         formats={
             "date": real_date,
             "phone": codes.phone_valid,
@@ -136,17 +145,39 @@ def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
     )
 
 
-def _explain(error: jsonschema_rs.ValidationError, properties: Mapping[str, Any]) -> tuple[str, str, Message] | None:
+def _explain(error: jsonschema_rs.ValidationError, form: Mapping[str, Any]) -> tuple[str, str, Message] | None:
     rule = error.kind.name
+    path = list(error.instance_path)
     if rule == "additionalProperties":
-        return None
+        if not path:
+            return None  # named already
+        unknown = str(error.kind.as_dict()["unexpected"][0])
+        return _named(path), rule, Message(UNKNOWN, key=unknown)
     if rule == "required":
-        key = str(error.kind.as_dict()["property"])
-        field = properties.get(key, {})
+        path = [*path, str(error.kind.as_dict()["property"])]
+    field = _field_at(form, path)
+    key = _named(path)
+    if rule == "required":
         template = CHOOSE if field.get("x-type") in ("choice", "choices", "boolean") else REQUIRED
+        template = NO_ROWS if field.get("x-type") == "rows" else template
         return key, rule, Message(template, title=field.get("title", key))
-    key = str(error.instance_path[0]) if error.instance_path else ""
-    return key, rule, _sentence(rule, properties.get(key, {}), key)
+    return key, rule, _sentence(rule, field, key)
+
+
+def _named(path: Sequence[str | int]) -> str:
+    """Return the name of a field by the way to it: a table, a row from 1, a column; of a list of choices, the list."""
+    table, row, column = [*path, "", ""][:3] if path else ("", "", "")
+    return f"{table}.{int(row) + 1}.{column}" if column and isinstance(row, int) else str(table)
+
+
+def _field_at(form: Mapping[str, Any], path: Sequence[str | int]) -> Mapping[str, Any]:
+    known = form.get("properties", {})
+    if not path or path[0] not in known:
+        return {}
+    if len(path) > 2 and known[path[0]].get("x-type") == "rows":
+        columns = whole_property(form, str(path[0]))["items"]["properties"]
+        return whole_property(form, str(path[2]), str(path[0])) if path[2] in columns else {}
+    return whole_property(form, str(path[0]))
 
 
 def _sentence(rule: str, field: Mapping[str, Any], key: str) -> Message:
@@ -164,7 +195,11 @@ def _sentence(rule: str, field: Mapping[str, Any], key: str) -> Message:
     if rule in ("minimum", "maximum"):
         limit = f"{field[rule]} {field.get('x-unit', '')}".strip()
         return Message(TOO_SMALL if rule == "minimum" else TOO_LARGE, title=title, limit=limit)
+    if kind == "rows" and rule in ("minItems", "maxItems"):
+        return Message(FEW_ROWS if rule == "minItems" else MANY_ROWS, title=title, limit=field[rule])
     if rule == "enum":
         return Message(NOT_CHOICE, title=title, choices=choices)
+    if rule == "pattern" and field.get("pattern") != NOT_BLANK:
+        return Message(BAD_PATTERN, title=title)
     plain = {"pattern": BLANK, "uniqueItems": REPEATED, "minItems": CHOOSE}
     return Message(plain.get(rule, WRONG), title=title)

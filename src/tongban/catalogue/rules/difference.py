@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tongban.catalogue.rules.answers import gettext_noop
+from tongban.catalogue.rules.condition_words import in_words, titles_of
 from tongban.catalogue.rules.labels import CODES, LABELS, label_of
 from tongban.catalogue.rules.messages import Message
 
@@ -40,7 +41,7 @@ _NAMED_BY: dict[str, tuple[str, ...]] = {
 # Differences are told in the order of the form.
 _PLACES = {field: place for place, field in enumerate(LABELS)}
 # Lists of texts that are read line by line; other lists are a choice of codes, and said whole.
-_LINES = ("aliases", "conditions", "condition_rules", "measures", "procedure")
+_LINES = ("aliases", "conditions", "condition_rules", "measures", "procedure", "form.when", "form.fields.when")
 
 FIRST = gettext_noop("首次发布。")
 SET = gettext_noop("%(field)s填写为“%(after)s”。")
@@ -65,7 +66,27 @@ def difference(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> li
     """
     if before is None:
         return [{"kind": "first", "field": "", "rows": []}]
-    return list(_of_table(before, after, "", []))
+    return list(_of_table(_conditions_said(before), _conditions_said(after), "", []))
+
+
+def _conditions_said(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a content in which the conditions of the form are sentences, so that they are told as people read them."""
+    form = content.get("form")
+    if not isinstance(form, list):
+        return content
+    titles = titles_of(form)
+
+    def said(row: Any) -> Any:
+        if not isinstance(row, Mapping):
+            return row
+        told = dict(row)
+        if isinstance(row.get("when"), list):
+            told["when"] = [str(in_words(each, titles)) for each in row["when"] if isinstance(each, Mapping)]
+        if isinstance(row.get("fields"), list):
+            told["fields"] = [said(each) for each in row["fields"]]
+        return told
+
+    return {**content, "form": [said(group) for group in form]}
 
 
 def words_of(changes: Iterable[Mapping[str, Any]], names: Mapping[str, str] | None = None) -> list[Message]:

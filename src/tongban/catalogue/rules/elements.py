@@ -121,9 +121,11 @@ def filled(field: Any, elements: Elements) -> Any:
     return {**field, **missing} if missing else field
 
 
-def hints(content: Mapping[str, Any], elements: Elements) -> Iterator[tuple[str, Message]]:
-    """Yield each field that names no element though its label is one's, by its path (`form[1].fields[2].element`)."""
-    named = by_label(elements.values())
+def hints(content: Mapping[str, Any], named: Mapping[str, Element]) -> Iterator[tuple[str, Message]]:
+    """Yield each field that names no element though its label is one's, by its path (`form[1].fields[2].element`).
+
+    `named` are the elements by their labels.
+    """
     for where, field in placed_fields(content):
         title = field.get("title")
         found = named.get(plain_label(title)) if isinstance(title, str) and not field.get("element") else None

@@ -263,6 +263,10 @@ class FieldType(enum.StrEnum):
     PHONE = "phone"
     ID_NUMBER = "id_number"
     USCC = "uscc"
+    ROWS = "rows"
 
+
+# What a single question may hold; rows are what a group that repeats holds.
+QUESTION_TYPES = tuple(each for each in FieldType if each is not FieldType.ROWS)
 
 UPLOADS = ("pdf", "jpg", "png")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tongban.catalogue.rules.dates import DAY
 from tongban.catalogue.rules.enumerations import (
     APPLIED_TYPES,
     AUDIENCES,
@@ -20,6 +21,7 @@ from tongban.catalogue.rules.enumerations import (
     MATERIAL_FORMS,
     NECESSITIES,
     POWER_SOURCES,
+    QUESTION_TYPES,
     RESULT_KINDS,
     REVIEW_KINDS,
     SERVICE_AREAS,
@@ -29,7 +31,6 @@ from tongban.catalogue.rules.enumerations import (
     THEME_KINDS,
     UNITS,
     UPLOADS,
-    FieldType,
 )
 
 Schema = dict[str, Any]
@@ -127,25 +128,51 @@ FEE = _table(
     before_acceptance=_text(500),
 )
 QUESTION = _table(["question", "answer"], question=_text(500, required=True), answer=_text(4000, required=True))
+_VALUE: Schema = {"type": ["string", "number", "boolean"]}
+_NUMBER: Schema = {"type": "number"}
+# One thing is said of one earlier field: the second property.
+CONDITION = _table(
+    ["key"],
+    key={"type": "string", "pattern": _ANSWER_KEY},
+    **{"is": _list(_VALUE, least=1)},
+    is_not=_list(_VALUE, least=1),
+    above=_NUMBER,
+    at_least=_NUMBER,
+    below=_NUMBER,
+    at_most=_NUMBER,
+    answered={"const": True},
+) | {"minProperties": 2, "maxProperties": 2}
+_DAY: Schema = {"type": "string", "pattern": DAY}
 FIELD = _table(
     ["key", "title", "type"],
     key={"type": "string", "pattern": _ANSWER_KEY},
     title=_text(100, required=True),
     title_en=_text(100),
-    type=_one_of(FieldType),
+    type=_one_of(QUESTION_TYPES),
     required=_BOOLEAN,
-    element=_text(50),
+    element=_text(72),
     help=_text(500),
     help_en=_text(500),
     choices=_list(_text(100, required=True), least=1) | {"uniqueItems": True},
     min={"type": "number"},
     max={"type": "number"},
     unit=_text(20),
+    pattern=_text(200),
+    earliest=_DAY,
+    latest=_DAY,
+    not_less_than={"type": "string", "pattern": _ANSWER_KEY},
+    not_more_than={"type": "string", "pattern": _ANSWER_KEY},
+    when=_list(CONDITION),
 )
 GROUP = _table(
     ["title", "fields"],
     title=_text(100, required=True),
     title_en=_text(100),
+    key={"type": "string", "pattern": _ANSWER_KEY},
+    repeats=_BOOLEAN,
+    min_rows={"type": "integer", "minimum": 0, "maximum": 50},
+    max_rows={"type": "integer", "minimum": 1, "maximum": 200},
+    when=_list(CONDITION),
     fields=_list(FIELD, least=1),
 )
 PAUSE_GROUND = _table(

@@ -9,6 +9,7 @@ from typing import Any
 
 from tongban.catalogue.rules.answers import gettext_noop
 from tongban.catalogue.rules.enumerations import EX_OFFICIO_TYPES
+from tongban.catalogue.rules.form_sense import form_sense
 from tongban.catalogue.rules.messages import Message
 from tongban.catalogue.rules.steps import wrong_rules
 from tongban.kernel.rules import codes
@@ -25,8 +26,6 @@ NO_SUCH_QUESTION = gettext_noop("没有键为“%(key)s”、答案为“%(value
 RULES_DIFFER = gettext_noop("受理条件有 %(conditions)s 条，判断规则有 %(rules)s 条，应一一对应。")
 NO_REASON = gettext_noop("事项暂停或取消的，应写明原因。")
 CIRCLE = gettext_noop("环节“%(code)s”的先后顺序成了环，请检查 after。")
-NO_CHOICES = gettext_noop("选择题必须列出选项。")
-BOUNDS = gettext_noop("最小值大于最大值，请核对。")
 NOT_PHONE = gettext_noop("不是有效电话号码，请填 12345，或带区号的固定电话，或 11 位手机号。")
 NO_LICENCE_TYPE = gettext_noop("结果是证照的，必须写明证照类型。")
 
@@ -67,8 +66,8 @@ def _sense_of_applying(raw: Mapping[str, Any]) -> Iterator[tuple[str, Message]]:
     yield from _promises(raw)
     yield from _twice("steps", "code", raw["steps"])
     yield from _order_of_steps(raw["steps"])
-    yield from _fields(raw.get("form", ()))
-    asked = {field["key"] for group in raw.get("form", ()) for field in group["fields"]}
+    yield from form_sense(raw.get("form", ()))
+    asked = {field["key"] for group in raw.get("form", ()) if not group.get("repeats") for field in group["fields"]}
     yield from wrong_rules(raw["steps"], asked, {each["key"] for each in raw.get("situations", ())})
 
 
@@ -109,20 +108,6 @@ def _order_of_steps(steps: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, M
             return
         for code in free:
             del after[code]
-
-
-def _fields(groups: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Message]]:
-    seen: set[str] = set()
-    for page, group in enumerate(groups, 1):
-        for place, field in enumerate(group["fields"], 1):
-            where = f"form[{page}].fields[{place}]"
-            if field["key"] in seen:
-                yield f"{where}.key", Message(TWICE, code=field["key"])
-            seen.add(field["key"])
-            if field["type"] in ("choice", "choices") and not field.get("choices"):
-                yield f"{where}.choices", Message(NO_CHOICES)
-            if "min" in field and "max" in field and field["min"] > field["max"]:
-                yield f"{where}.min", Message(BOUNDS)
 
 
 def _twice(table: str, key: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Message]]:

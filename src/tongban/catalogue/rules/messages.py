@@ -14,3 +14,8 @@ class Message(str):
         sentence.template = template
         sentence.values = values
         return sentence
+
+
+def gettext_noop(template: str) -> str:
+    """Mark a message id for the catalogue of translations; the text stays as it is."""
+    return template

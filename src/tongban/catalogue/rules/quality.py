@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tongban.catalogue.rules.answers import gettext_noop
+from tongban.catalogue.rules.elements import Elements
 from tongban.catalogue.rules.enumerations import EX_OFFICIO_TYPES
 from tongban.catalogue.rules.messages import Message
 from tongban.catalogue.rules.quality_checks import CHECKS, EX_OFFICIO
@@ -43,13 +44,15 @@ SAME_STANDARD = "Q15"
 class RuleSet:
     """The rules that count on a day, ready to be applied; `checks` of items that people apply for, and of the others.
 
-    `same_standard` is the severity of the rule that compares implementers, None where the city leaves it out.
+    `same_standard` is the severity of the rule that compares implementers, None where the city leaves it out;
+    `elements` are the data elements that there are.
     """
 
     rules: Mapping[str, Rule]
     checks: tuple[tuple[str, Severity, Check], ...]
     ex_officio: tuple[tuple[str, Severity, Check], ...]
     same_standard: Severity | None
+    elements: Elements
 
 
 def rule_set(rules: Iterable[Rule], around: Around) -> RuleSet:
@@ -70,6 +73,7 @@ def rule_set(rules: Iterable[Rule], around: Around) -> RuleSet:
         checks=tuple(ready[False]),
         ex_officio=tuple(ready[True]),
         same_standard=Severity(same.severity) if same is not None and same.severity != "off" else None,
+        elements=around.elements,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tongban.catalogue.rules.answers import gettext_noop
+from tongban.catalogue.rules.elements import by_label, clashes, hints
 from tongban.catalogue.rules.enumerations import Instance, Unit
 from tongban.catalogue.rules.messages import Message
 from tongban.catalogue.rules.quality_shapes import Around, Check, Found, Office, Prepare
@@ -207,6 +208,25 @@ def in_the_directory(settings: Settings, around: Around) -> Check:
     return check
 
 
+def elements_that_there_are(_settings: Settings, around: Around) -> Check:
+    """Prepare Q18: a field of the form that names a data element names one that there is, and is of its type."""
+
+    def check(item: Item) -> Found:
+        return clashes(item, around.elements)
+
+    return check
+
+
+def elements_by_label(_settings: Settings, around: Around) -> Check:
+    """Prepare Q18 for fields that name no element though their label is one's: it would be asked a second time."""
+    named = by_label(around.elements.values())
+
+    def check(item: Item) -> Found:
+        return hints(item, named)
+
+    return check
+
+
 # The id of a rule, the setting that holds its severity where that is not the rule's own, and its check.
 CHECKS: tuple[tuple[str, str, Prepare], ...] = (
     ("Q01", "", promise_within_law),
@@ -226,6 +246,8 @@ CHECKS: tuple[tuple[str, str, Prepare], ...] = (
     ("Q14", "", in_the_directory),
     ("Q16", "", government_papers),
     ("Q17", "", conditions_judged),
+    ("Q18", "", elements_that_there_are),
+    ("Q18", "when_only_the_label_says", elements_by_label),
 )
 # What an authority does of its own accord has no promise, materials or result: two rules are left, and Q15.
 EX_OFFICIO: tuple[tuple[str, str, Prepare], ...] = (

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tongban.catalogue.rules.elements import Elements
 from tongban.catalogue.rules.messages import Message
 
 
@@ -49,11 +50,15 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What the rules know of the city: authorities by key, audiences of themes by key, directory codes out of use."""
+    """What the rules know of the city: authorities by key, audiences of themes by key, directory codes out of use.
+
+    And the data elements that forms may ask for.
+    """
 
     offices: Mapping[str, Office] = field(default_factory=dict)
     themes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     closed: frozenset[str] = frozenset()
+    elements: Elements = field(default_factory=dict)
 
 
 Found = Iterator[tuple[str, Message]]

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from tongban.catalogue.actions.publish_versions import lock_catalogue
 from tongban.catalogue.actions.revisions.opening import Draft, open_revision, owner_of
 from tongban.catalogue.models import Implementation, Item
+from tongban.catalogue.queries.elements import elements
 from tongban.catalogue.rules.drafts import kept, unfounded, unkeepable
+from tongban.catalogue.rules.elements import with_elements
 from tongban.catalogue.rules.item_sense import BAD_CATALOG_CODE, TYPE_DIFFERS
 from tongban.catalogue.rules.messages import Message
 from tongban.kernel.errors import BadInput
@@ -46,7 +48,7 @@ def begin_item(*, content: Mapping[str, Any], reason: str, actor: Actor, at: dt.
     code = _task_code(content, carrying)
     owner_of({carrying.id}, actor)
     lock_catalogue()
-    data = kept(content)
+    data = kept(with_elements(content, elements()))
     item, _new = Item.objects.get_or_create(
         catalog_code=data["catalog_code"],
         defaults={"name": data["name"][:300], "name_en": str(data["name_en"])[:300], "type": data["type"]},

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from tongban.catalogue.actions.check_versions import check_versions
 from tongban.catalogue.models import Version
+from tongban.catalogue.queries.elements import elements
 from tongban.catalogue.rules.drafts import IDENTITY, changed_identity, draft_columns, kept, print_of, unkeepable
+from tongban.catalogue.rules.elements import with_elements
 from tongban.catalogue.rules.enumerations import VersionState
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.matters.actions.step import Stepped, allow, retried, step
@@ -48,7 +50,8 @@ def edit_revision(
     errors = dict(unkeepable(content)) | dict(changed_identity(draft.content, content))
     if errors:
         raise BadInput(errors)
-    data = kept({**content, **{field: draft.content[field] for field in IDENTITY if field in draft.content}})
+    own = {field: draft.content[field] for field in IDENTITY if field in draft.content}
+    data = kept({**with_elements(content, elements()), **own})
     fields = sorted(field for field in {*data, *draft.content} if data.get(field) != draft.content.get(field))
     done = step(
         facts,

@@ -187,7 +187,7 @@ def _new_row(place: Place, content: Mapping[str, Any]) -> Mapping[str, Any]:
         full = with_defaults({"type": content.get("type"), table: [{}]})
         row = {name: value for name, value in full[table][0].items() if value not in (None, "")}
     code = next((name for name in CODES if name in place.schema["properties"]), "")
-    if code:
+    if code and table in _PREFIX:
         row[code] = _free(table, code, _rows_like(place, content))
     return row
 
