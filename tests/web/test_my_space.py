@@ -8,7 +8,7 @@ from tests.cases.factory import case
 from tests.city import STORY, actor, picture
 from tests.web.pages import check
 from tongban.cases.queries import case_page
-from tongban.kernel.clock import now
+from tongban.kernel.clock import now, today
 from tongban.parties.models import Mandate
 
 pytestmark = pytest.mark.usefixtures("city", "db")
@@ -149,13 +149,13 @@ class TestMandates:
             "principal": "",
             "agent_name": "麦欣苒",
             "agent_id_number": "529900199203050260",
-            "starts_on": now().date().isoformat(),
+            "starts_on": today().isoformat(),
             "once": "the-form-key",
         }
 
         answer = applicant.post("/my/mandates/", form, follow=True)
 
-        assert "授权已生效" in check(answer)
+        assert "对方用自己的账号同意之后生效" in check(answer)
 
     @pytest.mark.parametrize("principal", ["x", "1" * 5000, "-1"])
     def test_are_not_given_for_oneself_when_somebody_else_was_meant(self, applicant: Client, principal: str) -> None:
@@ -164,7 +164,7 @@ class TestMandates:
             "principal": principal,
             "agent_name": "麦欣苒",
             "agent_id_number": "529900199203050260",
-            "starts_on": now().date().isoformat(),
+            "starts_on": today().isoformat(),
             "once": "the-form-key",
         }
 
@@ -172,8 +172,11 @@ class TestMandates:
 
         assert Mandate.objects.count() == before
 
-    @pytest.mark.parametrize("day", ["2026-02-30", "", "明天"])
-    def test_want_a_day_that_exists(self, applicant: Client, day: str) -> None:
+    @pytest.mark.parametrize(
+        ("day", "told"),
+        [("2026-02-30", "请填写真实存在的日期"), ("", "请填写“开始日期”"), ("明天", "请填写真实存在的日期")],
+    )
+    def test_want_a_day_that_exists(self, applicant: Client, day: str, told: str) -> None:
         form = {"agent_name": "麦欣苒", "agent_id_number": "529900199203050260", "starts_on": day, "once": "the-key-1"}
 
-        assert "请填写真实存在的日期" in check(applicant.post("/my/mandates/", form), 422)
+        assert told in check(applicant.post("/my/mandates/", form), 422)

@@ -1,11 +1,18 @@
-"""For whom a licence exists: its holder, who acts for the holder, and the officials of the authority that issued it."""
+"""For whom a licence exists: its holder, who acts for the holder, and officials who say what for.
 
-from django.db.models import Q, QuerySet
+Nobody browses. Who issues or decides at the authority of a licence finds it by its exact name and says what for; who
+handles a live case of its holder finds it through the case. Both are noted, and what was noted is open for that day.
+"""
 
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from tongban.kernel.clock import ZONE
 from tongban.licences.lifecycle import TRANSFERRED
-from tongban.licences.models import Licence
-from tongban.parties.queries import within
-from tongban.parties.rules.actor import Actor
+from tongban.licences.models import Copy, Licence, LicenceUse
+from tongban.parties.queries import officials, within
+from tongban.parties.rules.actor import Actor, DutyKind
 
 # Which item it was issued for stands on the case, above us; the table knows it through the matter.
 ITEM = "matter__case__task_code"

@@ -105,6 +105,12 @@ def authority_names(usccs: Iterable[str]) -> dict[str, str]:
     return dict(Authority.objects.filter(uscc__in=set(usccs)).values_list("uscc", "name"))
 
 
+def account_of_agent(mandate: MandateView) -> int | None:
+    """Return the account by which the agent of a mandate acts, None for who has none."""
+    of = Q(official=mandate.helper_id) if mandate.helper_id is not None else Q(person_id=mandate.agent_id)
+    return Account.objects.filter(of).values_list("pk", flat=True).first()
+
+
 def without_account(person_id: int) -> bool:
     """Tell whether a person has no account to read messages in."""
     return not Account.objects.filter(person_id=person_id, is_active=True).exists()

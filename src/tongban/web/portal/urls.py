@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from tongban.web.portal import decisions, directory, guide, home, lists, reports, search, themes, verify
-from tongban.web.portal.apply import group, materials, promises, start, submit
-from tongban.web.portal.my import ask, case, channels, credit, hearing, inbox, licences, mandates, space
+from tongban.web.portal import combined, decisions, directory, guide, home, lists, reports, search, themes, verify
+from tongban.web.portal.apply import finding, group, materials, promises, start, submit
+from tongban.web.portal.my import ask, case, channels, credit, hearing, inbox, licences, mandate, mandates, space
 from tongban.web.portal.my import promises as promises_owed
 
 app_name = "portal"
@@ -57,7 +57,19 @@ urlpatterns = [
     path("my/messages/<int:message_id>/", inbox.message, name="message"),
     path("my/channels/", channels.channels, name="channels"),
     path("my/mandates/", mandates.mandates, name="mandates"),
+    path("my/mandates/ask", mandates.ask, name="mandate-ask"),
+    path("my/mandates/<int:mandate_id>/", mandate.one, name="mandate"),
+    path("my/mandates/<int:mandate_id>/accept", mandates.accept, name="mandate-accept"),
+    path("my/mandates/<int:mandate_id>/decline", mandates.decline, name="mandate-decline"),
     path("my/mandates/<int:mandate_id>/revoke", mandates.revoke, name="mandate-revoke"),
+    path("my/mandates/<int:mandate_id>/paper", mandate.paper, name="mandate-paper"),
+    path("my/mandates/<int:mandate_id>/originals", mandate.take_original, name="mandate-originals"),
+    path(
+        "my/mandates/<int:mandate_id>/originals/<int:original_id>/back",
+        mandate.original_back,
+        name="mandate-original-back",
+    ),
+    path("help/", mandates.help_near_you, name="help"),
     path("my/credit/", credit.credit, name="credit"),
     path("my/reports/", reports.my_reports, name="my-reports"),
     path("my/data/", space.data_uses, name="data"),
