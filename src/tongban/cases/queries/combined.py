@@ -108,21 +108,35 @@ def combined_page(actor: Actor, number: str, at: dt.datetime) -> CombinedPage:
     )
 
 
-def asked_with_others(actor: Actor, case: Case) -> frozenset[str]:
-    """Return the fields of a draft that its combined application asks once for all of its items; none without one."""
+@dataclass(frozen=True, slots=True)
+class Alongside:
+    """The combined application that a draft belongs to, and which of its fields are asked once for all of it."""
+
+    number: str
+    keys: frozenset[str]
+
+
+def asked_alongside(actor: Actor, case: Case) -> Alongside | None:
+    """Return what a draft shares with the others of its combined application; None for one that stands alone.
+
+    One that was sent back for correction after it was handed in stands alone again.
+    """
     if case.combined_id is None:
-        return frozenset()
-    cases = _cases(actor, CombinedApplication(pk=case.combined_id))
+        return None
+    combined = CombinedApplication.objects.get(pk=case.combined_id)
+    if combined.submitted_at is not None:
+        return None
+    cases = _cases(actor, combined)
     forms = {str(each.pk): version_of(each.version_id).in_situation(each.situation).form for each in cases}
-    return keys_shared(shared_fields(forms), str(case.pk))
+    return Alongside(combined.number, keys_shared(shared_fields(forms), str(case.pk)))
 
 
 def siblings(actor: Actor, case: Case) -> list[Case]:
     """Return the other drafts of the combined application that a case belongs to, in one query."""
     if case.combined_id is None:
         return []
-    others = _cases(actor, CombinedApplication(pk=case.combined_id))
-    return [each for each in others if each.pk != case.pk and each.matter.state == "draft"]
+    others = applied_for(actor).filter(combined_id=case.combined_id, matter__state="draft")
+    return list(others.exclude(pk=case.pk).order_by("pk"))
 
 
 def _cases(actor: Actor, combined: CombinedApplication) -> list[Case]:
@@ -138,10 +152,12 @@ def _question(field: SharedField, items: Mapping[str, ImplementationView], cases
     first = next(iter(field.keys))
     answered = next((number for number, key in field.keys.items() if key in cases[number].answers), first)
     key, case = field.keys[answered], cases[answered]
+    source, value = case.sources.get(key), case.answers.get(key)
     return SharedQuestion(
         shared=field,
         field=asked[first],
-        value=case.answers.get(key),
-        source=case.sources.get(key),
+        value=value,
+        # What was changed is the applicant's word, and no more the register's.
+        source=source if source and source.get("held", value) == value else None,
         required=any(each.required for each in asked.values()),
     )

@@ -1,6 +1,6 @@
 """The pages of an application: which there are, and where one leads."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from tongban.cases.queries import CasePage, case_page
 from tongban.cases.queries.case_promises import CasePromises, case_promises, has_promises
+from tongban.cases.queries.combined import Alongside, asked_alongside
 from tongban.catalogue.rules.forms import FormGroup, groups_of
 from tongban.kernel.clock import now
 from tongban.matters.events import NotAllowedNow
@@ -25,6 +26,7 @@ class Way:
     groups: tuple[FormGroup, ...]
     labels: list[str]
     promises: CasePromises
+    alongside: Alongside | None = None
 
     @property
     def correcting(self) -> bool:
@@ -58,6 +60,9 @@ class Way:
 
     @property
     def review_url(self) -> str:
+        """The page on which it is handed in: with the others where it is one of several."""
+        if self.alongside is not None:
+            return reverse("portal:combined", args=[self.alongside.number])
         return reverse("portal:review", args=[self.case.number])
 
     def place_of(self, key: str) -> str:
@@ -65,6 +70,8 @@ class Way:
         for place, group in enumerate(self.groups, 1):
             if any(field.key == key for field in group.fields):
                 return f"{self.group_url(place)}#{key}"
+        if self.alongside is not None and key in self.alongside.keys:
+            return reverse("portal:combined-shared", args=[self.alongside.number])
         return f"{self.materials_url}#material-{key}"
 
     def rank(self, key: str) -> int:
@@ -79,20 +86,29 @@ def way_of(request: HttpRequest, number: str) -> Way:
 
     Raises NotFound for a stranger, NotAllowedNow once it cannot be changed any more.
     """
-    case = case_page(actor(request), number, now())
+    viewer = actor(request)
+    case = case_page(viewer, number, now())
     if case.state not in CHANGEABLE or not case.is_mine:
         raise NotAllowedNow(
             _("申请现在是“%(state)s”，不能再修改。请到“我的空间”看进度。") % {"state": _(case.state_label)}
         )
-    groups = groups_of(case.item.form)
+    groups, alongside = groups_of(case.item.form), asked_alongside(viewer, case.raw)
+    if alongside is not None:
+        groups = _without(groups, alongside.keys)
     english = (get_language() or "").startswith("en")
     labels = [group.title_en if english and group.title_en else group.title for group in groups]
     promises = CasePromises()
     if has_promises(case.item, case.raw):
-        promises = case_promises(actor(request), number, now())
+        promises = case_promises(viewer, number, now())
     if promises.offers_anything:
         labels.append(_("选择办理方式"))
     if any(line.material.carrier == "file" for line in case.materials):
         labels.append(_("上传材料"))
     labels.append(_("核对并提交"))
-    return Way(case, groups, labels, promises)
+    return Way(case, groups, labels, promises, alongside)
+
+
+def _without(groups: tuple[FormGroup, ...], keys: frozenset[str]) -> tuple[FormGroup, ...]:
+    """Return the groups without the questions that are asked elsewhere; a group of only such is left out."""
+    kept = (replace(group, fields=tuple(each for each in group.fields if each.key not in keys)) for group in groups)
+    return tuple(group for group in kept if group.fields)
