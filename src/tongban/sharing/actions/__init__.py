@@ -7,6 +7,8 @@ from tongban.sharing.actions.corrections import (
     take_up,
     withdraw_report,
 )
+from tongban.sharing.actions.find_records import RecordView, find_records
+from tongban.sharing.actions.import_records import HeldElsewhere, Verdict, import_file, put_records
 from tongban.sharing.actions.import_registers import import_registers
 from tongban.sharing.actions.look_up import PurposeMissing, look_up
 from tongban.sharing.actions.space.add_document import add_document
@@ -21,20 +23,26 @@ from tongban.sharing.actions.uploads.sweep_uploads import sweep_uploads
 
 __all__ = [
     "DocumentLapsed",
+    "HeldElsewhere",
     "PieceTooLong",
     "PurposeMissing",
+    "RecordView",
     "SpaceFull",
     "TooManyUploads",
     "UploadTooLarge",
+    "Verdict",
     "WrongOffset",
     "add_document",
     "begin_upload",
     "change_document",
     "correct_record",
     "end_upload",
+    "find_records",
+    "import_file",
     "import_registers",
     "keep_document",
     "look_up",
+    "put_records",
     "receive_piece",
     "reject_report",
     "remove_document",
