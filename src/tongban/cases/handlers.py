@@ -6,6 +6,8 @@ from typing import Any
 from tongban.cases.access import MOCK
 from tongban.cases.actions.archive_case import archive_case
 from tongban.cases.actions.make_documents import make_documents
+from tongban.cases.actions.materials.close_assistances import close_assistances
+from tongban.cases.actions.materials.copy_found_licences import copy_found_licences
 from tongban.cases.actions.promises.begin_verification import NothingToVerify, begin_verification
 from tongban.cases.actions.tell_corrected_data import tell_corrected_data
 from tongban.cases.actions.tell_moved_days import tell_moved_days
@@ -14,6 +16,7 @@ from tongban.cases.rules.letters import lamps_letter, letter_for, taking_over, v
 from tongban.catalogue.access import GUIDE_REPORT, REVISION
 from tongban.kernel.clock import now, today
 from tongban.kernel.outbox import on
+from tongban.licences.actions.copies import revoke_copies_of_case
 from tongban.matters.events import DUE_DAYS_MOVED, LAMPS_TURNED
 from tongban.matters.queries import Facts, read_by_id
 from tongban.notices.actions import Recipient, send
@@ -49,6 +52,20 @@ def make_what_was_written(topic: str, key: int, payload: dict[str, Any]) -> None
     facts = read_by_id(payload["matter"])
     if facts.kind.state(facts.state).closed:
         archive_case(matter_id=facts.matter.pk, at=now())
+        revoke_copies_of_case(facts.matter.number, now())
+        close_assistances(case_matter_id=facts.matter.pk, at=now())
+
+
+@on("case.submit")
+def copy_what_was_found(topic: str, key: int, payload: dict[str, Any]) -> None:
+    """Make copies of the licences that spare materials, for the authority alone; a repeat of the job makes none."""
+    copy_found_licences(read_by_id(payload["matter"]), at=now())
+
+
+@on("case.register")
+def copy_what_was_found_at_the_window(topic: str, key: int, payload: dict[str, Any]) -> None:
+    """Make the copies also where a window took the application in."""
+    copy_what_was_found(topic, key, payload)
 
 
 def _occasion(verb: str, facts: Facts) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from tongban.cases.models import Assistance, CaseMaterial, MaterialFinding
 from tongban.cases.queries.promises import deferrable, promised_later, replaced, why_excluded
@@ -62,17 +62,21 @@ def slots_of(facts: Facts, item: ImplementationView, on: dt.date, kept: Mapping[
     return slots
 
 
-def kept_findings(matter_id: int) -> dict[str, list[Attempt]]:
-    """Return what outside sources told in the newest attempt, by material, in one query."""
+def newest_attempt(matter_id: int) -> QuerySet[MaterialFinding]:
+    """Return the findings of a case's newest attempt."""
     newest = (
         MaterialFinding.objects.filter(matter_id=OuterRef("matter_id"))
         .values("matter_id")
         .annotate(newest=Max("attempt"))
         .values("newest")
     )
-    rows = MaterialFinding.objects.filter(matter_id=matter_id, attempt=Subquery(newest), path__in=KEPT)
+    return MaterialFinding.objects.filter(matter_id=matter_id, attempt=Subquery(newest)).order_by("pk")
+
+
+def kept_findings(matter_id: int) -> dict[str, list[Attempt]]:
+    """Return what outside sources told in the newest attempt, by material, in one query."""
     found: dict[str, list[Attempt]] = {}
-    for row in rows.order_by("pk"):
+    for row in newest_attempt(matter_id).filter(path__in=KEPT):
         found.setdefault(row.code, []).append(attempt_of(row))
     return found
 

@@ -2,9 +2,33 @@
 
 from django.urls import path
 
-from tongban.web.portal import combined, decisions, directory, guide, home, lists, reports, search, themes, verify
+from tongban.web.portal import (
+    combined,
+    decisions,
+    directory,
+    guide,
+    home,
+    lists,
+    reports,
+    search,
+    themes,
+    uploads,
+    verify,
+)
 from tongban.web.portal.apply import finding, group, materials, promises, start, submit
-from tongban.web.portal.my import ask, case, channels, credit, hearing, inbox, licences, mandate, mandates, space
+from tongban.web.portal.my import (
+    ask,
+    case,
+    channels,
+    credit,
+    documents,
+    hearing,
+    inbox,
+    licences,
+    mandate,
+    mandates,
+    space,
+)
 from tongban.web.portal.my import promises as promises_owed
 
 app_name = "portal"
@@ -33,9 +57,18 @@ urlpatterns = [
         materials.remove,
         name="material-remove",
     ),
+    path("applications/<str:number>/materials/again", finding.again, name="materials-again"),
+    path("applications/<str:number>/materials/ask", finding.ask, name="materials-ask"),
+    path("applications/<str:number>/materials/kept", materials.kept, name="material-kept"),
+    path("applications/<str:number>/materials/<int:material_id>/keep", materials.keep, name="material-keep"),
     path("applications/<str:number>/promises", promises.promises, name="promises"),
     path("applications/<str:number>/review", submit.review, name="review"),
     path("applications/<str:number>/done", submit.done, name="done"),
+    path("combined/", combined.choose, name="combine"),
+    path("combined/<str:number>/", combined.combined, name="combined"),
+    path("combined/<str:number>/shared", combined.shared, name="combined-shared"),
+    path("uploads/", uploads.uploads, name="uploads"),
+    path("uploads/<str:key>", uploads.upload, name="upload"),
     path("my/", space.space, name="my"),
     path("my/cases/", space.cases, name="cases"),
     path("my/cases/<str:number>/", case.case, name="case"),
@@ -49,6 +82,10 @@ urlpatterns = [
     path("my/cases/<str:number>/rate", case.rate_case, name="rate"),
     path("my/cases/<str:number>/documents/<str:document>", case.document, name="case-document"),
     path("my/cases/<str:number>/files/<int:material_id>", case.material, name="material-file"),
+    path("my/space/documents/", documents.documents, name="documents"),
+    path("my/space/documents/<int:document_id>/", documents.document, name="kept"),
+    path("my/space/documents/<int:document_id>/file", documents.file, name="kept-file"),
+    path("my/space/documents/<int:document_id>/remove", documents.remove, name="kept-remove"),
     path("my/licences/", licences.licences, name="licences"),
     path("my/licences/<str:identifier>/", licences.licence, name="licence"),
     path("my/licences/<str:identifier>/apply", licences.apply, name="licence-apply"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from tongban.cases.actions.intake.completeness import missing_materials, wrong_answers
 from tongban.cases.actions.intake.keep_own_answers import keep_own_answers
+from tongban.cases.actions.intake.report_wrong_sources import report_wrong_sources
 from tongban.cases.actions.materials.count_burden import burden_of
 from tongban.cases.actions.materials.find_materials import Looked
 from tongban.cases.actions.materials.look_around import look_around
@@ -51,6 +52,7 @@ def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     if looked.failures:
         facts = read_case(number, actor)  # that they failed was journalled
     case: Case = facts.parts["case"]
+    sources = report_wrong_sources(facts, actor=actor, at=at)
     keep_own_answers(facts, at=at)
     today, power = day_of(at), item.authority.id
     # Since the draft a list of powers may have begun or ended: who exercises it when it is handed in owns it.
@@ -69,6 +71,7 @@ def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
                 {
                     "received_at": at,
                     "power_authority_id": None if facts.matter.owner_id == power else power,
+                    "sources": sources,
                 },
             ),
             paper(
