@@ -17,13 +17,13 @@ BATCH = 5000
 _LAPSE = """
 WITH over AS (
     SELECT id, valid_until, matter_id FROM licences_licence
-    WHERE state = ANY(%(running)s) AND valid_until < %(day)s {only}
+    WHERE state = ANY(%(running)s) AND valid_until < %(day)s::date {only}
     ORDER BY valid_until, id LIMIT %(most)s FOR UPDATE SKIP LOCKED
 ), ended AS (
-    UPDATE licences_licence AS l SET state = %(expired)s FROM over WHERE l.id = over.id
+    UPDATE licences_licence AS l SET state = %(expired)s::varchar FROM over WHERE l.id = over.id
 ), written AS (
     INSERT INTO licences_standing (licence_id, state, from_at, reason, basis, actor_name, verb)
-    SELECT id, %(expired)s, ((valid_until + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'), '', %(basis)s, %(who)s,
+    SELECT id, %(expired)s::varchar, ((valid_until + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'), '', %(basis)s::varchar, %(who)s::varchar,
         'expire'
     FROM over RETURNING id, licence_id
 )

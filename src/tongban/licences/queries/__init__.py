@@ -2,7 +2,7 @@
 
 from tongban.licences.queries.at_window import LicenceAtHand, licences_at_hand
 from tongban.licences.queries.facts import LicenceFacts, licence_facts, valid_until_of
-from tongban.licences.queries.held import licence, licence_file, my_licences, of_holder
+from tongban.licences.queries.held import licence, licence_file, licence_scan, my_licences, of_holder
 from tongban.licences.queries.verifying import verification, verify_file
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "licence",
     "licence_facts",
     "licence_file",
+    "licence_scan",
     "licences_at_hand",
     "my_licences",
     "of_holder",

@@ -8,7 +8,7 @@ from tongban.kernel import files
 from tongban.kernel.clock import today
 from tongban.kernel.errors import NotFound
 from tongban.kernel.rules.paging import held_within
-from tongban.licences.access import held, visible
+from tongban.licences.access import held, readable, visible
 from tongban.licences.lifecycle import MOVES, LicenceMove
 from tongban.licences.models import Licence, LicenceStanding
 from tongban.licences.queries.views import (
@@ -44,7 +44,7 @@ def my_licences(actor: Actor) -> list[LicenceRow]:
 
 
 def licence(actor: Actor, identifier: str) -> LicencePage:
-    """Return a licence that exists for the actor, in two queries. Raises NotFound."""
+    """Return a licence that the actor holds or has consulted today, in two queries. Raises NotFound."""
     found = _visible(actor, identifier)
     standings = list(found.standings.select_related("refers_to"))
     day = today()
@@ -83,7 +83,8 @@ def licence(actor: Actor, identifier: str) -> LicencePage:
             for each in standings
         ),
         case_number=found.matter.number if found.matter is not None else "",
-        sha256=found.file_sha256,
+        sha256=found.file_sha256 or "",
+        has_scan=bool(found.scan_sha256),
         moves=tuple(move for move in moves if _open(move, found, standings)),
     )
 
@@ -94,14 +95,33 @@ def _open(move: LicenceMove, found: Licence, standings: list[LicenceStanding]) -
     return move.verb != "unmerge" or standings[-1].verb == "merge"
 
 
+def in_reach(actor: Actor, identifier: str) -> None:
+    """Hold that the licence exists for an act of the actor's, which asks for its own duty. Raises NotFound."""
+    if not visible(actor).filter(identifier=identifier).exists():
+        raise NotFound(_("没有找到这份证照"))
+
+
 def licence_file(actor: Actor, identifier: str) -> LicenceFile:
-    """Return the signed file of a licence that exists for the actor. Raises NotFound, kernel.files.FileLost."""
+    """Return the signed file of a licence that exists for the actor. Raises NotFound, kernel.files.FileLost.
+
+    One of the stock has none before its sheet was made (actions.make_sheet).
+    """
     found = _visible(actor, identifier)
+    if found.file_sha256 is None:
+        raise NotFound(_("这份存量证照还没有生成电子文件"))
     return LicenceFile(f"{found.name}-{found.number}.pdf", "application/pdf", files.read(found.file_sha256))
 
 
+def licence_scan(actor: Actor, identifier: str) -> LicenceFile:
+    """Return the scan that a licence of the stock came with. Raises NotFound, kernel.files.FileLost."""
+    found = _visible(actor, identifier)
+    if not found.scan_sha256:
+        raise NotFound(_("这份证照没有扫描件"))
+    return LicenceFile(f"{found.name}-{found.number}-扫描件.pdf", "application/pdf", files.read(found.scan_sha256))
+
+
 def _visible(actor: Actor, identifier: str) -> Licence:
-    found = visible(actor).select_related("matter").filter(identifier=identifier).first()
+    found = readable(actor, today()).select_related("matter").filter(identifier=identifier).first()
     if found is None:
         raise NotFound(_("没有找到这份证照"))
     return found

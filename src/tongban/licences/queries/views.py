@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from tongban.licences.lifecycle import LABELS, LicenceMove
+from tongban.licences.rules.copies import COPY_LABELS, IN_FORCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +84,48 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyVerification:
+    """What anybody learns of a copy: what for, for whom and until when it was made, and what it is worth."""
+
+    number: str
+    purpose: str
+    user: str
+    made_at: dt.datetime
+    expires_on: dt.date
+    state: str
+    on: dt.date
+    state_on: str
+    licence: Verification
+    sha256: str
+
+    @property
+    def is_valid(self) -> bool:
+        """Tell whether the copy counts now."""
+        return self.state == IN_FORCE
+
+    @property
+    def label(self) -> str:
+        return COPY_LABELS[self.state][0]
+
+    @property
+    def label_en(self) -> str:
+        return COPY_LABELS[self.state][1]
+
+    @property
+    def label_on(self) -> str:
+        return COPY_LABELS[self.state_on][0]
+
+    @property
+    def label_on_en(self) -> str:
+        return COPY_LABELS[self.state_on][1]
+
+
+@dataclass(frozen=True, slots=True)
 class FileVerdict:
     """Whether a file is a licence exactly as it was issued; `outcome` is the reason when it is not.
 
-    `outcome`: genuine, changed, unknown_signer, not_ours. `licence` is the licence of a genuine file, and of a changed
-    one the licence that it claims to be.
+    `outcome`: genuine, genuine_copy, changed, unknown_signer, not_ours. `licence` is the licence of a genuine file, and
+    of a changed one the licence that it claims to be; `copy` likewise where it is a copy for one purpose.
     """
 
     outcome: str
@@ -95,10 +133,11 @@ class FileVerdict:
     sha256: str
     signer: str = ""
     licence: Verification | None = None
+    copy: CopyVerification | None = None
 
     @property
     def genuine(self) -> bool:
-        return self.outcome == "genuine"
+        return self.outcome in ("genuine", "genuine_copy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +206,7 @@ class LicencePage:
     history: tuple[StandingView, ...]
     case_number: str
     sha256: str
+    has_scan: bool
     moves: tuple[LicenceMove, ...]
 
     @property

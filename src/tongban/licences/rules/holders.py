@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tongban.kernel.rules.codes import mask_resident_id, resident_id_valid, uscc_valid
+from tongban.parties.rules.identity import KIND_NAMES, masked, number_of
 from tongban.parties.rules.views import PartyView
 
 PERSON, ORGANISATION = "person", "organisation"
-USCC, IDENTITY_NUMBER, OTHER_DOCUMENT = "001", "111", "990"
+USCC = "001"
 
 # Kinds of a holder's code (GB/T 36903 持证主体代码类型), with the words for lists and files.
-CODE_TYPES: dict[str, tuple[str, str]] = {
-    USCC: ("统一社会信用代码", "Unified social credit code"),
-    IDENTITY_NUMBER: ("公民身份号码", "Resident identity number"),
-    "414": ("普通护照", "Passport"),
-    "511": ("台湾居民来往大陆通行证", "Mainland travel permit for Taiwan residents"),
-    "516": ("港澳居民来往内地通行证", "Mainland travel permit for Hong Kong and Macao residents"),
-    OTHER_DOCUMENT: ("其他", "Other"),
-}
+CODE_TYPES = (USCC, *KIND_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +32,9 @@ def holder_of_party(party: PartyView) -> Holder:
 
 def masked_code(kind: str, code: str) -> str:
     """Return a holder's code as it is shown: the code of an organisation is public."""
-    return code if kind == ORGANISATION else mask_resident_id(code)
+    return code if kind == ORGANISATION else masked(code)
 
 
 def code_type(kind: str, code: str) -> str:
-    """Return the kind of a holder's code that is told by its form."""
-    if kind == ORGANISATION:
-        return USCC if uscc_valid(code) else OTHER_DOCUMENT
-    return IDENTITY_NUMBER if resident_id_valid(code) else OTHER_DOCUMENT
+    """Return the kind of a holder's code."""
+    return USCC if kind == ORGANISATION else number_of(code)[0]

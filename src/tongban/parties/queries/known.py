@@ -1,0 +1,52 @@
+"""Whom of many we know, by their codes, and who speaks for many organisations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+
+from tongban.parties.models import Organisation, Person
+from tongban.parties.queries.actors import DEREGISTERED, mandates_in_force
+from tongban.parties.rules.identity import code_of, number_of
+
+
+def persons_of_codes(codes: Iterable[str]) -> dict[str, int]:
+    """Return the ids of the persons known by the codes, in one query; the code of another is left out."""
+    wanted = {code: number_of(code) for code in set(codes)}
+    found = Person.objects.filter(id_number__in={number for _kind, number in wanted.values()})
+    known = {code_of(kind, number): pk for kind, number, pk in found.values_list("id_kind", "id_number", "pk")}
+    return {code: known[code_of(*each)] for code, each in wanted.items() if code_of(*each) in known}
+
+
+def organisations_of_codes(codes: Iterable[str]) -> dict[str, int]:
+    """Return the ids of the organisations known by the codes, in one query."""
+    return dict(Organisation.objects.filter(uscc__in=set(codes)).values_list("uscc", "pk"))
+
+
+def newest_parties(most: int) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the persons and the organisations last registered, `most` of each, as ids by their codes."""
+    people = Person.objects.order_by("-pk").values_list("id_kind", "id_number", "pk")[:most]
+    firms = Organisation.objects.order_by("-pk").values_list("uscc", "pk")[:most]
+    return {code_of(kind, number): pk for kind, number, pk in people}, dict(firms)
+
+
+def speakers_of(organisation_ids: Iterable[int], *, on: dt.date) -> dict[int, frozenset[int]]:
+    """Return for each organisation the persons who may act for all of it on a day, in two queries.
+
+    By the rule of `acting_for`: legal representatives, and whoever holds a mandate without bounds.
+    """
+    ids = set(organisation_ids)
+    found: dict[int, set[int]] = defaultdict(set)
+    heads = Organisation.objects.filter(pk__in=ids).exclude(status=DEREGISTERED)
+    for pk, head in heads.values_list("pk", "legal_representative_person_id"):
+        if head is not None:
+            found[pk].add(head)
+    for pk, agent in (
+        mandates_in_force(on)
+        .filter(organisation_id__in=ids, agent__isnull=False, scope="all")
+        .values_list("organisation_id", "agent_id")
+    ):
+        if pk is not None and agent is not None:
+            found[pk].add(agent)
+    return {pk: frozenset(people) for pk, people in found.items()}
