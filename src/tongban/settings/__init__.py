@@ -1,5 +1,6 @@
 """Settings of every process, read from the environment and from files under TONGBAN_HOME."""
 
+import json
 import os
 import pathlib
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tongban.web.doorkeeper.DoorkeeperMiddleware",
+    "tongban.web.elder.ElderMiddleware",
 ]
 
 ROOT_URLCONF = "tongban.web.urls"
@@ -163,6 +165,10 @@ IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 30 * 86400
 
 # A device that checks faces speaks the contract of docs/reference/face-check.md; the demo has one that checks nothing.
 FACE_DEVICE_URL = os.environ.get("TONGBAN_FACE_URL", "").rstrip("/")
+
+# Registers that are held elsewhere, by connector: {"connector": {"url": "https://…", "token": "…"}}; the contract is
+# docs/reference/register-connector.md.
+REGISTER_CONNECTORS = json.loads(os.environ.get("TONGBAN_REGISTER_CONNECTORS", "{}"))
 
 PROCRASTINATE_IMPORT_PATHS = ["tongban.worker.sweeps"]
 # A worker that was killed is known by its silence, and its jobs are taken up within some ten seconds.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from tongban.parties.rules.actor import Actor
+from tongban.sharing.rules.answers import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +46,41 @@ def use_cases(cases: Cases) -> None:
 def live_case(number: str, actor: Actor, authority_id: int | None = None) -> LiveCase | None:
     """Return the open case of the number as the actor may use it, or None."""
     return _cases[0](number, actor, authority_id)
+
+
+class RegisterAway(Exception):
+    """A register that is held elsewhere did not answer in time, or answered what cannot be understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a register held elsewhere is asked: of whom, which elements, what for, in which case, and by whom."""
+
+    register: str
+    subject_code: str
+    elements: tuple[str, ...]
+    purpose: str
+    case_number: str
+    asked_by: str
+
+
+class Connector(Protocol):
+    """The way to registers that are held elsewhere; `key` is what a register names it by."""
+
+    key: str
+
+    def ask(self, question: Question) -> Sequence[Answer]:
+        """Return the rows of the subject; raises RegisterAway."""
+
+
+_connectors: dict[str, Connector] = {}
+
+
+def use_connector(connector: Connector) -> None:
+    """Reach registers in this way from now on; one of the same key takes its place."""
+    _connectors[connector.key] = connector
+
+
+def connector(key: str) -> Connector | None:
+    """Return the connector of the key, None where there is none."""
+    return _connectors.get(key)

@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+import logging
 import time
 from collections.abc import Mapping, Sequence
 
@@ -17,10 +18,13 @@ from tongban.parties.queries.callers import authority_of_caller
 from tongban.parties.rules.actor import Actor
 from tongban.sharing.access import Standing, standing
 from tongban.sharing.models import LookUp
-from tongban.sharing.queries.records import held_here, knowers
-from tongban.sharing.rules.answers import answered
+from tongban.sharing.ports import Question, RegisterAway, connector
+from tongban.sharing.queries.records import Knower, asked, held_here, knowers
+from tongban.sharing.rules.answers import Asked, answered
 from tongban.sharing.rules.known import Found
 from tongban.sharing.rules.masking import masked
+
+_log = logging.getLogger(__name__)
 
 
 class PurposeMissing(Refusal):
@@ -70,8 +74,11 @@ def look_up(
         _keep(log, began)
         raise
     log.organisation_name = stands.authority
+    know = knowers(log.asked)
+    here = [knower for knower in know if not knower.register.connector]
+    there = [knower for knower in know if knower.register.connector]
     found = answered(
-        held_here(knowers(elements), subject),
+        [*held_here(here, subject), *(_held_there(knower, log) for knower in there)],
         log.asked,
         objects=objects or {},
         for_a_case=stands.for_a_case,
@@ -82,6 +89,22 @@ def look_up(
     log.masked = not stands.whole
     _keep(log, began)
     return _as_seen(found, stands)
+
+
+def _held_there(knower: Knower, log: LookUp) -> Asked:
+    """Ask a register that is held elsewhere; one that does not answer says so with the time."""
+    of = knower.register
+    way = connector(of.connector)
+    if way is None or not of.connected:
+        return dataclasses.replace(asked(knower, []), connected=False)
+    elements = tuple(sorted(knower.levels))
+    who = log.organisation_name or log.actor_name
+    try:
+        rows = way.ask(Question(of.key, log.subject_code, elements, log.purpose, log.case_number, who))
+    except RegisterAway as away:
+        _log.warning("register %s did not answer: %s", of.key, away)
+        return dataclasses.replace(asked(knower, []), failed_at=log.at)
+    return asked(knower, [dataclasses.replace(row, row=f"{of.key}/{row.row}"[:80]) for row in rows])
 
 
 def _told(log: LookUp, found: Found) -> None:

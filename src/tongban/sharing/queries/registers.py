@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max
 
 from tongban.parties.rules.actor import Actor
 from tongban.sharing.access import own_registers
@@ -82,7 +82,7 @@ def _held(registers: Collection[Register]) -> Mapping[int, tuple[int, dt.date | 
     found: dict[int, tuple[int, dt.date | None]] = {}
     for kind in {one.kind for one in registers}:
         ids = [one.pk for one in registers if one.kind == kind]
-        rows: QuerySet[object] = TABLES[kind]._default_manager.filter(register_id__in=ids)  # type: ignore[assignment]
+        rows = TABLES[kind]._default_manager.filter(register_id__in=ids)
         for pk, count, newest in rows.values_list("register_id").annotate(count=Count("pk"), newest=Max("as_of")):
             found[pk] = (count, newest)
     return found

@@ -63,7 +63,9 @@ def _subject_of(register: Register, row: str, actor: Actor) -> str:
     if record is not None:
         return record.subject_code
     # A row of a register that is held elsewhere is known from what the actor was told of it.
-    told = LookUp.objects.filter(rows__contains=[row], account_id=actor.account_id, account_id__isnull=False)
+    if actor.account_id is None:
+        return ""
+    told = LookUp.objects.filter(rows__contains=[row], account_id=actor.account_id)
     return told.values_list("subject_code", flat=True).first() or ""
 
 

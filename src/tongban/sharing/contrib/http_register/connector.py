@@ -1,0 +1,78 @@
+"""A register reached by HTTP and JSON: POST {url}/v1/look-ups asks, the answer is its rows of the subject.
+
+The contract is docs/reference/register-connector.md.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import httpx
+
+from tongban.sharing.ports import Question, RegisterAway
+from tongban.sharing.rules.answers import Answer
+from tongban.sharing.rules.known import Value
+
+# A person waits for the page: what is slower counts as away, and its field is typed.
+TIMEOUT_SECONDS = 3.0
+LARGEST_BYTES = 2**20
+MOST_ROWS = 200
+
+
+class HttpRegister:
+    """Ask the register's own system at `url`; `transport` is for tests."""
+
+    def __init__(self, key: str, url: str, token: str, *, transport: httpx.BaseTransport | None = None) -> None:
+        self.key = key
+        self._url, self._token, self._transport = url.rstrip("/"), token, transport
+
+    def ask(self, question: Question) -> Sequence[Answer]:
+        """Return the rows of the subject. Raises RegisterAway."""
+        said = {
+            "register": question.register,
+            "subject": question.subject_code,
+            "elements": list(question.elements),
+            "purpose": question.purpose,
+            "case_number": question.case_number,
+            "asked_by": question.asked_by,
+        }
+        try:
+            with httpx.Client(transport=self._transport, timeout=TIMEOUT_SECONDS) as client:
+                answer = client.post(
+                    f"{self._url}/v1/look-ups", json=said, headers={"Authorization": f"Bearer {self._token}"}
+                )
+                answer.raise_for_status()
+                if len(answer.content) > LARGEST_BYTES:
+                    raise RegisterAway("the answer is too long")
+                return _rows(answer.json(), question.elements)
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            # What the other side said may hold personal data: only the kind of failure is told on.
+            raise RegisterAway(type(error).__name__) from None
+
+
+def _rows(told: Any, elements: Sequence[str]) -> list[Answer]:
+    """Return the rows of an answer, with what was asked only. Raises KeyError, TypeError or ValueError."""
+    rows = told["rows"]
+    if not isinstance(rows, list) or len(rows) > MOST_ROWS:
+        raise ValueError("rows")
+    return [
+        Answer(
+            row=str(row["row"])[:40],
+            object_code=str(row.get("object", ""))[:120],
+            as_of=dt.date.fromisoformat(row["as_of"]),
+            values={
+                key: _value(row["values"][key]) for key in elements if row["values"].get(key) not in (None, "", [])
+            },
+        )
+        for row in rows
+    ]
+
+
+def _value(value: Any) -> Value:
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return value
+    if not isinstance(value, str | int | float | bool):
+        raise ValueError("value")
+    return value
