@@ -12,8 +12,8 @@ from tongban.api import (
     authorisations,
     case_files,
     cases,
-    comparison,
     combined,
+    comparison,
     complaints,
     credit,
     decisions,
@@ -32,6 +32,8 @@ from tongban.api import (
     quality,
     registering,
     revisions,
+    space,
+    uploads,
     verbs,
     words,
 )
@@ -105,6 +107,8 @@ for _subject in (
     authorisations,
     promises,
     exchange,
+    space,
+    uploads,
 ):
     door.add_router("", _subject.calls.router)
 for _kind in (Exception, HttpError, ValidationError):

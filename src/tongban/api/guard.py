@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from tongban.api.parsing import MULTIPART
 from tongban.api.problems import LengthMissing, MethodRefused, TooLarge, language, of_exception, of_refusal
 from tongban.kernel.errors import NotFound
+from tongban.sharing.rules.pieces import PIECE_TYPE
 
 LARGEST_JSON = 1024 * 1024
 LARGEST_UPLOAD = 25 * 1024 * 1024
@@ -37,7 +38,7 @@ def guard(view: View, *, reading_only: bool = False) -> View:
             return of_refusal(NotFound(_("没有找到，请核对编号")))
         if "Transfer-Encoding" in request.headers and "Content-Length" not in request.headers:
             return of_refusal(LengthMissing(_("请注明 Content-Length，不支持分块发送")))
-        largest = LARGEST_UPLOAD if request.content_type == MULTIPART else LARGEST_JSON
+        largest = LARGEST_UPLOAD if request.content_type in (MULTIPART, PIECE_TYPE) else LARGEST_JSON
         if _length(request) > largest:
             told = _("请求内容最多 %(most)d MB") % {"most": largest // (1024 * 1024)}
             return of_refusal(TooLarge(told))

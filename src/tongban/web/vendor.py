@@ -14,6 +14,9 @@ from django.core.files.storage import FileSystemStorage, Storage
 FILES = {
     "vendor/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "vendor/htmx.min.js": "htmx.org/dist/htmx.min.js",
+    "vendor/tus.min.js": "tus-js-client/dist/tus.min.js",
+    "vendor/cropper.min.js": "cropperjs/dist/cropper.min.js",
+    "vendor/cropper.min.css": "cropperjs/dist/cropper.min.css",
 }
 # Source maps are not served, so the comment that names them would be a broken link.
 _SOURCE_MAP = re.compile(rb"\n?/\*# sourceMappingURL=[^*]*\*/|\n?//# sourceMappingURL=\S*")

@@ -27,10 +27,12 @@ from tongban.catalogue.actions.keep_figures import sum_figures
 from tongban.catalogue.actions.sweep_quality import sweep_quality
 from tongban.catalogue.actions.words.sweep_empty_searches import sweep_empty_searches
 from tongban.kernel.clock import now
+from tongban.licences.actions.sweep_licences import sweep_expiry, sweep_expiry_reminders, sweep_stock_holders
 from tongban.matters.actions.sweep_days import sweep_days
 from tongban.matters.actions.sweep_lamps import sweep_lamps
 from tongban.notices.actions import send_grouped
 from tongban.parties.actions import sweep_mandates
+from tongban.sharing.actions import sweep_uploads
 from tongban.worker.tasks import QUEUE, fresh_connection
 
 # In UTC. The first of a day in Shanghai runs soon after its midnight.
@@ -63,6 +65,10 @@ SWEEPS = (
     Sweep(NIGHTLY, sweep_delivered),
     Sweep(NIGHTLY, sweep_referrals),
     Sweep(NIGHTLY, sweep_renewals),
+    Sweep(NIGHTLY, sweep_expiry),
+    Sweep(NIGHTLY, sweep_expiry_reminders),
+    # Who registers finds what the stock has of them within minutes.
+    Sweep(EVERY_FIVE_MINUTES, sweep_stock_holders),
     Sweep(NIGHTLY, sweep_deferred),
     Sweep(NIGHTLY, sweep_lamps),
     Sweep(NIGHTLY, sweep_reviews),
@@ -71,6 +77,7 @@ SWEEPS = (
     Sweep(NIGHTLY, sum_figures),
     Sweep(NIGHTLY, sweep_quality),
     Sweep(NIGHTLY, sweep_empty_searches),
+    Sweep(NIGHTLY, sweep_uploads),
     Sweep(NIGHTLY, sweep_mandates),
 )
 

@@ -19,7 +19,7 @@ def give_bad(agent: Walker, paper: dict[str, Any]) -> None:
 def _give(agent: Walker, material: str, file: tuple[str, bytes, str]) -> None:
     name, data, media = file
     section = f"#material-{material}"
-    agent.page.locator(f"{section} input[type=file]").set_input_files(
+    agent.page.locator(f"{section} input[type=file]:not([data-camera])").set_input_files(
         [{"name": name, "mimeType": media, "buffer": data}]
     )
     agent.press("上传", within=section)

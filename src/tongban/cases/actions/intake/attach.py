@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from tongban.parties.rules.actor import Actor
 
 MOST_FILES = 10
 PICTURES = ("png", "jpg")
+ANY_FORMAT, ANY_MB = ("pdf", "jpg", "png"), 10
 
 
 def attach(*, number: str, material_code: str, name: str, data: bytes, actor: Actor, at: dt.datetime) -> int:
@@ -59,7 +61,8 @@ def attach_pictures(
         try:
             files.inspect_upload(data, name, allowed=PICTURES, max_bytes=most_bytes(material))
         except files.UploadRefused as refused:
-            raise BadInput({material_code: _("%(name)s：%(told)s") % {"name": name, "told": refused}}) from refused
+            told = f"{name}：{refused}" if len(pictures) > 1 else str(refused)
+            raise BadInput({material_code: told}) from refused
     made = pdf_of_pictures([data for _name, data in pictures], at=at)
     if len(made) > most_bytes(material):
         raise BadInput({material_code: _("合成的 PDF 超过 %(most)d MB，请分成几份") % {"most": material.max_mb}})
@@ -120,8 +123,9 @@ def refuse_too_many(facts: Facts, code: str) -> None:
 def material_of(facts: Facts, code: str) -> MaterialView:
     """Return a material of the item for which files are given. Raises NotFound."""
     for material in item_of(facts).materials:
-        if material.code == code and material.carrier == "file":
-            return material
+        if material.code == code and material.carrier != "form":
+            # What government fetches may be brought where it does not find it; the list then names no formats.
+            return material if material.accepts else replace(material, accepts=ANY_FORMAT, max_mb=ANY_MB)
     raise NotFound(_("此事项没有这项材料"))
 
 
