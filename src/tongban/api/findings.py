@@ -1,0 +1,219 @@
+"""What was found for the materials of a case and why not, what departments attest, and what applications asked."""
+
+import base64
+import binascii
+import datetime as dt
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import Path, Query
+from pydantic import Field
+
+from tongban.api.callers import TOKEN, caller
+from tongban.api.calls import Calls
+from tongban.api.case_answers import CaseNumber, case_href
+from tongban.api.case_files import MEDIA_TYPES, MaterialCode, file_answer
+from tongban.api.idempotent import Key, once
+from tongban.api.items import Page
+from tongban.api.shapes import findings as shapes
+from tongban.api.shapes.base import Body, Links
+from tongban.cases.actions.intake.mark_wrong import mark_wrong
+from tongban.cases.actions.materials.answer_assistance import answer_assistance, decline_assistance
+from tongban.cases.actions.materials.ask_for_assistance import ask_for_assistance
+from tongban.cases.actions.materials.resolve_materials import resolve_materials
+from tongban.cases.queries.assistances import AssistancePage, AssistanceRow, assistance_file, assistance_list
+from tongban.cases.queries.assistances import assistance_page as page_of
+from tongban.cases.queries.burden import burden_board, burden_of_item
+from tongban.cases.queries.material_board import MaterialState, material_board
+from tongban.kernel import clock
+from tongban.kernel.errors import BadInput
+
+calls = Calls("materials 免证办")
+AssistanceNumber = Annotated[str, Path(max_length=60, description="the number of a request to a department")]
+
+
+class AssistanceQuery(Body):
+    """With `all`, those that were answered too."""
+
+    page: Page = 1
+    all: bool = False
+
+
+class BurdenQuery(Body):
+    """`month` is like 2026-03, all months when empty; `item` an item's code, `authority` an authority's key."""
+
+    month: Annotated[str, Field(pattern=r"^(\d{4}-(0[1-9]|1[0-2]))?$")] = ""
+    item: Annotated[str, Field(max_length=36)] = ""
+    authority: Annotated[str, Field(max_length=50)] = ""
+    page: Page = 1
+
+
+@calls.get("/cases/{number}/materials", rule=TOKEN, answer=shapes.Findings)
+def read_findings(request: HttpRequest, number: CaseNumber) -> shapes.Findings:
+    """Read for each material what was found and where, and what was not and why."""
+    return _findings(request, number)
+
+
+@calls.write("POST", "/cases/{number}/materials/resolution", rule=TOKEN, answer=shapes.Findings)
+def find_again(request: HttpRequest, number: CaseNumber, key: Key) -> Any:
+    """Look once more for each material where government has it."""
+
+    def work() -> shapes.Findings:
+        resolve_materials(number=number, actor=caller(request), at=clock.now())
+        return _findings(request, number)
+
+    return once(request, key, b"", work)
+
+
+@calls.write("POST", "/cases/{number}/materials/{code}/assistance", rule=TOKEN, answer=shapes.Assistance, status=201)
+def ask_a_department(request: HttpRequest, number: CaseNumber, code: MaterialCode, key: Key) -> Any:
+    """Ask the department that can attest a material."""
+
+    def work() -> shapes.Assistance:
+        done = ask_for_assistance(number=number, material_code=code, actor=caller(request), at=clock.now())
+        return _assistance(page_of(caller(request), done.number, clock.now()))
+
+    return once(request, key, b"", work, status=201)
+
+
+@calls.write("POST", "/cases/{number}/wrong_sources", rule=TOKEN, answer=shapes.Marked)
+def mark_wrong_source(request: HttpRequest, number: CaseNumber, body: shapes.ReportWrong, key: Key) -> Any:
+    """Say that a register is wrong about an answer that was put right; it is told when the case is handed in."""
+
+    def work() -> shapes.Marked:
+        mark_wrong(
+            number=number,
+            field=body.field,
+            wrong=body.wrong,
+            note=body.note,
+            actor=caller(request),
+            at=clock.now(),
+        )
+        return shapes.Marked(number=number, field=body.field, wrong=body.wrong, links=Links(self=case_href(number)))
+
+    return once(request, key, body, work)
+
+
+@calls.get("/assistance", rule=TOKEN, answer=shapes.Assistances)
+def list_assistance(request: HttpRequest, asked: Query[AssistanceQuery]) -> shapes.Assistances:
+    """List what the caller's departments are asked to attest."""
+    found = assistance_list(caller(request), asked.page, clock.now(), open_only=not asked.all)
+    rows = [shapes.AssistanceLine.model_validate(_line(row)) for row in found.rows]
+    return shapes.Assistances(count=found.count, page=found.page, pages=found.pages, results=rows)
+
+
+@calls.get("/assistance/{number}", rule=TOKEN, answer=shapes.Assistance)
+def read_assistance(request: HttpRequest, number: AssistanceNumber) -> shapes.Assistance:
+    """Read one request."""
+    return _assistance(page_of(caller(request), number, clock.now()))
+
+
+@calls.get("/assistance/{number}/file", rule=TOKEN, media=MEDIA_TYPES)
+def read_assistance_file(request: HttpRequest, number: AssistanceNumber) -> HttpResponse:
+    """Read the file with which a department attested."""
+    return file_answer(assistance_file(caller(request), number))
+
+
+@calls.write("POST", "/assistance/{number}/answer", rule=TOKEN, answer=shapes.Assistance)
+def attest(request: HttpRequest, number: AssistanceNumber, body: shapes.Attest, key: Key) -> Any:
+    """Attest what was asked; the answer stands in the place of the material."""
+
+    def work() -> shapes.Assistance:
+        try:
+            data = base64.b64decode(body.file, validate=True)
+        except binascii.Error as error:
+            raise BadInput({"file": _("文件应为 base64 编码")}) from error
+        answer_assistance(
+            number=number,
+            text=body.text,
+            file_name=body.file_name,
+            data=data,
+            actor=caller(request),
+            at=clock.now(),
+        )
+        return _assistance(page_of(caller(request), number, clock.now()))
+
+    return once(request, key, body, work)
+
+
+@calls.write("POST", "/assistance/{number}/decline", rule=TOKEN, answer=shapes.Assistance)
+def decline_to_attest(request: HttpRequest, number: AssistanceNumber, body: shapes.Decline, key: Key) -> Any:
+    """Say why it cannot be attested."""
+
+    def work() -> shapes.Assistance:
+        decline_assistance(number=number, text=body.text, actor=caller(request), at=clock.now())
+        return _assistance(page_of(caller(request), number, clock.now()))
+
+    return once(request, key, body, work)
+
+
+@calls.get("/burden", rule=TOKEN, answer=shapes.BurdenBoard, refuses=(403,))
+def read_burden(request: HttpRequest, asked: Query[BurdenQuery]) -> shapes.BurdenBoard:
+    """Read what applications asked of people: of one item for anybody, all of it for supervisors and editors."""
+    month = dt.date.fromisoformat(f"{asked.month}-01") if asked.month else None
+    links = Links(self="/api/v1/burden")
+    told: dict[str, Any] = {"month": asked.month, "item": asked.item, "links": links}
+    if asked.item:
+        total = burden_of_item(asked.item, month)
+        return shapes.BurdenBoard.model_validate({**told, "total": total, "items": [], "authorities": [], "months": []})
+    board = burden_board(caller(request), month=month, authority_key=asked.authority, page=asked.page)
+    lists = {"items": board.items, "authorities": board.authorities, "months": board.months}
+    return shapes.BurdenBoard.model_validate({**told, "total": board.total, **lists})
+
+
+def _findings(request: HttpRequest, number: str) -> shapes.Findings:
+    board = material_board(caller(request), number, clock.now())
+    counts = board.counts
+    return shapes.Findings(
+        number=number,
+        looked_at=board.looked_at,
+        counts=shapes.MaterialCounts(
+            materials_required=counts.required,
+            materials_found=counts.found,
+            materials_asked=counts.asked,
+            found_by=dict(counts.found_by),
+        ),
+        materials=[_material(each) for each in board.states],
+        links=Links(self=f"{case_href(number)}/materials"),
+    )
+
+
+def _material(state: MaterialState) -> shapes.FoundMaterial:
+    return shapes.FoundMaterial(
+        code=state.material.code,
+        name=state.material.name,
+        necessity=state.material.necessity,
+        found=state.found,
+        missing=state.missing,
+        settled_by=state.settled.attempt.path if state.settled else "",
+        may_ask=state.may_ask,
+        ways=[
+            shapes.TriedWay(
+                path=way.attempt.path,
+                outcome=way.attempt.outcome,
+                reason=way.attempt.reason,
+                source=way.attempt.source,
+                evidence=way.attempt.evidence,
+                as_of=way.attempt.as_of,
+                at=way.attempt.at,
+                told=way.told,
+            )
+            for way in state.ways
+        ],
+    )
+
+
+def _line(row: AssistanceRow) -> dict[str, Any]:
+    names = ("number", "case", "material", "subject", "owner", "state", "lamp", "due_on")
+    return {
+        **{name: getattr(row, name) for name in names},
+        "links": Links(self=f"/api/v1/assistance/{row.number}"),
+    }
+
+
+def _assistance(page: AssistancePage) -> shapes.Assistance:
+    names = ("applicant_name", "applicant_code", "asked_by", "asked_at", "answer", "answered_by", "answered_at")
+    file = f"/api/v1/assistance/{page.row.number}/file" if page.file_name else ""
+    told = {**_line(page.row), **{name: getattr(page, name) for name in names}, "file": file}
+    return shapes.Assistance.model_validate(told)
