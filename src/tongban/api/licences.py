@@ -19,6 +19,8 @@ from tongban.api.shapes.base import Body, Links, Shape
 from tongban.cases.actions import change_licence
 from tongban.kernel import clock
 from tongban.licences import queries
+from tongban.licences.actions.copies.consult import consult
+from tongban.licences.actions.copies.fetch import fetch_licence
 from tongban.licences.lifecycle import MOVES, PLAIN
 
 calls = Calls("licences 证照")
@@ -28,6 +30,13 @@ Identifier = Annotated[str, Path(max_length=120, description="the identifier of 
 
 class LicenceQuery(Body):
     page: Page = 1
+
+
+class ConsultQuery(Body):
+    """What an official reads the licence for: one of the two."""
+
+    purpose: Annotated[str, Field(max_length=200)] = ""
+    case: Annotated[str, Field(max_length=50)] = ""
 
 
 class VerificationQuery(Body):
@@ -59,9 +68,18 @@ def list_licences(request: HttpRequest, asked: Query[LicenceQuery]) -> shapes.Li
 
 
 @calls.get("/licences/{identifier}", rule=TOKEN, answer=shapes.Licence)
-def read_licence(request: HttpRequest, identifier: Identifier) -> shapes.Licence:
-    """Read a licence: its face, its validity and its history."""
-    found = queries.licence(caller(request), identifier)
+def read_licence(request: HttpRequest, identifier: Identifier, asked: Query[ConsultQuery]) -> shapes.Licence:
+    """Read a licence: its face, its validity and its history.
+
+    Officials say what for, or name a live case of the holder's; the holder sees each time that they read it.
+    """
+    found = consult(
+        identifier=identifier,
+        purpose=asked.purpose,
+        case_number=asked.case,
+        actor=caller(request),
+        at=clock.now(),
+    )
     return shapes.Licence.model_validate(
         {
             **_with_links(shapes.Licence, found),
@@ -74,7 +92,7 @@ def read_licence(request: HttpRequest, identifier: Identifier) -> shapes.Licence
 @calls.get("/licences/{identifier}/file", rule=TOKEN, media="application/pdf")
 def read_licence_file(request: HttpRequest, identifier: Identifier) -> HttpResponse:
     """Read the signed file of a licence, byte for byte as it was issued."""
-    return file_answer(queries.licence_file(caller(request), identifier))
+    return file_answer(fetch_licence(identifier=identifier, actor=caller(request), at=clock.now()))
 
 
 @calls.get("/licences/{identifier}/verification", rule=PUBLIC, answer=shapes.LicenceVerification)

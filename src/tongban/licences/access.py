@@ -33,13 +33,54 @@ def held(actor: Actor) -> Q:
 
 
 def visible(actor: Actor) -> QuerySet[Licence]:
-    """Return the licences that exist for the actor."""
+    """Return the licences that the actor may do something with: never to be listed."""
     if actor.is_system:
         return Licence.objects.all()
-    wanted = held(actor)
-    if authorities := actor.authorities():
-        wanted |= Q(authority_id__in=authorities)
-    return Licence.objects.filter(wanted)
+    return Licence.objects.filter(held(actor) | in_charge(actor))
+
+
+def in_charge(actor: Actor) -> Q:
+    """Return the filter for licences of the authorities at which the actor issues or decides: never to be listed."""
+    return Q(authority_id__in=actor.authorities(DutyKind.ISSUER, DutyKind.DECIDER))
+
+
+def readable(actor: Actor, day: dt.date) -> QuerySet[Licence]:
+    """Return the licences that the actor may read: those held, and those that the actor consulted on the day."""
+    if actor.is_system:
+        return Licence.objects.all()
+    mine = held(actor)
+    if actor.account_id is not None and actor.official_id is not None:
+        midnight = dt.datetime.combine(day, dt.time(), ZONE)
+        consulted = LicenceUse.objects.filter(
+            licence=OuterRef("pk"), kind="view", account_id=actor.account_id, at__gte=midnight
+        )
+        mine |= Exists(consulted)
+    return Licence.objects.filter(mine)
+
+
+def fetchable(actor: Actor) -> QuerySet[Copy]:
+    """Return the copies whose file the actor may read by their number: the holder's, and those made for the actor.
+
+    Of what was made for a case, who may see the case is asked besides.
+    """
+    if actor.is_system:
+        return Copy.objects.all()
+    wanted = Q(licence__in=Licence.objects.filter(held(actor)))
+    if actor.client_system_id is not None:
+        wanted |= Q(client_system_id=actor.client_system_id)
+    if actor.official_id is not None:
+        wanted |= Q(authority_id__in=offices(actor), client_system=None)
+    return Copy.objects.filter(wanted)
+
+
+def offices(actor: Actor) -> set[int]:
+    """Return the authorities that an official serves: the employer, and where a duty is held."""
+    if actor.official_id is None:
+        return set()
+    return {
+        officials([actor.official_id])[actor.official_id].authority_id,
+        *(each.authority_id for each in actor.duties),
+    }
 
 
 def let_go(receiver: int) -> QuerySet[Licence]:

@@ -10,14 +10,15 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from tests.cases.factory import case
 from tests.city import DAY, MONDAY, actor
 from tests.clock import FrozenClock
-from tests.licences.factory import firm, human, licence
+from tests.licences.factory import human, licence
+from tongban.cases import actions
 from tongban.kernel import files, signing
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.licences.actions import suspend
 from tongban.licences.actions.copies import make_copy, revoke_copies_of_case, sweep_copies, take_back
 from tongban.licences.actions.copies.end_copies import CopyEnded
 from tongban.licences.actions.copies.make_copy import AuthorisationSpent, CopyNotAllowed, LicenceNotInForce
-from tongban.licences.models import Authorisation, Copy, LicenceUse
+from tongban.licences.models import Authorisation, Copy, Licence, LicenceUse
 from tongban.matters.events import NotYours
 from tongban.parties.rules.actor import SYSTEM
 
@@ -151,7 +152,8 @@ class TestOnALegalBasis:
         assert not Copy.objects.exists()
 
     def test_is_refused_once_the_case_is_closed(self) -> None:
-        number, issued = case("delivered"), licence()
+        number, issued = case("accepted"), licence()
+        end(number)
 
         with pytest.raises(CopyNotAllowed, match="已经办结"):
             make_copy(**given(issued.identifier, basis=BASIS, case_number=number, actor=SYSTEM))
@@ -208,11 +210,11 @@ class TestEnd:
         assert (row.revoked_at, row.revoked_why) == (MONDAY + DAY, "办件已经办结，用途终止")
 
     def test_is_found_by_the_sweep_where_the_announcement_was_missed(self) -> None:
-        number, issued = case("granted"), licence()
+        number, issued = case("accepted"), licence()
         make_copy(**given(issued.identifier, basis=BASIS, case_number=number, actor=SYSTEM))
 
         assert sweep_copies(at=MONDAY) == 0
-        finish(number)
+        end(number)
         assert sweep_copies(at=MONDAY + DAY) == 1
 
     def test_may_be_the_holders_wish(self) -> None:
@@ -235,18 +237,9 @@ class TestEnd:
         assert Copy.objects.get().revoked_at is None
 
 
-def licence_of(identifier: str) -> Any:
-    from tongban.licences.models import Licence
-
+def licence_of(identifier: str) -> Licence:
     return Licence.objects.get(identifier=identifier)
 
 
-def finish(number: str) -> None:
-    from tongban.cases import actions
-
-    actions.issue(number=number, actor=actor("issuer"), at=MONDAY)
-    actions.deliver(number=number, mode="space", actor=actor("issuer"), at=MONDAY)
-
-
-def test_the_holder_of_the_story_is_a_company() -> None:
-    assert firm().kind == "organisation"
+def end(number: str) -> None:
+    actions.withdraw(number=number, reason="不再需要", actor=actor("applicant"), at=MONDAY)

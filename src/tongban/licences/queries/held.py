@@ -102,10 +102,12 @@ def in_reach(actor: Actor, identifier: str) -> None:
 
 
 def licence_file(actor: Actor, identifier: str) -> LicenceFile:
-    """Return the signed file of a licence that exists for the actor. Raises NotFound, kernel.files.FileLost.
+    """Return the signed file of a licence to who holds it: all others get copies. NotFound, kernel.files.FileLost.
 
     One of the stock has none before its sheet was made (actions.make_sheet).
     """
+    if not (actor.is_system or Licence.objects.filter(held(actor), identifier=identifier).exists()):
+        raise NotFound(_("没有找到这份证照"))
     found = _visible(actor, identifier)
     if found.file_sha256 is None:
         raise NotFound(_("这份存量证照还没有生成电子文件"))

@@ -5,26 +5,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from tongban.cases.actions import change_licence
 from tongban.kernel.clock import now
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.licences.lifecycle import MOVES
-from tongban.licences.queries import licence as licence_of
 from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
+from tongban.web.office.consulting import PurposeMissing, ask_purpose, consulted
 from tongban.web.once import once
 
 THROUGH_THE_CASE = ("revoke", "cancel")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @official(*DutyKind)
 def licence(request: HttpRequest, identifier: str) -> HttpResponse:
-    """Show what the licence says, how it stood, and the moves that are open to the official."""
-    found = licence_of(actor(request), identifier)
+    """Show what the licence says, how it stood, and the moves that are open; ask what for where that is not clear."""
+    try:
+        found = consulted(request, identifier)
+    except PurposeMissing:
+        return ask_purpose(request)
     context = {"licence": found, "moves": [(move.verb, _word(move.verb)) for move in found.moves]}
     return render(request, "office/licence.html", context)
 
@@ -37,7 +40,7 @@ def change(request: HttpRequest, identifier: str, verb: str) -> HttpResponse:
     What came of a case is revoked and cancelled there.
     """
     caller = actor(request)
-    found = licence_of(caller, identifier)
+    found = consulted(request, identifier, _word(verb) if verb in MOVES else "")
     if verb not in MOVES:
         raise NotFound(_("没有这个办理步骤。"))
     if verb in THROUGH_THE_CASE and found.case_number and request.method != "POST":

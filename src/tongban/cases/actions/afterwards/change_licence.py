@@ -12,7 +12,8 @@ from tongban.cases.models import Case, Decision
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.licences import actions as licences
 from tongban.licences.lifecycle import PLAIN, REWRITING
-from tongban.licences.queries import LicenceFacts, licence, licence_facts
+from tongban.licences.queries import LicenceFacts, licence_facts
+from tongban.licences.queries.held import in_reach
 from tongban.licences.rules.face import rewritten
 from tongban.matters.actions.hold import hold
 from tongban.matters.events import NotAllowedNow
@@ -33,7 +34,7 @@ def change_licence(verb: str, *, identifier: str, reason: str, actor: Actor, at:
     To supersede here is to make the same certificate again, under the next version. Raises NotFound for a verb or a
     licence that there is not, ThroughItsCase, NotYours, ReasonMissing, NotAllowedNow.
     """
-    licence(actor, identifier)  # what the actor may not see is not there
+    in_reach(actor, identifier)  # what the actor may not see is not there
     held = licence_facts(identifier)
     if verb in ("revoke", "cancel") and _has_its_case(held):
         told = _("这份证照由办件 %(number)s 发出，请在该办件上办理，并出具决定书")
@@ -67,7 +68,7 @@ def rewrite_licence(
     by an application of its holder. Raises NotFound for a verb or a licence that there is not, BadInput,
     ThroughItsCase, NotYours, ReasonMissing, NotAllowedNow.
     """
-    licence(actor, identifier)  # what the actor may not see is not there
+    in_reach(actor, identifier)  # what the actor may not see is not there
     if verb not in REWRITING:
         raise NotFound(_("没有这个办理步骤。"))
     held = licence_facts(identifier)

@@ -23,8 +23,9 @@ from tongban.licences.models import Authorisation, Copy, Licence
 from tongban.licences.queries.held import state_today
 from tongban.licences.rules.copies import LONGEST_PURPOSE, copy_number, fields_shown
 from tongban.matters.events import NotAllowedNow, NotYours
-from tongban.matters.queries import Facts, read
-from tongban.parties.queries import officials, organisation, person
+from tongban.matters.queries import read
+from tongban.matters.queries.standing_in import applies_in
+from tongban.parties.queries import officials
 from tongban.parties.queries.systems import client_system
 from tongban.parties.rules.actor import SYSTEM, Actor
 
@@ -62,6 +63,7 @@ def make_copy(
     authorisation: int | None = None,
     fields: Collection[str] | None = None,
     expires_on: dt.date | None = None,
+    fetched_by: tuple[int | None, int | None] | None = None,
     actor: Actor,
     at: dt.datetime,
 ) -> CopyView:
@@ -71,7 +73,8 @@ def make_copy(
     `authorisation` (its id); with neither, the actor must hold the licence, and so authorises it. `fields` are the keys
     of the face that the purpose needs (and "holder_code" for the whole identity number), what is not personal when
     None. The same copy asked for again for the same case is the same copy. Without `expires_on` it counts for
-    `licence_copy_days`, for a case until the case ends. Raises BadInput, NotFound, CopyNotAllowed, AuthorisationSpent,
+    `licence_copy_days`, for a case until the case ends. `fetched_by` are the ids of the authority and of the system
+    that may fetch the file, the actor's own when None. Raises BadInput, NotFound, CopyNotAllowed, AuthorisationSpent,
     LicenceNotInForce, kernel.pdf.MissingGlyph.
     """
     purpose, user_name = purpose.strip(), user_name.strip()
@@ -91,19 +94,21 @@ def make_copy(
     same = _same(found, purpose, case_number, user_code, basis, shown, day_of(at)) if basis else None
     if same is not None:
         return CopyView(same.number, same.file_sha256, same.expires_on)
+    fetching = fetched_by or (_authority_of(actor, case_number), actor.client_system_id)
     copy = Copy(
         licence=found,
         number=copy_number(secrets.token_bytes(10)),
         purpose=purpose,
         user_name=user_name,
         user_code=user_code,
-        authority_id=_authority_of(actor, case_number),
-        client_system_id=actor.client_system_id,
+        authority_id=fetching[0],
+        client_system_id=fetching[1],
         case_number=case_number,
         basis=basis.strip(),
         authorisation=ground,
         fields=shown,
-        maker_name=actor.name,
+        # Who comes with a holder's code and no account is the user themselves.
+        maker_name=actor.name if actor.account_id or actor.client_system_id or actor.is_system else user_name[:100],
         made_at=at,
         expires_on=min(last, found.valid_until) if found.valid_until else last,
     )
@@ -200,17 +205,8 @@ def _hold_live_case(found: Licence, case_number: str, actor: Actor) -> None:
         facts = read(case_number, actor=actor)
     if facts.matter.closed_at is not None:
         raise CopyNotAllowed(_("办件 %(number)s 已经办结，不能再调用证照") % {"number": case_number})
-    if found.holder_code not in _codes_in(facts):
+    if not applies_in(facts, found.holder_code):
         raise CopyNotAllowed(_("持证人不是办件 %(number)s 的申请人，须由持证人授权") % {"number": case_number})
-
-
-def _codes_in(facts: Facts) -> set[str]:
-    matter = facts.matter
-    people = {each for each in (matter.applicant_person_id, matter.agent_id) if each is not None}
-    codes = {person(each).code for each in people}
-    if matter.applicant_organisation_id is not None:
-        codes.add(organisation(matter.applicant_organisation_id).code)
-    return codes
 
 
 def _same(

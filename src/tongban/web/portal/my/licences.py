@@ -10,6 +10,7 @@ from tongban.cases.queries.about_licence import offers
 from tongban.kernel.clock import now, today
 from tongban.kernel.errors import NotFound
 from tongban.licences import queries
+from tongban.licences.actions.copies.fetch import fetch_licence
 from tongban.web.doorkeeper import actor, signed_in
 from tongban.web.files import handed_out
 from tongban.web.once import once
@@ -72,4 +73,4 @@ def _purposes(codes: list[str]) -> list[tuple[str, str, str]]:
 @signed_in
 def file(request: HttpRequest, identifier: str) -> HttpResponse:
     """Hand out the signed file, byte for byte as it was issued."""
-    return handed_out(queries.licence_file(actor(request), identifier))
+    return handed_out(fetch_licence(identifier=identifier, actor=actor(request), at=now()))
