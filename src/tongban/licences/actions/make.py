@@ -92,13 +92,15 @@ def make(
         state=ISSUE.target,
         one_per_holder=kind.one_per_holder,
     )
-    refuse_second(licence, actor, at)
-    licence.file_sha256 = sheet(licence, at)
-    basis = MOVES[naming.verb].basis if naming.verb in MOVES else ISSUE.basis
-    _enter(
-        licence,
-        LicenceStanding(state=ISSUE.target, from_at=at, basis=str(basis), actor_name=actor.name, verb=naming.verb),
-    )
+    # One transaction: who has one already is asked and answered under one lock.
+    with transaction.atomic(savepoint=False):
+        refuse_second(licence, actor, at)
+        licence.file_sha256 = sheet(licence, at)
+        basis = MOVES[naming.verb].basis if naming.verb in MOVES else ISSUE.basis
+        _enter(
+            licence,
+            LicenceStanding(state=ISSUE.target, from_at=at, basis=str(basis), actor_name=actor.name, verb=naming.verb),
+        )
     return Issued(licence.identifier, licence.number, licence.file_sha256)
 
 
