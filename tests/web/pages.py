@@ -28,7 +28,7 @@ def check(page: HttpResponse, status: int = 200) -> str:
     assert "unsafe" not in policy
     assert page.headers["X-Content-Type-Options"] == "nosniff"
     assert {what for what, pattern in INLINE.items() if pattern.search(text)} == set()
-    assert re.search(r'<html lang="(zh-Hans|zh-Hant|en)">', text)
+    assert re.search(r'<html lang="(zh-Hans|zh-Hant|en)"( class="elder")?>', text)
     assert len(re.findall(r"<h1[\s>]", text)) == 1
     ids = re.findall(r'\sid="([^"]+)"', text)
     assert [each for each in ids if ids.count(each) > 1] == []

@@ -57,13 +57,17 @@ def detach_material(request: HttpRequest, number: CaseNumber, code: MaterialCode
 @calls.get("/cases/{number}/materials/{int:file_id}/file", rule=TOKEN, media=MEDIA_TYPES)
 def read_material(request: HttpRequest, number: CaseNumber, file_id: FileId) -> HttpResponse:
     """Read a file that was given for a case."""
-    return file_answer(queries.material_file(caller(request), number, file_id))
+    found = queries.material_file(caller(request), number, file_id)
+    actions.note_reading(number=number, what="material", actor=caller(request), at=clock.now())
+    return file_answer(found)
 
 
 @calls.get("/cases/{number}/documents/{document_number}", rule=TOKEN, media="application/pdf")
 def read_document(request: HttpRequest, number: CaseNumber, document_number: DocumentNumber) -> HttpResponse:
     """Read a statutory document of a case, byte for byte as it was made."""
-    return file_answer(actions.print_document(number=number, key=document_number, actor=caller(request)))
+    found = actions.print_document(number=number, key=document_number, actor=caller(request))
+    actions.note_reading(number=number, what="document", actor=caller(request), at=clock.now())
+    return file_answer(found)
 
 
 @calls.get("/cases/{number}/archive", rule=TOKEN, media="application/zip")

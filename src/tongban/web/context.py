@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongban.parties.queries import city
 from tongban.parties.rules.views import CityView
+from tongban.web.elder import switch
 from tongban.web.language import ENGLISH, HTML_LANG
 
 _NAMES = (("zh-hans", "简体"), ("zh-hant", "繁體"), ("en", "English"))
@@ -46,6 +47,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "html_lang": HTML_LANG[language],
         "languages": _languages(request, language),
         "demo": settings.DEMO,
+        "elder": switch(request),
         "ways_to_items": _WAYS_TO_ITEMS,
         "section": request.path.strip("/").split("/")[0],
         "shared_device": request.COOKIES.get(SHARED_DEVICE) == "1",

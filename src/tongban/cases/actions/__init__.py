@@ -37,6 +37,7 @@ from tongban.cases.actions.intake.submit import submit
 from tongban.cases.actions.intake.terminate import terminate
 from tongban.cases.actions.intake.void import void
 from tongban.cases.actions.intake.withdraw import withdraw
+from tongban.cases.actions.note_reading import note_reading
 from tongban.cases.actions.print_document import print_document
 from tongban.cases.actions.promises.begin_verification import begin_verification
 from tongban.cases.actions.promises.convert_mock import convert_mock
@@ -107,6 +108,7 @@ __all__ = [
     "issue",
     "keep_given",
     "lapse_deferred",
+    "note_reading",
     "notify_third_party",
     "open_reviews",
     "pay",

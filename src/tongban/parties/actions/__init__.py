@@ -49,6 +49,7 @@ from tongban.parties.actions.sign_in.register_sign_in_client import (
 from tongban.parties.actions.sign_in.renew_sign_in_secret import renew_sign_in_secret
 from tongban.parties.actions.sign_in.revoke_sign_in import revoke_sign_in
 from tongban.parties.actions.sign_in.sign_in_from_outside import OutsideSignInRefused, sign_in_from_outside
+from tongban.parties.actions.set_large_print import set_large_print
 from tongban.parties.actions.store_rows import store_rows
 from tongban.parties.actions.verify_person import VerificationUnclear, verify_person
 
@@ -117,6 +118,7 @@ __all__ = [
     "revoke_token",
     "set_demo_password",
     "sign_in_from_outside",
+    "set_large_print",
     "store_rows",
     "sweep_mandates",
     "verify_person",

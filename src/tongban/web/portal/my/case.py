@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tongban.cases.actions import ask_to_withdraw, print_document, withdraw
+from tongban.cases.actions import ask_to_withdraw, note_reading, print_document, withdraw
 from tongban.cases.queries import CasePage, case_page, material_file
 from tongban.cases.queries.case_promises import case_promises, has_promises
 from tongban.feedback.actions import rate
@@ -81,14 +81,18 @@ def rate_case(request: HttpRequest, number: str) -> HttpResponse:
 @signed_in
 def document(request: HttpRequest, number: str, document: str) -> HttpResponse:
     """Hand out a document of the case, byte for byte as it was made."""
-    return handed_out(print_document(number=number, key=document, actor=actor(request)))
+    found = print_document(number=number, key=document, actor=actor(request))
+    note_reading(number=number, what="document", actor=actor(request), at=now())
+    return handed_out(found)
 
 
 @require_safe
 @signed_in
 def material(request: HttpRequest, number: str, material_id: int) -> HttpResponse:
     """Hand out a file that was given for the case."""
-    return handed_out(material_file(actor(request), number, material_id))
+    found = material_file(actor(request), number, material_id)
+    note_reading(number=number, what="material", actor=actor(request), at=now())
+    return handed_out(found)
 
 
 def _ruling(page: CasePage) -> Any:
