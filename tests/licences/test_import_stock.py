@@ -167,6 +167,11 @@ class TestImportStock:
         with pytest.raises(ImportRefused, match=Licence.objects.get().identifier.replace(".", r"\.")):
             bring(table({**one, "证照编号": "另"}), actor=SYSTEM)
 
+    def test_takes_an_identity_number_that_looks_like_a_credit_code_for_what_it_is(self) -> None:
+        bring(table(row(持证主体="某人", 持证主体代码="529900199007220226")))
+
+        assert (Licence.objects.get().holder_kind, Licence.objects.get().holder_type) == ("person", "111")
+
     def test_reads_a_workbook_with_days_as_days(self) -> None:
         book = openpyxl.Workbook()
         sheet = book.active

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tongban.kernel.rules.codes import licence_identifier_valid, uscc_valid
+from tongban.kernel.rules.codes import licence_identifier_valid, resident_id_valid, uscc_valid
 from tongban.kernel.rules.texts import storable, text_of_cell
 from tongban.licences.lifecycle import (
     CANCELLED,
@@ -227,7 +227,7 @@ class Reader:
         kind_of_code = _TYPES.get(said, said)
         if said and kind_of_code not in CODE_TYPES:
             self.wrong(number, "holder_type", f"不认识的代码类型：{said}")
-        organisation = kind_of_code == USCC or (not said and uscc_valid(code.upper()))
+        organisation = kind_of_code == USCC or (not said and _of_organisation(code.upper(), kind))
         holder_kind = ORGANISATION if organisation else PERSON
         # What the code is, is not repeated: a report must not carry identity numbers.
         if not code:
@@ -284,6 +284,13 @@ class Reader:
     def wrong(self, row: int, field: str, message: str) -> None:
         """Note what is wrong with a field of a row; row 0 is the heads."""
         self.problems.append(Problem(self.file, row, field, message))
+
+
+def _of_organisation(code: str, kind: KnownType | None) -> bool:
+    """Tell whether a code without its kind is an organisation's: one in thirty identity numbers looks like one."""
+    if kind and len(kind.holder_kinds) == 1 and uscc_valid(code):
+        return kind.holder_kinds[0] == ORGANISATION or not resident_id_valid(code)
+    return uscc_valid(code) and not resident_id_valid(code)
 
 
 def _cell(cell: Any) -> str:
