@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tongban.sharing.rules.known import NEARER, SENSITIVE, Found, Known, Missing, Reason, Value
+from tongban.sharing.rules.known import NEARER, SENSITIVE, Found, Known, Missing, Reason, Row, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,32 @@ def answered(
     What is sensitive (level 4) is known for a case only. `objects` names, by domain, the thing that is meant: where a
     subject holds several and none is named, nobody guesses.
     """
-    asked = list(registers)
+    asked, wanted = list(registers), list(elements)
     known: dict[str, Known] = {}
     missing: dict[str, Missing] = {}
-    for element in elements:
+    for element in wanted:
         found, failure = _best(asked, element, objects, for_a_case, at, today)
         if found is not None:
             known[element] = found
         else:
             missing[element] = failure
-    return Found(known, missing)
+    return Found(known, missing, {each.key: _alone(each, wanted, objects, for_a_case, at, today) for each in asked})
+
+
+def _alone(
+    register: Asked,
+    elements: Iterable[str],
+    objects: Mapping[str, str],
+    for_a_case: bool,
+    at: dt.datetime,
+    today: dt.date,
+) -> Row | Missing:
+    """Return the newest row by which one register told something, whatever others know; or the nearest reason."""
+    told = [_best([register], each, objects, for_a_case, at, today) for each in elements if each in register.levels]
+    if known := [found for found, _why in told if found is not None]:
+        newest = max(known, key=lambda each: each.as_of)
+        return Row(newest.source_name, newest.row, newest.as_of, newest.stale)
+    return max((why for _found, why in told), key=lambda each: NEARER.index(each.reason))
 
 
 def _best(

@@ -47,8 +47,20 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """The row of one register that told something, without what it told."""
+
+    source_name: str
+    row: str
+    as_of: dt.date
+    stale: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """The elements that are known, and those that are not."""
+    """The elements that are known, and those that are not; and of each register (by key) that was asked the row that
+    told something, or why none did."""
 
     known: Mapping[str, Known] = field(default_factory=dict)
     missing: Mapping[str, Missing] = field(default_factory=dict)
+    registers: Mapping[str, Row | Missing] = field(default_factory=dict)

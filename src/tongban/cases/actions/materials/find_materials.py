@@ -39,7 +39,7 @@ from tongban.parties.rules.views import PartyView
 from tongban.sharing.actions import look_up
 from tongban.sharing.queries import kept_documents
 from tongban.sharing.queries.registers_named import NamedRegister, registers_named
-from tongban.sharing.rules.known import NEARER, Found
+from tongban.sharing.rules.known import NEARER, Found, Missing, Row
 
 _log = logging.getLogger(__name__)
 
@@ -166,21 +166,25 @@ def _ask(subject_code: str, elements: set[str], facts: Facts, actor: Actor, at: 
 
 
 def told(answer: Found | None, elements: Sequence[str], register: str, name: str, at: dt.datetime) -> Attempt:
-    """Return what an answer tells of a material: the newest row of its register, or why there is none."""
+    """Return what an answer tells of a material: the row of its register, or of all elements; or why there is none."""
     if answer is None:
         return Attempt(SHARED, FAILED, "failed", name, at=at)
+    if register:
+        return _of(answer.registers.get(register), name, at)
     asked = [asked_as(each) for each in elements]
-    known = [answer.known[each] for each in asked if each in answer.known]
-    of_register = [each for each in known if not register or each.register == register]
-    if of_register and (register or len(known) == len(asked)):
-        best = max(of_register, key=lambda each: each.as_of)
-        return Attempt(SHARED, FOUND, "stale" if best.stale else "", best.source_name, best.row, best.as_of, at)
-    missing = [answer.missing[each] for each in asked if each in answer.missing]
-    if not missing:
-        return Attempt(SHARED, NOT_FOUND, "no_record", name, at=at)
-    nearest = max(missing, key=lambda each: NEARER.index(each.reason))
-    outcome = FAILED if nearest.reason == "failed" else NOT_FOUND
-    return Attempt(SHARED, outcome, nearest.reason, nearest.register_name or name, at=nearest.at)
+    if missing := [answer.missing[each] for each in asked if each in answer.missing]:
+        return _of(max(missing, key=lambda each: NEARER.index(each.reason)), name, at)
+    newest = max((answer.known[each] for each in asked), key=lambda each: each.as_of)
+    return _of(Row(newest.source_name, newest.row, newest.as_of, newest.stale), name, at)
+
+
+def _of(found: Row | Missing | None, name: str, at: dt.datetime) -> Attempt:
+    if isinstance(found, Row):
+        return Attempt(SHARED, FOUND, "stale" if found.stale else "", found.source_name, found.row, found.as_of, at)
+    reason = found.reason if found is not None else "no_record"
+    outcome = FAILED if reason == "failed" else NOT_FOUND
+    source = (found.register_name if found is not None else "") or name
+    return Attempt(SHARED, outcome, reason, source, at=found.at if found is not None else at)
 
 
 def elements_of(material: MaterialView, registers: dict[str, NamedRegister]) -> tuple[str, ...]:
