@@ -149,6 +149,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "通办"
+MFA_FORMS = {"add_webauthn": "tongban.web.identity.passkeys.AddPasskeyForm"}
 
 # People sign in with what the province's unified identity says of them, where the environment names it.
 SOCIALACCOUNT_PROVIDERS = social_providers(os.environ, HOME)

@@ -88,6 +88,7 @@ def _person_view(one: Person) -> PartyView:
         email=one.email,
         address=one.address,
         assurance=one.assurance,
+        id_kind=one.id_kind,
     )
 
 

@@ -27,6 +27,7 @@ class PartyView:
     address: str = ""
     legal_representative: str = ""
     assurance: int = VERIFIED
+    id_kind: str = ""
 
     @property
     def is_verified(self) -> bool:

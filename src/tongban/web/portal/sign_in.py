@@ -1,4 +1,4 @@
-"""The sign-in form; in a demonstration it offers the accounts that may be tried."""
+"""The sign-in page: password, passkey, an outside provider; in a demonstration, accounts that may be tried."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tongban.web.demo_accounts import demo_accounts
 from tongban.web.doorkeeper import public
+from tongban.web.identity.ways import outside_ways
 
 
 class SignInForm(LoginForm):
@@ -33,9 +34,9 @@ class SignIn(LoginView):
         return initial
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the accounts of the demonstration; elsewhere there are none."""
+        """Add the outside providers, and the accounts of the demonstration; elsewhere there are none."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"demo_accounts": demo_accounts()}
+        return context | {"demo_accounts": demo_accounts(), "outside": outside_ways(self.request)}
 
 
 sign_in = public(SignIn.as_view())

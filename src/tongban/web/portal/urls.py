@@ -17,6 +17,7 @@ from tongban.web.portal import (
 )
 from tongban.web.portal.apply import finding, group, materials, promises, start, submit
 from tongban.web.portal.my import (
+    account,
     ask,
     case,
     channels,
@@ -110,7 +111,11 @@ urlpatterns = [
     path("my/credit/", credit.credit, name="credit"),
     path("my/reports/", reports.my_reports, name="my-reports"),
     path("my/data/", space.data_uses, name="data"),
-    path("my/account/", space.account, name="account"),
+    path("my/account/", account.account, name="account"),
+    path("my/account/face-check", account.start_face_check, name="face-check-start"),
+    path("my/account/face-check/<str:key>/", account.one_face_check, name="face-check"),
+    path("my/account/systems/", account.systems, name="systems"),
+    path("my/account/systems/<int:consent_id>/revoke", account.leave_system, name="system-revoke"),
     path("decisions/", decisions.decisions, name="decisions"),
     path("decisions.csv", decisions.decisions_csv, name="decisions-csv"),
     path("decisions/<str:number>/", decisions.decision, name="decision"),

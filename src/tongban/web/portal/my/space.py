@@ -46,10 +46,3 @@ def data_uses(request: HttpRequest) -> HttpResponse:
     """Show who looked up the reader's data, when and what for (个人信息保护法 art. 45)."""
     uses = uses_of_my_data(actor(request), page_number(request.GET.get("page")))
     return render(request, "portal/my/data.html", {"uses": uses, "tab": "data"})
-
-
-@require_safe
-@signed_in
-def account(request: HttpRequest) -> HttpResponse:
-    """Show the account: password, second step, e-mail, signing out."""
-    return render(request, "portal/my/account.html", {"tab": "account"})
