@@ -35,7 +35,10 @@ def pdf_of_pictures(pictures: Sequence[bytes], *, at: dt.datetime) -> bytes:
         modDate=made,
         producer="tongban",
     )
-    return out.getvalue()
+    head, table, entries = out.getvalue().rpartition(b"xref\n0 ")
+    # The free entry of a table is of generation 65535 (ISO 32000-1, 7.5.4); Pillow writes one more, and strict readers
+    # refuse it.
+    return head + table + entries.replace(b"0000000000 65536 f", b"0000000000 65535 f", 1)
 
 
 def pages_of(data: bytes, media_type: str) -> int:
