@@ -46,7 +46,12 @@ def standing(actor: Actor, subject_code: str, elements: Collection[str], case_nu
     """
     if actor.is_system:
         return Standing(bool(case_number), whole=True)
-    if any(party.code == subject_code and party.is_verified for party in parties_of(actor)):
+    # By a mandate for some items only, for a case and for nothing else.
+    open_to = spaces_of(actor)
+    if any(
+        party.code == subject_code and party.is_verified and (case_number or (party.kind, party.id) in open_to)
+        for party in parties_of(actor)
+    ):
         return Standing(bool(case_number), whole=True)
     if not actor.duties and actor.client_system_id is None:
         raise NotFound(_("没有这个办事主体。"))
@@ -91,7 +96,12 @@ def own_registers(actor: Actor) -> QuerySet[Register]:
 
 def was_shown(actor: Actor, subject_code: str, row: str) -> bool:
     """Tell whether the row is the actor's own, of whom they act for, or was told to them: they may say it is wrong."""
-    if any(party.code == subject_code and party.is_verified for party in parties_of(actor)):
+    # By a mandate for some items only, for a case and for nothing else.
+    open_to = spaces_of(actor)
+    if any(
+        party.code == subject_code and party.is_verified and (case_number or (party.kind, party.id) in open_to)
+        for party in parties_of(actor)
+    ):
         return True
     told = LookUp.objects.filter(subject_code=subject_code, rows__contains=[row])
     if actor.client_system_id is not None:

@@ -3,14 +3,29 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from tongban.cases.access import acts_for
 from tongban.cases.actions.paper import chinese_day, paper
 from tongban.kernel.clock import ZONE
 from tongban.matters.actions.writes import Insert
 from tongban.matters.queries import Facts
+from tongban.parties.rules.actor import Actor
 
 
-def window_receipt(facts: Facts, *, due_on: dt.date, at: dt.datetime, papers: Sequence[tuple[str, int]] = ()) -> Insert:
-    """Return the receipt: the files that were given, the `papers` (name, copies), and the last day for the answer."""
+def handed_in_by(facts: Facts, actor: Actor) -> list[tuple[str, str]]:
+    """Return what a receipt says of who handed in for the applicant; nothing where that is the applicant."""
+    acting = acts_for(actor, facts)
+    if acting is None:
+        return []
+    return [("经办人" if acting.kind == "organisation" else "代办人", actor.name)]
+
+
+def window_receipt(
+    facts: Facts, *, due_on: dt.date, at: dt.datetime, papers: Sequence[tuple[str, int]] = (), agent_name: str = ""
+) -> Insert:
+    """Return the receipt: the files that were given, the `papers` (name, copies), and the last day for the answer.
+
+    `agent_name` is who handed in for the applicant, where that is somebody else.
+    """
     case = facts.parts["case"]
     files = [[m.name, m.file_name, "电子"] for m in facts.parts["materials"] if m.removed_at is None]
     received = case.received_at or at
@@ -20,6 +35,7 @@ def window_receipt(facts: Facts, *, due_on: dt.date, at: dt.datetime, papers: Se
         at=at,
         fields=[
             ("申请人", facts.matter.applicant_name),
+            *([("代办人", agent_name)] if agent_name else []),
             ("收到时间", f"{received.astimezone(ZONE):%Y-%m-%d %H:%M}"),
             ("最迟受理决定日", chinese_day(due_on)),
         ],

@@ -120,7 +120,13 @@ def register(
             Insert(case),
             Insert(intake),
             *before.materials,
-            window_receipt(facts, due_on=intake.due_on, at=at, papers=named),
+            window_receipt(
+                facts,
+                due_on=intake.due_on,
+                at=at,
+                papers=named,
+                agent_name=agent.name if agent is not None and agent != applicant else "",
+            ),
         ],
         said={
             "item": item.code,

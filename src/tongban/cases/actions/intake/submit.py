@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from tongban.cases.actions.intake.completeness import missing_materials, wrong_answers
 from tongban.cases.actions.intake.keep_own_answers import keep_own_answers
+from tongban.cases.actions.intake.receipts import handed_in_by
 from tongban.cases.actions.intake.report_wrong_sources import report_wrong_sources
 from tongban.cases.actions.materials.count_burden import burden_of
 from tongban.cases.actions.materials.find_materials import Looked
@@ -80,6 +81,7 @@ def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
                 at=at,
                 fields=[
                     ("申请人", facts.matter.applicant_name),
+                    *handed_in_by(facts, actor),
                     ("最迟受理决定日", chinese_day(intake.due_on)),
                 ],
                 columns=("材料名称", "文件", "形式"),

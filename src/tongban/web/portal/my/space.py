@@ -8,6 +8,7 @@ from tongban.cases.queries import my_cases
 from tongban.kernel.clock import now
 from tongban.licences.queries import my_licences
 from tongban.notices.queries import inbox_of
+from tongban.parties.rules.actor import DutyKind
 from tongban.sharing.queries import uses_of_my_data
 from tongban.web.doorkeeper import actor, signed_in
 from tongban.web.paging import page_number
@@ -18,7 +19,7 @@ from tongban.web.paging import page_number
 def space(request: HttpRequest) -> HttpResponse:
     """Show what waits for the reader first, then open cases, licences and the newest messages."""
     caller = actor(request)
-    if caller.person_id is None and caller.official_id is not None:
+    if caller.person_id is None and caller.official_id is not None and not caller.charged_with(DutyKind.HELPER):
         return redirect("office:inbox")
     cases = my_cases(caller, 1, now(), open_only=True)
     context = {
