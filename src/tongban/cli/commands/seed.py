@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from tongban.cli.city import CityFolder, load_city
+from tongban.cli.commands.seed_enterprises import CITY_COUNT, fill
 from tongban.cli.environment import REPOSITORY, CommandTrouble, opened
 
 NAME = "seed"
-HELP = "load the demo city, and with --size city grow it to 365 authorities and 26,262 items"
+HELP = "load the demo city, and with --size city grow it to 365 authorities, 26,262 items and 480,000 enterprises"
 DEMO_CITY = REPOSITORY / "demo" / "guiyang"
 
 
@@ -27,16 +28,17 @@ def run(args: argparse.Namespace) -> int:
         from django.db import transaction
 
         call_command("migrate", interactive=False, verbosity=0)
-        _refuse_another_city()
+        refuse_another_city()
         with _told("演示城市"):
             load_city(DEMO_CITY, at=_now(), say=lambda what, report: None)
         if args.size == "city":
             with transaction.atomic():
                 _grow(CityFolder(DEMO_CITY), args.seed)
+            print(f"  {fill(CITY_COUNT, args.seed)}")
     return 0
 
 
-def _refuse_another_city() -> None:
+def refuse_another_city() -> None:
     """Raise CommandTrouble where a city lives that is not the demo's: invented items have no place in it."""
     from tongban.parties.queries import city
 

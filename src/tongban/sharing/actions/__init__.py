@@ -8,7 +8,8 @@ from tongban.sharing.actions.corrections import (
     withdraw_report,
 )
 from tongban.sharing.actions.find_records import RecordView, find_records
-from tongban.sharing.actions.import_records import HeldElsewhere, Verdict, import_file, put_records
+from tongban.sharing.actions.import_enterprises import EnterpriseReport, import_enterprises
+from tongban.sharing.actions.import_records import HeldElsewhere, Verdict, import_file, import_rows, put_records
 from tongban.sharing.actions.import_registers import import_registers
 from tongban.sharing.actions.look_up import PurposeMissing, look_up
 from tongban.sharing.actions.space.add_document import add_document
@@ -23,6 +24,7 @@ from tongban.sharing.actions.uploads.sweep_uploads import sweep_uploads
 
 __all__ = [
     "DocumentLapsed",
+    "EnterpriseReport",
     "HeldElsewhere",
     "PieceTooLong",
     "PurposeMissing",
@@ -38,8 +40,10 @@ __all__ = [
     "correct_record",
     "end_upload",
     "find_records",
+    "import_enterprises",
     "import_file",
     "import_registers",
+    "import_rows",
     "keep_document",
     "look_up",
     "put_records",

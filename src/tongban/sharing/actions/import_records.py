@@ -52,7 +52,6 @@ def kept_register(key: str, actor: Actor) -> Register:
     return found
 
 
-@transaction.atomic
 def import_file(
     *,
     register: str,
@@ -70,8 +69,25 @@ def import_file(
     """
     of = kept_register(register, actor)
     elements = {name: one.element for one in of.fields.all() for name in (one.label, one.element)}
-    sheet = Sheet(name, rows_of(data, name, elements))
-    records = read_records(of, set(elements.values()), sheet, day_of(at))
+    rows = rows_of(data, name, elements)
+    return import_rows(register=register, rows=rows, name=name, actor=actor, at=at, preview=preview, said=said)
+
+
+@transaction.atomic
+def import_rows(
+    *,
+    register: str,
+    rows: Sequence[Mapping[str, Any]],
+    name: str,
+    actor: Actor,
+    at: dt.datetime,
+    preview: bool = False,
+    said: Callable[[int], Any] = lambda rows: None,
+) -> Report:
+    """Store rows `subject object object_name as_of row_guid values` as `import_file` does; `name` is in problems."""
+    of = kept_register(register, actor)
+    sheet = Sheet(name, rows)
+    records = read_records(of, {one.element for one in of.fields.all()}, sheet, day_of(at))
     _refuse_moved(of, sheet, records)
     sheet.refuse_if_bad()
     report = Report()
