@@ -15,7 +15,9 @@ from tongban.api import (
     combined,
     comparison,
     complaints,
+    copies,
     credit,
+    data_uses,
     decisions,
     desk,
     exchange,
@@ -34,6 +36,7 @@ from tongban.api import (
     promises,
     quality,
     registering,
+    registers,
     revisions,
     space,
     uploads,
@@ -102,6 +105,7 @@ for _subject in (
     desk,
     findings,
     case_files,
+    copies,
     licences,
     journal,
     me,
@@ -115,6 +119,8 @@ for _subject in (
     exchange,
     space,
     uploads,
+    registers,
+    data_uses,
 ):
     door.add_router("", _subject.calls.router)
 for _kind in (Exception, HttpError, ValidationError):

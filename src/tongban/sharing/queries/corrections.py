@@ -25,7 +25,7 @@ class CorrectionRow:
     """One in a list: what the register `held`, what was `given` as right, and what it says since (`corrected`)."""
 
     number: str
-    register: str
+    register_key: str
     register_name: str
     row: str
     element: str
@@ -114,7 +114,7 @@ def _row(row: DataCorrection, field: RegisterField | None, actor: Actor, today: 
 
     return CorrectionRow(
         number=matter.number,
-        register=row.register.key,
+        register_key=row.register.key,
         register_name=row.register.name,
         row=row.row,
         element=row.element,
