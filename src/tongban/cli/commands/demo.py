@@ -34,6 +34,7 @@ ROLES = {
     "government_head": "人民政府负责人",
     "steward": "事项编制",
     "item_reviewer": "事项审核",
+    "helper": "帮办代办",
     "publisher": "事项发布",
     "data_steward": "数据管理（信息库提供单位）",
     "administrator": "系统管理",
