@@ -22,6 +22,8 @@ from tongban.cases.rules.masking import masked_answer, masked_party
 from tongban.cases.rules.next_step import NextStep, next_step
 from tongban.cases.rules.sources import unchanged
 from tongban.catalogue.queries import ImplementationView, MaterialView
+from tongban.catalogue.rules.conditions import asked
+from tongban.catalogue.rules.form_properties import whole_property
 from tongban.kernel.clock import day_of
 from tongban.kernel.rules.codes import mask_name
 from tongban.matters.lifecycle import Move
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 class Answer:
     """An answer; where it was filled in, `source` says from where, `as_of` of which day, and `row` from which row.
 
+    Of a table, `columns` are the labels and `rows` the answers, one for each column.
     Where the applicant put it right, `held` is what `held_by` has, and `report` the number under which that is handled.
     """
 
@@ -52,6 +55,8 @@ class Answer:
     held: Any = None
     held_by: str = ""
     report: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Any, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +203,15 @@ def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
 
 
 def _groups(item: ImplementationView, case: Case, shown: bool) -> list[AnswerGroup]:
-    properties = item.form.get("properties", {})
-    groups = []
-    for group in item.form.get("x-groups", []):
-        answers = [_answer(key, properties[key], case, shown) for key in group["fields"]]
-        groups.append(AnswerGroup(group["title"], answers))
-    return groups
+    there = asked(item.form, case.answers)
+    groups = [
+        AnswerGroup(
+            group["title"],
+            [_answer(key, whole_property(item.form, key), case, shown) for key in group["fields"] if key in there],
+        )
+        for group in item.form.get("x-groups", [])
+    ]
+    return [group for group in groups if group.answers]
 
 
 def _answer(key: str, field: Mapping[str, Any], case: Case, shown: bool) -> Answer:
@@ -222,6 +230,24 @@ def _answer(key: str, field: Mapping[str, Any], case: Case, shown: bool) -> Answ
         held=mark.get("held") if changed and shown else None,
         held_by=mark["source"] if changed else "",
         report=mark.get("report", {}).get("number", ""),
+        columns=tuple(each["title"] for each in _columns(field).values()),
+        rows=_rows(field, value, shown),
+    )
+
+
+def _columns(field: Mapping[str, Any]) -> Mapping[str, Any]:
+    columns: Mapping[str, Any] = field["items"]["properties"] if field.get("x-type") == "rows" else {}
+    return columns
+
+
+def _rows(field: Mapping[str, Any], value: Any, shown: bool) -> tuple[tuple[Any, ...], ...]:
+    """Return the rows of a table as they are read, each with a value for each column."""
+    rows = value if isinstance(value, list) and field.get("x-type") == "rows" else ()
+    columns = _columns(field)
+    return tuple(
+        tuple(row.get(key) if shown else masked_answer(dict(each), row.get(key)) for key, each in columns.items())
+        for row in rows
+        if isinstance(row, Mapping)
     )
 
 

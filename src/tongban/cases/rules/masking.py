@@ -32,7 +32,14 @@ def masked_words(text: str, private: Mapping[str, str]) -> str:
 
 
 def masked_answer(field: dict[str, Any], value: Any) -> Any:
-    """Return an answer with numbers and names of persons masked."""
+    """Return an answer with numbers and names of persons masked; in a table, those of every row."""
+    if field.get("x-type") == "rows" and isinstance(value, list):
+        columns = field.get("items", {}).get("properties", {})
+        return [
+            {key: masked_answer(columns.get(key, {}), each) for key, each in row.items()}
+            for row in value
+            if isinstance(row, dict)
+        ]
     if not isinstance(value, str):
         return value
     mask = _MASKS.get(field.get("format", "")) or _MASKS.get(field.get("x-type", ""))

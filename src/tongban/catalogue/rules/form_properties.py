@@ -76,3 +76,16 @@ def whole_property(form: Mapping[str, Any], key: str, within: str = "") -> Schem
     here = whole_property(form, within)["items"] if within else form
     told: Schema = here["properties"][key]
     return {**form.get("$defs", {}).get(name_in(within, key), {}), **told} if "x-when" in told else told
+
+
+def in_one_text(field: Mapping[str, Any], value: Any) -> Any:
+    """Return an answer as a document of plain values holds it: the rows of a table become one text."""
+    if field.get("x-type") != FieldType.ROWS or not isinstance(value, list):
+        return value
+    columns = field["items"]["properties"]
+    rows = [
+        "，".join(f"{each['title']}：{row[key]}" for key, each in columns.items() if key in row)
+        for row in value
+        if isinstance(row, Mapping)
+    ]
+    return "；".join(rows)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -11,12 +12,13 @@ from tongban.cases.actions.intake.save_draft import OPEN_AT_THE_WINDOW
 from tongban.cases.queries import CasePage, case_page
 from tongban.catalogue.rules.answers import check_answers
 from tongban.catalogue.rules.forms import groups_of, read_answers
-from tongban.kernel.clock import now
+from tongban.kernel.clock import now, today
 from tongban.kernel.errors import BadInput
 from tongban.matters.events import NotAllowedNow
 from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
+from tongban.web.rows import posted, row_button
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,12 +35,13 @@ def hand_in(request: HttpRequest, number: str) -> HttpResponse:
             messages.success(request, _("文件已收到。"))
             return redirect("office:hand-in", number=number)
     elif request.method == "POST":
-        posted = {key: request.POST.getlist(key) for key in request.POST}
-        given = read_answers(page.item.form, posted)
+        given = read_answers(page.item.form, posted(request))
         keys = [field.key for group in groups_of(page.item.form) for field in group.fields]
         answers = {key: given.get(key, "") for key in keys}
         answers = save_draft(number=number, answers=answers, actor=actor(request), at=now()).answers
-        errors = {key: in_words(told) for key, told in check_answers(page.item.form, answers).items()}
+        if (pressed := row_button(request)) is not None:
+            return redirect(reverse("office:hand-in", args=[number]) + pressed.anchor)
+        errors = {key: in_words(told) for key, told in check_answers(page.item.form, answers, on=today()).items()}
         if not errors:
             messages.success(request, _("申请表已保存。"))
             return redirect("office:case", number=number)
@@ -91,6 +94,9 @@ def _page(request: HttpRequest, page: CasePage, errors: dict[str, str]) -> HttpR
             if line.material.carrier == "file"
         ],
         "groups": groups if page.raw.channel != "web" else [],
+        "answers": answers,
+        "problems": errors,
+        "more": request.GET.get("more", ""),
         "errors": [(f"#{key}", told) for key, told in errors.items()],
     }
     return render(request, "office/hand_in.html", context, status=422 if errors else 200)

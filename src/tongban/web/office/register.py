@@ -24,6 +24,7 @@ from tongban.web.office.checklist import checklist
 from tongban.web.office.forms.base import OccurredField
 from tongban.web.office.window import visitor_of
 from tongban.web.once import once
+from tongban.web.rows import posted, row_button
 from tongban.web.situations import asked, questions_of
 
 CHANNELS = [
@@ -101,9 +102,11 @@ def register(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, item, WhoForm(initial=_known(request)), {}, {}, {}, situation)
     form = WhoForm(request.POST)
-    answers = read_answers(item.form, {key: request.POST.getlist(key) for key in _keys(item) if key in request.POST})
+    answers = read_answers(item.form, posted(request))
     copies = {m.code: request.POST.get(f"copies-{m.code}", "").strip() for m in item.materials if m.carrier == "file"}
     errors = {f"copies-{key}": _("请填写份数") for key, typed in copies.items() if typed and not _is_number(typed)}
+    if (pressed := row_button(request)) is not None:
+        return _page(request, item, WhoForm(initial=request.POST.dict()), answers, copies, {}, situation, pressed.table)
     if errors or not form.is_valid():
         return _page(request, item, form, answers, copies, errors, situation)
     caller, papers = actor(request), {key: int(typed) for key, typed in copies.items() if typed}
@@ -167,10 +170,6 @@ def _party(who: dict[str, Any], fields: dict[str, str], caller: Actor) -> Any:
         raise BadInput({fields.get(key, key): told for key, told in refused.errors.items()}) from refused
 
 
-def _keys(item: ImplementationView) -> list[str]:
-    return [field.key for group in groups_of(item.form) for field in group.fields]
-
-
 def _is_number(typed: str) -> bool:
     return typed.isascii() and typed.isdigit() and len(typed) <= 3
 
@@ -183,6 +182,7 @@ def _page(
     copies: dict[str, str],
     errors: dict[str, str],
     situation: dict[str, str],
+    more: str = "",
 ) -> HttpResponse:
     groups = [
         (group, [(field, answers.get(field.key), errors.get(field.key, "")) for field in group.fields])
@@ -200,6 +200,9 @@ def _page(
         "item": item,
         "form": form,
         "groups": groups,
+        "answers": answers,
+        "problems": errors,
+        "more": more,
         "papers": papers,
         "errors": told,
         "situation": questions_of(item, situation),

@@ -1,11 +1,15 @@
 """Questions of forms: label, help, mark, control and error, tied together for readers of every kind."""
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms, template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tongban.catalogue.rules.conditions import holds
 from tongban.catalogue.rules.enumerations import FieldType
 from tongban.catalogue.rules.forms import FormField
 from tongban.web.templatetags.ui import problems_of
@@ -23,15 +27,81 @@ _INPUT = {FieldType.DATE: "date", FieldType.PHONE: "tel"}
 _INPUT_MODE = {FieldType.INTEGER: "numeric", FieldType.NUMBER: "decimal", FieldType.PHONE: "tel"}
 
 
-@register.inclusion_tag("parts/question.html")
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A question in a row of a table, named by table, row and its own key, with its answer and what is wrong."""
+
+    field: FormField
+    value: Any
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table as it is filled in; `number` counts from 1."""
+
+    number: int
+    answers: Mapping[str, Any]
+    cells: list[Cell]
+
+    @property
+    def is_filled(self) -> bool:
+        """Tell whether something was typed in it."""
+        return bool(self.answers)
+
+
+@register.inclusion_tag("parts/asked.html")
 def question(
-    field: FormField, value: Any = None, error: str = "", source: Any = None, correction: Any = None
+    field: FormField,
+    value: Any = None,
+    error: str = "",
+    source: Any = None,
+    correction: Any = None,
+    answers: Mapping[str, Any] | None = None,
+    problems: Mapping[str, str] | None = None,
+    more: str = "",
 ) -> dict[str, Any]:
-    """Ask one question of an application form.
+    """Ask one question of an application form, or the rows of a table.
 
     `source` (name, on) marks a value that was filled in for the reader; `correction` (problem, requirement) is what
-    the window asked to put right.
+    the window asked to put right. `answers` are those by which it is judged whether it is asked at all, `problems`
+    what is wrong in rows by name (`owners.2.name`), `more` the table to which an empty row is added.
     """
+    conditions = [{**each, "met": holds(each, answers or {})} for each in field.when]
+    asked = {
+        "when": json.dumps(conditions, ensure_ascii=False) if conditions else "",
+        "hidden": not all(each["met"] for each in conditions),
+        "rows": None,
+    }
+    if field.type is FieldType.ROWS:
+        rows = _rows(field, value, problems or {}, more == field.key)
+        asked |= {"rows": rows, "may_add": len(rows) < int(field.maximum or 0)}
+    return asked | _question(field, value, error, source, correction)
+
+
+def _rows(field: FormField, value: Any, problems: Mapping[str, str], more: bool) -> list[Row]:
+    """Return the rows of a table with what was typed, and as many empty ones as are needed, one at least."""
+    given = [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+    wanted = max(len(given) + more, int(field.minimum or 1) if field.required else 1)
+    rows = [*given, *({} for _empty in range(min(wanted, int(field.maximum or wanted)) - len(given)))]
+    return [
+        Row(
+            number,
+            row,
+            [
+                Cell(
+                    replace(each, key=f"{field.key}.{number}.{each.key}"),
+                    row.get(each.key),
+                    problems.get(f"{field.key}.{number}.{each.key}", ""),
+                )
+                for each in field.fields
+            ],
+        )
+        for number, row in enumerate(rows, 1)
+    ]
+
+
+def _question(field: FormField, value: Any, error: str, source: Any, correction: Any) -> dict[str, Any]:
     english = (get_language() or "").startswith("en")
     chosen = value if isinstance(value, list) else [] if value is None else [_text(value)]
     help_text = field.help_en if english and field.help_en else field.help

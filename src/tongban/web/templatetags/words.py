@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -135,6 +136,12 @@ def answer_text(value: Any) -> str:
         with contextlib.suppress(ValueError):
             return date(dt.date.fromisoformat(value))
     return str(value)
+
+
+@register.filter
+def zipped(labels: Sequence[str], values: Sequence[Any]) -> list[tuple[str, Any]]:
+    """Pair labels with the values that they are of."""
+    return list(zip(labels, values, strict=True))
 
 
 @register.filter

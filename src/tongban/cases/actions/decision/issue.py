@@ -10,6 +10,7 @@ from tongban.cases.models import Case, Decision
 from tongban.cases.queries.outcome import fees_unpaid, no_licence
 from tongban.cases.queries.promises import deferred_missing, missing_mark
 from tongban.cases.queries.reading import read_case, version_of
+from tongban.catalogue.rules.form_properties import in_one_text, whole_property
 from tongban.licences.actions import Issued, change, renew, supersede
 from tongban.licences.actions.issue import issue as issue_licence
 from tongban.licences.queries import licence_facts
@@ -108,8 +109,12 @@ def holder_of(facts: Facts) -> PartyView:
 
 def _face(facts: Facts, form: Mapping[str, Any]) -> dict[str, Any]:
     case: Case = facts.parts["case"]
-    titles = {key: each.get("title", key) for key, each in form.get("properties", {}).items()}
-    face = {key: {"label": titles[key], "value": value} for key, value in case.answers.items() if key in titles}
+    known = form.get("properties", {})
+    face = {
+        key: {"label": known[key].get("title", key), "value": in_one_text(whole_property(form, key), value)}
+        for key, value in case.answers.items()
+        if key in known
+    }
     # Where a licence does not wait for what was deferred, it says what is missing.
     if bound := "；".join(each for each in (facts.parts["decision"].conditions, missing_mark(facts)) if each):
         face["conditions"] = {"label": "许可条件", "value": bound}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
@@ -13,9 +14,9 @@ from tongban.catalogue.rules.answers import check_answers
 from tongban.matters.queries import Facts
 
 
-def wrong_answers(facts: Facts, item: ImplementationView) -> dict[str, str]:
-    """Return what is wrong in the form, by field."""
-    return dict(check_answers(item.form, facts.parts["case"].answers))
+def wrong_answers(facts: Facts, item: ImplementationView, on: dt.date) -> dict[str, str]:
+    """Return what is wrong in the form, by field, on the day on which it is handed in."""
+    return dict(check_answers(item.form, facts.parts["case"].answers, on=on))
 
 
 def missing_materials(item: ImplementationView, found: Mapping[str, Sequence[Attempt]]) -> dict[str, str]:

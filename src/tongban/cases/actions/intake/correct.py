@@ -11,6 +11,7 @@ from tongban.cases.models import Correction
 from tongban.cases.queries.findings import findings_now
 from tongban.cases.queries.promises import promises_anything
 from tongban.cases.queries.reading import item_of, read_case
+from tongban.catalogue.rules.conditions import asked_answers
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
 from tongban.kernel.queries import parameter
@@ -36,9 +37,10 @@ def correct(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     _refuse_unanswered(facts, correction)
     item = item_of(facts)
     if facts.parts["case"].online:  # what lies at the window on paper has no file
-        errors = wrong_answers(facts, item) | missing_materials(item, findings_now(facts, day_of(at)))
+        errors = wrong_answers(facts, item, day_of(at)) | missing_materials(item, findings_now(facts, day_of(at)))
         if errors:
             raise BadInput(errors)
+    answers = asked_answers(item.form, facts.parts["case"].answers)
     today = day_of(at)
     days = parameter("intake_notice_days", facts.region_code, today)
     intake = start_clock(None, "intake", on=today, days=days, region_code=facts.region_code, runs_for="window")
@@ -52,7 +54,7 @@ def correct(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
             *stop(facts.running("correction"), today),
             Insert(intake),
             Change(correction, {"answered_at": at}),
-            Change(facts.parts["case"], {"received_at": at}),
+            Change(facts.parts["case"], {"received_at": at, "answers": answers}),
             *(commitment_papers(facts, at=at) if promises_anything(item) else ()),
         ],
         said={"intake_due_on": intake.due_on.isoformat()},

@@ -185,7 +185,7 @@ def _applicant(item: ImplementationView, person_id: int | None, organisation_id:
 
 def _refuse_unclear(item: ImplementationView, given: dict[str, Any], papers: dict[str, int], channel: str) -> None:
     taken = {m.code for m in item.materials if m.carrier == "file"}
-    errors = {key: told for key, told in check_answers(item.form, given).items() if key in given}
+    errors = {key: told for key, told in check_answers(item.form, given).items() if key.partition(".")[0] in given}
     for code, copies in papers.items():
         if code not in taken:
             errors[code] = _("此事项没有这项材料")

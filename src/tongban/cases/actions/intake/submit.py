@@ -20,6 +20,7 @@ from tongban.cases.queries.promises import promises_anything
 from tongban.cases.queries.reading import item_of, read_case
 from tongban.catalogue.queries import ImplementationView
 from tongban.catalogue.queries.owners import standing_of
+from tongban.catalogue.rules.conditions import asked_answers
 from tongban.catalogue.rules.enumerations import Standing
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
@@ -53,6 +54,8 @@ def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     if looked.failures:
         facts = read_case(number, actor)  # that they failed was journalled
     case: Case = facts.parts["case"]
+    # What was answered before another answer took the question away is no part of the application.
+    case.answers = asked_answers(item.form, case.answers)
     sources = report_wrong_sources(facts, actor=actor, at=at)
     keep_own_answers(facts, at=at)
     today, power = day_of(at), item.authority.id
@@ -73,6 +76,7 @@ def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
                     "received_at": at,
                     "power_authority_id": None if facts.matter.owner_id == power else power,
                     "sources": sources,
+                    "answers": case.answers,
                 },
             ),
             paper(
@@ -115,7 +119,7 @@ def _refuse_out_of_use(item: ImplementationView) -> None:
 
 def _complete(facts: Facts, item: ImplementationView, actor: Actor, at: dt.datetime) -> Looked:
     """Look for the materials once more, for what was found may have ended since, and raise BadInput for what lacks."""
-    errors = wrong_answers(facts, item)
+    errors = wrong_answers(facts, item, day_of(at))
     # Nobody's data is looked up for what is sent back in any case.
     looked = Looked(findings_now(facts, day_of(at)), ()) if errors else look_around(facts, actor=actor, at=at)
     if errors := errors | missing_materials(item, looked.found):

@@ -1,5 +1,6 @@
 """One group of questions a page: filled in from the registers, kept while one types, checked when one goes on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,25 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tongban.catalogue.rules.answers import check_answers
+from tongban.catalogue.rules.conditions import asked as asked_fields
 from tongban.catalogue.rules.forms import FormField, FormGroup, read_answers
-from tongban.kernel.clock import ZONE, now
+from tongban.kernel.clock import ZONE, now, today
 from tongban.kernel.errors import NotFound
 from tongban.web.doorkeeper import signed_in
 from tongban.web.language import in_words
 from tongban.web.portal.apply.keeping import as_shown, keep_meanwhile, keep_page
 from tongban.web.portal.apply.pages import Way, way_of
-
+from tongban.web.portal.apply.source_marks import Source, source_of, take_reports
+from tongban.web.rows import posted, row_button
 
 # Going back, away, or settling what differs keeps the page as it is, whatever is still missing.
 UNCHECKED = ("back", "leave", "stay")
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a value that was filled in for the reader comes from, and of which day it is."""
-
-    name: str
-    on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +59,18 @@ def group(request: HttpRequest, number: str, group: int) -> HttpResponse:
     if request.method == "POST":
         typed = keep_page(request, number, asked, _posted(request, way, asked))
         _tell_of_others(request, typed.theirs)
-        go = request.POST.get("go", "next")
+        if not typed.conflicts:
+            take_reports(request, number, asked.fields, way.case.raw.sources)
+        go, pressed = request.POST.get("go", "next"), row_button(request)
+        if pressed is not None and not typed.conflicts:
+            return redirect(way.group_url(group) + pressed.anchor)
         keys = [field.key for field in asked.fields]
         if go not in UNCHECKED:
-            wrong = check_answers(way.case.item.form, dict(typed.answers), fields=keys)
-            errors = {key: wrong[key] for key in keys if key in wrong}
+            errors = check_answers(way.case.item.form, dict(typed.answers), fields=keys, on=today())
         if not errors and not typed.conflicts:
+            if go == "next" and _newly_asked(request, way, asked, typed.answers):
+                messages.info(request, _("根据您的回答，这一页又多了几项，请接着填。"))
+                return redirect(way.group_url(group))
             return _onward(request, way, group, go)
     questions = _questions(way, asked, dict(typed.answers), errors)
     summary = [(f"#conflict-{each.key}", _differ(each.title)) for each in typed.conflicts]
@@ -82,6 +83,9 @@ def group(request: HttpRequest, number: str, group: int) -> HttpResponse:
         "questions": questions,
         "prefilled": any(each.source for each in questions),
         "typed": typed,
+        "answers": typed.answers,
+        "problems": {key: in_words(problem) for key, problem in errors.items()},
+        "more": request.GET.get("more", ""),
         "errors": summary,
     }
     status = 409 if typed.conflicts else 422 if errors else 200
@@ -127,8 +131,20 @@ def _group(way: Way, place: int) -> FormGroup:
 
 def _posted(request: HttpRequest, way: Way, asked: FormGroup) -> dict[str, Any]:
     """Read the page's answers; what was emptied on the page is emptied in the draft as well."""
-    given = read_answers(way.case.item.form, {name: request.POST.getlist(name) for name in request.POST})
+    given = read_answers(way.case.item.form, posted(request))
     return {field.key: given.get(field.key, "") for field in asked.fields}
+
+
+def _newly_asked(request: HttpRequest, way: Way, group: FormGroup, answers: Mapping[str, Any]) -> bool:
+    """Tell whether what was typed brought up questions of this page that its reader has not seen.
+
+    A page with script shows them as one types.
+    """
+    if "scripted" in request.POST:
+        return False
+    here = {field.key for field in group.fields if answers.get(field.key) in ("", None, [])}
+    form = way.case.item.form
+    return bool(here & asked_fields(form, answers) - asked_fields(form, way.case.raw.answers))
 
 
 def _questions(way: Way, asked: FormGroup, answers: dict[str, Any], errors: dict[str, str]) -> list[Asked]:
@@ -137,8 +153,7 @@ def _questions(way: Way, asked: FormGroup, answers: dict[str, Any], errors: dict
     rows = []
     for field in asked.fields:
         mark = sources.get(field.key)
-        unchanged = answers.get(field.key) == way.case.raw.answers.get(field.key)
-        source = Source(mark["source"], mark["as_of"]) if mark and unchanged else None
+        source = source_of(mark, answers.get(field.key))
         rows.append(
             Asked(field, answers.get(field.key), in_words(errors.get(field.key, "")), source, told.get(field.key))
         )
