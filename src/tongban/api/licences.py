@@ -13,7 +13,7 @@ from tongban.api.calls import Calls
 from tongban.api.case_files import file_answer
 from tongban.api.idempotent import Key, once
 from tongban.api.items import Page
-from tongban.api.problems import language
+from tongban.api.licence_answers import copy_answer, standing_answer, verification_answer
 from tongban.api.shapes import licences as shapes
 from tongban.api.shapes.base import Body, Links, Shape
 from tongban.cases.actions import change_licence
@@ -21,6 +21,8 @@ from tongban.kernel import clock
 from tongban.licences import queries
 from tongban.licences.actions.copies.consult import consult
 from tongban.licences.actions.copies.fetch import fetch_licence
+from tongban.licences.actions.copies.verify import verify_bytes
+from tongban.licences.actions.copies.verify import verify_licence as verify_by_name
 from tongban.licences.lifecycle import MOVES, PLAIN
 
 calls = Calls("licences 证照")
@@ -40,22 +42,24 @@ class ConsultQuery(Body):
 
 
 class VerificationQuery(Body):
-    """The day for which the state is asked, today when none is given."""
+    """The day for which the state is asked, today when none is given; a purpose, if told, is shown to the holder."""
 
     on: dt.date | None = None
+    purpose: Annotated[str, Field(max_length=200)] = ""
 
 
 @calls.write("POST", "/licences/verification", rule=PUBLIC, answer=shapes.FileVerification)
 def verify_file(request: HttpRequest, file: File[UploadedFile]) -> shapes.FileVerification:
     """Tell whether a file is a licence exactly as it was issued; it is checked here and not kept."""
-    verdict = queries.verify_file(file.read(), clock.today())
+    verdict = verify_bytes(data=file.read(), on=clock.today(), at=clock.now())
     return shapes.FileVerification(
         genuine=verdict.genuine,
         outcome=verdict.outcome,
         reason=verdict.reason,
         sha256=verdict.sha256,
         signer=verdict.signer,
-        licence=_verification(verdict.licence) if verdict.licence else None,
+        licence=verification_answer(verdict.licence) if verdict.licence else None,
+        purpose_copy=copy_answer(verdict.copy) if verdict.copy else None,
     )
 
 
@@ -83,7 +87,7 @@ def read_licence(request: HttpRequest, identifier: Identifier, asked: Query[Cons
     return shapes.Licence.model_validate(
         {
             **_with_links(shapes.Licence, found),
-            "history": [_standing(each) for each in found.history],
+            "history": [standing_answer(each) for each in found.history],
             "file": f"{_href(found.identifier)}/file",
         }
     )
@@ -100,7 +104,9 @@ def verify_licence(
     request: HttpRequest, identifier: Identifier, asked: Query[VerificationQuery]
 ) -> shapes.LicenceVerification:
     """Tell the state of a licence now, and on a day."""
-    return _verification(queries.verification(identifier, asked.on or clock.today()))
+    return verification_answer(
+        verify_by_name(identifier=identifier, on=asked.on, door="api", purpose=asked.purpose, at=clock.now())
+    )
 
 
 class ChangeStanding(Body):
@@ -146,23 +152,6 @@ def _declare(verb: str) -> None:
 
 for _verb in (*PLAIN, "supersede"):
     _declare(_verb)
-
-
-def _verification(found: Any) -> shapes.LicenceVerification:
-    english = language() == "en"
-    return shapes.LicenceVerification.model_validate(
-        {
-            **{name: getattr(found, name) for name in shapes.LicenceVerification.model_fields},
-            "label": found.label_en if english else found.label,
-            "label_on": found.label_on_en if english else found.label_on,
-            "history": [_standing(each) for each in found.history],
-        }
-    )
-
-
-def _standing(each: Any) -> dict[str, Any]:
-    label = each.label_en if language() == "en" else each.label
-    return {"state": each.state, "label": label, "from_at": each.from_at, "basis": each.basis}
 
 
 def _with_links(shape: type[Shape], source: Any) -> dict[str, Any]:

@@ -99,10 +99,29 @@ class LicenceVerification(Shape):
     history: list[LicenceStanding]
 
 
-class FileVerification(Shape):
-    """Whether a file is a licence exactly as it was issued; `licence` is the one that it is, or claims to be.
+class CopyVerification(Shape):
+    """What anybody learns of a copy: what it is for, and what it is worth now and on the day that was asked for."""
 
-    `outcome`: genuine, changed, unknown_signer, not_ours.
+    number: str
+    purpose: str
+    user: str
+    made_at: dt.datetime
+    expires_on: dt.date
+    state: str
+    label: str
+    is_valid: bool
+    on: dt.date
+    state_on: str
+    label_on: str
+    sha256: str
+    licence: LicenceVerification
+
+
+class FileVerification(Shape):
+    """Whether a file is a licence or a copy exactly as it was made; `licence` or
+    `purpose_copy` is what it is or claims to be.
+
+    `outcome`: genuine, genuine_copy, changed, unknown_signer, not_ours.
     """
 
     genuine: bool
@@ -111,6 +130,7 @@ class FileVerification(Shape):
     sha256: str
     signer: str
     licence: LicenceVerification | None
+    purpose_copy: CopyVerification | None = None
 
 
 class LicenceChanged(Shape):

@@ -6,7 +6,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-
 # The states that a standing may have; how they follow each other is the table's matter (lifecycle.py).
 WRITTEN = (
     *("valid", "suspended", "expired", "revoked", "forfeited", "withdrawn", "cancelled", "transferred", "superseded"),

@@ -95,6 +95,7 @@ def _verified_copy(found: Copy, on: dt.date) -> CopyVerification:
         )
 
     return CopyVerification(
+        copy_id=found.pk,
         number=found.number,
         purpose=found.purpose,
         user=found.user_name,
@@ -139,6 +140,7 @@ def _verified(found: Licence, on: dt.date) -> Verification:
     day = today()
     person = found.holder_kind == Licence.HolderKind.PERSON
     return Verification(
+        licence_id=found.pk,
         identifier=found.identifier,
         name=found.name,
         name_en=found.name_en,

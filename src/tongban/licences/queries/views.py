@@ -37,6 +37,7 @@ class StandingView:
 class Verification:
     """What anybody learns of a licence: whether it is in force, now and on `on`; a person's name is masked."""
 
+    licence_id: int
     identifier: str
     name: str
     name_en: str
@@ -87,6 +88,7 @@ class Verification:
 class CopyVerification:
     """What anybody learns of a copy: what for, for whom and until when it was made, and what it is worth."""
 
+    copy_id: int
     number: str
     purpose: str
     user: str

@@ -1,6 +1,8 @@
 """Verification by anybody: is this licence real and in force, is this file unchanged, was this document made."""
 
+import datetime as dt
 import hashlib
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tongban.cases.queries import document_of_file, document_state
 from tongban.kernel.clock import now
 from tongban.kernel.errors import NotFound
-from tongban.licences import queries
+from tongban.licences.actions.copies.verify import verify_bytes, verify_copy, verify_licence
+from tongban.licences.rules.copies import copy_number_valid
 from tongban.web.doorkeeper import public
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -35,7 +38,7 @@ def verify(request: HttpRequest) -> HttpResponse:
             digest = hashlib.sha256(data).hexdigest()
             if made := document_of_file(digest):
                 return render(request, "portal/verify_document.html", {"found": made, "same": True})
-            verdict = queries.verify_file(data)
+            verdict = verify_bytes(data=data, at=now())
     context = {"error": error, "verdict": verdict, "digest": digest}
     return render(request, "portal/verify.html", context, status=422 if error else 200)
 
@@ -43,14 +46,29 @@ def verify(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public
 def licence(request: HttpRequest, identifier: str) -> HttpResponse:
-    """Show the state of a licence now: what the QR code leads to."""
+    """Show the state of a licence, or of a copy of one, now and on a day: what the QR codes lead to."""
+    day, wrong = _day(request.GET.get("on", ""))
+    asked: dict[str, Any] = {"identifier": identifier, "on": day, "wrong_day": wrong, "asked_at": now()}
+    number = identifier.strip().upper()
     try:
-        found = queries.verification(identifier)
+        if copy_number_valid(number):
+            copy = verify_copy(number=number, on=day, door="web", at=now())
+            return render(request, "portal/verify_copy.html", {**asked, "found": copy})
+        found = verify_licence(identifier=identifier, on=day, door="web", at=now())
     except NotFound as missing:
-        unknown = {"identifier": identifier, "found": None, "reason": missing.reason}
+        unknown = {**asked, "found": None, "reason": missing.reason}
         return render(request, "portal/verify_licence.html", unknown, status=404)
-    context = {"identifier": identifier, "found": found, "asked_at": now()}
-    return render(request, "portal/verify_licence.html", context)
+    return render(request, "portal/verify_licence.html", {**asked, "found": found})
+
+
+def _day(text: str) -> tuple[dt.date | None, str]:
+    """Return the day that was asked for, and what is wrong with it."""
+    if not text.strip():
+        return None, ""
+    try:
+        return dt.date.fromisoformat(text.strip()[:10]), ""
+    except ValueError:
+        return None, _("日期应写成 2026-03-02 这样")
 
 
 @require_safe

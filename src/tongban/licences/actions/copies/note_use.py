@@ -31,8 +31,8 @@ def note_use(
     )
 
 
-def note_verification(*, licence_id: int, copy: Copy | None, door: str, purpose: str, at: dt.datetime) -> None:
+def note_verification(*, licence_id: int, copy_id: int | None, door: str, purpose: str, at: dt.datetime) -> None:
     """Add that somebody verified a licence, by which way and when: nothing of who they are."""
     LicenceUse.objects.create(
-        licence_id=licence_id, copy=copy, kind="verified", door=door, purpose=purpose.strip()[:200], at=at
+        licence_id=licence_id, copy_id=copy_id, kind="verified", door=door, purpose=purpose.strip()[:200], at=at
     )
