@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-EMPTY = ("", None, [])
+EMPTY: tuple[Any, ...] = ("", None, [])
 
 
 @dataclass(frozen=True, slots=True)

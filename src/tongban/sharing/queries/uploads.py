@@ -61,7 +61,7 @@ def uploads_of(actor: Actor, at: dt.datetime) -> QuerySet[Upload]:
     mine = Upload.objects.filter(expires_at__gt=at)
     if actor.client_system_id is not None:
         return mine.filter(client_system_id=actor.client_system_id)
-    return mine.filter(account_id=actor.account_id, account_id__isnull=False)
+    return mine.filter(account_id=actor.account_id) if actor.account_id is not None else mine.none()
 
 
 def upload_view(row: Upload) -> UploadView:

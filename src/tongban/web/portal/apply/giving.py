@@ -67,7 +67,7 @@ def _told(files: list[tuple[str, bytes]], problem: str) -> str:
     return f"{files[0][0]}：{problem}" if len(files) == 1 else problem
 
 
-def _named(upload: UploadedFile) -> tuple[str, bytes]:
+def _named(upload: "UploadedFile[bytes]") -> tuple[str, bytes]:
     return upload.name or "", upload.read()
 
 
