@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from django.conf import settings
@@ -31,6 +31,7 @@ AUTHORITY, CERTIFICATE, KEY = "document-ca.pem", "document-cert.pem", "document-
 # In the order in which they take the place of the old ones: the certificate last, because it tells that all are there.
 SET = (KEY, AUTHORITY, CERTIFICATE)
 NEXT = "next-"
+Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
 def folder_of_keys() -> pathlib.Path:
@@ -103,7 +104,8 @@ def make_stamping_keys(folder: pathlib.Path) -> None:
         return
     with alone_in(folder):
         if not (folder / "stamp-cert.pem").exists():
-            key = ec.generate_private_key(ec.SECP256R1())
+            # The stamper of our own knows RSA alone.
+            key = rsa.generate_private_key(65537, 2048)
             name = _name("通办 本机时间戳（非第三方）")
             certificate = _certify(name, name, key, key, CERTIFICATE_YEARS, stamping=True)
             keep(folder / "stamp-key.pem", _pem(key))
@@ -171,8 +173,8 @@ def _vouched(key: ec.EllipticCurvePrivateKey) -> tuple[bytes, bytes]:
 def _certify(
     subject: x509.Name,
     issuer: x509.Name,
-    key: ec.EllipticCurvePrivateKey,
-    issuer_key: ec.EllipticCurvePrivateKey,
+    key: Key,
+    issuer_key: Key,
     years: int,
     *,
     authority: bool = False,
@@ -213,7 +215,7 @@ def _name(common_name: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
 
 
-def _pem(key: ec.EllipticCurvePrivateKey | Ed25519PrivateKey) -> bytes:
+def _pem(key: Key | Ed25519PrivateKey) -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
