@@ -119,6 +119,19 @@ def _licence_types(city: CityFolder, at: dt.datetime) -> Any:
     return report + module.import_types(more, at=at) if more.exists() else report
 
 
+def _licences(city: CityFolder, at: dt.datetime) -> Any:
+    from tongban.licences.actions.stock.import_stock import import_stock
+    from tongban.licences.rules.stock_files import read_stock
+    from tongban.parties.rules.actor import SYSTEM
+    from tongban.parties.rules.reports import Report
+
+    file = city.path / "licences.csv"
+    if not file.exists():
+        return Report()
+    stock = import_stock(file=read_stock(file), level="B", actor=SYSTEM, at=at)
+    return Report(created=stock.created, unchanged=stock.unchanged)
+
+
 def _themes(city: CityFolder, at: dt.datetime) -> Any:
     module = importlib.import_module("tongban.catalogue.actions")
     return module.import_themes(city.rows("themes.toml", "themes", required=False), at=at)
@@ -156,6 +169,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("人员和企业", _people),
     ("基础信息库", _registers),
     ("证照类型", _licence_types),
+    ("存量证照", _licences),
     ("主题", _themes),
     ("事项", _items),
     ("依职权事项", _powers),

@@ -13,6 +13,7 @@ from tongban.cases.access import CASE, applied_for
 from tongban.cases.models import Case, CombinedApplication
 from tongban.cases.queries.reading import version_of
 from tongban.cases.rules.combined import SharedField, keys_shared, shared_fields
+from tongban.cases.rules.sources import unchanged
 from tongban.catalogue.queries import ImplementationView
 from tongban.catalogue.rules.answers import check_answers
 from tongban.catalogue.rules.forms import FormField, groups_of
@@ -158,6 +159,6 @@ def _question(field: SharedField, items: Mapping[str, ImplementationView], cases
         field=asked[first],
         value=value,
         # What was changed is the applicant's word, and no more the register's.
-        source=source if source and source.get("held", value) == value else None,
+        source=source if source and unchanged(source, value) else None,
         required=any(each.required for each in asked.values()),
     )
