@@ -49,7 +49,10 @@ class TestImportTypes:
             *("sifa", "qualification", ["person"], True),
         )
         assert {line["key"]: line["level"] for line in kind.fields} == {
-            "sex": 2, "born_on": 3, "field": 1, "grade": 1,
+            "sex": 2,
+            "born_on": 3,
+            "field": 1,
+            "grade": 1,
         }
 
     def test_takes_the_code_of_the_defining_authority(self, tmp_path: pathlib.Path) -> None:

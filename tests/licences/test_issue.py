@@ -21,10 +21,10 @@ def words(data: bytes) -> str:
 
 
 class TestIssue:
-    def test_enters_the_licence_and_its_first_standing_in_three_statements(self, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+    def test_enters_the_licence_and_its_first_standing_in_four_statements(self, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
         holder, issuer, where = firm(), actor("issuer"), authority_id()
 
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             issued = issue(
                 type_code="road-excavation",
                 holder=holder,

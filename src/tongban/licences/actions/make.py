@@ -1,5 +1,6 @@
 """Set a licence, sign it, keep its file and enter it in the register, once its number is known."""
 
+import contextlib
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -92,8 +93,8 @@ def make(
         state=ISSUE.target,
         one_per_holder=kind.one_per_holder,
     )
-    # One transaction: who has one already is asked and answered under one lock.
-    with transaction.atomic(savepoint=False):
+    # Who has one already is asked and answered under one lock.
+    with transaction.atomic() if licence.one_per_holder else contextlib.nullcontext():
         refuse_second(licence, actor, at)
         licence.file_sha256 = sheet(licence, at)
         basis = MOVES[naming.verb].basis if naming.verb in MOVES else ISSUE.basis

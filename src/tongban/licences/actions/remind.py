@@ -57,7 +57,7 @@ def remind(*, at: dt.datetime) -> int:
 
 
 def _due(day: dt.date, usual: list[int]) -> Iterator[_Due]:
-    own = {pk: days for pk, days in LicenceType.objects.exclude(remind_days=[]).values_list("pk", "remind_days")}
+    own = dict(LicenceType.objects.exclude(remind_days=[]).values_list("pk", "remind_days"))
     furthest = max((*usual, *(each for days in own.values() for each in days)), default=0)
     ending = Licence.objects.filter(
         Q(state__in=RUNNING, valid_until__range=(day, day + dt.timedelta(furthest)))

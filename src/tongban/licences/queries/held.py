@@ -26,6 +26,10 @@ PAGE_SIZE = 20
 MOST_AT_ONCE = 100
 
 
+class NoFileYet(NotFound):
+    """A licence of the stock has no file before somebody asks for it."""
+
+
 def of_holder(actor: Actor, page: int = 1) -> LicencePages:
     """Return a page of the licences of the actor and of those the actor acts for, in two queries."""
     found = Licence.objects.filter(held(actor))
@@ -104,13 +108,13 @@ def in_reach(actor: Actor, identifier: str) -> None:
 def licence_file(actor: Actor, identifier: str) -> LicenceFile:
     """Return the signed file of a licence to who holds it: all others get copies. NotFound, kernel.files.FileLost.
 
-    One of the stock has none before its sheet was made (actions.make_sheet).
+    Raises NoFileYet for one of the stock whose sheet was not made (actions.stock.make_sheet).
     """
     if not (actor.is_system or Licence.objects.filter(held(actor), identifier=identifier).exists()):
         raise NotFound(_("没有找到这份证照"))
     found = _visible(actor, identifier)
     if found.file_sha256 is None:
-        raise NotFound(_("这份存量证照还没有生成电子文件"))
+        raise NoFileYet(_("这份存量证照还没有生成电子文件"))
     return LicenceFile(f"{found.name}-{found.number}.pdf", "application/pdf", files.read(found.file_sha256))
 
 

@@ -11,6 +11,7 @@ from tongban.cases.lifecycle.words import GRANTED
 from tongban.cases.models import Case, Decision
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.licences import actions as licences
+from tongban.licences.actions import Issued
 from tongban.licences.lifecycle import PLAIN, REWRITING
 from tongban.licences.queries import LicenceFacts, licence_facts
 from tongban.licences.queries.held import in_reach
@@ -75,7 +76,7 @@ def rewrite_licence(
     if valid_until is not None and valid_until < (valid_from or held.valid_from):
         raise BadInput({"valid_until": _("有效期的截止日不能早于起始日")})
     told: dict[str, Any] = {"identifier": identifier, "reason": reason, "basis": basis, "actor": actor, "at": at}
-    days = {"valid_from": valid_from or held.valid_from, "valid_until": valid_until}
+    days: dict[str, Any] = {"valid_from": valid_from or held.valid_from, "valid_until": valid_until}
     if verb == "correct":
         if held.case_number:
             hold(held.case_number)
@@ -85,8 +86,8 @@ def rewrite_licence(
     if _has_its_case(held):
         said = _("这份证照由办件 %(number)s 发出，请由持证人在证照页面申请")
         raise ThroughItsCase(said % {"number": held.case_number})
-    made = _REWRITES[verb](**told, **days, matter_id=held.matter_id, face=rewritten(held.face, face))
-    return made.identifier
+    anew: Issued = _REWRITES[verb](**told, **days, matter_id=held.matter_id, face=rewritten(held.face, face))
+    return anew.identifier
 
 
 def _has_its_case(held: LicenceFacts) -> bool:

@@ -30,7 +30,8 @@ COLUMNS = (
 # A licence was in force from its own day on; what the file says of it otherwise is known since the import.
 _STANDINGS = """
 INSERT INTO licences_standing (licence_id, state, from_at, reason, basis, actor_name, verb)
-SELECT id, %(valid)s::varchar, (issued_on::timestamp AT TIME ZONE 'Asia/Shanghai'), %(told)s::varchar, '', %(who)s::varchar, 'issue'
+SELECT id, %(valid)s::varchar, (issued_on::timestamp AT TIME ZONE 'Asia/Shanghai'), %(told)s::varchar, '',
+    %(who)s::varchar, 'issue'
 FROM licences_licence WHERE batch_id = %(batch)s
 UNION ALL
 SELECT id, state,
