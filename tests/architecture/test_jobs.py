@@ -16,6 +16,7 @@ from tongban.licences import lifecycle as licences
 from tongban.licences.events import topic as licence_topic
 from tongban.matters.events import DUE_DAYS_MOVED, LAMPS_TURNED, topic
 from tongban.notices.events import MESSAGE_SENT
+from tongban.parties.events import MANDATE_VERBS, mandate_topic
 from tongban.worker import sweeps, tasks
 
 
@@ -23,6 +24,7 @@ def topics() -> set[str]:
     """Return every topic that the house announces."""
     said = {topic(kind.code, move.verb) for kind in kinds() for move in kind.moves}
     said |= {licence_topic(verb) for verb in (licences.ISSUE.verb, *licences.MOVES)}
+    said |= {mandate_topic(verb) for verb in MANDATE_VERBS}
     return said | {VERSION_PUBLISHED, MESSAGE_SENT, CALENDAR_CHANGED, DUE_DAYS_MOVED, LAMPS_TURNED, FIGURES_TOLD}
 
 

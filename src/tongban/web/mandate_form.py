@@ -120,7 +120,16 @@ class AgentForm(ScopeForm):
         help_text=gettext_lazy("大厅、乡镇街道和村里免费帮您办事的工作人员。"),
     )
 
-    field_order = ("agent_name", "agent_id_number", "helper", "reach", "items", "authorities", "starts_on", "ends_on")
+    field_order: tuple[str, ...] = (
+        "agent_name",
+        "agent_id_number",
+        "helper",
+        "reach",
+        "items",
+        "authorities",
+        "starts_on",
+        "ends_on",
+    )
 
     def __init__(self, data: Any = None, files: Any = None, *, item: str = "", near: str = "") -> None:
         super().__init__(data, files, item=item)

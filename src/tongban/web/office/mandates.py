@@ -36,7 +36,7 @@ class PaperForm(AgentForm):
     )
     agent_signed = forms.BooleanField(label=gettext_lazy("代办人也在这份委托书上签了字"), required=False)
 
-    field_order = (
+    field_order: tuple[str, ...] = (
         "principal_name",
         "principal_code",
         "agent_name",

@@ -9,6 +9,7 @@ from django.db import transaction
 from tongban.kernel.clock import day_of
 from tongban.kernel.outbox import announce
 from tongban.kernel.queries import parameter
+from tongban.parties.events import mandate_topic
 from tongban.parties.models import Mandate
 from tongban.parties.queries.actors import mandate_in_force
 
@@ -26,5 +27,5 @@ def sweep_mandates(*, at: dt.datetime) -> int:
     ids = list(soon.values_list("pk", flat=True))
     Mandate.objects.filter(pk__in=ids).update(reminded_on=day)
     if ids:
-        announce("mandate.ending", {pk: {} for pk in ids})
+        announce(mandate_topic("ending"), {pk: {} for pk in ids})
     return len(ids)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.errors import BadInput, NotFound, Refusal
 from tongban.kernel.outbox import announce
+from tongban.parties.events import mandate_topic
 from tongban.parties.models import ALL_ITEMS, Mandate, Organisation, Person
 from tongban.parties.queries.actors import mandate_in_force
 from tongban.parties.queries.mandates import side_of
@@ -55,10 +56,10 @@ def refuse_twice(mandate: Mandate, errors: dict[str, str]) -> None:
     """Put it into the errors when the same two already have a proposal that waits for an answer."""
     waiting = Mandate.objects.filter(
         Q(principal_accepted_at=None) | Q(agent_accepted_at=None),
-        organisation_id=mandate.organisation_id,
-        principal_id=mandate.principal_id,
-        agent_id=mandate.agent_id,
-        helper_id=mandate.helper_id,
+        organisation=mandate.organisation,
+        principal=mandate.principal,
+        agent=mandate.agent,
+        helper=mandate.helper,
         declined_at=None,
         revoked_at=None,
     )
@@ -94,4 +95,4 @@ def held_for_change(mandate_id: int, actor: Actor) -> tuple[Mandate, str]:
 
 def tell(what: str, mandate: Mandate) -> None:
     """Announce what was done with a mandate; both sides are written to."""
-    announce(f"mandate.{what}", {mandate.pk: {}})
+    announce(mandate_topic(what), {mandate.pk: {}})

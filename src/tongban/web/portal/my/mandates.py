@@ -45,7 +45,7 @@ def mandates(request: HttpRequest) -> HttpResponse:
         "given": [one for one in known if one.side == "principal" and not one.waits_for_reader],
         "held": [one for one in known if one.side == "agent" and not one.waits_for_reader],
         "principals": _principals(caller),
-        "chosen": (posted or {}).get("principal", ""),
+        "chosen": request.POST.get("principal", ""),
         "form": form,
         "tab": "mandates",
     }
