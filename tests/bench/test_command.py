@@ -10,7 +10,7 @@ from tongban.cli.commands import bench
 
 class TestBench:
     def test_finds_the_benchmarks(self) -> None:
-        assert {"steps", "pages", "faults", "inbox", "sweep", "catalogue"} <= set(bench.names())
+        assert {"steps", "pages", "faults", "inbox", "sweep", "catalogue", "licences"} <= set(bench.names())
 
     def test_refuses_an_unknown_name_with_the_list(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["bench", "nothing"]) == 2

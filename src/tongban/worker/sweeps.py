@@ -28,6 +28,7 @@ from tongban.catalogue.actions.sweep_quality import sweep_quality
 from tongban.catalogue.actions.words.sweep_empty_searches import sweep_empty_searches
 from tongban.kernel.clock import now
 from tongban.licences.actions.copies import sweep_copies
+from tongban.licences.actions.make_pending import make_some_pending
 from tongban.licences.actions.sweep_licences import sweep_expiry, sweep_expiry_reminders, sweep_stock_holders
 from tongban.matters.actions.sweep_days import sweep_days
 from tongban.matters.actions.sweep_lamps import sweep_lamps
@@ -72,6 +73,7 @@ SWEEPS = (
     Sweep(EVERY_FIVE_MINUTES, sweep_stock_holders),
     Sweep(NIGHTLY, sweep_deferred),
     Sweep(NIGHTLY, sweep_copies),
+    Sweep(NIGHTLY, make_some_pending),
     Sweep(NIGHTLY, sweep_lamps),
     Sweep(NIGHTLY, sweep_reviews),
     # What is announced is kept by the queue; a later run of the night sums it up.
