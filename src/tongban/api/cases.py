@@ -57,6 +57,7 @@ def start_application(request: HttpRequest, body: bodies.StartApplication, key: 
             purpose=body.purpose,
             about_licence=body.about_licence,
             variant=body.variant,
+            things=dict(body.things),
         )
         if body.answers:
             actions.save_draft(number=number, answers=body.answers, actor=actor, at=at, device=SOURCE)

@@ -18,14 +18,20 @@ from tongban.api.idempotent import Key, once
 from tongban.api.items import Page
 from tongban.api.shapes import findings as shapes
 from tongban.api.shapes.base import Body, Links
-from tongban.cases.actions.intake.mark_wrong import mark_wrong
-from tongban.cases.actions.materials.answer_assistance import answer_assistance, decline_assistance
-from tongban.cases.actions.materials.ask_for_assistance import ask_for_assistance
-from tongban.cases.actions.materials.resolve_materials import resolve_materials
+from tongban.cases.actions import (
+    answer_assistance,
+    ask_for_assistance,
+    choose_things,
+    decline_assistance,
+    mark_wrong,
+    resolve_materials,
+)
+from tongban.cases.queries import case_page
 from tongban.cases.queries.assistances import AssistancePage, AssistanceRow, assistance_file, assistance_list
 from tongban.cases.queries.assistances import assistance_page as page_of
 from tongban.cases.queries.burden import burden_board, burden_of_item
 from tongban.cases.queries.material_board import MaterialState, material_board
+from tongban.cases.queries.things import things_of_case
 from tongban.kernel import clock
 from tongban.kernel.errors import BadInput
 
@@ -91,6 +97,23 @@ def mark_wrong_source(request: HttpRequest, number: CaseNumber, body: shapes.Rep
             at=clock.now(),
         )
         return shapes.Marked(number=number, field=body.field, wrong=body.wrong, links=Links(self=case_href(number)))
+
+    return once(request, key, body, work)
+
+
+@calls.get("/cases/{number}/things", rule=TOKEN, answer=shapes.Things)
+def read_things(request: HttpRequest, number: CaseNumber) -> shapes.Things:
+    """Read which of several things of the applicant the application may be about, and which it is."""
+    return _things(request, number)
+
+
+@calls.write("POST", "/cases/{number}/things", rule=TOKEN, answer=shapes.Things)
+def choose_thing(request: HttpRequest, number: CaseNumber, body: shapes.ChooseThings, key: Key) -> Any:
+    """Say which one it is about; the form is filled in for it, and the materials are looked for again."""
+
+    def work() -> shapes.Things:
+        choose_things(number=number, things=body.things, actor=caller(request), at=clock.now())
+        return _things(request, number)
 
     return once(request, key, body, work)
 
@@ -177,6 +200,13 @@ def _findings(request: HttpRequest, number: str) -> shapes.Findings:
         materials=[_material(each) for each in board.states],
         links=Links(self=f"{case_href(number)}/materials"),
     )
+
+
+def _things(request: HttpRequest, number: str) -> shapes.Things:
+    actor = caller(request)
+    chosen = case_page(actor, number, clock.now()).raw.things
+    offered = {domain: dict(held) for domain, held in things_of_case(actor, number).items()}
+    return shapes.Things(number=number, offered=offered, chosen=chosen, links=Links(self=case_href(number)))
 
 
 def _material(state: MaterialState) -> shapes.FoundMaterial:

@@ -28,6 +28,7 @@ class StartApplication(Body):
     about_licence: Annotated[str, Field(max_length=120)] = ""
     mock: bool = False
     variant: Annotated[str, Field(max_length=30)] = ""
+    things: dict[str, Annotated[str, Field(max_length=60)]] = Field(default_factory=dict, max_length=20)
 
 
 class ChangeAnswers(Body):

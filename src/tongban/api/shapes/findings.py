@@ -27,7 +27,7 @@ class TriedWay(Shape):
 
 
 class FoundMaterial(Shape):
-    """A material with the ways that were tried for it, in their order; `missing` keeps the case from being handed in."""
+    """A material with the ways that were tried for it, in order; `missing` keeps the case from being handed in."""
 
     code: str
     name: str
@@ -64,6 +64,21 @@ class ReportWrong(Body):
     field: Annotated[str, Field(max_length=60)]
     wrong: bool = True
     note: Annotated[str, Field(max_length=500)] = ""
+
+
+class Things(Shape):
+    """What an application may be about, by domain, where the applicant holds several; `chosen` is what it is about."""
+
+    number: str
+    offered: dict[str, dict[str, str]]
+    chosen: dict[str, str]
+    links: Links
+
+
+class ChooseThings(Body):
+    """The thing by its domain: {"property": its unit number}."""
+
+    things: dict[str, Annotated[str, Field(max_length=60)]]
 
 
 class Marked(Shape):

@@ -22,10 +22,12 @@ from tongban.cases.actions.intake.attach import attach, attach_pictures, detach
 from tongban.cases.actions.intake.attach_kept import attach_kept, keep_given
 from tongban.cases.actions.intake.begin_pre_review import begin_pre_review
 from tongban.cases.actions.intake.confirm_withdrawal import confirm_withdrawal
+from tongban.cases.actions.intake.choose_things import choose_things
 from tongban.cases.actions.intake.correct import correct
 from tongban.cases.actions.intake.decline import decline
 from tongban.cases.actions.intake.deem_accepted import deem_accepted
 from tongban.cases.actions.intake.draft import draft
+from tongban.cases.actions.intake.mark_wrong import mark_wrong
 from tongban.cases.actions.intake.propose_refusal import propose_refusal
 from tongban.cases.actions.intake.propose_voiding import propose_voiding
 from tongban.cases.actions.intake.receive import receive
@@ -38,6 +40,9 @@ from tongban.cases.actions.intake.terminate import terminate
 from tongban.cases.actions.intake.void import void
 from tongban.cases.actions.intake.withdraw import withdraw
 from tongban.cases.actions.note_reading import note_reading
+from tongban.cases.actions.materials.answer_assistance import answer_assistance, decline_assistance
+from tongban.cases.actions.materials.ask_for_assistance import ask_for_assistance
+from tongban.cases.actions.materials.resolve_materials import resolve_materials
 from tongban.cases.actions.print_document import print_document
 from tongban.cases.actions.promises.begin_verification import begin_verification
 from tongban.cases.actions.promises.convert_mock import convert_mock
@@ -70,7 +75,9 @@ __all__ = [
     "DraftConflict",
     "SavedDraft",
     "accept",
+    "answer_assistance",
     "ask_again",
+    "ask_for_assistance",
     "ask_to_withdraw",
     "assign",
     "attach",
@@ -82,6 +89,7 @@ __all__ = [
     "change_licence",
     "charge",
     "check_sources",
+    "choose_things",
     "claim",
     "close",
     "conclude_challenge",
@@ -91,6 +99,7 @@ __all__ = [
     "correct",
     "decide",
     "decline",
+    "decline_assistance",
     "deem_accepted",
     "deem_renewed",
     "deliver",
@@ -108,6 +117,7 @@ __all__ = [
     "issue",
     "keep_given",
     "lapse_deferred",
+    "mark_wrong",
     "note_reading",
     "notify_third_party",
     "open_reviews",
@@ -126,6 +136,7 @@ __all__ = [
     "register",
     "request_extension",
     "request_hearing",
+    "resolve_materials",
     "resume",
     "return_for_correction",
     "revoke",

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from tongban.cases.access import handles, watches
+from tongban.cases.queries.holders import asked_as
 from tongban.cases.queries.reading import item_of, read_case
 from tongban.catalogue.queries import ImplementationView
 from tongban.catalogue.rules.forms import elements_of
@@ -53,10 +54,15 @@ def live_case(number: str, actor: Actor, authority_id: int | None) -> LiveCase |
 
 
 def needed_elements(item: ImplementationView) -> Collection[str]:
-    """Return the data elements that an item asks for in its form, and those of registers that spare its materials."""
-    registers = {one.exempt_code for one in item.materials if one.exempt_path == "shared_data" and one.exempt_code}
-    told = registers_named(registers).values() if registers else ()
-    return frozenset(elements_of(item.form).values()).union(*(register.elements for register in told))
+    """Return the data elements that an item asks for in its form, and those that stand in the place of its materials.
+
+    A material names a register, or elements with commas between them.
+    """
+    shared = {one.exempt_code for one in item.materials if one.exempt_path == "shared_data" and one.exempt_code}
+    told = registers_named(shared).values() if shared else ()
+    named = {each.strip() for code in shared for each in code.split(",") if "." in each}
+    asked = {asked_as(each) for each in elements_of(item.form).values()}
+    return frozenset(asked).union(elements_of(item.form).values(), named, *(each.elements for each in told))
 
 
 def _subjects(facts: Facts) -> Iterator[str]:

@@ -10,6 +10,7 @@ from tongban.cases.queries import CasePage, case_page, material_file, pauses
 from tongban.cases.queries.archives import archive_file, archive_of
 from tongban.cases.queries.case_promises import case_promises, has_promises
 from tongban.cases.queries.desk import working_on
+from tongban.cases.queries.material_board import material_board
 from tongban.kernel.clock import now
 from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
@@ -41,6 +42,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "working": working_on(page) if page.reveals and not page.closed else [],
         "story": story_of(page),
         "alerts": alerts_on(actor(request), page.raw.pk),
+        "findings": material_board(actor(request), number, now()),
         "promises": case_promises(actor(request), number, now()) if has_promises(page.item, page.raw) else None,
         "may_hand_in": may_hand_in(page),
         "archive": archive_of(actor(request), number) if page.closed else None,

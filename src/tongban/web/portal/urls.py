@@ -16,7 +16,7 @@ from tongban.web.portal import (
     uploads,
     verify,
 )
-from tongban.web.portal.apply import finding, group, materials, promises, start, submit
+from tongban.web.portal.apply import finding, group, materials, promises, start, submit, things
 from tongban.web.portal.my import (
     account,
     ask,
@@ -24,6 +24,7 @@ from tongban.web.portal.my import (
     channels,
     copies,
     credit,
+    data,
     documents,
     hearing,
     inbox,
@@ -60,6 +61,7 @@ urlpatterns = [
         materials.remove,
         name="material-remove",
     ),
+    path("applications/<str:number>/thing", things.things, name="things"),
     path("applications/<str:number>/materials/again", finding.again, name="materials-again"),
     path("applications/<str:number>/materials/ask", finding.ask, name="materials-ask"),
     path("applications/<str:number>/materials/kept", materials.kept, name="material-kept"),
@@ -119,7 +121,11 @@ urlpatterns = [
     path("help/", mandates.help_near_you, name="help"),
     path("my/credit/", credit.credit, name="credit"),
     path("my/reports/", reports.my_reports, name="my-reports"),
-    path("my/data/", space.data_uses, name="data"),
+    path("my/data/", data.data_uses, name="data"),
+    path("my/data/uses.csv", data.data_uses_csv, name="data-csv"),
+    path("my/data/licences/", data.licence_uses, name="my-licence-uses"),
+    path("my/data/wrong/", data.wrong_data, name="wrong-data"),
+    path("my/data/wrong/<str:number>/withdraw", data.withdraw, name="withdraw-wrong-data"),
     path("my/account/", account.account, name="account"),
     path("my/account/face-check", account.start_face_check, name="face-check-start"),
     path("my/account/face-check/<str:key>/", account.one_face_check, name="face-check"),

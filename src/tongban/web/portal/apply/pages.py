@@ -34,7 +34,7 @@ class Way:
 
     @property
     def needs_files(self) -> bool:
-        return any(line.material.carrier == "file" for line in self.case.materials)
+        return any(line.material.carrier != "form" for line in self.case.materials)
 
     def group_url(self, place: int) -> str:
         """Return the address of a question group (from 1), or of what comes after the last."""
@@ -102,7 +102,7 @@ def way_of(request: HttpRequest, number: str) -> Way:
         promises = case_promises(viewer, number, now())
     if promises.offers_anything:
         labels.append(_("选择办理方式"))
-    if any(line.material.carrier == "file" for line in case.materials):
+    if any(line.material.carrier != "form" for line in case.materials):
         labels.append(_("上传材料"))
     labels.append(_("核对并提交"))
     return Way(case, groups, labels, promises, alongside)

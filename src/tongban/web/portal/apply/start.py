@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongban.cases.actions import draft
+from tongban.cases.queries.things import things_of_case
 from tongban.catalogue import queries as catalogue
 from tongban.catalogue.queries import ImplementationView
 from tongban.catalogue.rules.situations import unanswered
@@ -34,6 +35,15 @@ class Applicant:
     organisation: bool
     principal: bool = False
 
+    @property
+    def for_whom(self) -> dict[str, int | None]:
+        """Return whom a draft is for, as `draft` takes it; nobody is named when it is for the reader."""
+        somebody = None if self.value == MYSELF else int(self.value.removeprefix(PRINCIPAL))
+        return {
+            "organisation_id": somebody if self.organisation else None,
+            "principal_id": somebody if self.principal else None,
+        }
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
@@ -41,7 +51,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for whom, then start the draft and go to its first page."""
     item = catalogue.implementation(code)
     caller = actor(request)
-    applicants, ways = _applicants(item, caller), catalogue.variants(item.code)
+    applicants, ways = applicants_for(item, caller), catalogue.variants(item.code)
     error, chosen = "", applicants[0].value if len(applicants) == 1 else ""
     # The guide hands over what was answered there.
     situation = asked(item, request.POST if request.method == "POST" else request.GET)
@@ -49,18 +59,15 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         chosen = request.POST.get("applicant", "")
         if unanswered(item.situations, situation):
             error = _("请回答每一个问题，系统会按回答列出需要的材料。")
-        elif any(each.value == chosen for each in applicants):
-            somebody = chosen.startswith(PRINCIPAL)
-            organisation_id = None if chosen == MYSELF or somebody else int(chosen)
-            principal_id = int(chosen.removeprefix(PRINCIPAL)) if somebody else None
+        elif who := next((each for each in applicants if each.value == chosen), None):
+            for_whom = who.for_whom
 
             def start() -> str:
                 return draft(
                     task_code=item.code,
                     actor=caller,
                     at=now(),
-                    organisation_id=organisation_id,
-                    principal_id=principal_id,
+                    **for_whom,
                     situation=situation,
                     mock=request.POST.get("mock") == "yes",
                     variant=request.POST.get("variant", "")[:30],
@@ -68,7 +75,10 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
 
             try:
                 # The first page shows what was filled in already, to be checked, even where nothing is missing.
-                return redirect("portal:group", number=once(request, start), group=1)
+                number = once(request, start)
+                if things_of_case(caller, number):
+                    return redirect("portal:things", number=number)
+                return redirect("portal:group", number=number, group=1)
             except BadInput as refused:
                 error = refused.reason
         else:
@@ -78,7 +88,8 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "portal/apply/start.html", answer, status=422 if error else 200)
 
 
-def _applicants(item: ImplementationView, caller: Actor) -> list[Applicant]:
+def applicants_for(item: ImplementationView, caller: Actor) -> list[Applicant]:
+    """Return those for whom the reader may apply for the item, in the order in which they are offered."""
     found: list[Applicant] = []
     for party in parties_of(caller):
         if _may_apply(item, caller, party):

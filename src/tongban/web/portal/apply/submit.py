@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.cases.actions import correct, submit
 from tongban.cases.queries import case_page
+from tongban.cases.queries.material_board import material_board
 from tongban.kernel.clock import now
 from tongban.kernel.errors import BadInput
 from tongban.web.doorkeeper import actor, signed_in
@@ -50,6 +51,7 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
         "place": len(way.labels),
         "back_url": way.before_materials_url,
         "promises": way.promises,
+        "findings": material_board(caller, number, now()),
         "groups": [(way.group_url(place), group) for place, group in enumerate(way.case.groups, 1)],
         "errors": errors,
     }

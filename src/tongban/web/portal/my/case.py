@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from tongban.cases.actions import ask_to_withdraw, note_reading, print_document, withdraw
 from tongban.cases.queries import CasePage, case_page, material_file
 from tongban.cases.queries.case_promises import case_promises, has_promises
+from tongban.cases.queries.material_board import material_board
 from tongban.feedback.actions import rate
 from tongban.feedback.queries import rating_of
 from tongban.kernel.clock import now
@@ -117,6 +118,7 @@ def _page(request: HttpRequest, number: str, refused: BadInput | None = None, fo
         "case": page,
         "verbs": verbs,
         "withdrawal": next((line for line in reversed(page.proposals) if line.kind == "withdrawal"), None),
+        "findings": material_board(actor(request), number, now()),
         "promises": case_promises(actor(request), number, now()) if has_promises(page.item, page.raw) else None,
         "may_rate": not page.raw.mock and page.is_mine and page.state in ("delivered", "closed"),
         "rating": rating_of(actor(request), number) if page.is_mine else None,
