@@ -164,6 +164,11 @@ class TestPutRecords:
         assert (verdict.outcome, list(verdict.errors)) == ("refused", ["row_guid"])
         assert LegalPersonRecord.objects.count() == 1
 
+    def test_takes_the_first_of_two_rows_of_one_name(self, provider: Authority) -> None:
+        rows = [{"row_guid": "g1", "subject": code, "values": {"org.name": "甲"}} for code in (ONE, TWO)]
+
+        assert [verdict.outcome for verdict in self.put(system(provider), *rows)] == ["created", "refused"]
+
     def test_is_refused_to_the_systems_of_others_and_for_too_many_rows(self, provider: Authority) -> None:
         row = {"subject": ONE, "values": {"org.name": "甲"}}
 

@@ -96,10 +96,9 @@ def own_registers(actor: Actor) -> QuerySet[Register]:
 
 def was_shown(actor: Actor, subject_code: str, row: str) -> bool:
     """Tell whether the row is the actor's own, of whom they act for, or was told to them: they may say it is wrong."""
-    # By a mandate for some items only, for a case and for nothing else.
     open_to = spaces_of(actor)
     if any(
-        party.code == subject_code and party.is_verified and (case_number or (party.kind, party.id) in open_to)
+        party.code == subject_code and party.is_verified and (party.kind, party.id) in open_to
         for party in parties_of(actor)
     ):
         return True

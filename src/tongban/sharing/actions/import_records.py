@@ -132,7 +132,10 @@ def put_records(*, register: str, rows: Sequence[Mapping[str, Any]], actor: Acto
 
 def _refuse_moved(of: Register, sheet: Sheet, records: Sequence[RegisterRecord]) -> None:
     """Note the rows whose name at the provider (row_guid) belongs to another subject or object already."""
-    named = {record.row_guid: (record.subject_code, record.object_code) for record in records if record.row_guid}
+    named: dict[str, tuple[str, str]] = {}
+    for record in records:
+        if record.row_guid:
+            named.setdefault(record.row_guid, (record.subject_code, record.object_code))
     if not named:
         return
     rows = TABLES[of.kind]._default_manager.filter(register=of, row_guid__in=list(named))

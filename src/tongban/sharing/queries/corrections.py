@@ -22,9 +22,13 @@ PAGE_SIZE = 20
 
 @dataclass(frozen=True, slots=True)
 class CorrectionRow:
-    """One in a list: what the register `held`, what was `given` as right, and what it says since (`corrected`)."""
+    """One in a list: what the register `held`, what was `given` as right, and what it says since (`corrected`).
+
+    `mine`: the reader reported it themselves.
+    """
 
     number: str
+    mine: bool
     register_key: str
     register_name: str
     row: str
@@ -114,6 +118,7 @@ def _row(row: DataCorrection, field: RegisterField | None, actor: Actor, today: 
 
     return CorrectionRow(
         number=matter.number,
+        mine=actor.person_id is not None and actor.person_id == matter.agent_id,
         register_key=row.register.key,
         register_name=row.register.name,
         row=row.row,

@@ -9,7 +9,6 @@ from tongban.kernel.clock import now
 from tongban.licences.queries import my_licences
 from tongban.notices.queries import inbox_of
 from tongban.parties.rules.actor import DutyKind
-from tongban.sharing.queries import uses_of_my_data
 from tongban.web.doorkeeper import actor, signed_in
 from tongban.web.paging import page_number
 
@@ -39,11 +38,3 @@ def cases(request: HttpRequest) -> HttpResponse:
     """List all cases of the reader and of those the reader acts for, newest first."""
     found = my_cases(actor(request), page_number(request.GET.get("page")), now())
     return render(request, "portal/my/cases.html", {"found": found, "tab": "cases"})
-
-
-@require_safe
-@signed_in
-def data_uses(request: HttpRequest) -> HttpResponse:
-    """Show who looked up the reader's data, when and what for (个人信息保护法 art. 45)."""
-    uses = uses_of_my_data(actor(request), page_number(request.GET.get("page")))
-    return render(request, "portal/my/data.html", {"uses": uses, "tab": "data"})
