@@ -21,9 +21,10 @@ class TestPages:
         addresses = [DESK, f"{DESK}?tab=mine", ITEMS, f"{ITEMS}new/", f"{ITEMS}{code_of()}/begin/"]
         addresses += [f"{ITEMS}standing/?code={code_of()}", page_of(number), draft, f"{draft}preview/"]
         addresses += [f"{page_of(number)}{verb}/" for verb in ("send_to_review", "abandon")]
-        addresses += [edit(number, section.key) for section in APPLIED]
-        addresses += [edit(number, f"{section.key}/new") for section in APPLIED if section.is_table]
-        addresses += [edit(number, each) for each in ("materials/2", "form/1/fields", "form/1/fields/2", "form/2")]
+        addresses += [edit(number, section.key) for section in APPLIED if section.key != "form"]
+        addresses += [edit(number, f"{section.key}/new") for section in APPLIED if section.is_table and section.key != "form"]
+        addresses += [edit(number, "materials/2")]
+        addresses += [f"{draft}form/{each}" for each in ("", "try/", "new/", "1/", "1/new/", "1/2/")]
 
         for address in addresses:
             check(steward.get(address, {"lang": language} if "?" not in address else {}))

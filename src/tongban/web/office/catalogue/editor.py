@@ -55,7 +55,7 @@ class Row:
 def draft(request: HttpRequest, number: str, version_id: int) -> HttpResponse:
     """Show the sections of a draft, what is in each, and what is still wrong with it."""
     view, found = draft_of(request, number, version_id)
-    context = _frame(view, found) | {
+    context = frame(view, found) | {
         "sections": _sections(found),
         "problems": problem_links(view, found),
         "findings": finding_lines(view, found),
@@ -68,6 +68,8 @@ def draft(request: HttpRequest, number: str, version_id: int) -> HttpResponse:
 @official(*STEWARDS)
 def part(request: HttpRequest, number: str, version_id: int, address: str) -> HttpResponse:
     """Show one section, table or row of a draft with its fields, and keep what is typed there."""
+    if request.method != "POST" and designed(address):
+        return redirect(designed_at(number, version_id, address) + (f"?{CHECK}=1" if CHECK in request.GET else ""))
     view, found = draft_of(request, number, version_id)
     if not view.may_edit:
         messages.warning(request, _("这份草稿现在不能修改：变更单已送出，或您不是它的编辑。"))
@@ -83,7 +85,7 @@ def part(request: HttpRequest, number: str, version_id: int, address: str) -> Ht
     form = DraftForm(place, found.content, request.POST)
     if not form.errors:
         try:
-            said = _keep(request, view, found, form.changed(), stale=form.is_stale, said=_("已保存。"))
+            said = keep(request, view, found, form.changed(), stale=form.is_stale, said=_("已保存。"))
             messages.success(request, said)
             return redirect(_after(request, view, found, place))
         except ChangedMeanwhile:
@@ -120,8 +122,24 @@ def arrange(request: HttpRequest, number: str, version_id: int, address: str) ->
         raise BadInput({"do": _("请选择上移、下移或删除。")})
     said = (_("已删除“%(name)s”。") if verb == "remove" else _("已移动“%(name)s”。")) % {"name": name}
     changed = put(found.content, place.steps, rows)
-    messages.success(request, _keep(request, view, found, changed, stale=stale, said=said))
+    messages.success(request, keep(request, view, found, changed, stale=stale, said=said))
     return redirect(_address(number, version_id, place.address) + there)
+
+
+def designed(address: str) -> bool:
+    """Tell whether a place in a draft has pages of its own: the form is designed, not typed row by row."""
+    return address.split("/")[0] == "form"
+
+
+def designed_at(number: str, version_id: int, address: str) -> str:
+    """Return the page of the form designer for a place of the form: `form/2/fields/3` is the third field of a group."""
+    words = address.split("/")
+    base = reverse("office:form-designer", args=[number, version_id])
+    if len(words) < 2:
+        return base
+    if len(words) < 4:
+        return f"{base}{words[1]}/"
+    return f"{base}{words[1]}/{words[3]}/"
 
 
 def draft_of(request: HttpRequest, number: str, version_id: int) -> tuple[RevisionView, DraftView]:
@@ -187,7 +205,7 @@ def _problems_here(found: DraftView, place: Place) -> dict[str, str]:
     return here
 
 
-def _keep(
+def keep(
     request: HttpRequest, view: RevisionView, found: DraftView, content: Mapping[str, Any], *, stale: bool, said: str
 ) -> str:
     """Keep the content once, and return what is said of it, however often the form is sent.
@@ -195,7 +213,7 @@ def _keep(
     Raises ChangedMeanwhile when it was typed over what has changed since.
     """
 
-    def keep() -> str:
+    def work() -> str:
         if stale:
             raise ChangedMeanwhile(_("这张表刚刚被改动过，请刷新后再操作。"))
         edit_revision(
@@ -208,7 +226,7 @@ def _keep(
         )
         return said
 
-    answer: str = once(request, keep)
+    answer: str = once(request, work)
     return answer
 
 
@@ -218,7 +236,7 @@ def _table_page(request: HttpRequest, view: RevisionView, found: DraftView, plac
         Row(index, row_name(row), list(row_facts(place.label, row, named, without=(*NAMES, *CODES))))
         for index, row in enumerate(rows, 1)
     ]
-    context = _frame(view, found) | {
+    context = frame(view, found) | {
         "place": place,
         "title": _title(place),
         "rows": lines,
@@ -235,7 +253,7 @@ def _table_page(request: HttpRequest, view: RevisionView, found: DraftView, plac
 def _form_page(
     request: HttpRequest, view: RevisionView, found: DraftView, form: DraftForm, *, status: int = 200
 ) -> HttpResponse:
-    context = _frame(view, found) | {
+    context = frame(view, found) | {
         "form": form,
         "place": form.place,
         "title": _title(form.place, form.here),
@@ -246,7 +264,7 @@ def _form_page(
     return render(request, "office/catalogue/part.html", context, status=status)
 
 
-def _frame(view: RevisionView, found: DraftView) -> dict[str, Any]:
+def frame(view: RevisionView, found: DraftView) -> dict[str, Any]:
     return {"view": view, "draft": found, "editable": view.may_edit}
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tongban.web.office.catalogue import begin, desk, editor, revision
+from tongban.web.office.catalogue import begin, designer, designer_field, designer_try, desk, editor, revision
 
 urlpatterns = [
     path("", desk.desk, name="catalogue"),
@@ -21,5 +21,13 @@ urlpatterns = [
         name="catalogue-arrange",
     ),
     path("revisions/<str:number>/drafts/<int:version_id>/edit/<path:address>", editor.part, name="catalogue-part"),
+    path("revisions/<str:number>/drafts/<int:version_id>/form/", designer.designer, name="form-designer"),
+    path("revisions/<str:number>/drafts/<int:version_id>/form/try/", designer_try.try_form, name="form-try"),
+    path("revisions/<str:number>/drafts/<int:version_id>/form/<str:group>/", designer.group, name="form-group"),
+    path(
+        "revisions/<str:number>/drafts/<int:version_id>/form/<str:group>/<str:place>/",
+        designer_field.field,
+        name="form-field",
+    ),
     path("revisions/<str:number>/<slug:verb>/", revision.revision_step, name="catalogue-step"),
 ]
