@@ -105,7 +105,7 @@ class TestPublishedKeys:
 
     @pytest.mark.parametrize("document", [None, {}, {"format": "tongban-keys-1"}, {"format": "x"}, []])
     def test_are_refused_when_they_are_none(self, document: object) -> None:
-        with pytest.raises(ValueError):  # noqa: PT011
+        with pytest.raises(ValueError):
             read_keys(document)
 
 
