@@ -7,6 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from tongban.cases.access import is_applicant, reveals
+from tongban.cases.lifecycle import CLERK
 from tongban.cases.queries.case_promises import OPEN_FOR_CHANGES
 from tongban.cases.queries.findings import findings_now
 from tongban.cases.queries.reading import item_of, read_case
@@ -27,7 +28,10 @@ from tongban.cases.rules.resolving import (
 )
 from tongban.catalogue.queries import MaterialView
 from tongban.kernel.clock import day_of
+from tongban.matters.queries import Facts
 from tongban.parties.rules.actor import Actor
+
+AT_THE_WINDOW = ("received", "correcting", "pre_returned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ def material_board(actor: Actor, number: str, at: dt.datetime) -> MaterialBoard:
     facts = read_case(number, actor)
     item, shown = item_of(facts), reveals(actor, facts)
     found = findings_now(facts, day_of(at))
-    mine = is_applicant(actor, facts) and facts.state in OPEN_FOR_CHANGES
+    mine = _may_change(actor, facts)
     states = [_state(each, found[each.code], shown, mine) for each in item.materials if each.code in found]
     wanted = [each.material for each in states if each.material.necessity != "optional"]
     fetched = {each.code for each in wanted if each.carrier == "licence"}
@@ -113,6 +117,12 @@ def material_board(actor: Actor, number: str, at: dt.datetime) -> MaterialBoard:
         looked_at=max(asked_at, default=None),
         may_resolve=mine,
     )
+
+
+def _may_change(actor: Actor, facts: Facts) -> bool:
+    if is_applicant(actor, facts):
+        return facts.state in OPEN_FOR_CHANGES
+    return facts.state in AT_THE_WINDOW and facts.kind.holds(actor, facts, CLERK)
 
 
 def _state(material: MaterialView, ways: tuple[Attempt, ...], shown: bool, mine: bool) -> MaterialState:

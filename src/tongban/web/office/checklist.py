@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tongban.catalogue.queries import ImplementationView, MaterialView
 from tongban.licences.queries import licences_at_hand
 from tongban.parties.rules.views import PartyView
+from tongban.sharing.queries import registers_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,14 @@ class CheckLine:
 
 
 def checklist(item: ImplementationView, visitor: PartyView | None) -> list[CheckLine]:
-    """Return the lines of an item's checklist; one query for the visitor's licences where the item may use one."""
+    """Return the lines of an item's checklist; one query for the visitor's licences and one for registers, where used.
+
+    What the registers know is looked up once the application is taken in: nobody's data is read without a case.
+    """
     wanted = {each.exempt_code for each in item.materials if each.exempt_path == "licence"}
     held = _types_in_force(visitor) if visitor is not None and wanted else frozenset()
+    shared = {each.exempt_code for each in item.materials if each.exempt_path == "shared_data"}
+    asked = registers_named(shared) if shared else {}
     promised = set(item.commitment.get("replaces", ()))
     return [
         CheckLine(
@@ -31,10 +37,10 @@ def checklist(item: ImplementationView, visitor: PartyView | None) -> list[Check
             deferrable=each.necessity == "deferrable",
             promise_possible=each.code in promised,
             licence_found=each.exempt_path == "licence" and each.exempt_code in held,
-            fetched=each.exempt_path == "shared_data",
+            fetched=each.exempt_code in asked and asked[each.exempt_code].connected,
         )
         for each in item.materials
-        if each.carrier == "file"
+        if each.carrier == "file" and each.exempt_path != "cancelled"
     ]
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tongban.cases.actions import attach, detach, save_draft
 from tongban.cases.actions.intake.save_draft import OPEN_AT_THE_WINDOW
 from tongban.cases.queries import CasePage, case_page
+from tongban.cases.queries.material_board import material_board
 from tongban.catalogue.rules.answers import check_answers
 from tongban.catalogue.rules.forms import groups_of, read_answers
 from tongban.kernel.clock import now, today
@@ -88,6 +89,7 @@ def _page(request: HttpRequest, page: CasePage, errors: dict[str, str]) -> HttpR
     ]
     context = {
         "case": page,
+        "findings": material_board(actor(request), page.number, now()),
         "to_upload": [
             (line, errors.get(f"file-{line.material.code}", ""))
             for line in page.materials

@@ -12,7 +12,7 @@ from tongban.kernel.clock import today
 from tongban.parties.queries import authority, exercising_authority
 from tongban.parties.rules.views import AuthorityView
 from tongban.web.doorkeeper import public
-from tongban.web.portal.guide_figures import reality_of
+from tongban.web.portal.guide_figures import filled_last_month, reality_of
 from tongban.web.portal.guide_parts import sorted_materials, way_of
 from tongban.web.portal.linked_data import faq_of, service_of
 from tongban.web.situations import address_of, asked, questions_of
@@ -44,6 +44,7 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
         "exerciser": exerciser,
         "elsewhere": len(catalogue.implementers(item.code)) > 1,
         "reality": reality_of(item, on),
+        "filled": filled_last_month(item, on),
         "linked_data_blocks": [service_of(item, address), *faq_of(item, address)] if in_use else [],
     }
     return render(request, "portal/guide.html", answer)

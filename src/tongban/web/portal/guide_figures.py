@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tongban.cases.queries.burden import Burden, burden_of_item
 from tongban.catalogue import queries as catalogue
 from tongban.catalogue.queries import ImplementationView
 from tongban.catalogue.rules.enumerations import Unit
@@ -87,3 +88,10 @@ def bars_of(histogram: Mapping[int, int], limit: int | None) -> tuple[Bar, ...]:
         )
         for place, (start, count) in enumerate(zip(starts, counts, strict=True))
     )
+
+
+def filled_last_month(item: ImplementationView, on: dt.date) -> Burden | None:
+    """Return what last month's applications of an item asked, None where there were none."""
+    month = (on.replace(day=1) - dt.timedelta(days=1)).replace(day=1)
+    found = burden_of_item(item.code, month)
+    return found if found.applications else None
