@@ -132,6 +132,12 @@ def _licences(city: CityFolder, at: dt.datetime) -> Any:
     return Report(created=stock.created, unchanged=stock.unchanged)
 
 
+def _licence_index(city: CityFolder, at: dt.datetime) -> Any:
+    from tongban.licences.actions.index_licences import index_licences
+
+    return index_licences(at=at)
+
+
 def _themes(city: CityFolder, at: dt.datetime) -> Any:
     module = importlib.import_module("tongban.catalogue.actions")
     return module.import_themes(city.rows("themes.toml", "themes", required=False), at=at)
@@ -170,6 +176,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("基础信息库", _registers),
     ("证照类型", _licence_types),
     ("存量证照", _licences),
+    ("证照目录", _licence_index),
     ("主题", _themes),
     ("事项", _items),
     ("依职权事项", _powers),

@@ -4,6 +4,7 @@ from typing import Any
 
 from tongban.kernel.clock import now, today
 from tongban.kernel.outbox import on
+from tongban.licences.actions.index_licences import index_licences
 from tongban.licences.events import COPY_ASKED, COPY_MADE
 from tongban.licences.models import Copy, CopyRequest, Licence, LicenceStanding
 from tongban.licences.rules.letters import letter_for
@@ -34,6 +35,12 @@ def tell_the_holder(topic: str, key: int, payload: dict[str, Any]) -> None:
         matter_id=licence.matter_id,
         once_key=f"licence-standing:{key}",
     )
+
+
+@on("licence.*")
+def index_the_licence(topic: str, key: int, payload: dict[str, Any]) -> None:
+    """Tell the register of licences how it stands; a repeat of the job changes nothing."""
+    index_licences(at=now(), licences=[payload["licence"]])
 
 
 @on(COPY_MADE)

@@ -122,7 +122,7 @@ class EconomyRecord(RegisterRecord):
 class LicenceRecord(RegisterRecord):
     """An entry of the index of electronic licences (电子证照目录); the object is the licence's identifier."""
 
-    type_code = models.CharField(max_length=21, blank=True)
+    type_code = models.CharField(max_length=50, blank=True)
     type_name = models.CharField(max_length=200, blank=True)
     number = models.CharField(max_length=100, blank=True)
     issuer = models.CharField(max_length=200, blank=True)
