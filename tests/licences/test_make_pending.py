@@ -60,7 +60,7 @@ class TestMakePending:
     def test_passes_over_and_names_what_cannot_be_set(self) -> None:
         licence()
         rare = of_the_stock(1, holder_name="\U0001f600")
-        fine = of_the_stock(2)
+        fine = of_the_stock(2, holder_name="某公司")
 
         batch = make_pending(most=1000, at=MONDAY)
 

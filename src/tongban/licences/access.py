@@ -54,7 +54,7 @@ def readable(actor: Actor, day: dt.date) -> QuerySet[Licence]:
         consulted = LicenceUse.objects.filter(
             licence=OuterRef("pk"), kind="view", account_id=actor.account_id, at__gte=midnight
         )
-        mine |= Exists(consulted)
+        mine |= Q(Exists(consulted))
     return Licence.objects.filter(mine)
 
 

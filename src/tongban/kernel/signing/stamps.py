@@ -26,7 +26,7 @@ def time_stamper(folder: pathlib.Path) -> TimeStamper | None:
     if not address:
         return None
     if address != LOCAL:
-        return RequestsHTTPTimeStamper(address, timeout=SECONDS)
+        return RequestsHTTPTimeStamper(address, timeout=SECONDS)  # type: ignore[no-untyped-call]
     make_stamping_keys(folder)
     certificate = certificate_of((folder / "stamp-cert.pem").read_bytes())
     return DummyTimeStamper(
