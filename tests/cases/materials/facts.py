@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+
+import pytest
 
 from tests.cases.factory import answers, road_code
 from tests.city import MONDAY, actor, company
 from tongban.cases import actions
+from tongban.cases.queries import reading
 from tongban.cases.queries.material_board import MaterialBoard, MaterialState, material_board
 from tongban.catalogue.queries import ImplementationView
 from tongban.licences.models import Licence, LicenceType
@@ -76,6 +80,15 @@ def changed(version: ImplementationView) -> ImplementationView:
     """Return a version with the materials that the test changed."""
     materials = tuple(replace(each, **CHANGED.get(each.code, {})) for each in version.materials)
     return replace(version, materials=materials)
+
+
+@pytest.fixture(autouse=True)
+def changed_materials(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let a test say that a material is another one than the catalogue's."""
+    kept = reading.version_of
+    monkeypatch.setattr(reading, "version_of", lambda version_id: changed(kept(version_id)))
+    yield
+    CHANGED.clear()
 
 
 def drafted(at: dt.datetime = MONDAY, **more: Any) -> str:
