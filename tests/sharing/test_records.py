@@ -135,7 +135,7 @@ class TestImportFile:
         lines = "".join(f"{new_uscc()},企业{n}\n" for n in range(300))
         actor = keeper(provider)
 
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(14):
             assert take(actor, f"subject,org.name\n{lines}") == Report(created=300)
 
 
