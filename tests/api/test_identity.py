@@ -1,9 +1,9 @@
 """Who somebody is, and the systems that sign people in, over the API."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from tests.api.client import Api, api_of
 from tests.city import actor
@@ -13,7 +13,7 @@ from tongban.parties.ports import use_face_device
 
 
 @pytest.fixture
-def demo_device(settings: SettingsWrapper) -> Iterator[None]:
+def demo_device(settings: Any) -> Iterator[None]:
     settings.DEMO = True
     use_face_device(DemoFaceDevice())
     yield

@@ -3,10 +3,10 @@
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import httpx
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from tests.parties.factories import AT, DAY, make_account, make_person
 from tongban.kernel.errors import NotFound
@@ -158,9 +158,7 @@ class TestFaceCheck:
 
 
 class TestDemoFaceDevice:
-    def test_passes_everybody_and_marks_that_nothing_was_compared(
-        self, someone: Actor, settings: SettingsWrapper
-    ) -> None:
+    def test_passes_everybody_and_marks_that_nothing_was_compared(self, someone: Actor, settings: Any) -> None:
         settings.DEMO = True
         use_face_device(DemoFaceDevice())
         try:

@@ -1,10 +1,10 @@
 """The account's pages: real-name level, face check, ways to sign in, systems; and other documents at sign-up."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from tests.parties.factories import AT, make_account, make_person
 from tests.web.identity.people import system
@@ -27,7 +27,7 @@ def browser(account: Account) -> Client:
 
 
 @pytest.fixture
-def demo_device(settings: SettingsWrapper) -> Iterator[None]:
+def demo_device(settings: Any) -> Iterator[None]:
     settings.DEMO = True
     use_face_device(DemoFaceDevice())
     yield

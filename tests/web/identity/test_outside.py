@@ -12,7 +12,6 @@ import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from tests.parties.factories import make_account, make_person
 from tests.web.identity.people import browser_of, holder, system
@@ -47,7 +46,7 @@ class Walk:
 
 
 @pytest.fixture
-def servers(live_server: Any, settings: SettingsWrapper) -> tuple[str, str]:
+def servers(live_server: Any, settings: Any) -> tuple[str, str]:
     """The city at localhost and the province at 127.0.0.1, each with a name of its own."""
     port = urlsplit(live_server.url).port
     city, province = f"http://localhost:{port}", f"http://127.0.0.1:{port}"
@@ -141,7 +140,7 @@ class TestWithoutAProvider:
 
 
 class TestSettings:
-    def test_name_no_provider_by_themselves(self, settings: SettingsWrapper) -> None:
+    def test_name_no_provider_by_themselves(self, settings: Any) -> None:
         assert social_providers({}, settings.HOME) == {}
 
     @pytest.mark.parametrize(
@@ -152,7 +151,7 @@ class TestSettings:
             {"TONGBAN_OIDC_ISSUER": "https://id.example", "TONGBAN_OIDC_CLIENT_ID": "us"},
         ],
     )
-    def test_say_what_is_missing(self, environ: dict[str, str], settings: SettingsWrapper) -> None:
+    def test_say_what_is_missing(self, environ: dict[str, str], settings: Any) -> None:
         with pytest.raises(ImproperlyConfigured):
             social_providers(environ, settings.HOME)
 
