@@ -71,9 +71,9 @@ class TestReader:
     ) -> None:
         found, odd = read(注册资金=written)
 
-        assert found.capital_yuan == (None if yuan is None else Decimal(yuan))  # type: ignore[attr-defined]
-        assert found.capital_currency == currency  # type: ignore[attr-defined]
-        assert found.capital_text == ("" if written == "N/A" else written)  # type: ignore[attr-defined]
+        assert found.capital.yuan == (None if yuan is None else Decimal(yuan))  # type: ignore[attr-defined]
+        assert found.capital.currency == currency  # type: ignore[attr-defined]
+        assert found.capital.text == ("" if written == "N/A" else written)  # type: ignore[attr-defined]
         assert odd == ([("注册资金", sort, True)] if sort else [])
 
     @pytest.mark.parametrize(

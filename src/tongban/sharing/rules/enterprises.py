@@ -61,15 +61,22 @@ class Oddity:
 
 
 @dataclass(frozen=True, slots=True)
+class Capital:
+    """Capital as it was written, and in yuan where it can be read as an amount of renminbi."""
+
+    text: str = ""
+    yuan: decimal.Decimal | None = None
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Enterprise:
     """A row as it can be kept; what could not be read is empty, and named among the oddities."""
 
     uscc: str
     name: str
     kind: str
-    capital_text: str
-    capital_yuan: decimal.Decimal | None
-    capital_currency: str
+    capital: Capital
     scope: str
     address: str
     registered_on: dt.date | None
@@ -93,7 +100,7 @@ class Reader:
             scope=self._text(number, "经营范围", texts["经营范围"], 4000),
             address=self._text(number, "注册地址", texts["注册地址"], 300),
             registered_on=self._day(number, texts["注册日期"]),
-            **self._capital(number, texts["注册资金"]),
+            capital=self._capital(number, texts["注册资金"]),
         )
         for column in ("企业名称", "注册地址", "经营范围"):
             if _wide(row.get(column) or "") and texts[column]:
@@ -130,7 +137,7 @@ class Reader:
             return None
         written = _DAY.fullmatch(text) or re.fullmatch(r"([0-9]{4})([0-9]{2})([0-9]{2})", text)
         try:
-            day = dt.date(*(int(part) for part in written.groups())) if written else None  # type: ignore[arg-type]
+            day = dt.date(*map(int, written.groups())) if written else None
         except ValueError:
             day = None
         if day is None:
@@ -141,27 +148,25 @@ class Reader:
             return None
         return day
 
-    def _capital(self, number: int, text: str) -> dict[str, object]:
-        empty = {"capital_text": "", "capital_yuan": None, "capital_currency": ""}
+    def _capital(self, number: int, text: str) -> Capital:
         if text in _EMPTY:
             self._odd(number, "注册资金", "没有", text)
-            return empty
-        told = {**empty, "capital_text": text[:100]}
+            return Capital()
         written = _CAPITAL.fullmatch(text)
         currency = _CURRENCIES.get(written["unit"].replace(" ", "")) if written else None
         if written is None or currency is None:
             self._odd(number, "注册资金", "读不出金额，按原文保留", text)
-            return told
+            return Capital(text[:100])
         amount = decimal.Decimal(written["amount"].replace(",", "")) * (10_000 if written["ten"] else 1)
         if not amount or amount > _MOST:
             self._odd(number, "注册资金", "金额不可能，按原文保留", text)
-            return {**told, "capital_currency": currency}
+            return Capital(text[:100], None, currency)
         if currency != "CNY":
             self._odd(number, "注册资金", "外币，按原文保留", text)
-            return {**told, "capital_currency": currency}
+            return Capital(text[:100], None, currency)
         if not written["unit"].strip():
             self._odd(number, "注册资金", "没有写明币种，按人民币元", text)
-        return {**told, "capital_yuan": amount.quantize(decimal.Decimal("0.01")), "capital_currency": "CNY"}
+        return Capital(text[:100], amount.quantize(decimal.Decimal("0.01")), "CNY")
 
     def counted(self) -> Iterator[tuple[str, str, int]]:
         """Return how often each sort of oddity occurs in each field, the most frequent first."""
