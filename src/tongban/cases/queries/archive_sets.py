@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from tongban.cases.models import CaseMaterial, Decision, Document
+from tongban.cases.models import Assistance, CaseMaterial, Decision, Document, MaterialFinding
+from tongban.cases.queries.findings import newest_attempt
 from tongban.cases.queries.reading import authority_of, item_of, version_of
 from tongban.matters.queries import Facts, timeline
 from tongban.parties.queries import organisation, person
@@ -35,6 +36,8 @@ def data_sets(facts: Facts, documents: list[Document]) -> dict[str, Any]:
         "special_procedure": _special_procedures(facts),
         "result": _result(facts),
         "material": [_material(each) for each in facts.parts["materials"]],
+        "finding": [_finding(each) for each in newest_attempt(facts.matter.pk)],
+        "assistance": [_assistance(each) for each in Assistance.objects.filter(of_id=facts.matter.pk).order_by("pk")],
         "catalogue": [_line(place, each) for place, each in enumerate(documents, 1)],
     }
 
@@ -114,6 +117,32 @@ def _result(facts: Facts) -> dict[str, Any] | None:
         "result_explain": decision.reasons or decision.conditions,
         "is_delivery_results": facts.parts["delivery"] is not None,
         "handle_user": decision.decider_name,
+    }
+
+
+def _finding(found: MaterialFinding) -> dict[str, Any]:
+    """Say by which way a material was found, or why not, with the evidence for it (免证办)."""
+    return {
+        "material_code": found.code,
+        "way": found.path,
+        "outcome": found.outcome,
+        "reason": found.reason,
+        "source": found.source,
+        "evidence": found.evidence,
+        "copy": found.copy,
+        "as_of": found.as_of.isoformat() if found.as_of else "",
+        "asked_time": _moment(found.at),
+    }
+
+
+def _assistance(asked: Assistance) -> dict[str, Any]:
+    return {
+        "material_code": asked.code,
+        "material_name": asked.name,
+        "answer": asked.answer,
+        "answered_by": asked.answered_by_name,
+        "answered_time": _moment(asked.answered_at),
+        "sha256": asked.sha256,
     }
 
 
