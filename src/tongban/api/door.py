@@ -17,6 +17,7 @@ from tongban.api import (
     complaints,
     copies,
     credit,
+    data_requests,
     data_uses,
     decisions,
     desk,
@@ -122,6 +123,7 @@ for _subject in (
     space,
     uploads,
     registers,
+    data_requests,
     data_uses,
 ):
     door.add_router("", _subject.calls.router)

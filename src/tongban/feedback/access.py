@@ -1,9 +1,15 @@
-"""Who may see what an applicant asked or complained of, and who answers it."""
+"""Who may see what people asked, complained of and claimed, and who answers it."""
 
 from django.db.models import Q, QuerySet
 
-from tongban.feedback.lifecycle import APPLICANT, COMPLAINT_MOVES, COMPLAINT_STATES
-from tongban.feedback.models import Complaint
+from tongban.feedback.lifecycle import (
+    APPLICANT,
+    COMPLAINT_MOVES,
+    COMPLAINT_STATES,
+    DATA_REQUEST_MOVES,
+    DATA_REQUEST_STATES,
+)
+from tongban.feedback.models import Complaint, DataRequest
 from tongban.matters.lifecycle import Kind, Part
 from tongban.matters.queries import Facts
 from tongban.parties.rules.actor import Actor, DutyKind
@@ -59,4 +65,37 @@ COMPLAINT = Kind(
     holds=holds,
     sees=sees,
     parts={"complaint": Part("feedback.Complaint", one=True, order="matter_id")},
+)
+
+
+def data_requests(actor: Actor) -> QuerySet[DataRequest]:
+    """Return the requests of data subjects that exist for the actor: their own, and those that they answer."""
+    found = DataRequest.objects.select_related("matter__owner")
+    mine = Q(matter__agent_id=actor.person_id) if actor.person_id is not None else Q(pk__in=[])
+    return found.filter(mine | Q(matter__owner_id__in=actor.authorities(DutyKind.DATA_STEWARD)))
+
+
+def sees_data_request(actor: Actor, facts: Facts) -> bool:
+    """Tell whether a request exists for the actor; the same rule as `data_requests`."""
+    return actor.is_system or _wrote(actor, facts) or _keeps_data(actor, facts)
+
+
+def holds_data_request(actor: Actor, facts: Facts, duty: str) -> bool:
+    """Tell whether the actor has the duty in a request: nobody answers their own."""
+    return _wrote(actor, facts) if duty == APPLICANT else not _wrote(actor, facts) and _keeps_data(actor, facts)
+
+
+def _keeps_data(actor: Actor, facts: Facts) -> bool:
+    return actor.holds(DutyKind.DATA_STEWARD, facts.matter.owner_id)
+
+
+DATA_REQUEST = Kind(
+    code="data_request",
+    label="个人信息请求",
+    label_en="Requests of data subjects",
+    states=DATA_REQUEST_STATES,
+    moves=DATA_REQUEST_MOVES,
+    holds=holds_data_request,
+    sees=sees_data_request,
+    parts={"request": Part("feedback.DataRequest", one=True, order="matter_id")},
 )

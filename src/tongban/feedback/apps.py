@@ -7,7 +7,8 @@ class FeedbackConfig(AppConfig):
 
     def ready(self) -> None:
         from tongban.feedback import handlers  # noqa: F401 - registers what we do on announcements
-        from tongban.feedback.access import COMPLAINT
+        from tongban.feedback.access import COMPLAINT, DATA_REQUEST
         from tongban.matters.lifecycle import register
 
         register(COMPLAINT)
+        register(DATA_REQUEST)

@@ -1,5 +1,7 @@
 """Files by their content: kept once under their hash, and checked by what they are before they are taken."""
 
+import contextlib
+import datetime as dt
 import hashlib
 import io
 import os
@@ -73,6 +75,9 @@ def put(data: bytes, media_type: str) -> StoredFile:
     """
     digest = hashlib.sha256(data).hexdigest()
     path = _path(digest)
+    with contextlib.suppress(FileNotFoundError):
+        # Whoever clears the store leaves what was put a while ago: a row is about to name it.
+        os.utime(path)
     if not path.exists() or path.read_bytes() != data:
         _make_folder(path.parent)
         fresh = path.with_name(f".{digest}.{secrets.token_hex(6)}")
@@ -87,6 +92,18 @@ def put(data: bytes, media_type: str) -> StoredFile:
             raise
         _sync_folder(path.parent)
     return StoredFile(digest, len(data), media_type)
+
+
+def drop(sha256: str, *, put_before: dt.datetime) -> bool:
+    """Remove the bytes of a hash unless they were put since, and tell whether they are gone; see `drop_files`."""
+    path = _path(sha256)
+    try:
+        if path.stat().st_mtime >= put_before.timestamp():
+            return False
+    except FileNotFoundError:
+        return True
+    path.unlink(missing_ok=True)
+    return True
 
 
 def read(sha256: str) -> bytes:

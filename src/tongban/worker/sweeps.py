@@ -16,6 +16,7 @@ from tongban.cases.actions.sweep_alerts import sweep_alerts
 from tongban.cases.actions.sweep_cases import (
     sweep_corrections,
     sweep_delivered,
+    sweep_drafts,
     sweep_referrals,
     sweep_renewals,
     sweep_silence,
@@ -35,6 +36,7 @@ from tongban.matters.actions.sweep_lamps import sweep_lamps
 from tongban.notices.actions import send_grouped
 from tongban.parties.actions import sweep_mandates
 from tongban.sharing.actions import sweep_uploads
+from tongban.sharing.actions.space.forget_space import sweep_space
 from tongban.worker.tasks import QUEUE, fresh_connection
 
 # In UTC. The first of a day in Shanghai runs soon after its midnight.
@@ -65,6 +67,8 @@ SWEEPS = (
     Sweep(EVERY_FIVE_MINUTES, queue_exchange),
     Sweep(NIGHTLY, sweep_corrections),
     Sweep(NIGHTLY, sweep_delivered),
+    Sweep(NIGHTLY, sweep_drafts),
+    Sweep(NIGHTLY, sweep_space),
     Sweep(NIGHTLY, sweep_referrals),
     Sweep(NIGHTLY, sweep_renewals),
     Sweep(NIGHTLY, sweep_expiry),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tongban.cases.actions.decision.close import close
 from tongban.cases.actions.decision.deem_renewed import deem_renewed
 from tongban.cases.actions.intake.deem_accepted import deem_accepted
+from tongban.cases.actions.intake.discard import discard
 from tongban.cases.actions.intake.terminate import UNCORRECTED, terminate
 from tongban.cases.queries import waiting
 from tongban.cases.queries.renewals import undecided_renewals
@@ -37,6 +38,11 @@ def sweep_corrections(*, at: dt.datetime) -> int:
 def sweep_delivered(*, at: dt.datetime) -> int:
     """Close what was delivered and not rated for some days, and return how many cases that were."""
     return _each(waiting.unrated(at), lambda number: close(number=number, actor=SYSTEM, at=at))
+
+
+def sweep_drafts(*, at: dt.datetime) -> int:
+    """Discard the drafts that were left alone for their time, and return how many that were."""
+    return _each(waiting.untouched_drafts(at), lambda number: discard(number=number, actor=SYSTEM, at=at))
 
 
 def sweep_renewals(*, at: dt.datetime) -> int:

@@ -15,7 +15,7 @@ from tongban.cases.lifecycle.words import (
     law,
     move,
 )
-from tongban.matters.lifecycle import LOCAL
+from tongban.matters.lifecycle import LOCAL, Basis
 
 _COMPLETE = law("第三十二条第一款第（五）项")
 _TOLD_ONCE = law("第三十二条第一款第（四）项")
@@ -24,6 +24,16 @@ _NOT_OURS = law("第三十二条第一款第（一）、（二）项")
 INTAKE_MOVES = (
     move("draft", "开始申请", "Start", "", "draft", APPLICANT, law("第二十九条"), "开始申请"),
     move("submit", "提交申请", "Submit", "draft", "submitted", APPLICANT, law("第二十九条"), "提交了申请"),
+    move(
+        "discard",
+        "删除草稿",
+        "Discard the draft",
+        "draft",
+        "withdrawn",
+        f"{APPLICANT} {SYSTEM_DUTY}",
+        Basis("中华人民共和国个人信息保护法", "第四十七条"),
+        "删除了草稿",
+    ),
     move("register", "窗口收件", "Take in at the window", "", "received", CLERK, law("第二十九条"), "在窗口收件"),
     move("begin_pre_review", "开始预审", "Begin the pre-review", "submitted", "pre_review", CLERK, LOCAL, "开始预审"),
     move("receive", "收件", "Receive", "submitted pre_review", "received", CLERK, LOCAL, "确认收件"),

@@ -28,6 +28,13 @@ def unrated(at: dt.datetime) -> list[str]:
     return list(waiting.order_by("delivered_at").values_list("matter__number", flat=True))
 
 
+def untouched_drafts(at: dt.datetime) -> list[str]:
+    """List the drafts that nobody has saved for so long that they are deleted."""
+    days = parameter("retention_drafts_days", on=day_of(at))
+    left = Case.objects.filter(_open("draft"), saved_at__lt=at - dt.timedelta(days=days))
+    return list(left.order_by("saved_at").values_list("matter__number", flat=True))
+
+
 def unanswered_referrals(today: dt.date) -> list[Sign]:
     """Find the referrals of windows that their authority has not answered in time, at the entry that made them."""
     late = Proposal.objects.filter(kind=Proposal.Kind.REFUSAL, answered_at=None, due_on__lt=today)

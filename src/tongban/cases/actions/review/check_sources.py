@@ -91,7 +91,7 @@ def _registers(
             purpose=_("审查核对：%(item)s") % {"item": matter.subject},
             case_number=matter.number,
             at=at,
-        )
+        ).known
         for key, element in wanted.items():
             if element in known:
                 yield key, known[element].source_name, known[element].as_of, known[element].value
