@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from tests.parties.factories import AT, make_account, make_person
-from tests.web.identity.people import system
+from tests.sign_in.people import system
 from tests.web.pages import check
 from tests.web.test_accounts import WHO
 from tongban.parties.actions import consent_to_sign_in

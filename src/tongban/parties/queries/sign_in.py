@@ -113,7 +113,7 @@ def face_checks(actor: Actor) -> list[FaceCheckView]:
 
 def face_check(actor: Actor, key: str) -> FaceCheckView | None:
     """Return a face check of the actor's own, None when there is none."""
-    if actor.person_id is None:
+    if actor.person_id is None or actor.account_id is None:
         return None
     found = FaceCheck.objects.filter(key=key, person_id=actor.person_id, account_id=actor.account_id).first()
     return None if found is None else face_check_view(found)

@@ -58,8 +58,8 @@ def outside_identity(claims: Mapping[str, Any], names: Mapping[str, str]) -> Out
     What is missing is "" and level 1, which `sign_in_from_outside` refuses.
     """
     kind = str(claims.get(names["kind"]) or RESIDENT)
-    level = claims.get(names["level"])
-    told = int(level) if str(level).isascii() and str(level).isdigit() else TOLD
+    level = str(claims.get(names["level"]))
+    told = int(level) if level.isascii() and level.isdigit() else TOLD
     return OutsideIdentity(
         subject=str(claims.get("sub") or ""),
         id_kind=kind,

@@ -49,4 +49,5 @@ class ProviderAdapter(DefaultOIDCAdapter):
         self, *, did_activate: Literal[True] | None = None, is_active: Literal[True] | None = None
     ) -> list[PrivateKey]:
         """Return the keys of this installation."""
-        return filter_keys(signing_keys(), did_activate=did_activate, is_active=is_active)
+        found: list[PrivateKey] = filter_keys(signing_keys(), did_activate=did_activate, is_active=is_active)
+        return found

@@ -24,8 +24,10 @@ def end_face_check(*, key: str, actor: Actor, at: dt.datetime) -> FaceCheckView:
     again: what is over stays as it is. Raises NotFound for a check that is none of the actor's, FaceCheckRefused when
     the device does not answer.
     """
+    if actor.person_id is None or actor.account_id is None:
+        raise NotFound(_("没有这次人脸核验。"))
     mine = FaceCheck.objects.filter(key=key, account_id=actor.account_id, person_id=actor.person_id)
-    seen = mine.first() if actor.person_id is not None else None
+    seen = mine.first()
     if seen is None:
         raise NotFound(_("没有这次人脸核验。"))
     if seen.outcome:

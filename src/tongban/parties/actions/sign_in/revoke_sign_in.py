@@ -20,9 +20,11 @@ def revoke_sign_in(*, consent_id: int, actor: Actor, at: dt.datetime) -> None:
 
     Raises NotFound for a consent that is over or somebody else's.
     """
+    if actor.account_id is None:
+        raise NotFound(_("没有这项登录授权，或者已经收回。"))
     mine = SignInConsent.objects.select_for_update(of=("self",)).select_related("client")
     consent = mine.filter(pk=consent_id, account_id=actor.account_id, revoked_at=None).first()
-    if consent is None or actor.account_id is None:
+    if consent is None:
         raise NotFound(_("没有这项登录授权，或者已经收回。"))
     consent.revoked_at = at
     consent.save(update_fields=["revoked_at"])

@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
 from tests.parties.factories import make_account, make_person
-from tests.web.identity.people import browser_of, holder, system
+from tests.sign_in.people import browser_of, holder, system
 from tests.web.pages import check
 from tongban.parties.models import Account, PartyEvent, Person, SignInClient
 from tongban.settings.outside import claim_names, social_providers

@@ -11,7 +11,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from tests.web.identity.people import NOW, browser_of, holder, system
+from tests.sign_in.people import NOW, browser_of, holder, system
 from tongban.parties.actions import close_sign_in_client, revoke_sign_in
 from tongban.parties.models import Account, PartyEvent, SignInConsent
 from tongban.parties.queries import actor_of
