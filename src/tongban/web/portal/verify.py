@@ -4,12 +4,13 @@ import datetime as dt
 import hashlib
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.cases.queries import document_of_file, document_state
+from tongban.kernel import signing
 from tongban.kernel.clock import now
 from tongban.kernel.errors import NotFound
 from tongban.licences.actions.copies.verify import verify_bytes, verify_copy, verify_licence
@@ -81,3 +82,10 @@ def document(request: HttpRequest, number: str) -> HttpResponse:
         context = {"number": number, "found": None, "reason": missing.reason}
         return render(request, "portal/verify_document.html", context, status=404)
     return render(request, "portal/verify_document.html", {"number": number, "found": found})
+
+
+@require_safe
+@public
+def keys(request: HttpRequest) -> JsonResponse:
+    """Give the published keys at the address where programs look for such things (RFC 8615)."""
+    return JsonResponse(signing.published_keys(at=now()), json_dumps_params={"ensure_ascii": False})
