@@ -13,6 +13,7 @@ from tongban.catalogue.events import VERSION_PUBLISHED
 from tongban.kernel import outbox
 from tongban.kernel.events import CALENDAR_CHANGED
 from tongban.licences import lifecycle as licences
+from tongban.licences.events import COPY_ASKED, COPY_MADE
 from tongban.licences.events import topic as licence_topic
 from tongban.matters.events import DUE_DAYS_MOVED, LAMPS_TURNED, topic
 from tongban.notices.events import MESSAGE_SENT
@@ -25,6 +26,7 @@ def topics() -> set[str]:
     said = {topic(kind.code, move.verb) for kind in kinds() for move in kind.moves}
     said |= {licence_topic(verb) for verb in (licences.ISSUE.verb, *licences.MOVES)}
     said |= {mandate_topic(verb) for verb in MANDATE_VERBS}
+    said |= {COPY_MADE, COPY_ASKED}
     return said | {VERSION_PUBLISHED, MESSAGE_SENT, CALENDAR_CHANGED, DUE_DAYS_MOVED, LAMPS_TURNED, FIGURES_TOLD}
 
 
