@@ -21,6 +21,7 @@ from tongban.api import (
     data_uses,
     decisions,
     desk,
+    elements,
     exchange,
     findings,
     guide_reports,
@@ -125,6 +126,7 @@ for _subject in (
     registers,
     data_requests,
     data_uses,
+    elements,
 ):
     door.add_router("", _subject.calls.router)
 for _kind in (Exception, HttpError, ValidationError):
