@@ -23,7 +23,8 @@ WITH over AS (
     UPDATE licences_licence AS l SET state = %(expired)s::varchar FROM over WHERE l.id = over.id
 ), written AS (
     INSERT INTO licences_standing (licence_id, state, from_at, reason, basis, actor_name, verb)
-    SELECT id, %(expired)s::varchar, ((valid_until + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'), '', %(basis)s::varchar, %(who)s::varchar,
+    SELECT id, %(expired)s::varchar, ((valid_until + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'), '',
+        %(basis)s::varchar, %(who)s::varchar,
         'expire'
     FROM over RETURNING id, licence_id
 )

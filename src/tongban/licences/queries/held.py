@@ -55,6 +55,7 @@ def licence(actor: Actor, identifier: str) -> LicencePage:
     moves = [move for move in MOVES.values() if move.duty and actor.holds(move.duty, found.authority_id)]
     return LicencePage(
         identifier=found.identifier,
+        type_code=found.type.type_code,
         name=found.name,
         name_en=found.name_en,
         number=found.number,
@@ -127,7 +128,7 @@ def licence_scan(actor: Actor, identifier: str) -> LicenceFile:
 
 
 def _visible(actor: Actor, identifier: str) -> Licence:
-    found = readable(actor, today()).select_related("matter").filter(identifier=identifier).first()
+    found = readable(actor, today()).select_related("matter", "type").filter(identifier=identifier).first()
     if found is None:
         raise NotFound(_("没有找到这份证照"))
     return found

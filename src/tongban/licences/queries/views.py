@@ -191,6 +191,7 @@ class LicencePage:
     """A licence as its holder and the officials of its authority see it; `moves` are the caller's open verbs."""
 
     identifier: str
+    type_code: str
     name: str
     name_en: str
     number: str

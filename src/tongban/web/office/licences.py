@@ -5,14 +5,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.cases.actions import change_licence
 from tongban.kernel.clock import now
 from tongban.kernel.errors import BadInput, NotFound
-from tongban.licences.lifecycle import MOVES
+from tongban.licences.lifecycle import MOVES, PLAIN
+from tongban.licences.queries import licence_scan
 from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
+from tongban.web.files import handed_out
 from tongban.web.language import in_words
 from tongban.web.office.consulting import PurposeMissing, ask_purpose, consulted
 from tongban.web.once import once
@@ -32,6 +34,13 @@ def licence(request: HttpRequest, identifier: str) -> HttpResponse:
     return render(request, "office/licence.html", context)
 
 
+@require_safe
+@official(*DutyKind)
+def scan(request: HttpRequest, identifier: str) -> HttpResponse:
+    """Hand out the scan of a licence of the stock to who read the licence today."""
+    return handed_out(licence_scan(actor(request), identifier))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @official(*DutyKind)
 def change(request: HttpRequest, identifier: str, verb: str) -> HttpResponse:
@@ -41,7 +50,7 @@ def change(request: HttpRequest, identifier: str, verb: str) -> HttpResponse:
     """
     caller = actor(request)
     found = consulted(request, identifier, _word(verb) if verb in MOVES else "")
-    if verb not in MOVES:
+    if verb not in (*PLAIN, "supersede"):
         raise NotFound(_("没有这个办理步骤。"))
     if verb in THROUGH_THE_CASE and found.case_number and request.method != "POST":
         return redirect("office:step", number=found.case_number, verb=verb)
