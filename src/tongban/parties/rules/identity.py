@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
 from tongban.kernel.rules.codes import mask_resident_id, resident_id_valid, uscc_valid
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
 RESIDENT, PASSPORT, TAIWAN, HONG_KONG_MACAO, OTHER = "111", "414", "511", "516", "990"
-KIND_NAMES: dict[str, _StrPromise] = {
+KIND_NAMES = {
     RESIDENT: _("居民身份证"),
     HONG_KONG_MACAO: _("港澳居民来往内地通行证"),
     TAIWAN: _("台湾居民来往大陆通行证"),
@@ -34,7 +30,7 @@ _FORMS = {
     HONG_KONG_MACAO: re.compile(r"[HM][0-9]{8}"),
     OTHER: re.compile(r"(?=.*[0-9])[A-Z0-9]{4,14}"),
 }
-_PROBLEMS: dict[str, _StrPromise] = {
+_PROBLEMS = {
     RESIDENT: _("身份号码不正确，请按身份证核对 18 位号码。"),
     PASSPORT: _("护照号码不正确，应为 5 至 9 位字母和数字，请按护照资料页核对。"),
     TAIWAN: _("台湾居民来往大陆通行证号码不正确，应为 8 位数字。"),

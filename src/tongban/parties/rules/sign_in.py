@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +13,9 @@ from tongban.parties.rules.identity import RESIDENT, clean_number
 from tongban.parties.rules.names import clean_name
 from tongban.parties.rules.views import FACE_CHECKED, TOLD
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
 OPENID, PROFILE, ID_NUMBER, ORGANISATIONS = "openid", "profile", "id_number", "organisations"
 # What a system may ask to know, and the words in which the person is asked.
-SIGN_IN_SCOPES: dict[str, _StrPromise] = {
+SIGN_IN_SCOPES = {
     OPENID: _("认出您的账号（不含姓名）"),
     PROFILE: _("您的姓名和实名等级"),
     ID_NUMBER: _("您的证件种类和完整证件号码"),
