@@ -77,11 +77,10 @@ def pages() -> dict[str, str]:
             ],
         )
     order = list(licences.LABELS)
-    worked_out = (licences.EXPIRED, licences.NOT_YET_VALID)
     made["licence-lifecycle.md"] = _page(
         title="How a licence stands (证照状态)",
         states={
-            code: (*labels, "worked out from the validity, never written" if code in worked_out else "")
+            code: (*labels, _told_as(licences.STATE_CODES[code], code == licences.NOT_YET_VALID))
             for code, labels in licences.LABELS.items()
         },
         rows=[
@@ -91,8 +90,8 @@ def pages() -> dict[str, str]:
                 move.label_en,
                 sorted(move.sources, key=order.index),
                 [move.target],
-                [],
-                str(move.basis),
+                [str(move.duty) if move.duty else "system"],
+                f"{move.basis} · {move.operation}",
             )
             for move in (licences.ISSUE, *licences.MOVES.values())
         ],
@@ -100,6 +99,11 @@ def pages() -> dict[str, str]:
     made["parameters.md"] = parameter_page()
     made["quality-rules.md"] = quality_page()
     return made
+
+
+def _told_as(code: str, worked_out: bool) -> str:
+    """Say how the national exchange tables have a state, and whether it is only worked out from the validity."""
+    return f"national {code}" + (", worked out from the validity, never written" if worked_out else "")
 
 
 def _what(state: object) -> str:
