@@ -39,7 +39,8 @@ class TestAdmin:
             assert administrator.get(f"/admin/{path}/add/").status_code == 403
 
     def test_shows_no_secret_of_the_second_step(self, administrator: Client) -> None:
-        for path in ("mfa/authenticator", "account/emailaddress", "auth/group"):
+        packages = ("mfa/authenticator", "account/emailaddress", "auth/group", "socialaccount/socialaccount")
+        for path in (*packages, "socialaccount/socialapp", "allauth_idp_oidc/client", "allauth_idp_oidc/token"):
             assert administrator.get(f"/admin/{path}/").status_code == 404
 
     def test_is_closed_to_officials_and_the_public(self, client: Client, as_user: Callable[[str], Client]) -> None:

@@ -224,7 +224,18 @@ def _register(tables: dict[str, Any], base: type[ReferenceAdmin]) -> None:
 
 
 # What packages show of their own: second-step secrets and addresses are nobody's to read or set by hand.
-for _label in ("mfa.Authenticator", "account.EmailAddress", "account.EmailConfirmation", "auth.Group"):
+_OF_PACKAGES = (
+    "mfa.Authenticator",
+    "account.EmailAddress",
+    "account.EmailConfirmation",
+    "auth.Group",
+    "socialaccount.SocialApp",
+    "socialaccount.SocialAccount",
+    "socialaccount.SocialToken",
+    "allauth_idp_oidc.Client",
+    "allauth_idp_oidc.Token",
+)
+for _label in _OF_PACKAGES:
     _model = apps.get_model(_label)
     if admin.site.is_registered(_model):
         admin.site.unregister(_model)
