@@ -3,13 +3,14 @@
 import pytest
 
 from tests.cases.factory import answers, give_files
-from tests.cases.materials.facts import drafted, filled, firm, record
+from tests.cases.materials.facts import business_licence, drafted, filled, firm, record
 from tests.city import MONDAY, actor
 from tongban.cases import actions
 from tongban.cases.actions.intake.mark_wrong import NothingToReport, mark_wrong
 from tongban.cases.models import Case, CaseBurden
 from tongban.cases.queries import case_page
 from tongban.kernel.errors import NotFound
+from tongban.licences.models import LicenceType
 from tongban.sharing.models import DataCorrection, KeptAnswer, LegalPersonRecord, Register
 
 
@@ -48,6 +49,19 @@ class TestPrefill:
 
         assert "purpose" not in case.answers
         assert case.answers["excavation_length"] == 12.5
+
+    def test_fills_in_what_the_face_of_a_licence_in_force_says(self) -> None:
+        scope = {"key": "scope", "label": "经营范围", "label_en": "", "element": "project.builder_name"}
+        LicenceType.objects.filter(code="business-licence").update(fields=[scope])
+        ended = business_licence(state="revoked", number="OLD")
+        assert "builder_name" not in case_of(drafted()).answers
+        identifier = business_licence()
+
+        case = case_of(drafted())
+
+        mark = case.sources["builder_name"]
+        assert case.answers["builder_name"] == "电力工程施工"
+        assert (mark["kind"], mark["row"]) == ("licence", identifier) != ("licence", ended)
 
     def test_types_nothing_twice(self) -> None:
         first = filled()

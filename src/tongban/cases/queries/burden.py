@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
@@ -148,5 +149,5 @@ def _refuse(actor: Actor) -> None:
         raise NotYours(_("减材料、减填写的统计供监督人员和事项编辑查看"))
 
 
-def _burden(row: dict[str, int | None]) -> Burden:
+def _burden(row: Any) -> Burden:
     return Burden(applications=row["n"] or 0, **{name: row[name] or 0 for name in _SUMS})

@@ -214,7 +214,7 @@ def _groups(item: ImplementationView, case: Case, shown: bool) -> list[AnswerGro
     return [group for group in groups if group.answers]
 
 
-def _answer(key: str, field: Mapping[str, Any], case: Case, shown: bool) -> Answer:
+def _answer(key: str, field: dict[str, Any], case: Case, shown: bool) -> Answer:
     value, mark = case.answers.get(key), case.sources.get(key, {})
     stands = bool(mark) and unchanged(mark, value)
     changed = bool(mark) and not stands

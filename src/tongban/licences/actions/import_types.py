@@ -2,6 +2,7 @@
 
 import datetime as dt
 import pathlib
+import re
 import tomllib
 from collections.abc import Mapping
 from typing import Any
@@ -17,6 +18,7 @@ from tongban.parties.queries import authorities
 from tongban.parties.rules.reports import ImportRefused, Problem, Report
 from tongban.parties.rules.rows import Row, Sheet
 
+_ELEMENT = re.compile(r"[a-z]{2,20}\.[a-z][a-z0-9_]{0,50}")
 TABLE = "licence_types"
 LONGEST_VALIDITY = 12 * 100
 MOST_TYPES = 999
@@ -35,7 +37,8 @@ def import_types(path: pathlib.Path, *, at: dt.datetime) -> Report:
     """Store the rows of [[licence_types]] of a TOML file, or of a CSV file with the same columns.
 
     `code name name_en authority validity_months template one_per_holder holder_kinds`, in TOML also `fields` (key,
-    label, label_en, level), `catalog_codes remind_days exchange_code defined_by type_code`. Without fields a type has
+    label, label_en, level, element), `catalog_codes remind_days exchange_code defined_by type_code`.
+    Without fields a type has
     the usual ones of its look. The 证照类型代码 of a new type is `type_code`, that of the defining authority, or else
     its authority's USCC and the next free three digits; a type that is known keeps its code for ever. Types that are
     not in the file stay. Raises ImportRefused; then nothing has changed.
@@ -129,7 +132,13 @@ def _fields(row: Row) -> list[dict[str, Any]]:
             level = field.get("level", INTERNAL)
             if level not in LEVELS:
                 row.problem(f"fields #{number} level", "应为 1 至 4")
-            fields.append({"key": key, "label": label, "label_en": _text(field, "label_en"), "level": level})
+            told = {"key": key, "label": label, "label_en": _text(field, "label_en"), "level": level}
+            # The data element that the line is, so that forms are filled in from the licence.
+            if element := _text(field, "element"):
+                told["element"] = element
+                if not _ELEMENT.fullmatch(element):
+                    row.problem(f"fields #{number} element", "数据项应形如 org.business_scope")
+            fields.append(told)
     return fields
 
 

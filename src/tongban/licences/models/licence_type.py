@@ -12,7 +12,8 @@ class LicenceType(models.Model):
 
     `type_code` is the 证照类型代码 (GB/T 36904): USCC of the defining authority and three digits; it never changes.
     `authority` is the owner in this city, `defined_by` the name of the defining authority where it is another.
-    `fields` is a list of {"key", "label", "label_en", "level"} in print order, `level` 1-4 of sensitivity;
+    `fields` is a list of {"key", "label", "label_en", "level", "element"} in print order, `level` 1-4 of sensitivity,
+    `element` the data element that it is, where it is one;
     `validity_months` 0 means without end. `template` is the look of its certificate, `holder_kinds` may be empty for
     both kinds, `remind_days` for the city's own days. `one_per_holder` counts for what is issued from then on.
     """

@@ -5,6 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q
 
 from tongban.licences.models import Licence, LicenceType
 from tongban.licences.queries.facts import LicenceFacts, facts_of
@@ -42,9 +46,10 @@ def types_named(codes: Collection[str]) -> dict[str, NamedType]:
 
 def types_that_say(elements: Collection[str]) -> dict[str, dict[str, str]]:
     """Return by type code which keys of its face are one of the data elements, in one query."""
-    wanted = set(elements)
+    wanted = sorted(set(elements))
+    saying = reduce(or_, (Q(fields__contains=[{"element": each}]) for each in wanted), Q(pk__in=[]))
     found: dict[str, dict[str, str]] = {}
-    for code, fields in LicenceType.objects.filter(fields__contains=[{}]).values_list("code", "fields"):
+    for code, fields in LicenceType.objects.filter(saying).values_list("code", "fields"):
         told = {each["key"]: each["element"] for each in fields if each.get("element") in wanted}
         if told:
             found[code] = told

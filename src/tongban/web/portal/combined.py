@@ -25,7 +25,7 @@ from tongban.parties.rules.actor import Actor
 from tongban.web.doorkeeper import actor, signed_in
 from tongban.web.language import in_words, to_simplified
 from tongban.web.once import once
-from tongban.web.portal.apply.group import Source
+from tongban.web.portal.apply.source_marks import Source
 from tongban.web.portal.apply.start import Applicant, applicants_for
 
 LONGEST_QUERY = 100

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,49 +101,48 @@ def prefill(
             by_subject.setdefault(subject.code, (subject, {}))[1][key] = element
     purpose = _("预填申请表：%(item)s") % {"item": item.name}
     for subject, wanted in by_subject.values():
-        ways: tuple[Callable[[dict[str, str]], Iterable[Told]], ...] = (
-            lambda left, of=subject: _registers(of, left, actor, purpose, number, at, things or {}, failures),
-            lambda left, of=subject: _licences(of, left, at),
-            lambda left, of=subject: _kept(of, left, things or {}),
-            lambda left, of=subject: _account(of, left, at),
-        )
-        for way in ways:
+        asked = _Asked(subject, actor, purpose, number, at, things or {}, failures)
+        for way in (_registers, _licences, _kept, _account):
             left = {key: element for key, element in wanted.items() if key not in answers}
             if not left:
                 break
-            for key, value, mark in way(left):
+            for key, value, mark in way(asked, left):
                 if key not in answers and (held := fitting(whole_property(item.form, key), value)) is not None:
                     answers[key] = held
                     sources[key] = {**mark, "element": elements[key], "held": held}
     return Prefilled(answers, sources, tuple(sorted(set(failures))))
 
 
-def _registers(
-    subject: PartyView,
-    wanted: dict[str, str],
-    actor: Actor,
-    purpose: str,
-    number: str,
-    at: dt.datetime,
-    things: Mapping[str, str],
-    failures: list[str],
-) -> Iterator[Told]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Of whom something is asked, by whom, what for, and of which of their things; `failures` gathers who failed."""
+
+    subject: PartyView
+    actor: Actor
+    purpose: str
+    number: str
+    at: dt.datetime
+    things: Mapping[str, str]
+    failures: list[str]
+
+
+def _registers(of: _Asked, wanted: dict[str, str]) -> Iterator[Told]:
     try:
         with transaction.atomic():
             found = look_up(
-                subject_code=subject.code,
+                subject_code=of.subject.code,
                 elements=sorted({asked_as(element) for element in wanted.values()}),
-                actor=actor,
-                purpose=purpose,
-                case_number=number,
-                objects=things,
-                at=at,
+                actor=of.actor,
+                purpose=of.purpose,
+                case_number=of.number,
+                objects=of.things,
+                at=of.at,
             )
     except Exception as error:  # noqa: BLE001 - a source of others may fail in any way: the form is then typed
-        _log.warning("a look-up for the form of %s failed: %s", number, type(error).__name__)
-        failures.append(_("基础信息库"))
+        _log.warning("a look-up for the form of %s failed: %s", of.number, type(error).__name__)
+        of.failures.append(_("基础信息库"))
         found = Found()
-    failures.extend(each.register_name for each in found.missing.values() if each.reason == "failed")
+    of.failures.extend(each.register_name for each in found.missing.values() if each.reason == "failed")
     for key, element in wanted.items():
         if (known := found.known.get(asked_as(element))) is not None:
             mark = {
@@ -157,12 +156,11 @@ def _registers(
             yield key, known.value, mark
 
 
-def _licences(subject: PartyView, wanted: dict[str, str], at: dt.datetime) -> Iterator[Told]:
+def _licences(of: _Asked, wanted: dict[str, str]) -> Iterator[Told]:
     types = types_that_say({asked_as(element) for element in wanted.values()})
     if not types:
         return
-    on = day_of(at)
-    for licence in held_of_types([subject.code], types, on):
+    for licence in held_of_types([of.subject.code], types, day_of(of.at)):
         if licence.state != "valid":
             continue
         said = {
@@ -181,8 +179,9 @@ def _licences(subject: PartyView, wanted: dict[str, str], at: dt.datetime) -> It
                 yield key, said[asked_as(element)], mark
 
 
-def _kept(subject: PartyView, wanted: dict[str, str], things: Mapping[str, str]) -> Iterator[Told]:
-    before = kept_answers(subject.kind, subject.id, {asked_as(each) for each in wanted.values()}, things)
+def _kept(of: _Asked, wanted: dict[str, str]) -> Iterator[Told]:
+    subject = of.subject
+    before = kept_answers(subject.kind, subject.id, {asked_as(each) for each in wanted.values()}, of.things)
     for key, element in wanted.items():
         if (kept := before.get(asked_as(element))) is not None:
             mark = {
@@ -194,7 +193,7 @@ def _kept(subject: PartyView, wanted: dict[str, str], things: Mapping[str, str])
             yield key, kept.value, mark
 
 
-def _account(subject: PartyView, wanted: dict[str, str], at: dt.datetime) -> Iterator[Told]:
+def _account(of: _Asked, wanted: dict[str, str]) -> Iterator[Told]:
     for key, element in wanted.items():
         if (said := _OF_THE_ACCOUNT.get(asked_as(element))) is not None:
-            yield key, said(subject), {"source": "账号信息", "as_of": day_of(at).isoformat(), "kind": ACCOUNT}
+            yield key, said(of.subject), {"source": "账号信息", "as_of": day_of(of.at).isoformat(), "kind": ACCOUNT}
