@@ -1,8 +1,8 @@
 """What the applicant keeps and may use again for the materials of a case, and what of a case is worth keeping."""
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tongban.catalogue.queries import MaterialView
@@ -16,12 +16,20 @@ from tongban.sharing.rules.kept import KeptView, kept_by_default
 class FromSpace:
     """What of the space suits a material (`fitting`), what else could be given for it, and whether to keep a new one.
 
-    `keeps` is how the offer to keep a new file stands when the page opens.
+    `keeps` is how the offer to keep a new file stands when the page opens; `held` are the hashes of all that is kept.
     """
 
     fitting: tuple[KeptView, ...] = ()
     others: tuple[KeptView, ...] = ()
     keeps: bool = False
+    held: frozenset[str] = frozenset()
+
+    def beside(self, given: Collection[str]) -> "FromSpace":
+        """Return what is still to offer where files of these hashes were given already."""
+        fitting, others = (
+            tuple(each for each in kept if each.sha256 not in given) for kept in (self.fitting, self.others)
+        )
+        return replace(self, fitting=fitting, others=others)
 
 
 def from_space(matter: Any, materials: Sequence[MaterialView], on: dt.date) -> dict[str, FromSpace]:
@@ -62,4 +70,5 @@ def _for(material: MaterialView, kept: Sequence[KeptView], levels: dict[str, int
         level=levels.get(material.exempt_code, 3),
     )
     fitting = tuple(each for each in usable if suits(material, each))
-    return FromSpace(fitting, tuple(each for each in usable if each not in fitting), keeps)
+    others = tuple(each for each in usable if each not in fitting)
+    return FromSpace(fitting, others, keeps, frozenset(each.sha256 for each in kept))

@@ -80,7 +80,7 @@ def _page(request: HttpRequest, number: str, errors: dict[str, str]) -> HttpResp
             (
                 line,
                 errors.get(line.material.code, "") or errors.get(f"valid_until-{line.material.code}", ""),
-                space.get(line.material.code, FromSpace()),
+                space.get(line.material.code, FromSpace()).beside({file.sha256 for file in line.files}),
             )
             for line in upload
         ],

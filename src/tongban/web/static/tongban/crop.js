@@ -62,13 +62,30 @@
         crop.hidden = false;
         room.append(canvas);
         room.tabIndex = 0;
-        cropper = new window.Cropper(canvas, {
-          viewMode: 1, autoCropArea: 0.95, background: false, checkOrientation: false, checkCrossOrigin: false,
-          ready: function () { room.dataset.ready = "yes"; room.focus(); }
-        });
-        delete room.dataset.ready;
+        start(canvas, null);
       }, function () { close(shot); });
     }
+    function start(canvas, chosen) {
+      delete room.dataset.ready;
+      cropper = new window.Cropper(canvas, {
+        viewMode: 1, autoCropArea: 0.95, background: false, checkOrientation: false, checkCrossOrigin: false,
+        responsive: false, data: chosen,
+        ready: function () { room.dataset.ready = "yes"; if (!chosen) room.focus(); }
+      });
+    }
+    // A telephone that is turned shows the same part of the picture: the cropper's own way may lose the frame.
+    var turned = 0;
+    window.addEventListener("resize", function () {
+      if (!cropper) return;
+      delete room.dataset.ready;
+      window.clearTimeout(turned);
+      turned = window.setTimeout(function () {
+        if (!cropper) return;
+        var canvas = cropper.element, chosen = cropper.getData();
+        cropper.destroy();
+        start(canvas, chosen);
+      }, 150);
+    });
     // The frame is moved by the arrow keys, and made larger or smaller with Shift.
     room.addEventListener("keydown", function (event) {
       var way = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] }[event.key];
@@ -84,9 +101,11 @@
     crop.querySelector("[data-leave]").addEventListener("click", function () { close(cropped); });
     crop.querySelector("[data-done]").addEventListener("click", function () {
       var shot = cropped;
-      if (!cropper) return;
+      if (!cropper || !room.dataset.ready) return;
       cropper.getCroppedCanvas({ maxWidth: LONGEST, maxHeight: LONGEST, fillColor: "#fff" }).toBlob(function (blob) {
-        shot.file = new File([blob], shot.file.name.replace(/\.[^.]*$/, "") + ".jpg", { type: "image/jpeg", lastModified: Date.now() });
+        // A frame without a width shows nothing: the picture stays as it was.
+        var name = shot.file.name.replace(/\.[^.]*$/, "") + ".jpg";
+        if (blob) shot.file = new File([blob], name, { type: "image/jpeg", lastModified: Date.now() });
         show();
         close(shot);
       }, "image/jpeg", 0.88);
