@@ -57,7 +57,7 @@ class WithConditions(forms.Form):
             }
             if one:
                 says = said_of(one)
-                self.initial |= {f"when{slot}_key": one["key"], f"when{slot}_says": says}
+                self.initial.update({f"when{slot}_key": one["key"], f"when{slot}_says": says})
                 self.initial[f"when{slot}_value"] = _shown(one[says])
 
     def condition_fields(self) -> list[list[forms.BoundField]]:
@@ -183,13 +183,13 @@ class FieldForm(WithConditions):
             grouped.setdefault(_(DOMAINS.get(each.about, each.about)), []).append((key, f"{each.title}（{key}）"))
         named = self.initial.get("element", "")
         own = [(named, named)] if named and named not in elements else []
-        self.fields["element"].choices = [("", _("不是数据项，只在这张表上填")), *own, *grouped.items()]
+        _choose(self.fields["element"], [("", _("不是数据项，只在这张表上填")), *own, *grouped.items()])
         comparable = [
             ("", _("不比较")),
             *((str(each["key"]), str(each.get("title"))) for each in beside if each.get("key")),
         ]
         for name in ("not_less_than", "not_more_than"):
-            self.fields[name].choices = comparable
+            _choose(self.fields[name], comparable)
 
     def clean_choices(self) -> list[str]:
         """Return the choices, a line each, none of them twice."""
@@ -230,6 +230,12 @@ class FieldForm(WithConditions):
             given[name] = int(number) if isinstance(number, float) and number.is_integer() else number
         given["when"] = self.conditions()
         return {key: value for key, value in given.items() if value not in ("", None, [], False) or value == 0}
+
+
+def _choose(field: forms.Field, choices: Sequence[Any]) -> None:
+    """Offer what there is to choose from in a field that was made without."""
+    assert isinstance(field, forms.ChoiceField), "only such fields are given choices"
+    field.choices = list(choices)
 
 
 def field_initial(row: Row) -> dict[str, Any]:
