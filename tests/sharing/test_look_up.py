@@ -38,7 +38,7 @@ class TestWhatIsKnown:
         found = ask(agent, firm.uscc, "org.address", "org.phone")
 
         known = Known("示例路 3 号", of.name, "legal-persons", f"legal-persons/{row.pk}", DAY, 1)
-        assert found == Found({"org.address": known}, {"org.phone": Missing("no_register", "", AT)})
+        assert (found.known, found.missing) == ({"org.address": known}, {"org.phone": Missing("no_register", "", AT)})
         log = LookUp.objects.get()
         assert (log.subject_code, log.purpose, log.case_number) == (firm.uscc, "预填申请表", CASE)
         assert (log.asked, log.elements) == (["org.address", "org.phone"], ["org.address"])

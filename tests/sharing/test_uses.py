@@ -15,8 +15,8 @@ from tongban.sharing.queries import uses_of_my_data
 pytestmark = pytest.mark.django_db
 
 
-def ask(actor: Actor, code: str, at: dt.datetime = AT) -> None:
-    look_up(subject_code=code, elements=["org.name"], actor=actor, purpose="预填申请表", case_number="", at=at)
+def ask(actor: Actor, code: str, at: dt.datetime = AT, case: str = "") -> None:
+    look_up(subject_code=code, elements=["org.name"], actor=actor, purpose="预填申请表", case_number=case, at=at)
 
 
 class TestUsesOfMyData:
@@ -43,7 +43,7 @@ class TestUsesOfMyData:
     def test_shows_an_agent_of_few_items_nothing_of_the_organisation(self) -> None:
         firm = make_organisation()
         few = make_agent(firm, scope=["T1"])
-        ask(few, firm.uscc)
+        ask(few, firm.uscc, case="C-1")
 
         assert uses_of_my_data(few).count == 0
         assert uses_of_my_data(make_agent(firm)).count == 1

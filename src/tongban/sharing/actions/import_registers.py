@@ -14,9 +14,9 @@ from tongban.parties.queries import authorities
 from tongban.parties.rules.actor import Actor
 from tongban.parties.rules.reports import Report
 from tongban.parties.rules.rows import RawRow, Row, Sheet
-from tongban.sharing.actions.read_records import read_records
+from tongban.sharing.actions.read_records import Seen, read_record
 from tongban.sharing.actions.store_records import counted, store_records
-from tongban.sharing.models import Register, RegisterField
+from tongban.sharing.models import Register, RegisterField, RegisterRecord
 from tongban.sharing.rules.known import ELEMENT
 
 FILE = "registers.toml"
@@ -34,7 +34,7 @@ def import_registers(
     `provider` is an authority's key; `fields` are tables of `element label level`, level 1-4 (3 when not told).
     Raises ImportRefused with every problem, and then nothing is stored.
     """
-    sheet = Sheet(f"{FILE} registers", registers)
+    sheet = Sheet(FILE, registers)
     providers = {one.key: one.id for one in authorities()}
     seen: set[str] = set()
     rows = [(_register(row, providers, seen), _fields(row)) for row in sheet]
@@ -114,19 +114,19 @@ def _set_fields(register: Register, fields: Sequence[RegisterField]) -> Report:
 
 def _store(rows: Sequence[RawRow], at: dt.datetime) -> Report:
     registers = {one.key: one for one in Register.objects.prefetch_related("fields")}
-    by_register: dict[str, list[RawRow]] = {}
-    sheet = Sheet(f"{FILE} records", rows)
+    elements = {key: {field.element for field in one.fields.all()} for key, one in registers.items()}
+    sheet, seen = Sheet(FILE, rows), Seen()
+    by_register: dict[str, list[RegisterRecord]] = {}
     for row in sheet:
         key = row.text("register")
-        if key and key not in registers:
+        if key in registers:
+            record = read_record(registers[key], elements[key], row, day_of(at))
+            seen.note(row, record)
+            by_register.setdefault(key, []).append(record)
+        elif key:
             row.problem("register", f"没有这个信息库：{key}")
-        by_register.setdefault(key, []).append(rows[row.number - 1])
     sheet.refuse_if_bad()
     report = Report()
-    for key, of_register in by_register.items():
-        register = registers[key]
-        part = Sheet(f"{FILE} records of {key}", of_register)
-        records = read_records(register, {field.element for field in register.fields.all()}, part, day_of(at))
-        part.refuse_if_bad()
+    for records in by_register.values():
         report += counted(records, store_records(records))
     return report

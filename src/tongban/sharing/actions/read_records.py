@@ -23,18 +23,30 @@ def read_records(
     `elements` are those that the register answers for. Problems are noted in the sheet, by row and field; two rows of
     one subject and object are one too many.
     """
-    seen: dict[tuple[str, str], int] = {}
+    seen = Seen()
     records: list[RegisterRecord] = []
     for row in sheet:
-        record = _record(register, elements, row, on)
-        key = (record.subject_code, record.object_code)
-        if key[0] and (first := seen.setdefault(key, row.number)) != row.number:
-            row.problem("subject", f"与第 {first} 行重复")
+        record = read_record(register, elements, row, on)
+        seen.note(row, record)
         records.append(record)
     return records
 
 
-def _record(register: Register, elements: Mapping[str, int] | set[str], row: Row, on: dt.date) -> RegisterRecord:
+class Seen:
+    """The subjects and objects that were read; a second row of one is a problem of that row."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[int, str, str], int] = {}
+
+    def note(self, row: Row, record: RegisterRecord) -> None:
+        """Note the row of a record."""
+        key = (record.register_id, record.subject_code, record.object_code)
+        if record.subject_code and (first := self._rows.setdefault(key, row.number)) != row.number:
+            row.problem("subject", f"与第 {first} 行重复")
+
+
+def read_record(register: Register, elements: Mapping[str, int] | set[str], row: Row, on: dt.date) -> RegisterRecord:
+    """Return the record of a row; what is wrong is noted as a problem of the row."""
     record = TABLES[register.kind](
         register=register,
         subject_code=subject_of(row, register.kind),
