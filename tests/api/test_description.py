@@ -72,7 +72,7 @@ class TestDescription:
         from tongban.settings import REPOSITORY
 
         reference = (REPOSITORY / "docs" / "reference" / "api.md").read_text(encoding="utf-8")
-        listed = set(re.findall(r"`(GET|POST|PUT|PATCH|DELETE) /api/v1(/[^`? ]*)", reference))
+        listed = set(re.findall(r"`(GET|HEAD|POST|PUT|PATCH|DELETE) /api/v1(/[^`? ]*)", reference))
         there = {(method, re.sub(r"{\w+:", "{", op.path)) for op in operations() for method in op.methods}
 
         assert listed == there
