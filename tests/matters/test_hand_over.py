@@ -209,7 +209,10 @@ class TestHandOver:
 
 # What happened elsewhere, a complaint, the check of a promise and what changes the catalogue wait for a duty and not
 # for one official.
-HELD_BY_NOBODY = {"assistance", "complaint", "guide_report", "history", "revision", "verification"}
+HELD_BY_NOBODY = {
+    *("assistance", "complaint", "data_correction", "data_request", "guide_report", "history", "revision"),
+    "verification",
+}
 
 
 def test_every_kind_that_officials_hold_can_be_handed_over_until_it_is_closed() -> None:
