@@ -29,6 +29,7 @@ from tongban.catalogue.actions.sweep_quality import sweep_quality
 from tongban.catalogue.actions.words.sweep_empty_searches import sweep_empty_searches
 from tongban.kernel.clock import now
 from tongban.licences.actions.copies import sweep_copies
+from tongban.licences.actions.index_licences import index_licences
 from tongban.licences.actions.make_pending import make_some_pending
 from tongban.licences.actions.sweep_licences import sweep_expiry, sweep_expiry_reminders, sweep_stock_holders
 from tongban.matters.actions.sweep_days import sweep_days
@@ -87,6 +88,7 @@ SWEEPS = (
     Sweep(NIGHTLY, sweep_empty_searches),
     Sweep(NIGHTLY, sweep_uploads),
     Sweep(NIGHTLY, sweep_mandates),
+    Sweep(NIGHTLY, index_licences),
 )
 
 
