@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.clock import today
 from tongban.kernel.errors import NotFound
-from tongban.kernel.rules import codes
 from tongban.parties.models import Account, Authority, Duty, HandedOver, Mandate, Official, Organisation, PartyEvent
 from tongban.parties.rules.actor import Actor, DutyKind
+from tongban.parties.rules.identity import masked
 from tongban.parties.rules.mandates import Scope, authorities_in, in_force, scope_of
 from tongban.parties.rules.views import HandedOverView, HelperView, MandateEvent, MandateView
 
@@ -183,7 +183,7 @@ def _view(row: Mandate, actor: Actor) -> MandateView:
         agent_id=row.agent_id,
         helper_id=row.helper_id,
         agent_name=agent.name,
-        agent_masked_code=codes.mask_resident_id(row.agent.id_number) if row.agent else "",
+        agent_masked_code=masked(row.agent.code) if row.agent else "",
         agent_authority=row.helper.authority.name if row.helper else "",
         scope=scope,
         authorities=tuple(sorted(authorities_in(scope))),
