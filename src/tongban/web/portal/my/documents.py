@@ -80,6 +80,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     }
     context = {
         "document": kept,
+        "day": today().isoformat(),
         "given": request.POST if errors else given,
         "wrong": errors,
         "errors": [(f"#{key}", problem) for key, problem in errors.items()],
