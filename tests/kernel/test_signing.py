@@ -15,10 +15,18 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
 from tests.kernel.papers import paper, stream
-from tongban.kernel.signing import keys as signing_keys
-from tongban.kernel.signing import pades
 from tongban.kernel.rules.signed_note import verify_checkpoint
-from tongban.kernel.signing import EcP256Signer, Verdict, journal_key, make_document_keys, sign_pdf, sm3, verify_pdf
+from tongban.kernel.signing import (
+    EcP256Signer,
+    Verdict,
+    journal_key,
+    make_document_keys,
+    pades,
+    sign_pdf,
+    sm3,
+    verify_pdf,
+)
+from tongban.kernel.signing import keys as signing_keys
 
 CHANGED = Verdict(False, "", "文件在签名之后被改动过，或不是由本市签发")
 DAMAGED = Verdict(False, "", "文件已损坏，无法读取")

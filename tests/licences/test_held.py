@@ -2,6 +2,7 @@ import dataclasses
 
 import pytest
 
+from tests.cases.factory import case, road_code
 from tests.city import DAY, MONDAY, actor, company
 from tests.clock import FrozenClock
 from tests.licences.factory import firm, human, licence
@@ -9,7 +10,6 @@ from tongban.kernel import files
 from tongban.kernel.errors import NotFound
 from tongban.licences.actions import suspend
 from tongban.licences.actions.copies.consult import consult
-from tongban.licences.models import Licence
 from tongban.licences.queries import licence as licence_page
 from tongban.licences.queries import licence_file, my_licences, of_holder
 from tongban.matters.models import Matter
@@ -20,11 +20,6 @@ from tongban.parties.rules.actor import SYSTEM, Actor
 @pytest.fixture(autouse=True)
 def a_day_of_validity(monkeypatch: pytest.MonkeyPatch) -> None:
     FrozenClock(monkeypatch, MONDAY)
-
-
-def limited(agent: Actor) -> Actor:
-    """Return the agent with a mandate for one item only."""
-    return dataclasses.replace(agent, organisations={company(agent): frozenset({"some-item"})})
 
 
 DUTIES = ("decider", "issuer")
@@ -102,25 +97,16 @@ class TestLicence:
         with pytest.raises(NotFound):
             licence_page(dataclasses.replace(agent, principals={}), issued.identifier)
 
-    def test_exists_for_an_agent_of_some_items_only_when_the_agent_applied(self) -> None:
+    def test_exists_for_an_agent_of_some_items_only_when_it_came_of_one(self) -> None:
         other = licence()
-        agent = limited(actor("applicant"))
-        matter = Matter.objects.create(
-            kind="case",
-            number="520100202603020101000099X",
-            state="issued",
-            region_id="520100000000",
-            owner_id=Licence.objects.get().authority_id,
-            applicant_organisation_id=company(agent),
-            agent_id=agent.person_id,
-            applicant_name=firm().name,
-            subject="x",
-            opened_at=MONDAY,
+        number = case("submitted")
+        agent = dataclasses.replace(
+            actor("applicant"), organisations={company(actor("applicant")): frozenset({road_code()})}
         )
-        own = licence(matter_id=matter.pk)
+        own = licence(matter_id=Matter.objects.get(number=number).pk)
 
         assert [row.identifier for row in my_licences(agent)] == [own.identifier]
-        assert licence_page(agent, own.identifier).case_number == matter.number
+        assert licence_page(agent, own.identifier).case_number == number
         with pytest.raises(NotFound):
             licence_page(agent, other.identifier)
 
