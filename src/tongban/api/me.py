@@ -86,4 +86,6 @@ def _acts_for(actor: Actor, party: PartyView) -> ActsFor:
         scope, code = actor.organisations[party.id], party.code
     else:
         scope, code = actor.principals.get(party.id), party.masked_code
-    return ActsFor(kind=party.kind, id=party.id, name=party.name, code=code, items=None if scope is None else sorted(scope))
+    return ActsFor(
+        kind=party.kind, id=party.id, name=party.name, code=code, items=None if scope is None else sorted(scope)
+    )

@@ -33,12 +33,12 @@ def register_application(request: HttpRequest, body: bodies.Register, key: Key) 
         if not actor.charged_with(DutyKind.CLERK):
             raise NotYours(_("只有窗口收件人员可以在窗口收件"))
         applicant = _party(body, "applicant", actor, at)
-        parties = {f"{applicant.kind}_id": applicant.id}
-        if body.agent:
-            parties["agent_person_id"] = _party(body, "agent", actor, at).id
+        agent = _party(body, "agent", actor, at) if body.agent else None
         done = actions.register(
             task_code=body.item,
-            **parties,
+            person_id=applicant.id if applicant.kind == "person" else None,
+            organisation_id=applicant.id if applicant.kind == "organisation" else None,
+            agent_person_id=agent.id if agent else None,
             answers=body.answers,
             situation=body.situation,
             channel=body.channel,

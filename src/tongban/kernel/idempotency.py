@@ -15,6 +15,10 @@ class KeyReused(Refusal):
     """The key was used before for another request."""
 
 
+class KeyMalformed(BadInput):
+    """The key is missing, or is what no key may be."""
+
+
 def fingerprint(*parts: bytes | str) -> str:
     """Return the SHA-256 of a request's parts, each framed by its length."""
     digest = hashlib.sha256()
@@ -28,11 +32,11 @@ def fingerprint(*parts: bytes | str) -> str:
 def once(*, caller: str, key: str, print_of: str, work: Callable[[], Any]) -> Any:
     """Do the work and keep its answer (JSON) in one transaction, or return the answer kept before.
 
-    `caller` separates one person's or system's keys from another's. Raises BadInput for a malformed key, KeyReused
+    `caller` separates one person's or system's keys from another's. Raises KeyMalformed, KeyReused
     when the key belongs to a different request, and whatever `work` raises; a refusal keeps no answer.
     """
     if not 8 <= len(key) <= 80 or not key.isprintable():
-        raise BadInput({"Idempotency-Key": _("请提供 8 到 80 个可见字符的幂等键")})
+        raise KeyMalformed({"Idempotency-Key": _("请提供 8 到 80 个可见字符的幂等键")})
     kept = _kept(caller, key, print_of)
     if kept is not None:
         return kept[0]

@@ -17,7 +17,9 @@ SUPPORTED = (SIMPLIFIED, TRADITIONAL, ENGLISH)
 HTML_LANG = {SIMPLIFIED: "zh-Hans", TRADITIONAL: "zh-Hant", ENGLISH: "en"}
 
 _TAG = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
-_READABLE_ATTRIBUTE = re.compile(r'(\s(?:title|placeholder|aria-label|alt|data-label|data-failed|data-offline|data-lost)=")([^"]*)(")')
+_READABLE_ATTRIBUTE = re.compile(
+    r'(\s(?:title|placeholder|aria-label|alt|data-label|data-failed|data-offline|data-lost)=")([^"]*)(")'
+)
 _VERBATIM = ("<textarea", "<script", "<style")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _HOLDS_TEXT_ONLY = ("<title", "<option", *_VERBATIM)

@@ -26,7 +26,7 @@ def new_key() -> str:
 def once(request: HttpRequest, work: Callable[[], Any]) -> Any:
     """Do the work of a posted form once and return its answer (JSON); a second post gets the first answer.
 
-    Raises FormUsed when the same form comes back with other content, and whatever the work raises.
+    Raises FormUsed when the same form comes back with other content or without its key, and whatever the work raises.
     """
     sent = sorted((key, request.POST.getlist(key)) for key in request.POST if key != "csrfmiddlewaretoken")
     uploads = [(key, each) for key in request.FILES for each in request.FILES.getlist(key)]
@@ -38,5 +38,7 @@ def once(request: HttpRequest, work: Callable[[], Any]) -> Any:
             print_of=idempotency.fingerprint(request.path, repr(sent), repr(files)),
             work=work,
         )
+    except idempotency.KeyMalformed as stale:
+        raise FormUsed(_("这一页已经失效，没有提交成功。请刷新页面，再提交一次。")) from stale
     except idempotency.KeyReused as reused:
         raise FormUsed(_("这一页已经提交过了。请刷新页面看最新情况，再决定是否需要重新提交。")) from reused

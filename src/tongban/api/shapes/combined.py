@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from tongban.api.shapes.base import Body, Links
+from tongban.api.shapes.base import Body, Links, Shape
 from tongban.api.shapes.bodies import Answers, Code
 
 
@@ -24,7 +24,7 @@ class SharedAnswers(Body):
     answers: Answers
 
 
-class CombinedCase(Body):
+class CombinedCase(Shape):
     number: str
     item: str
     name: str
@@ -34,7 +34,7 @@ class CombinedCase(Body):
     links: Links
 
 
-class SharedElement(Body):
+class SharedElement(Shape):
     """A data element that several of the forms ask for; `fields` are its fields by case number."""
 
     element: str
@@ -45,7 +45,7 @@ class SharedElement(Body):
     fields: dict[str, str]
 
 
-class Combined(Body):
+class Combined(Shape):
     number: str
     applicant_name: str
     begun_at: dt.datetime

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from tongban.api.shapes.base import Body, Links
+from tongban.api.shapes.base import Body, Links, Shape
 
 
 class ClaimDataRight(Body):
@@ -20,7 +20,7 @@ class AnswerDataRequest(Body):
     text: Annotated[str, Field(max_length=2000)]
 
 
-class DataRequest(Body):
+class DataRequest(Shape):
     number: str
     topic: str
     scope: list[str]
@@ -35,14 +35,14 @@ class DataRequest(Body):
     links: Links
 
 
-class DataRequests(Body):
+class DataRequests(Shape):
     count: int
     page: int
     pages: int
     results: list[DataRequest]
 
 
-class MyData(Body):
+class MyData(Shape):
     """All that is held about the caller, by where it is held."""
 
     made_at: dt.datetime

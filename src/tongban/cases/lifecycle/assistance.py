@@ -25,8 +25,6 @@ ASSISTANCE_MOVES = (
         "请部门协查",
     ),
     move("answer_assistance", "出具协查结果", "Attest", "open", "answered", REVIEWER, _SHARING, "出具了协查结果"),
-    move(
-        "decline_assistance", "不能出具", "Decline to attest", "open", "declined", REVIEWER, _SHARING, "说明不能出具"
-    ),
+    move("decline_assistance", "不能出具", "Decline to attest", "open", "declined", REVIEWER, _SHARING, "说明不能出具"),
     move("close_assistance", "结束协查", "End the request", "open", "closed", SYSTEM_DUTY, _SHARING, "结束了协查"),
 )

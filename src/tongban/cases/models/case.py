@@ -50,7 +50,9 @@ class Case(models.Model):
     power_authority = models.ForeignKey(
         "parties.Authority", models.PROTECT, related_name="+", null=True, db_index=False
     )
-    combined = models.ForeignKey("cases.CombinedApplication", models.PROTECT, related_name="cases", null=True, blank=True)
+    combined = models.ForeignKey(
+        "cases.CombinedApplication", models.PROTECT, related_name="cases", null=True, blank=True
+    )
     clerk = models.ForeignKey("parties.Official", models.PROTECT, related_name="+", null=True, db_index=False)
     helper = models.ForeignKey("parties.Official", models.PROTECT, related_name="+", null=True, db_index=False)
 

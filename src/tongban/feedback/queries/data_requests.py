@@ -14,6 +14,7 @@ from tongban.matters.rules.lamps import Lamp
 from tongban.parties.rules.actor import Actor
 
 PAGE_SIZE = 20
+SCOPES = tuple(DataRequest.Scope.choices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,9 +96,9 @@ def _wrong(username: str, email: str, password: str, name: str, phone: str) -> d
 def _taken(id_kind: str, id_number: str) -> dict[str, str]:
     if problem := number_problem(id_kind, id_number):
         return {"id_number": problem}
-    accounts = list(Person.objects.filter(id_kind=id_kind, id_number=id_number).values_list("account__pk", flat=True))
-    if not accounts:
+    known = Person.objects.filter(id_kind=id_kind, id_number=id_number)
+    if not known.exists():
         return {}
-    if accounts[0] is not None:
+    if known.exclude(account=None).exists():
         return {"id_number": _("该身份号码已有账号，请登录或找回账号。")}
     return {"id_number": _("请带身份证件到政务大厅窗口核实身份后开通账号。")}

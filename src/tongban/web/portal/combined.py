@@ -49,7 +49,11 @@ def choose(request: HttpRequest) -> HttpResponse:
 
             def start() -> str:
                 return begin_combined(
-                    task_codes=[item.code for item in items], actor=caller, at=now(), **begun.for_whom
+                    task_codes=[item.code for item in items],
+                    organisation_id=begun.organisation_id,
+                    principal_id=begun.principal_id,
+                    actor=caller,
+                    at=now(),
                 )
 
             try:

@@ -13,7 +13,6 @@ from tongban.cases.rules.combined import FEWEST, MOST
 from tongban.cases.rules.numbers import combined_number
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
-from tongban.matters.models import Matter
 from tongban.parties.rules.actor import Actor
 
 
@@ -49,7 +48,7 @@ def begin_combined(
         )
         for code in codes
     ]
-    first = Matter.objects.get(number=numbers[0])
+    first = Case.objects.select_related("matter").get(matter__number=numbers[0]).matter
     combined = CombinedApplication.objects.create(
         number=_new_number(at),
         applicant_person_id=first.applicant_person_id,

@@ -1,6 +1,7 @@
 """Throw a draft away: what was typed and given goes, that there was one stays in the journal."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
@@ -11,7 +12,7 @@ from tongban.matters.actions.step import Stepped, allow, retried, step
 from tongban.matters.actions.writes import Change
 from tongban.parties.rules.actor import Actor
 
-EMPTY = {"answers": {}, "sources": {}, "touched": {}, "situation": {}}
+EMPTY: dict[str, dict[str, Any]] = {"answers": {}, "sources": {}, "touched": {}, "situation": {}}
 
 
 @retried

@@ -36,13 +36,14 @@ class Applicant:
     principal: bool = False
 
     @property
-    def for_whom(self) -> dict[str, int | None]:
-        """Return whom a draft is for, as `draft` takes it; nobody is named when it is for the reader."""
-        somebody = None if self.value == MYSELF else int(self.value.removeprefix(PRINCIPAL))
-        return {
-            "organisation_id": somebody if self.organisation else None,
-            "principal_id": somebody if self.principal else None,
-        }
+    def organisation_id(self) -> int | None:
+        """Return the organisation that it is for, as `draft` takes it."""
+        return int(self.value) if self.organisation else None
+
+    @property
+    def principal_id(self) -> int | None:
+        """Return the person whom the reader acts for; nobody when it is for the reader."""
+        return int(self.value.removeprefix(PRINCIPAL)) if self.principal else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,14 +61,15 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
         if unanswered(item.situations, situation):
             error = _("请回答每一个问题，系统会按回答列出需要的材料。")
         elif who := next((each for each in applicants if each.value == chosen), None):
-            for_whom = who.for_whom
+            begun = who
 
             def start() -> str:
                 return draft(
                     task_code=item.code,
                     actor=caller,
                     at=now(),
-                    **for_whom,
+                    organisation_id=begun.organisation_id,
+                    principal_id=begun.principal_id,
                     situation=situation,
                     mock=request.POST.get("mock") == "yes",
                     variant=request.POST.get("variant", "")[:30],

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tongban.feedback.actions.data_requests.claim_data_right import claim_data_right
 from tongban.feedback.actions.data_requests.copy_my_data import copy_my_data
 from tongban.feedback.actions.data_requests.withdraw_data_request import withdraw_data_request
-from tongban.feedback.models import DataRequest
-from tongban.feedback.queries.data_requests import PAGE_SIZE, data_request_list
+from tongban.feedback.queries.data_requests import PAGE_SIZE, SCOPES, data_request_list
 from tongban.feedback.queries.retention import retention
 from tongban.kernel.clock import now
 from tongban.kernel.errors import BadInput
@@ -42,7 +41,7 @@ def data_rights(request: HttpRequest) -> HttpResponse:
     context = {
         "found": data_request_list(caller, page_number(request.GET.get("page")), now(), open_only=False, own=True),
         "page_size": PAGE_SIZE,
-        "scopes": DataRequest.Scope.choices,
+        "scopes": SCOPES,
         "given": request.POST,
         "chosen": request.POST.getlist("scope"),
         "kept": retention(),
