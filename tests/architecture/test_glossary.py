@@ -36,7 +36,9 @@ CODE = re.compile(r"`([^`]+)`")
 
 # Verbs that are moves stand in the table of moves.
 _MOVES_OF = {
-    "cases": {move.verb for kind in kinds() if kind.code in ("case", "verification", "assistance") for move in kind.moves},
+    "cases": {
+        move.verb for kind in kinds() if kind.code in ("case", "verification", "assistance") for move in kind.moves
+    },
     "licences": {licences.ISSUE.verb, *licences.MOVES},
 }
 

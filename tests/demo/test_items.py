@@ -71,7 +71,9 @@ class TestEachItem:
         assert item["materials"]
 
     def test_asks_at_least_three_questions_of_its_own(self, item: Row) -> None:
-        asked = [key for key, field in form_keys(item).items() if field["element"].split(".")[0] not in ("org", "person")]
+        asked = [
+            key for key, field in form_keys(item).items() if field["element"].split(".")[0] not in ("org", "person")
+        ]
 
         assert len(asked) >= 3
         assert all(field["title_en"] for field in form_keys(item).values())

@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tongban.feedback.queries.data_requests import data_request_list, data_request_page
 
 from tests.cases.factory import case, road_code
 from tests.city import MONDAY, actor, company, picture
@@ -19,6 +18,7 @@ from tongban.feedback.actions.data_requests.grant_data_request import grant_data
 from tongban.feedback.actions.data_requests.refuse_data_request import refuse_data_request
 from tongban.feedback.actions.data_requests.withdraw_data_request import withdraw_data_request
 from tongban.feedback.models import DataRequest
+from tongban.feedback.queries.data_requests import data_request_list, data_request_page
 from tongban.kernel import files
 from tongban.kernel.actions.drop_files import drop_files
 from tongban.kernel.errors import BadInput, NotFound

@@ -24,8 +24,8 @@ CUT_OFF = """() => {
   const clipped = e => e && (getComputedStyle(e).clipPath !== 'none' || getComputedStyle(e).clip !== 'auto'
     || clipped(e.parentElement));
   for (const e of document.querySelectorAll('body *')) {
-    // A control scrolls what is typed into it, a cropper shows a part of a picture; what is hidden from sight on purpose
-    // is clipped by a clip path.
+    // A control scrolls what is typed into it, a cropper shows a part of a picture; what is hidden from sight on
+    // purpose is clipped by a clip path.
     if (!e.getClientRects().length || e.closest('.skip-link, svg, input, select, .cropper-container')) continue;
     const box = e.getBoundingClientRect(), style = getComputedStyle(e);
     if (style.visibility === 'hidden' || clipped(e)) continue;

@@ -1,4 +1,4 @@
-"""A company applies once, and later for three things in one go: what it said before is there, and is not typed again."""
+"""A company applies once, and later for three things in one go: what it said before is not typed again."""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ from tongban.cases.actions.intake.ask_to_withdraw import ask_to_withdraw
 from tongban.cases.actions.intake.attach import attach, attach_pictures, detach
 from tongban.cases.actions.intake.attach_kept import attach_kept, keep_given
 from tongban.cases.actions.intake.begin_pre_review import begin_pre_review
-from tongban.cases.actions.intake.confirm_withdrawal import confirm_withdrawal
 from tongban.cases.actions.intake.choose_things import choose_things
+from tongban.cases.actions.intake.confirm_withdrawal import confirm_withdrawal
 from tongban.cases.actions.intake.correct import correct
 from tongban.cases.actions.intake.decline import decline
 from tongban.cases.actions.intake.deem_accepted import deem_accepted
@@ -39,10 +39,10 @@ from tongban.cases.actions.intake.submit import submit
 from tongban.cases.actions.intake.terminate import terminate
 from tongban.cases.actions.intake.void import void
 from tongban.cases.actions.intake.withdraw import withdraw
-from tongban.cases.actions.note_reading import note_reading
 from tongban.cases.actions.materials.answer_assistance import answer_assistance, decline_assistance
 from tongban.cases.actions.materials.ask_for_assistance import ask_for_assistance
 from tongban.cases.actions.materials.resolve_materials import resolve_materials
+from tongban.cases.actions.note_reading import note_reading
 from tongban.cases.actions.print_document import print_document
 from tongban.cases.actions.promises.begin_verification import begin_verification
 from tongban.cases.actions.promises.convert_mock import convert_mock

@@ -8,8 +8,8 @@ class Case(models.Model):
     names which of several things of the applicant it is about, by domain: {"property": "its unit number"}.
     `about_licence` names the licence that a renewal, change, reissue or surrender is about. `power_authority` is whose
     power it is, where another authority exercises it; `helper` is the official who applied for the applicant
-    (帮办代办). A `mock` case has no legal effect. `revision` counts what was
-    saved of the answers; `touched` says of each who changed it last: {field: {"revision", "at", "by", "device", "page"}}.
+    (帮办代办). A `mock` case has no legal effect. `revision` counts what was saved of the answers; `touched` says of
+    each who changed it last: {field: {"revision", "at", "by", "device", "page"}}.
     """
 
     class Channel(models.TextChoices):
@@ -56,10 +56,10 @@ class Case(models.Model):
     clerk = models.ForeignKey("parties.Official", models.PROTECT, related_name="+", null=True, db_index=False)
     helper = models.ForeignKey("parties.Official", models.PROTECT, related_name="+", null=True, db_index=False)
 
+    class Meta:
+        db_table = "cases_case"
+
     @property
     def online(self) -> bool:
         """Tell whether it was applied for on the site, with files: by the applicant, an agent or a helper."""
         return self.channel == self.Channel.WEB or self.helper_id is not None
-
-    class Meta:
-        db_table = "cases_case"

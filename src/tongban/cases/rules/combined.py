@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from tongban.catalogue.rules.form_properties import whole_property
+
 FEWEST, MOST = 2, 8
 
 
@@ -41,8 +43,10 @@ def shared_fields(forms: Mapping[str, Mapping[str, Any]]) -> tuple[SharedField, 
     """
     found: dict[tuple[Any, ...], dict[str, str]] = {}
     for number, form in forms.items():
-        for key, field in sorted(form.get("properties", {}).items(), key=lambda one: one[1].get("x-order", 0)):
-            if element := field.get("x-element"):
+        for key, told in sorted(form.get("properties", {}).items(), key=lambda one: one[1].get("x-order", 0)):
+            field = whole_property(form, key)
+            # What is asked only after another answer is asked with that answer.
+            if "x-when" not in told and (element := field.get("x-element")):
                 found.setdefault((element, field.get("x-type"), _choices(field)), {}).setdefault(number, key)
     return tuple(SharedField(same[0], keys) for same, keys in found.items() if len(keys) >= FEWEST)
 

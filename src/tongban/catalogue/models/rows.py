@@ -43,7 +43,8 @@ class Material(models.Model):
     `sample` tells what a good one looks like and the errors people make; a deferrable one comes within `defer_days`
     working days of acceptance. `is_proof` marks what others have to attest (证明事项); `standard` tells when it is good
     enough (受理标准), `basis` which law asks for it. Where neither a licence nor shared data (`exempt_code`: a licence
-    type, a register, or data elements with commas between them) answers, the authority `assisted_by` may be asked (协查).
+    type, a register, or data elements with commas between them) answers, the authority `assisted_by` may be asked
+    (协查).
     """
 
     version = models.ForeignKey("catalogue.Version", on_delete=models.CASCADE, related_name="materials")

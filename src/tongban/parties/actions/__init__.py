@@ -37,6 +37,7 @@ from tongban.parties.actions.register_person import RegistrationRefused, registe
 from tongban.parties.actions.revoke_authorisation import AuthorisationOver, revoke_authorisation
 from tongban.parties.actions.revoke_token import TokenOver, revoke_token
 from tongban.parties.actions.set_demo_password import NotADemonstration, set_demo_password
+from tongban.parties.actions.set_large_print import set_large_print
 from tongban.parties.actions.sign_in.begin_face_check import FaceCheckRefused, begin_face_check
 from tongban.parties.actions.sign_in.close_sign_in_client import SignInClientOver, close_sign_in_client
 from tongban.parties.actions.sign_in.consent_to_sign_in import consent_to_sign_in
@@ -49,7 +50,6 @@ from tongban.parties.actions.sign_in.register_sign_in_client import (
 from tongban.parties.actions.sign_in.renew_sign_in_secret import renew_sign_in_secret
 from tongban.parties.actions.sign_in.revoke_sign_in import revoke_sign_in
 from tongban.parties.actions.sign_in.sign_in_from_outside import OutsideSignInRefused, sign_in_from_outside
-from tongban.parties.actions.set_large_print import set_large_print
 from tongban.parties.actions.store_rows import store_rows
 from tongban.parties.actions.verify_person import VerificationUnclear, verify_person
 
@@ -117,8 +117,8 @@ __all__ = [
     "revoke_sign_in",
     "revoke_token",
     "set_demo_password",
-    "sign_in_from_outside",
     "set_large_print",
+    "sign_in_from_outside",
     "store_rows",
     "sweep_mandates",
     "verify_person",

@@ -22,7 +22,9 @@ class TestPages:
         addresses += [f"{ITEMS}standing/?code={code_of()}", page_of(number), draft, f"{draft}preview/"]
         addresses += [f"{page_of(number)}{verb}/" for verb in ("send_to_review", "abandon")]
         addresses += [edit(number, section.key) for section in APPLIED if section.key != "form"]
-        addresses += [edit(number, f"{section.key}/new") for section in APPLIED if section.is_table and section.key != "form"]
+        addresses += [
+            edit(number, f"{section.key}/new") for section in APPLIED if section.is_table and section.key != "form"
+        ]
         addresses += [edit(number, "materials/2")]
         addresses += [f"{draft}form/{each}" for each in ("", "try/", "new/", "1/", "1/new/", "1/2/")]
 

@@ -79,8 +79,8 @@ def save_draft(
 
     `expected` is the revision that the sender saw, or `shown` the marks of the answers that its page showed, `page` the
     page's own mark and `device` what it runs on (see `rules.drafts.merge`): what only one side changed is merged. What
-    its source holds of a prefilled value stays known when the value is changed. Raises DraftConflict when both sides changed a
-    field differently, NotFound, NotYours, NotAllowedNow once the application is submitted.
+    its source holds of a prefilled value stays known when the value is changed. Raises DraftConflict when both sides
+    changed a field differently, NotFound, NotYours, NotAllowedNow once the application is submitted.
     """
     hold(number)
     facts = changeable(number, actor)
