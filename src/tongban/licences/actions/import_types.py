@@ -36,11 +36,12 @@ CHANGEABLE = (
 def import_types(path: pathlib.Path, *, at: dt.datetime) -> Report:
     """Store the rows of [[licence_types]] of a TOML file, or of a CSV file with the same columns.
 
-    `code name name_en authority validity_months template one_per_holder holder_kinds`, in TOML also `fields` (key,
-    label, label_en, level, element), `catalog_codes remind_days exchange_code defined_by type_code`. Without fields
-    a type has the usual ones of its look. The 证照类型代码 of a new type is `type_code`, that of the defining authority,
-    or else its authority's USCC and the next free three digits; a type that is known keeps its code for ever. Types
-    that are not in the file stay. Raises ImportRefused; then nothing has changed.
+    `code name name_en authority validity_months template one_per_holder holder_kinds`, in TOML also
+    `fields` (key, label, label_en, level, element), `catalog_codes remind_days exchange_code
+    defined_by type_code`. Without fields a type has the usual ones of its look. The 证照类型代码 of a new
+    type is `type_code`, that of the defining authority, or else its authority's USCC and the next
+    free three digits; a type that is known keeps its code for ever. Types that are not in the file
+    stay. Raises ImportRefused; then nothing has changed.
     """
     sheet = Sheet(path.name, csv_rows(path) if path.suffix == ".csv" else _rows(path))
     owners = {view.key: view for view in authorities()}
