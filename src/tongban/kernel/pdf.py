@@ -123,10 +123,10 @@ def _compile(
     return made
 
 
-def qr_svg(text: str) -> str:
-    """Return a QR code as SVG for a template's `qr` field or for a page; error level M, no quiet zone."""
+def qr_svg(text: str, *, scaled: bool = False) -> str:
+    """Return a QR code as SVG, level M, no quiet zone: for a template's `qr` field or, `scaled` to its room, a page."""
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False, nl=False)
+    segno.make(text, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False, nl=False, omitsize=scaled)
     return out.getvalue().decode()
 
 

@@ -91,7 +91,7 @@ def combined(request: HttpRequest, number: str) -> HttpResponse:
                 messages.success(request, _("已全部提交。每一件各自受理、各自答复。"))
                 return redirect("portal:combined", number=number)
             except BadInput as refused:
-                errors = [(_place(key), _told(page, key, problem)) for key, problem in sorted(refused.errors.items())]
+                errors = [(_place(key), _told(page, key, problem)) for key, problem in refused.errors.items()]
     context = {"page": page, "errors": errors}
     return render(request, "portal/combined/combined.html", context, status=422 if errors else 200)
 

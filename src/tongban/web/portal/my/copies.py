@@ -81,7 +81,7 @@ def show(request: HttpRequest, identifier: str) -> HttpResponse:
     caller = actor(request)
     licence = queries.licence(caller, identifier)
     screen = show_screen(identifier=identifier, actor=caller, at=now())
-    picture = qr_svg(f"{settings.PUBLIC_URL}/verify/show/{screen.token}")
+    picture = qr_svg(f"{settings.PUBLIC_URL}/verify/show/{screen.token}", scaled=True)
     context = {"licence": licence, "screen": screen, "picture": picture, "tab": "licences"}
     return render(request, "portal/my/licence_screen.html", context)
 
