@@ -10,6 +10,7 @@ from django.db import connection
 
 from tests.city import MONDAY, actor
 from tests.licences.factory import authority_id, firm, human, licence
+from tests.parties.factories import make_person
 from tongban.kernel import pdf
 from tongban.kernel.errors import BadInput
 from tongban.kernel.rules.codes import licence_identifier_valid
@@ -18,7 +19,7 @@ from tongban.licences.models import Licence, LicenceStanding, StockImport
 from tongban.licences.queries import licence_file, my_licences, verification
 from tongban.licences.rules.stock_files import stock_of
 from tongban.matters.events import NotYours
-from tongban.parties.models import Authority, Organisation
+from tongban.parties.models import Authority, Organisation, Person
 from tongban.parties.rules.reports import ImportRefused
 
 HEADS = ["证照类型", "证照编号", "持证主体", "持证主体代码", "颁发机构", "颁发日期", "有效期截止日期", "挖掘道路"]
@@ -216,6 +217,18 @@ class TestImportStock:
         with pytest.raises(BadInput):
             bring(b"nothing", name)
 
+    @pytest.mark.parametrize("cell", ['"示例路', '"示例"路', "路" * 4_000_000])
+    def test_names_the_row_that_cannot_be_read(self, cell: str) -> None:
+        csv.field_size_limit(2**20)
+        first, second = table(row(), row("旧字002", 挖掘道路="某路")).decode().splitlines()[1:]
+        data = "\n".join([",".join(HEADS), first, second.replace("某路", cell)]).encode()
+
+        with pytest.raises(ImportRefused) as refused:
+            bring(data)
+
+        assert [(each.file, each.row) for each in refused.value.problems] == [("stock.csv", 2)]
+        assert not Licence.objects.exists()
+
     def test_is_all_at_once(self, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
         data = table(*(row(f"旧字{number:05d}") for number in range(300)))
 
@@ -239,6 +252,20 @@ class TestLinkHolders:
         assert (link_holders(at=MONDAY), link_holders(at=MONDAY)) == (1, 0)
 
         assert Licence.objects.get().holder_organisation_id == new.pk
+
+    def test_waits_until_it_is_confirmed_who_somebody_is(self) -> None:
+        registered = make_person("新来的")
+        traveller = make_person("旅人", id_kind="414", id_number="E12345678", assurance=2)
+        codes = (registered.code, traveller.code)
+        Person.objects.filter(pk=traveller.pk).update(assurance=1)
+        bring(table(*(row(f"旧字{code}", 持证主体="某", 持证主体代码=code) for code in codes)))
+        assert (link_holders(at=MONDAY), Licence.objects.filter(holder_person=None).count()) == (0, 2)
+
+        Person.objects.filter(pk__in=[registered.pk, traveller.pk]).update(assurance=2)
+
+        assert (link_holders(at=MONDAY), link_holders(at=MONDAY)) == (2, 0)
+        linked = dict(Licence.objects.values_list("holder_code", "holder_person_id"))
+        assert linked == {registered.code: registered.pk, traveller.code: traveller.pk}
 
     def test_never_moves_a_licence_from_one_holder_to_another(self) -> None:
         bring(table(row()))

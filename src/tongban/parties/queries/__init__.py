@@ -33,7 +33,7 @@ from tongban.parties.queries.delegation import (
     away,
     exercising_authority,
 )
-from tongban.parties.queries.known import newest_parties, organisations_of_codes, persons_of_codes, speakers_of
+from tongban.parties.queries.known import PARTIES_BY_CODE, organisations_of_codes, persons_of_codes, speakers_of
 from tongban.parties.queries.mandates import (
     account_of_agent,
     authority_codes,
@@ -61,6 +61,7 @@ from tongban.parties.queries.sign_in import (
 )
 
 __all__ = [
+    "PARTIES_BY_CODE",
     "absence_of",
     "absence_reasons",
     "absences",
@@ -90,7 +91,6 @@ __all__ = [
     "mandate",
     "mandate_sides",
     "mandates_of",
-    "newest_parties",
     "officials",
     "officials_charged",
     "officials_in_service",

@@ -8,13 +8,23 @@ from collections.abc import Iterable
 
 from tongban.parties.models import Organisation, Person
 from tongban.parties.queries.actors import DEREGISTERED, mandates_in_force
-from tongban.parties.rules.identity import code_of, number_of
+from tongban.parties.rules.identity import RESIDENT, code_of, number_of
+from tongban.parties.rules.views import VERIFIED
+
+# Everybody who is known for certain, as rows (id, code), for statements that join many to their parties at once; the
+# code is that of `code_of`. Who only told us who they are is left out: anybody may register with another's number.
+PARTIES_BY_CODE = {
+    "person": f"""SELECT id, CASE id_kind WHEN '{RESIDENT}' THEN id_number ELSE id_kind || '-' || id_number END AS code
+        FROM parties_person WHERE assurance >= {VERIFIED}""",
+    "organisation": "SELECT id, uscc AS code FROM parties_organisation",
+}
 
 
 def persons_of_codes(codes: Iterable[str]) -> dict[str, int]:
-    """Return the ids of the persons known by the codes, in one query; the code of another is left out."""
+    """Return the ids of the confirmed persons with the codes, in one query; the code of another is left out."""
     wanted = {code: number_of(code) for code in set(codes)}
-    found = Person.objects.filter(id_number__in={number for _kind, number in wanted.values()})
+    numbers = {number for _kind, number in wanted.values()}
+    found = Person.objects.filter(id_number__in=numbers, assurance__gte=VERIFIED)
     known = {code_of(kind, number): pk for kind, number, pk in found.values_list("id_kind", "id_number", "pk")}
     return {code: known[code_of(*each)] for code, each in wanted.items() if code_of(*each) in known}
 
@@ -22,13 +32,6 @@ def persons_of_codes(codes: Iterable[str]) -> dict[str, int]:
 def organisations_of_codes(codes: Iterable[str]) -> dict[str, int]:
     """Return the ids of the organisations known by the codes, in one query."""
     return dict(Organisation.objects.filter(uscc__in=set(codes)).values_list("uscc", "pk"))
-
-
-def newest_parties(most: int) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the persons and the organisations last registered, `most` of each, as ids by their codes."""
-    people = Person.objects.order_by("-pk").values_list("id_kind", "id_number", "pk")[:most]
-    firms = Organisation.objects.order_by("-pk").values_list("uscc", "pk")[:most]
-    return {code_of(kind, number): pk for kind, number, pk in people}, dict(firms)
 
 
 def speakers_of(organisation_ids: Iterable[int], *, on: dt.date) -> dict[int, frozenset[int]]:

@@ -1,27 +1,26 @@
-"""Give licences of the stock to the holders who have registered since (关联持证人)."""
+"""Give licences of the stock to the holders who became known since (关联持证人)."""
 
 import datetime as dt
 
 from django.db import connection
 
-from tongban.parties.queries import newest_parties
+from tongban.parties.queries import PARTIES_BY_CODE
 
-# More than register in a day; what was missed longer ago is found by code when the licence is used.
-NEWEST = 5000
 _LINK = """
-UPDATE licences_licence l SET {column} = k.id
-FROM unnest(%s::text[], %s::bigint[]) AS k (code, id)
-WHERE l.holder_code = k.code AND l.holder_kind = %s AND l.{column} IS NULL
+UPDATE licences_licence l SET holder_{kind}_id = k.id
+FROM ({parties}) k
+WHERE l.holder_code = k.code AND l.holder_kind = %s AND l.holder_{kind}_id IS NULL
 """
 
 
 def link_holders(*, at: dt.datetime) -> int:
-    """Link what is held by codes alone to the parties last registered, and return how many licences those were."""
-    people, firms = newest_parties(NEWEST)
-    return _link("person", people) + _link("organisation", firms)
+    """Link what is held by codes alone to the parties known for certain, and return how many licences those were.
 
-
-def _link(kind: str, ids: dict[str, int]) -> int:
+    A person once it is confirmed who they are, however long ago they registered; one statement for each kind of party.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_LINK.format(column=f"holder_{kind}_id"), [list(ids), list(ids.values()), kind])
-        return int(cursor.rowcount)
+        count = 0
+        for kind, parties in PARTIES_BY_CODE.items():
+            cursor.execute(_LINK.format(kind=kind, parties=parties), [kind])
+            count += int(cursor.rowcount)
+    return count
