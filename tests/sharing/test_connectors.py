@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import pathlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 import httpx
 import pytest
@@ -15,7 +15,8 @@ from tongban.sharing.actions import look_up
 from tongban.sharing.contrib.demo_register import DemoRegister
 from tongban.sharing.contrib.http_register import HttpRegister
 from tongban.sharing.models import LookUp
-from tongban.sharing.ports import Connector
+from tongban.sharing.ports import Connector, Question
+from tongban.sharing.rules.answers import Answer
 from tongban.sharing.rules.known import Found, Missing
 
 pytestmark = pytest.mark.django_db
@@ -72,12 +73,28 @@ class TestHttpRegister:
             b'{"rows": 1}',
             b'{"rows": [{"row": "1"}]}',
             b'{"rows": [{"row":"1","as_of":"soon","values":{}}]}',
+            b'{"rows": [{"row":"1","as_of":"2026-03-01","values":["org.address"]}]}',
+            b'{"rows": [{"row":"1","as_of":20260301,"values":{}}]}',
+            b"[" * 100_000,
         ],
     )
     def test_counts_what_it_cannot_read_as_a_failure(self, body: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
         found = ask(monkeypatch, http(lambda request: httpx.Response(200, content=body)))
 
         assert found.missing["org.address"] == Missing("failed", "省库", AT)
+
+    def test_reads_no_more_of_an_answer_than_may_be(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        read: list[int] = []
+
+        def endless() -> Iterator[bytes]:
+            for part in range(1000):
+                read.append(part)
+                yield b" " * 2**18
+
+        found = ask(monkeypatch, http(lambda request: httpx.Response(200, content=endless())))
+
+        assert found.missing["org.address"].reason == "failed"
+        assert len(read) <= 5
 
     def test_counts_silence_and_refusals_as_failures_and_answers_from_the_others(
         self, monkeypatch: pytest.MonkeyPatch
@@ -91,6 +108,25 @@ class TestHttpRegister:
         assert found.missing["org.address"] == Missing("failed", "省库", AT)
         log = LookUp.objects.get()
         assert (log.outcome, log.reason) == ("answered", "省库")
+
+
+class TestAnyConnector:
+    def test_that_breaks_is_a_failure_which_is_logged_without_what_it_says(
+        self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        class Broken:
+            key = "broken"
+
+            def ask(self, question: Question) -> Sequence[Answer]:
+                raise ZeroDivisionError(f"of {question.subject_code}")
+
+        found = ask(monkeypatch, Broken())
+
+        assert found.missing["org.address"] == Missing("failed", "省库", AT)
+        log = LookUp.objects.get()
+        assert (log.outcome, log.reason) == ("answered", "省库")
+        assert "ZeroDivisionError" in caplog.text
+        assert log.subject_code not in caplog.text
 
 
 class TestDemoRegister:

@@ -101,8 +101,9 @@ def _held_there(knower: Knower, log: LookUp) -> Asked:
     who = log.organisation_name or log.actor_name
     try:
         rows = way.ask(Question(of.key, log.subject_code, elements, log.purpose, log.case_number, who))
-    except RegisterAway as away:
-        _log.warning("register %s did not answer: %s", of.key, away)
+    except Exception as error:  # noqa: BLE001 - a connector may fail in any way: the field is typed, the look-up logged
+        # What others' errors say may hold personal data: of those only the kind is told.
+        _log.warning("register %s: %s", of.key, error if isinstance(error, RegisterAway) else type(error).__name__)
         return dataclasses.replace(asked(knower, []), failed_at=log.at)
     return asked(knower, [dataclasses.replace(row, row=f"{of.key}/{row.row}"[:80]) for row in rows])
 

@@ -6,6 +6,7 @@ The contract is docs/reference/register-connector.md.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -40,20 +41,28 @@ class HttpRegister:
         }
         try:
             with httpx.Client(transport=self._transport, timeout=TIMEOUT_SECONDS) as client:
-                answer = client.post(
-                    f"{self._url}/v1/look-ups", json=said, headers={"Authorization": f"Bearer {self._token}"}
-                )
-                answer.raise_for_status()
-                if len(answer.content) > LARGEST_BYTES:
-                    raise RegisterAway("the answer is too long")
-                return _rows(answer.json(), question.elements)
-        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+                bearer = {"Authorization": f"Bearer {self._token}"}
+                with client.stream("POST", f"{self._url}/v1/look-ups", json=said, headers=bearer) as answer:
+                    answer.raise_for_status()
+                    told = json.loads(_body(answer))
+                return _rows(told, question.elements)
+        except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
             # What the other side said may hold personal data: only the kind of failure is told on.
             raise RegisterAway(type(error).__name__) from None
 
 
+def _body(answer: httpx.Response) -> bytes:
+    """Return what is answered, and read no more of it than may be answered. Raises RegisterAway."""
+    body = bytearray()
+    for part in answer.iter_bytes():
+        body += part
+        if len(body) > LARGEST_BYTES:
+            raise RegisterAway("the answer is too long")
+    return bytes(body)
+
+
 def _rows(told: Any, elements: Sequence[str]) -> list[Answer]:
-    """Return the rows of an answer, with what was asked only. Raises KeyError, TypeError or ValueError."""
+    """Return the rows of an answer, with what was asked only. Raises KeyError, TypeError, ValueError, AttributeError."""
     rows = told["rows"]
     if not isinstance(rows, list) or len(rows) > MOST_ROWS:
         raise ValueError("rows")
