@@ -1,5 +1,6 @@
 """Providers bring their registers up to date: whole files, rows, and what they hold of somebody."""
 
+import csv
 import io
 import json
 from typing import Any
@@ -118,6 +119,15 @@ class TestImportFile:
     def test_refuses_what_is_no_such_file(self, content: bytes, name: str, provider: Authority) -> None:
         with pytest.raises(BadInput):
             take(keeper(provider), content, name)
+
+    @pytest.mark.parametrize("cell", ['"open,2016', '"x" y', "x" * 4_000_000])
+    def test_names_the_row_that_cannot_be_read(self, cell: str, provider: Authority) -> None:
+        csv.field_size_limit(2**20)
+        with pytest.raises(ImportRefused) as refused:
+            take(keeper(provider), f"subject,org.name\n{ONE},a\n{TWO},{cell}\n")
+
+        assert [(problem.file, problem.row) for problem in refused.value.problems] == [("firms.csv", 2)]
+        assert not LegalPersonRecord.objects.exists()
 
     def test_is_refused_to_others_and_for_registers_held_elsewhere(self, provider: Authority) -> None:
         register("far", FIELDS, provider_id=provider.pk, connector="http")

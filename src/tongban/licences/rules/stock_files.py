@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import pathlib
 import zipfile
@@ -10,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tongban.catalogue.rules.csv_lines import csv_lines
 from tongban.catalogue.rules.packed import BROKEN, UNPACKED_MB, beside_a_file
 from tongban.catalogue.rules.workbooks import sheets_of
 from tongban.parties.rules.reports import ImportRefused, Problem
@@ -61,7 +61,7 @@ def _csv(content: bytes, name: str) -> StockFile:
             continue
     else:
         raise _refused(name, "不是 UTF-8 编码，请用 UTF-8 另存后重试")
-    return _table(name, csv.reader(io.StringIO(text, newline="")))
+    return _table(name, csv_lines(text, name))
 
 
 def _workbook(content: bytes, name: str) -> StockFile:

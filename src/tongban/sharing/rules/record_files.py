@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tongban.catalogue.rules.csv_lines import csv_lines
 from tongban.catalogue.rules.workbooks import sheets_of
 from tongban.parties.rules.reports import ImportRefused, Problem
 
@@ -52,7 +51,7 @@ def _of_json(data: bytes, name: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _of_csv(data: bytes, name: str) -> list[list[Any]]:
+def _of_csv(data: bytes, name: str) -> Sequence[Sequence[Any]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -60,7 +59,7 @@ def _of_csv(data: bytes, name: str) -> list[list[Any]]:
             text = data.decode("gb18030")
         except UnicodeDecodeError as error:
             raise ImportRefused([Problem(name, 1, "", "文字编码应为 UTF-8 或 GB 18030")]) from error
-    return [list(row) for row in csv.reader(io.StringIO(text, newline=""))]
+    return list(csv_lines(text, name))
 
 
 def _of_workbook(data: bytes, name: str) -> list[list[Any]]:
