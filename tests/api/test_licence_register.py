@@ -1,9 +1,11 @@
 import pytest
 
 from tests.api.client import Api, api_of
-from tests.licences.factory import firm, licence
+from tests.city import STORY
+from tests.licences.factory import authority_id, firm, licence
 from tests.licences.test_import_stock import row, table
 from tongban.licences.models import Licence
+from tongban.parties.models import Duty, PartyEvent
 
 
 def ours() -> list[str]:
@@ -38,6 +40,20 @@ class TestMetadata:
         licence()
 
         assert applicant.get("licences/feed").status_code == 403
+        assert not PartyEvent.objects.filter(kind="pull_licence_feed").exists()
+
+    def test_feed_tells_an_administrator_of_the_own_authority_alone_and_is_kept(self) -> None:
+        made = licence().identifier
+        elsewhere = Duty.objects.get(kind="administrator", official__account__username=STORY["people"]["administrator"])
+        assert api_of("administrator").get("licences/feed").json() == {"next": 0, "results": []}
+
+        Duty.objects.filter(pk=elsewhere.pk).update(authority_id=authority_id())
+        told = api_of("administrator").get("licences/feed").json()
+
+        assert [each["source_id"] for each in told["results"]] == [made]
+        assert "face" not in told["results"][0]
+        kept = PartyEvent.objects.get(kind="pull_licence_feed")
+        assert (kept.facts["rows"], kept.facts["to"], kept.facts["after"]) == (1, told["next"], 0)
 
 
 class TestStock:
@@ -49,6 +65,15 @@ class TestStock:
 
         assert (preview.json()["created"], preview.json()["preview"]) == (1, True)
         assert [each.json()["created"] for each in done] == [1, 1]
+        assert ours() == ["旧字001"]
+
+    def test_is_not_another_file_under_the_same_key(self) -> None:
+        issuer = api_of("issuer")
+        issuer.upload("licences/stock?preview=false", "a.csv", table(row()), "stock-key-0002")
+
+        for name, data in (("a.csv", table(row("旧字002"))), ("b.csv", table(row()))):
+            answer = issuer.upload("licences/stock?preview=false", name, data, "stock-key-0002")
+            assert answer.status_code == 422
         assert ours() == ["旧字001"]
 
     @pytest.mark.parametrize("role", ["applicant", "stranger", "clerk"])

@@ -21,10 +21,11 @@ from tongban.kernel import clock
 from tongban.kernel.files import safe_name
 from tongban.licences import queries
 from tongban.licences.actions import merge, transfer_in
+from tongban.licences.actions.pull_feed import pull_feed
 from tongban.licences.actions.stock import import_stock
 from tongban.licences.lifecycle import MOVES, REWRITING
 from tongban.licences.queries.duplicates import duplicates
-from tongban.licences.queries.metadata import feed, metadata
+from tongban.licences.queries.metadata import metadata
 from tongban.licences.queries.types import TypeView, licence_type, licence_types
 from tongban.licences.rules.stock_files import stock_of
 from tongban.parties.queries import authorities
@@ -101,8 +102,11 @@ def read_licence_type(
 
 @calls.get("/licences/feed", rule=TOKEN, answer=shapes.LicenceFeed)
 def read_licence_feed(request: HttpRequest, asked: Query[FeedQuery]) -> shapes.LicenceFeed:
-    """Read what changed in the register since a mark, as the platform above takes it; for administrators."""
-    rows, mark = feed(caller(request), after=asked.after)
+    """Read what changed in the register since a mark, as the platform above takes it.
+
+    An administrator reads the licences of the authorities that they administer; each reading is kept.
+    """
+    rows, mark = pull_feed(after=asked.after, actor=caller(request), at=clock.now())
     return shapes.LicenceFeed(next=mark, results=rows)
 
 
@@ -147,7 +151,7 @@ def import_licences(request: HttpRequest, asked: Query[StockQuery], file: File[U
             ],
         )
 
-    return once(request, key, asked, work)
+    return once(request, key, name.encode() + b"\n" + repr(asked).encode() + data, work)
 
 
 @calls.get("/licences/{identifier}/metadata", rule=TOKEN, answer=shapes.LicenceMetadata)

@@ -74,13 +74,17 @@ def record(found: Licence, *, region: str, last: LicenceStanding | None, day: dt
 def feed(actor: Actor, *, after: int = 0, most: int = MOST) -> tuple[list[dict[str, Any]], int]:
     """Return what the platform above is told (up_lic_data): one record for each standing written after a mark.
 
-    Returns the records, oldest first, and the mark to go on from; in three queries. For administrators and what they
-    connect; raises NotYours.
+    Returns the records, oldest first, and the mark to go on from; in three queries. An administrator is told of the
+    licences of the authorities that they administer, and of no others. Raises NotYours.
     """
-    if not (actor.is_system or actor.charged_with(DutyKind.ADMINISTRATOR)):
+    administered = actor.authorities(DutyKind.ADMINISTRATOR)
+    if not (actor.is_system or administered):
         raise NotYours(_("只有系统管理员可以读取上报数据"))
+    reach = LicenceStanding.objects.all()
+    if not actor.is_system:
+        reach = reach.filter(licence__authority_id__in=administered)
     standings = list(
-        LicenceStanding.objects.filter(pk__gt=after)
+        reach.filter(pk__gt=after)
         .select_related("licence__type__authority", "licence__replaces")
         .order_by("pk")[: min(most, MOST)]
     )

@@ -62,7 +62,7 @@ def _body(answer: httpx.Response) -> bytes:
 
 
 def _rows(told: Any, elements: Sequence[str]) -> list[Answer]:
-    """Return the rows of an answer, with what was asked only. Raises KeyError, TypeError, ValueError, AttributeError."""
+    """Return the rows of an answer, with what was asked only. Raises as what is not so does."""
     rows = told["rows"]
     if not isinstance(rows, list) or len(rows) > MOST_ROWS:
         raise ValueError("rows")
