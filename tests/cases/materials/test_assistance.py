@@ -6,10 +6,11 @@ from tests.cases.factory import give_files, pdf
 from tests.cases.materials.facts import drafted, filled, firm, material, state, way
 from tests.city import DAY, MONDAY, actor
 from tongban.cases import actions
+from tongban.cases.actions.intake.discard import discard
 from tongban.cases.actions.materials.answer_assistance import answer_assistance, decline_assistance
 from tongban.cases.actions.materials.ask_for_assistance import AskedAlready, ask_for_assistance
 from tongban.cases.actions.materials.close_assistances import close_assistances
-from tongban.cases.models import Assistance
+from tongban.cases.models import Assistance, Case, MaterialFinding
 from tongban.cases.queries.assistances import assistance_file, assistance_list, assistance_page
 from tongban.cases.queries.reading import read_case
 from tongban.kernel.errors import BadInput, NotFound
@@ -143,6 +144,30 @@ class TestClose:
 
         assert assistance_page(actor(ATTESTS), request, MONDAY).row.state == "closed"
         assert way(number, "restoration", "assistance") == ("offered", "")
+
+    def test_forgets_what_was_found_and_attested_for_a_draft_that_is_thrown_away(self, number: str) -> None:
+        request = asked(number)
+        answer_assistance(
+            number=request, text="属实", file_name="证明.pdf", data=pdf(), actor=actor(ATTESTS), at=MONDAY
+        )
+        assert MaterialFinding.objects.filter(matter__number=number).exists()
+        Case.objects.filter(matter__number=number).update(things={"project": "A"})
+
+        discard(number=number, actor=actor("applicant"), at=MONDAY + DAY)
+
+        left = Assistance.objects.get()
+        assert (left.answer, left.file_name, left.sha256) == ("", "", "")
+        assert not MaterialFinding.objects.filter(matter__number=number).exists()
+        assert Case.objects.get(matter__number=number).things == {}
+
+    def test_is_answered_no_more_for_a_draft_that_is_thrown_away(self, number: str) -> None:
+        request = asked(number)
+
+        discard(number=number, actor=actor("applicant"), at=MONDAY + DAY)
+
+        with pytest.raises(NotAllowedNow):
+            answer_assistance(number=request, text="属实", actor=actor(ATTESTS), at=MONDAY + DAY)
+        assert Assistance.objects.get().answer == ""
 
     def test_masks_the_code_of_who_applies_for_who_only_watches(self, number: str) -> None:
         request = asked(number)

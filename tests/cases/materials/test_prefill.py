@@ -6,6 +6,7 @@ from tests.cases.factory import answers, give_files
 from tests.cases.materials.facts import business_licence, drafted, filled, firm, record
 from tests.city import MONDAY, actor
 from tongban.cases import actions
+from tongban.cases.actions import DraftConflict
 from tongban.cases.actions.intake.mark_wrong import NothingToReport, mark_wrong
 from tongban.cases.models import Case, CaseBurden
 from tongban.cases.queries import case_page
@@ -41,6 +42,20 @@ class TestPrefill:
 
         assert "road_name" not in case_of(drafted()).answers
         assert case_of(drafted(things={"project": "B"})).answers["road_name"] == "示例B路"
+
+    def test_for_another_thing_is_not_overwritten_by_a_device_that_shows_the_old_one(self) -> None:
+        for thing in ("A", "B"):
+            record("drawing-reviews", {"project.road_name": f"示例{thing}路"}, thing=thing)
+        number = drafted(things={"project": "A"})
+        seen = case_of(number).revision
+
+        actions.choose_things(number=number, things={"project": "B"}, actor=actor("applicant"), at=MONDAY)
+
+        with pytest.raises(DraftConflict) as refused:
+            old = {"road_name": "示例A路"}
+            actions.save_draft(number=number, answers=old, actor=actor("applicant"), at=MONDAY, expected=seen)
+        assert [(each.key, each.theirs) for each in refused.value.conflicts] == [("road_name", "示例B路")]
+        assert case_of(number).answers["road_name"] == "示例B路"
 
     def test_leaves_out_what_the_form_does_not_take(self) -> None:
         record("drawing-reviews", {"project.excavation_purpose": "没有的用途", "project.excavation_length": "12.5"})

@@ -15,6 +15,7 @@ from tongban.cases.models import Case
 from tongban.cases.queries.holders import holders_of
 from tongban.cases.queries.reading import item_of, read_case
 from tongban.cases.queries.things import things_to_choose
+from tongban.cases.rules.drafts import mark
 from tongban.cases.rules.sources import unchanged
 from tongban.kernel.errors import BadInput
 from tongban.matters.actions.hold import hold
@@ -37,13 +38,18 @@ def choose_things(*, number: str, things: Mapping[str, str], actor: Actor, at: d
         raise BadInput({f"thing-{domain}": _("请从列出的里面选择一处") for domain in wrong})
     chosen = {**case.things, **{domain: one for domain, one in things.items() if one}}
     known = prefill(item, holders.applicant, holders.agent, actor, number, at, chosen)
-    filled = {key for key, mark in case.sources.items() if unchanged(mark, case.answers.get(key))}
+    filled = {key for key, source in case.sources.items() if unchanged(source, case.answers.get(key))}
     typed = {key: value for key, value in case.answers.items() if key not in filled}
+    answers, revision = {**known.answers, **typed}, case.revision + 1
+    # Another device that still shows what was filled in before is told of it, and overwrites nothing.
+    changed = {key for key in {*answers, *case.answers} if mark(answers.get(key)) != mark(case.answers.get(key))}
+    last = {"revision": revision, "at": at.isoformat(), "by": actor.name, "device": "", "page": ""}
     Case.objects.filter(pk=case.pk).update(
         things=chosen,
-        answers={**known.answers, **typed},
-        sources={**known.sources, **{key: mark for key, mark in case.sources.items() if key in typed}},
-        revision=case.revision + 1,
+        answers=answers,
+        sources={**known.sources, **{key: source for key, source in case.sources.items() if key in typed}},
+        touched={**case.touched, **dict.fromkeys(changed, last)},
+        revision=revision,
         saved_at=at,
     )
     look_around(read_case(number, actor), failures=known.failures, actor=actor, at=at)
