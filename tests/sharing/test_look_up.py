@@ -171,6 +171,24 @@ class TestWhoMay:
         assert list(LookUp.objects.order_by("pk").values_list("outcome", flat=True)) == ["refused"] * 2 + ["answered"]
         assert LookUp.objects.latest("pk").organisation_name != ""
 
+    def test_agents_of_some_items_for_their_open_case_and_what_it_needs_only(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        firm, of = make_organisation(), register(levels={"org.name": 1, "org.phone": 4})
+        record(of, firm.uscc, {"org.name": firm.name, "org.phone": "0851-99030199"})
+        few = make_agent(firm, scope=["T1"])
+        open_case(monkeypatch, [firm.uscc], ["org.name"])
+
+        with pytest.raises(CaseMissing):
+            ask(few, firm.uscc, "org.name", case_number="whatever")
+        with pytest.raises(BeyondCase):
+            ask(few, firm.uscc, "org.name", "org.phone")
+        with pytest.raises(NotFound):
+            ask(few, firm.uscc, "org.name", case_number="")
+
+        assert set(LookUp.objects.values_list("outcome", flat=True)) == {"refused"}
+        assert set(ask(few, firm.uscc, "org.name").known) == {"org.name"}
+
     def test_officials_of_whom_the_case_is_about_only(self, monkeypatch: pytest.MonkeyPatch) -> None:
         firm, other, of = make_organisation(), make_organisation(), register()
         record(of, other.uscc, {"org.name": other.name})

@@ -9,6 +9,7 @@ from tests.parties.factories import AT, make_agent, make_organisation, make_pers
 from tests.sharing.registers import record, register
 from tongban.kernel.errors import NotFound
 from tongban.parties.rules.actor import Actor
+from tongban.sharing.access import CaseMissing
 from tongban.sharing.actions import look_up
 from tongban.sharing.queries import uses_of_my_data
 
@@ -43,7 +44,8 @@ class TestUsesOfMyData:
     def test_shows_an_agent_of_few_items_nothing_of_the_organisation(self) -> None:
         firm = make_organisation()
         few = make_agent(firm, scope=["T1"])
-        ask(few, firm.uscc, case="C-1")
+        with pytest.raises(CaseMissing):
+            ask(few, firm.uscc, case="C-1")
 
         assert uses_of_my_data(few).count == 0
         assert uses_of_my_data(make_agent(firm)).count == 1

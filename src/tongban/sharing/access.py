@@ -37,23 +37,24 @@ class Standing:
     authority: str = ""
 
 
-def standing(actor: Actor, subject_code: str, elements: Collection[str], case_number: str) -> Standing:
+def standing(
+    actor: Actor, subject_code: str, elements: Collection[str], case_number: str, *, begins_case: bool = False
+) -> Standing:
     """Tell as whom the actor may look up these elements of the subject.
 
-    People may look up themselves and those for whom they act, once it is confirmed who these are: a stranger can
-    open an account with somebody's number. Officials and departments' systems may for an open case of theirs, whom it
-    is about, and what its item asks for. Raises CaseMissing, BeyondCase, NotFound.
+    People may look up themselves and those for whom they may do everything, once it is confirmed who these are: a
+    stranger can open an account with somebody's number. Who may act for somebody in some items may for an open case
+    that they apply in for them, and what its item asks for; the action that `begins_case` for them asks no more than
+    that, before there is a case to be found. Officials and departments' systems may for an open case of theirs, whom
+    it is about, and what its item asks for. Raises CaseMissing, BeyondCase, NotFound.
     """
     if actor.is_system:
         return Standing(bool(case_number), whole=True)
-    # By a mandate for some items only, for a case and for nothing else.
     open_to = spaces_of(actor)
-    if any(
-        party.code == subject_code and party.is_verified and (case_number or (party.kind, party.id) in open_to)
-        for party in parties_of(actor)
-    ):
+    theirs = [party for party in parties_of(actor) if party.code == subject_code and party.is_verified]
+    if theirs and (begins_case or any((party.kind, party.id) in open_to for party in theirs)):
         return Standing(bool(case_number), whole=True)
-    if not actor.duties and actor.client_system_id is None:
+    if not actor.duties and actor.client_system_id is None and not (theirs and case_number):
         raise NotFound(_("没有这个办事主体。"))
     if not case_number:
         raise CaseMissing(_("查询他人的数据必须写明正在办理的办件编号。"))

@@ -12,10 +12,10 @@ from tongban.sharing.rules.answers import Answer
 
 @dataclass(frozen=True, slots=True)
 class LiveCase:
-    """An open case as one who handles it or watches over it may use it.
+    """An open case as one who handles it, watches over it or applies in it may use it.
 
-    `subjects` are the codes of whom it is about, `elements` what its item asks for. Who `handles` it sees whole
-    values, who watches sees them masked. `authority_id` is the owner.
+    `subjects` are the codes of whom it is about, `elements` what its item asks for. Who `handles` it or applies in it
+    sees whole values, who watches sees them masked. `authority_id` is the owner.
     """
 
     number: str

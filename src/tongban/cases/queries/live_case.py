@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from tongban.cases.access import handles, watches
+from tongban.cases.access import handles, is_applicant, watches
 from tongban.cases.queries.holders import asked_as
 from tongban.cases.queries.reading import item_of, read_case
 from tongban.catalogue.queries import ImplementationView
+from tongban.catalogue.rules.form_properties import whole_property
 from tongban.catalogue.rules.forms import elements_of
 from tongban.kernel.errors import NotFound
 from tongban.kernel.rules.codes import resident_id_valid, uscc_valid
@@ -19,35 +19,40 @@ from tongban.parties.rules.actor import SYSTEM, Actor
 from tongban.sharing.ports import LiveCase
 from tongban.sharing.queries import registers_named
 
-_CODE = re.compile(r"[0-9A-Z]{18}")
+# Only a question for an identifier names somebody; the same digits in another answer are some number or other.
+_IDENTIFIERS = (".id_number", ".uscc")
 
 
 def live_case(number: str, actor: Actor, authority_id: int | None) -> LiveCase | None:
     """Return the open case as the actor may use it, or None when there is none or it is not theirs.
 
-    It is about who applies, who acts for them, and whom the application names by their identifier. A system of the
-    authority (`authority_id`) that owns or reviews the case uses it as its officials would.
+    It is about who applies, who acts for them, and whom the application names by their identifier; to who applies it
+    opens nobody whom they name. A system of the authority (`authority_id`) that owns or reviews the case uses it as
+    its officials would.
     """
     system = actor.client_system_id is not None
     try:
         facts = read_case(number, SYSTEM if system else actor)
     except NotFound:
         return None
-    if facts.matter.closed_at is not None or facts.state == "draft":
+    applies = not system and is_applicant(actor, facts)
+    if facts.matter.closed_at is not None or (facts.state == "draft" and not applies):
         return None
     if system:
         charged = {facts.matter.owner_id, *(review.authority_id for review in facts.parts["reviews"])}
         handling = authority_id is not None and authority_id in charged
     else:
-        handling = handles(actor, facts)
+        handling = applies or handles(actor, facts)
     if not handling and (system or not watches(actor, facts)):
         return None
     item = item_of(facts)
+    # What is only tried out names whom it likes: it opens nobody's data.
+    named = () if applies or facts.parts["case"].mock else _named(item.form, facts.parts["case"].answers)
     return LiveCase(
         number=facts.matter.number,
         item_name=item.name,
         authority_id=facts.matter.owner_id,
-        subjects=frozenset(_subjects(facts)),
+        subjects=frozenset([*_parties(facts), *named]),
         elements=needed_elements(item),
         handles=handling,
     )
@@ -62,27 +67,28 @@ def needed_elements(item: ImplementationView) -> Collection[str]:
     told = registers_named(shared).values() if shared else ()
     named = {each.strip() for code in shared for each in code.split(",") if "." in each}
     asked = {asked_as(each) for each in elements_of(item.form).values()}
-    return frozenset(asked).union(elements_of(item.form).values(), named, *(each.elements for each in told))
+    return frozenset(asked).union(
+        elements_of(item.form).values(), named, map(asked_as, named), *(each.elements for each in told)
+    )
 
 
-def _subjects(facts: Facts) -> Iterator[str]:
+def _parties(facts: Facts) -> Iterator[str]:
     matter = facts.matter
     if matter.applicant_organisation_id is not None:
         yield organisation(matter.applicant_organisation_id).code
     for person_id in {matter.applicant_person_id, matter.agent_id}:
         if person_id is not None:
             yield person(person_id).code
-    # What is only tried out names whom it likes: it opens nobody's data.
-    if not facts.parts["case"].mock:
-        yield from _named(facts.parts["case"].answers)
 
 
-def _named(answers: Any) -> Iterator[str]:
-    """Return the identifiers that answers name, those of rows that repeat included."""
-    if isinstance(answers, dict | list):
-        for value in answers.values() if isinstance(answers, dict) else answers:
-            yield from _named(value)
-    elif isinstance(answers, str) and _CODE.fullmatch(answers.strip().upper()):
-        code = answers.strip().upper()
-        if resident_id_valid(code) or uscc_valid(code):
-            yield code
+def _named(form: Mapping[str, Any], answers: Mapping[str, Any], within: str = "") -> frozenset[str]:
+    """Return the identifiers that the answers name where the form asks for one, in the rows of a table too."""
+    known: Mapping[str, Any] = (whole_property(form, within)["items"] if within else form).get("properties", {})
+    found: frozenset[str] = frozenset()
+    for key, answer in answers.items():
+        if isinstance(answer, list) and key in known and not within:
+            found = found.union(*(_named(form, row, key) for row in answer if isinstance(row, Mapping)))
+        elif isinstance(answer, str) and known.get(key, {}).get("x-element", "").endswith(_IDENTIFIERS):
+            code = answer.strip().upper()
+            found |= {code} if resident_id_valid(code) or uscc_valid(code) else frozenset()
+    return found

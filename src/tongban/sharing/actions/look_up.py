@@ -40,12 +40,14 @@ def look_up(
     case_number: str,
     at: dt.datetime,
     objects: Mapping[str, str] | None = None,
+    begins_case: bool = False,
 ) -> Found:
     """Return what the registers know of the elements, and for each of the others why not; and log it for the subject.
 
     `subject_code` is an identity number or a unified social credit code; elements are like "org.address"; `objects`
     names, by domain, which of several things is meant ({"property": unit number}). A fixed number of queries, however
-    many elements. What is sensitive (level 4) is known for a case only; who watches over a case and does not handle it
+    many elements. Only the action that `begins_case` of this number for the actor, and asks what its item needs, says
+    so: the case is not there to be found yet. What is sensitive (level 4) is known for a case only; who watches over a case and does not handle it
     sees values masked. Raises PurposeMissing; CaseMissing, BeyondCase and NotFound when the actor may not look, and
     that is logged too.
     """
@@ -67,7 +69,7 @@ def look_up(
         at=at,
     )
     try:
-        stands = standing(actor, subject, elements, case_number)
+        stands = standing(actor, subject, elements, case_number, begins_case=begins_case)
     except Refusal as refusal:
         log.organisation_name = authority_of_caller(actor)[1]
         log.outcome, log.reason = LookUp.Outcome.REFUSED, refusal.reason[:200]

@@ -137,6 +137,7 @@ def _registers(of: _Asked, wanted: dict[str, str]) -> Iterator[Told]:
                 case_number=of.number,
                 objects=of.things,
                 at=of.at,
+                begins_case=True,
             )
     except Exception as error:  # noqa: BLE001 - a source of others may fail in any way: the form is then typed
         _log.warning("a look-up for the form of %s failed: %s", of.number, type(error).__name__)
