@@ -13,6 +13,12 @@ class OutOfTurn(Refusal):
     """A refusal of the work's own."""
 
 
+class Lacking(Refusal):
+    """One that leaves what was found."""
+
+    leaves = True
+
+
 @pytest.mark.django_db
 class TestOnce:
     def test_gives_the_first_answer_again_without_working_again(self) -> None:
@@ -46,6 +52,17 @@ class TestOnce:
             once(caller="a", key="key-of-a-1", print_of="x", work=refused)
 
         assert not Announcement.objects.exists()
+        assert once(caller="a", key="key-of-a-1", print_of="x", work=lambda: "now") == "now"
+
+    def test_leaves_what_was_written_before_a_refusal_that_says_so(self) -> None:
+        def lacking() -> None:
+            announce("test", {1: {}})
+            raise Lacking("还缺一份")
+
+        with pytest.raises(Lacking):
+            once(caller="a", key="key-of-a-1", print_of="x", work=lacking)
+
+        assert Announcement.objects.count() == 1
         assert once(caller="a", key="key-of-a-1", print_of="x", work=lambda: "now") == "now"
 
     @pytest.mark.parametrize("key", ["", "short", "x" * 81, "line\nbreak"])

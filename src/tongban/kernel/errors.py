@@ -4,7 +4,12 @@ from collections.abc import Mapping
 
 
 class Refusal(Exception):
-    """A request that is answered with a reason and changes nothing."""
+    """A request that is answered with a reason and changes nothing.
+
+    `leaves` tells that what was written before it stays: whoever wrapped the request in a transaction commits it.
+    """
+
+    leaves = False
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

@@ -33,7 +33,8 @@ def once(*, caller: str, key: str, print_of: str, work: Callable[[], Any]) -> An
     """Do the work and keep its answer (JSON) in one transaction, or return the answer kept before.
 
     `caller` separates one person's or system's keys from another's. Raises KeyMalformed, KeyReused
-    when the key belongs to a different request, and whatever `work` raises; a refusal keeps no answer.
+    when the key belongs to a different request, and whatever `work` raises; a refusal keeps no answer, and of what was
+    written only what it `leaves`.
     """
     if not 8 <= len(key) <= 80 or not key.isprintable():
         raise KeyMalformed({"Idempotency-Key": _("请提供 8 到 80 个可见字符的幂等键")})
@@ -42,10 +43,18 @@ def once(*, caller: str, key: str, print_of: str, work: Callable[[], Any]) -> An
         return kept[0]
     try:
         with transaction.atomic():
-            answer = work()
-            with connection.cursor() as cursor:
-                cursor.execute(_KEEP, [caller, key, print_of, json.dumps(answer)])
-            return answer
+            try:
+                answer, refused = work(), None
+            except Refusal as refusal:
+                if not refusal.leaves:
+                    raise
+                answer, refused = None, refusal
+            if refused is None:
+                with connection.cursor() as cursor:
+                    cursor.execute(_KEEP, [caller, key, print_of, json.dumps(answer)])
+        if refused is not None:
+            raise refused
+        return answer
     except (IntegrityError, Refusal) as failure:
         # A twin of this request may have been faster; its answer is this one's answer too.
         kept = _kept(caller, key, print_of)

@@ -1,6 +1,7 @@
 """Each way around a material, what it brings, and why it brings nothing."""
 
 import datetime as dt
+import sys
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from tongban.cases.actions.materials.resolve_materials import resolve_materials
 from tongban.cases.models import CaseBurden, MaterialFinding
 from tongban.cases.queries.reading import read_case
 from tongban.kernel.errors import BadInput, NotFound
+from tongban.kernel.idempotency import once
 from tongban.licences.models import Copy, Licence, LicenceStanding
 from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.matters.models import JournalEntry
@@ -101,12 +103,17 @@ class TestLicence:
         give_files(number, actor("applicant"), MONDAY)
         ends(identifier, "revoked", MONDAY)
 
+        def work() -> str:
+            return actions.submit(number=number, actor=actor("applicant"), at=MONDAY + DAY).number
+
         with pytest.raises(BadInput) as refused:
-            actions.submit(number=number, actor=actor("applicant"), at=MONDAY + DAY)
+            once(caller="account:1", key="a-key-of-its-own", print_of="x", work=work)
 
         assert list(refused.value.errors) == ["business-licence"]
         facts = read_case(number, actor("applicant"))
-        assert (facts.state, MaterialFinding.objects.filter(matter=facts.matter).latest("pk").attempt) == ("draft", 1)
+        assert (facts.state, MaterialFinding.objects.filter(matter=facts.matter).latest("pk").attempt) == ("draft", 2)
+        assert way(number, "business-licence", "licence") == ("not_found", "revoked")
+        assert state(number, "business-licence").missing, "the page offers the upload that is asked for"
         assert not CaseBurden.objects.filter(matter=facts.matter).exists()
 
     def test_that_has_ended_may_be_replaced_by_an_upload(self) -> None:
@@ -214,6 +221,35 @@ class TestSharedData:
         entry = JournalEntry.objects.get(matter__number=number, verb="record_failed_look_up")
         assert entry.facts["materials"] == ["design", "plan", "planning-approval", "traffic-plan"]
         assert read_case(number, actor("applicant")).state == "draft"
+
+    def test_that_fails_when_it_is_handed_in_is_journalled_though_it_is_sent_back(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        record("drawing-reviews", {"project.drawing_review_number": "SC-1"})
+        number = filled()
+        assert way(number, "design", "shared") == ("found", "")
+        monkeypatch.setattr("tongban.cases.actions.materials.find_materials.look_up", lambda **_asked: 1 / 0)
+
+        def work() -> str:
+            return actions.submit(number=number, actor=actor("applicant"), at=MONDAY + DAY).number
+
+        with pytest.raises(BadInput) as refused:
+            once(caller="account:1", key="a-key-of-its-own", print_of="x", work=work)
+
+        assert "design" in refused.value.errors
+        assert way(number, "design", "shared") == ("failed", "failed")
+        assert JournalEntry.objects.filter(matter__number=number, verb="record_failed_look_up").count() == 1
+
+    def test_that_is_refused_is_logged_for_who_it_is_about(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuses(*_asked: Any, **_more: Any) -> None:
+            raise NotFound("不能查询")
+
+        monkeypatch.setattr(sys.modules["tongban.sharing.actions.look_up"], "standing", refuses)
+
+        number = drafted()
+
+        logged = LookUp.objects.filter(case_number=number, outcome="refused").values_list("purpose", flat=True)
+        assert {each.partition("：")[0] for each in logged} == {"预填申请表", "查找申请材料"}
 
     def test_that_answers_again_is_found_the_second_time(self, monkeypatch: pytest.MonkeyPatch) -> None:
         record("drawing-reviews", {"project.drawing_review_number": "SC-1"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import logging
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +20,7 @@ from tongban.catalogue.queries import ImplementationView
 from tongban.catalogue.rules.form_properties import whole_property
 from tongban.catalogue.rules.forms import elements_of
 from tongban.kernel.clock import day_of
+from tongban.kernel.errors import Refusal
 from tongban.licences.queries.for_cases import held_of_types, types_that_say
 from tongban.parties.rules.actor import Actor
 from tongban.parties.rules.views import AuthorityView, PartyView
@@ -127,8 +129,10 @@ class _Asked:
 
 
 def _registers(of: _Asked, wanted: dict[str, str]) -> Iterator[Told]:
+    found: Found | None = None
     try:
-        with transaction.atomic():
+        # A refusal does not undo the savepoint: that it was refused is logged for the subject.
+        with transaction.atomic(), contextlib.suppress(Refusal):
             found = look_up(
                 subject_code=of.subject.code,
                 elements=sorted({asked_as(element) for element in wanted.values()}),
@@ -141,6 +145,7 @@ def _registers(of: _Asked, wanted: dict[str, str]) -> Iterator[Told]:
             )
     except Exception as error:  # noqa: BLE001 - a source of others may fail in any way: the form is then typed
         _log.warning("a look-up for the form of %s failed: %s", of.number, type(error).__name__)
+    if found is None:
         of.failures.append(_("基础信息库"))
         found = Found()
     of.failures.extend(each.register_name for each in found.missing.values() if each.reason == "failed")

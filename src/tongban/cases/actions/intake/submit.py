@@ -10,7 +10,6 @@ from tongban.cases.actions.intake.keep_own_answers import keep_own_answers
 from tongban.cases.actions.intake.receipts import handed_in_by
 from tongban.cases.actions.intake.report_wrong_sources import report_wrong_sources
 from tongban.cases.actions.materials.count_burden import burden_of
-from tongban.cases.actions.materials.find_materials import Looked
 from tongban.cases.actions.materials.look_around import look_around
 from tongban.cases.actions.paper import chinese_day, paper
 from tongban.cases.actions.promises.papers import commitment_papers
@@ -39,20 +38,40 @@ class ItemOutOfUse(NotAllowedNow):
     """The item is suspended or cancelled: nothing new is handed in."""
 
 
-@transaction.atomic
+class Incomplete(BadInput):
+    """Something lacks. What was found or failed just before stays: it tells the applicant why a file is asked for."""
+
+    leaves = True
+
+
 def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     """Check the form and the materials, give a receipt, and start the intake clock (行政许可法 第三十二条).
 
-    Raises BadInput with one sentence per field or material, ItemOutOfUse, NotFound, NotYours, NotAllowedNow.
+    Raises Incomplete with one sentence per field or material, ItemOutOfUse, NotFound, NotYours, NotAllowedNow.
     """
-    hold(number)  # what is checked here is what is handed in
-    facts = read_case(number, actor)
-    allow(facts, "submit", actor)
-    item = item_of(facts)
-    _refuse_out_of_use(item)
-    looked = _complete(facts, item, actor, at)
-    if looked.failures:
-        facts = read_case(number, actor)  # that they failed was journalled
+    look_once_more(number=number, actor=actor, at=at)
+    return hand_in(number=number, actor=actor, at=at)
+
+
+@transaction.atomic
+def look_once_more(*, number: str, actor: Actor, at: dt.datetime) -> None:
+    """Look for the materials of a draft that is about to be handed in, for what was found may have ended since.
+
+    A transaction of its own, so that a refusal afterwards does not undo it. Nobody's data is looked up for answers that
+    are sent back in any case. Raises ItemOutOfUse, NotFound, NotYours, NotAllowedNow.
+    """
+    facts, item = _ready(number, actor)
+    if not wrong_answers(facts, item, day_of(at)):
+        look_around(facts, actor=actor, at=at)
+
+
+@transaction.atomic
+def hand_in(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
+    """Submit a draft whose materials were just looked for; raises as `submit` does."""
+    facts, item = _ready(number, actor)  # what is checked here is what is handed in
+    found = findings_now(facts, day_of(at))
+    if errors := wrong_answers(facts, item, day_of(at)) | missing_materials(item, found):
+        raise Incomplete(errors)
     case: Case = facts.parts["case"]
     # What was answered before another answer took the question away is no part of the application.
     case.answers = asked_answers(item.form, case.answers)
@@ -95,7 +114,7 @@ def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
                 ],
             ),
             *(commitment_papers(facts, at=at) if promises_anything(item) else ()),
-            *([] if case.mock else [Insert(burden_of(facts, looked.found, at))]),
+            *([] if case.mock else [Insert(burden_of(facts, found, at))]),
         ],
         changes={"owner_id": facts.matter.owner_id},
         said={
@@ -103,6 +122,16 @@ def submit(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
             "intake_due_on": intake.due_on.isoformat(),
         },
     )
+
+
+def _ready(number: str, actor: Actor) -> tuple[Facts, ImplementationView]:
+    """Hold a draft that its applicant may hand in now, and return it with its item."""
+    hold(number)
+    facts = read_case(number, actor)
+    allow(facts, "submit", actor)
+    item = item_of(facts)
+    _refuse_out_of_use(item)
+    return facts, item
 
 
 def _refuse_out_of_use(item: ImplementationView) -> None:
@@ -115,16 +144,6 @@ def _refuse_out_of_use(item: ImplementationView) -> None:
         )
     if standing == Standing.CANCELLED:
         raise ItemOutOfUse(_("“%(name)s”已取消（%(why)s），不再受理新的申请") % {"name": item.name, "why": why})
-
-
-def _complete(facts: Facts, item: ImplementationView, actor: Actor, at: dt.datetime) -> Looked:
-    """Look for the materials once more, for what was found may have ended since, and raise BadInput for what lacks."""
-    errors = wrong_answers(facts, item, day_of(at))
-    # Nobody's data is looked up for what is sent back in any case.
-    looked = Looked(findings_now(facts, day_of(at)), ()) if errors else look_around(facts, actor=actor, at=at)
-    if errors := errors | missing_materials(item, looked.found):
-        raise BadInput(errors)
-    return looked
 
 
 def _given(facts: Facts) -> list[CaseMaterial]:

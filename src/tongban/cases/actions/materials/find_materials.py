@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import logging
 from collections.abc import Sequence
@@ -31,6 +32,7 @@ from tongban.cases.rules.resolving import (
 )
 from tongban.catalogue.queries import MaterialView
 from tongban.kernel.clock import day_of
+from tongban.kernel.errors import Refusal
 from tongban.kernel.queries import parameter
 from tongban.licences.queries.for_cases import held_of_types, types_named
 from tongban.matters.queries import Facts
@@ -149,9 +151,11 @@ def _shared(
 
 def _ask(subject_code: str, elements: set[str], facts: Facts, actor: Actor, at: dt.datetime) -> Found | None:
     """Return what the registers answer, None where looking failed altogether."""
+    found: Found | None = None
     try:
-        with transaction.atomic():
-            return look_up(
+        # A refusal does not undo the savepoint: that it was refused is logged for the subject.
+        with transaction.atomic(), contextlib.suppress(Refusal):
+            found = look_up(
                 subject_code=subject_code,
                 elements=sorted({asked_as(each) for each in elements}),
                 actor=actor,
@@ -162,7 +166,7 @@ def _ask(subject_code: str, elements: set[str], facts: Facts, actor: Actor, at: 
             )
     except Exception as error:  # noqa: BLE001 - a source of others may fail in any way: the application goes on without it
         _log.warning("a look-up for the materials of %s failed: %s", facts.matter.number, type(error).__name__)
-        return None
+    return found
 
 
 def told(answer: Found | None, elements: Sequence[str], register: str, name: str, at: dt.datetime) -> Attempt:
