@@ -148,7 +148,7 @@ class Copy(models.Model):
 class LicenceUse(models.Model):
     """One use of a licence or of a copy of it (证照使用记录): never changed, never deleted, read by the holder.
 
-    Of who only verifies nothing is kept but the moment, the way, and the purpose if one was told.
+    Of who only verifies nothing is kept but the moment, the way, and the purpose if one was told: the first of an hour.
     """
 
     KINDS = [
