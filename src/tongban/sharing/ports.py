@@ -15,7 +15,8 @@ class LiveCase:
     """An open case as one who handles it, watches over it or applies in it may use it.
 
     `subjects` are the codes of whom it is about, `elements` what its item asks for. Who `handles` it or applies in it
-    sees whole values, who watches sees them masked. `authority_id` is the owner.
+    sees whole values, who watches sees them masked. `authority_id` is the owner. `licences` are the codes of the kinds
+    of licences that its item takes in the place of a paper, and the identifier of the one that it is about.
     """
 
     number: str
@@ -24,6 +25,7 @@ class LiveCase:
     subjects: Collection[str]
     elements: Collection[str]
     handles: bool
+    licences: Collection[str] = frozenset()
 
 
 # The case of a number, as the actor may use it: None when there is none, when it has ended, or when it is not theirs.

@@ -7,7 +7,7 @@ import pytest
 
 from tests.cases.factory import case
 from tests.city import actor
-from tests.licences.factory import licence
+from tests.licences.factory import firm, licence
 from tests.web.office.test_step import Browser, key_of
 from tests.web.pages import check
 from tongban.kernel.clock import now
@@ -75,12 +75,14 @@ class TestConsult:
         assert desk.get("/office/consult/").status_code == 403
         assert not LicenceUse.objects.exists()
 
-    def test_is_open_through_a_live_case_of_the_holder(self, browser_of: Browser, identifier: str) -> None:
+    def test_is_open_through_a_live_case_of_the_holder_that_asks_for_it(self, browser_of: Browser) -> None:
         number = case("accepted")
+        identifier = licence(at=now(), valid_until=dt.date(2099, 1, 1), type_code="business-licence").identifier
+        check(browser_of("supervisor").get(f"/office/licences/{identifier}/", {"case": number}), 404)
 
         shown = browser_of("lead_reviewer").get(f"/office/licences/{identifier}/", {"case": number})
 
-        assert "示例东路" in check(shown)
+        assert firm().name in check(shown)
         assert LicenceUse.objects.get().case_number == number
 
     @pytest.mark.parametrize("about", ["挖掘", "1.2.156", "贵阳筑光引电"])

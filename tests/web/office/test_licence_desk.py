@@ -67,6 +67,7 @@ class TestVersions:
         made = licence().identifier
         browser = browser_of("issuer")
 
+        browser.post(f"/office/licences/{made}/", {"purpose": "更正"})
         shown = browser.get(f"/office/licences/{made}/correct/")
         answer = browser.post(
             f"/office/licences/{made}/correct/",
@@ -90,7 +91,7 @@ class TestVersions:
         stays, gone = licence().identifier, licence().identifier
         browser = browser_of("issuer")
 
-        browser.get(f"/office/licences/{gone}/merge/")
+        browser.post(f"/office/licences/{gone}/", {"purpose": "合并"})
         answer = browser.post(
             f"/office/licences/{gone}/merge/", {"into": stays, "reason": "登记了两次", "once": "licence-desk-key-0003"}
         )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from tongban.cases.access import handles, is_applicant, watches
+from tongban.cases.queries.callable_licences import LICENCE_PATH
 from tongban.cases.queries.holders import asked_as
 from tongban.cases.queries.reading import item_of, read_case
 from tongban.catalogue.queries import ImplementationView
@@ -55,6 +56,8 @@ def live_case(number: str, actor: Actor, authority_id: int | None) -> LiveCase |
         subjects=frozenset([*_parties(facts), *named]),
         elements=needed_elements(item),
         handles=handling,
+        licences={each.exempt_code for each in item.materials if each.exempt_path == LICENCE_PATH}
+        | {facts.parts["case"].about_licence},
     )
 
 

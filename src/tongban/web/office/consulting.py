@@ -1,5 +1,8 @@
 """Reading somebody's licence in the office: exactly named, for a purpose that is said, noted for the holder."""
 
+import functools
+from collections.abc import Callable
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +25,7 @@ class ConsultForm(forms.Form):
     about = forms.CharField(
         label=gettext_lazy("证照标识、证照编号或者持证人证件号码"),
         max_length=120,
-        help_text=gettext_lazy("要输入完整，不能按姓名或者部分号码查找。"),
+        help_text=gettext_lazy("要输入完整，不能按姓名或者部分号码查找；不制证的人员只能按证照标识查找。"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     purpose = forms.CharField(
@@ -70,16 +73,28 @@ def ask_purpose(request: HttpRequest) -> HttpResponse:
     return render(request, "office/consult_purpose.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def consulted(request: HttpRequest, identifier: str, purpose: str = "") -> LicencePage:
-    """Return a licence for the official, noting the purpose. Raises PurposeMissing, NotFound."""
-    said = request.POST.get("purpose", "") if request.method == "POST" else ""
+def consulted(request: HttpRequest, identifier: str) -> LicencePage:
+    """Return a licence for the official, noting the purpose that they typed. Raises PurposeMissing, NotFound."""
     return consult(
         identifier=identifier,
-        purpose=said or purpose,
+        purpose=request.POST.get("purpose", "") if request.method == "POST" else "",
         case_number=request.GET.get("case", "")[:50],
         actor=actor(request),
         at=now(),
     )
 
 
-__all__ = ["PurposeMissing", "ask_purpose", "consulted", "find"]
+def reads_first(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Lead to the page of the licence, which asks what for, whoever would take a step on one they have not read."""
+
+    @functools.wraps(view)
+    def led(request: HttpRequest, identifier: str, **told: str) -> HttpResponse:
+        try:
+            return view(request, identifier, **told)
+        except PurposeMissing:
+            return redirect("office:licence", identifier=identifier)
+
+    return led
+
+
+__all__ = ["PurposeMissing", "ask_purpose", "consulted", "find", "reads_first"]

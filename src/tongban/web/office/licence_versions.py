@@ -22,7 +22,7 @@ from tongban.parties.queries import authorities
 from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
-from tongban.web.office.consulting import consulted
+from tongban.web.office.consulting import consulted, reads_first
 from tongban.web.once import once
 
 LONGEST = 2000
@@ -30,10 +30,11 @@ LONGEST = 2000
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @official(DutyKind.ISSUER)
+@reads_first
 def rewrite(request: HttpRequest, identifier: str, verb: str) -> HttpResponse:
     """Ask for what is so now, beside what the licence says; sent, make its next version once and go to it."""
     caller = actor(request)
-    found = consulted(request, identifier, _word(verb))
+    found = consulted(request, identifier)
     held = {line.key: line.value for line in found.face}
     fields = [(line, held.get(line.key, "")) for line in licence_type(found.type_code).fields]
     given = {
@@ -67,10 +68,11 @@ def rewrite(request: HttpRequest, identifier: str, verb: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @official(DutyKind.ISSUER)
+@reads_first
 def merge_into(request: HttpRequest, identifier: str) -> HttpResponse:
     """Ask which licence stays; sent, this one gives way to it."""
     caller = actor(request)
-    found = consulted(request, identifier, _word("merge"))
+    found = consulted(request, identifier)
     given = {name: (request.POST.get(name) or request.GET.get(name, ""))[:4000].strip() for name in ("into", "reason")}
 
     def work() -> str:

@@ -16,7 +16,7 @@ from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.files import handed_out
 from tongban.web.language import in_words
-from tongban.web.office.consulting import PurposeMissing, ask_purpose, consulted
+from tongban.web.office.consulting import PurposeMissing, ask_purpose, consulted, reads_first
 from tongban.web.once import once
 
 THROUGH_THE_CASE = ("revoke", "cancel")
@@ -43,15 +43,16 @@ def scan(request: HttpRequest, identifier: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @official(*DutyKind)
+@reads_first
 def change(request: HttpRequest, identifier: str, verb: str) -> HttpResponse:
     """Ask for reason and basis; sent, change how the licence stands once and go back to it.
 
     What came of a case is revoked and cancelled there.
     """
     caller = actor(request)
-    found = consulted(request, identifier, _word(verb) if verb in MOVES else "")
     if verb not in (*PLAIN, "supersede"):
         raise NotFound(_("没有这个办理步骤。"))
+    found = consulted(request, identifier)
     if verb in THROUGH_THE_CASE and found.case_number and request.method != "POST":
         return redirect("office:step", number=found.case_number, verb=verb)
     reason, basis = request.POST.get("reason", "")[:4000], request.POST.get("basis", "")[:300]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tongban.kernel.clock import day_of
@@ -16,7 +17,8 @@ from tongban.licences.queries.views import LicencePage
 from tongban.licences.rules.copies import LONGEST_PURPOSE
 from tongban.matters.queries import read
 from tongban.matters.queries.standing_in import applies_in
-from tongban.parties.rules.actor import Actor
+from tongban.parties.rules.actor import Actor, DutyKind
+from tongban.sharing.ports import live_case
 
 MOST_AT_ONCE = 20
 
@@ -29,10 +31,10 @@ def consult(*, identifier: str, purpose: str = "", case_number: str = "", actor:
     """Return a licence by its exact identifier; of an official who does not hold it, note who read it and what for.
 
     Who issues or decides at its authority says a purpose, unless it came of a case that they may see; anybody else
-    names a live case of the holder's that they may see. What was consulted stays open to them for the day. Raises
-    PurposeMissing, and NotFound for all others.
+    names a live case of the holder's that they handle, whose item asks for such a licence. What was consulted stays
+    open to them for the day. Raises PurposeMissing, and NotFound for all others.
     """
-    found = Licence.objects.select_related("matter").filter(identifier=identifier).first()
+    found = Licence.objects.select_related("matter", "type").filter(identifier=identifier).first()
     if found is None:
         raise NotFound(_("没有找到这份证照"))
     if actor.is_system or Licence.objects.filter(held(actor), pk=found.pk).exists():
@@ -57,8 +59,9 @@ def consult(*, identifier: str, purpose: str = "", case_number: str = "", actor:
 def find_licences(*, about: str, purpose: str, actor: Actor, at: dt.datetime) -> list[str]:
     """Return the identifiers of the licences that are exactly named: by identifier, by number, or by holder's code.
 
-    Only those of authorities at which the actor issues or decides, the newest first; each is noted as read. Raises
-    PurposeMissing, BadInput.
+    Who issues finds so what their own authority holds in its register, the newest first; who decides there finds a
+    licence by its whole identifier alone, since nobody lists what a person holds to decide about one. Each is noted as
+    read. Raises PurposeMissing, BadInput.
     """
     purpose = purpose.strip()[:LONGEST_PURPOSE]
     if not purpose:
@@ -66,23 +69,26 @@ def find_licences(*, about: str, purpose: str, actor: Actor, at: dt.datetime) ->
     about = about.strip()
     if not about:
         raise BadInput({"about": _("请输入完整的证照标识、证照编号或者持证人的证件号码")})
-    exact = Licence.objects.filter(in_charge(actor))
-    found = list(
-        (
-            exact.filter(identifier=about.upper())
-            | exact.filter(number=about)
-            | exact.filter(holder_code=about.upper())
-        ).order_by("-issued_on", "-pk")[:MOST_AT_ONCE]
-    )
+    own = Q(authority_id__in=actor.authorities(DutyKind.ISSUER)) & (Q(number=about) | Q(holder_code=about.upper()))
+    named = in_charge(actor) & Q(identifier=about.upper())
+    found = list(Licence.objects.filter(own | named).order_by("-issued_on", "-pk")[:MOST_AT_ONCE])
     for each in found:
         note_use("view", licence=each, purpose=purpose, actor=actor, at=at)
     return [each.identifier for each in found]
 
 
 def _live(found: Licence, case_number: str, actor: Actor) -> bool:
-    """Tell whether the case is open and the holder's; who may not see it is told that it is not there."""
-    facts = read(case_number, actor=actor)
-    return facts.matter.closed_at is None and applies_in(facts, found.holder_code)
+    """Tell whether the actor handles the open case, it is the holder's, and its item asks for such a licence.
+
+    Who only watches over a case sees those in it masked, and opens no licence through it.
+    """
+    case = live_case(case_number, actor)
+    if case is None or not case.handles:
+        return False
+    if found.matter is not None and found.matter.number == case.number:
+        return True
+    asked = found.type.code in case.licences or found.identifier in case.licences
+    return asked and applies_in(read(case_number, actor=actor), found.holder_code)
 
 
 def _own_case(found: Licence, actor: Actor) -> str:
