@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from tests.api.client import Api, api_of
 from tests.cases.factory import case
@@ -75,7 +76,9 @@ class TestCopies:
         assert bank.post("copies/by-screen", {"token": token, "purpose": "核对资质"}).status_code == 409
 
     def test_are_asked_for_and_approved(self, applicant: Api, bank: Api, stranger: Api, identifier: str) -> None:
-        asked = bank.post("copies/requests", {"about": identifier, "purpose": "信用评估"}).json()
+        said = {"about": identifier, "purpose": "信用评估", "fields": ["road_name"]}
+        asked = bank.post("copies/requests", said).json()
+        assert asked["shows"] == ["挖掘道路"]
         assert stranger.get(f"copies/requests/{asked['id']}").status_code == 404
         assert stranger.post(f"copies/requests/{asked['id']}/answer", {"approve": True}).status_code == 404
 
@@ -118,3 +121,20 @@ def test_keys_and_the_list_of_what_has_ended_are_published(visitor: Api, identif
     assert keys.sm2
     assert all(re.fullmatch("[0-9a-f]{64}", each) for each in ended.states)
     assert visitor.client.get("/.well-known/tongban-keys.json").json()["format"] == "tongban-keys-1"
+
+
+def test_the_list_of_what_has_ended_is_made_once_a_minute(
+    visitor: Api, identifier: str, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    first = visitor.get("licences/ended")
+    monkeypatch.setattr("tongban.licences.queries.ended.ended_list", lambda at: "another")
+
+    with django_assert_max_num_queries(2):
+        again = visitor.get("licences/ended")
+    same = visitor.client.get("/api/v1/licences/ended", headers={"If-None-Match": first.headers["ETag"]})
+    cache.clear()
+    later = visitor.client.get("/api/v1/licences/ended", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert (again.content, again.headers["ETag"]) == (first.content, first.headers["ETag"])
+    assert (same.status_code, same.content) == (304, b"")
+    assert (later.status_code, later.content) == (200, b"another")

@@ -63,9 +63,12 @@ class TestMyCopies:
     def test_answers_a_request(self, holder: Client, identifier: str) -> None:
         from tests.city import actor
 
-        ask_for_copy(about=identifier, purpose="信用评估", actor=actor("clerk"), at=now())
+        fields = ["road_name", "holder_code"]
+        ask_for_copy(about=identifier, purpose="信用评估", fields=fields, actor=actor("clerk"), at=now())
         page = holder.get(f"/my/licences/{identifier}/copies/")
-        assert "信用评估" in check(page)
+        text = check(page)
+        assert "信用评估" in text
+        assert "副本上写明：完整的证件号码、挖掘道路<" in text
 
         asked = CopyRequest.objects.get()
         address = f"/my/licences/{identifier}/requests/{asked.pk}/answer"

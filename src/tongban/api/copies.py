@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
 from ninja import Path, Query
 from pydantic import Field
 
@@ -15,6 +16,7 @@ from tongban.api.items import Page
 from tongban.api.licence_answers import copy_answer
 from tongban.api.shapes import copies as shapes
 from tongban.api.shapes.base import Body, Links
+from tongban.api.shapes.bodies import Nothing
 from tongban.api.shapes.licences import CopyVerification
 from tongban.cases.actions.review.call_up_copy import call_up_copy
 from tongban.kernel import clock, signing
@@ -22,7 +24,7 @@ from tongban.licences.actions import copies as acts
 from tongban.licences.actions.copies.fetch import fetch_copy, view_copy
 from tongban.licences.actions.copies.verify import verify_copy
 from tongban.licences.queries.copies import copies_of_licence, request_of
-from tongban.licences.queries.ended import ended_list
+from tongban.licences.queries.ended import KEPT_SECONDS, published_list
 from tongban.licences.queries.uses import uses_of_licence, uses_of_my_licences
 
 calls = Calls("copies 证照副本")
@@ -30,7 +32,7 @@ calls = Calls("copies 证照副本")
 Identifier = Annotated[str, Path(max_length=120, description="the identifier of the licence (GB/T 36904)")]
 Number = Annotated[str, Path(max_length=24, description="the number of the copy, FB…")]
 Purpose = Annotated[str, Field(max_length=200, description="what the copy is for; it stands on each page")]
-About = Annotated[str, Field(max_length=120, description="the licence's identifier or number, or its holder's code")]
+About = Annotated[str, Field(max_length=120, description="the licence's whole identifier or number")]
 Name = Annotated[str, Field(max_length=200)]
 Code = Annotated[str, Field(max_length=18, description="unified social credit code")]
 CaseNumber = Annotated[str, Field(max_length=50)]
@@ -56,6 +58,8 @@ class GiveCode(Body):
 
 
 class ReceiveByCode(Body):
+    """Officials and connected systems may name the holder's code in `about`."""
+
     about: About
     code: Annotated[str, Field(max_length=12)]
     user_code: Code = ""
@@ -78,7 +82,7 @@ class AskForCopy(Body):
     user_code: Code = ""
 
 
-class Answer(Body):
+class AnswerCopyRequest(Body):
     approve: bool
 
 
@@ -86,11 +90,7 @@ class CallUp(Body):
     licence: Annotated[str, Field(max_length=120, description="the identifier of the licence")]
 
 
-class Nothing(Body):
-    """Nothing needs to be said."""
-
-
-class UsesQuery(Body):
+class LicenceUsesQuery(Body):
     page: Page = 1
     year: Annotated[int, Field(ge=2000, le=9998)] | None = None
 
@@ -109,18 +109,24 @@ def published_keys(request: HttpRequest) -> Any:
 
 @calls.get("/licences/ended", rule=PUBLIC, media="text/plain")
 def ended_licences(request: HttpRequest) -> HttpResponse:
-    """Give the signed list of the files that are in force no more, for verification without a network."""
-    return HttpResponse(ended_list(clock.now()), content_type="text/plain; charset=utf-8")
+    """Give the signed list of the files that are in force no more, for verification without a network.
+
+    It is made once a minute; with `If-None-Match`, the answer is 304 while it is the same.
+    """
+    text, etag = published_list(clock.now())
+    told = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    told.headers["ETag"], told.headers["Cache-Control"] = etag, f"public, max-age={KEPT_SECONDS}"
+    return get_conditional_response(request, etag=etag, response=told) or told
 
 
 @calls.get("/licences/uses", rule=TOKEN, answer=shapes.LicenceUses)
-def my_licence_uses(request: HttpRequest, asked: Query[UsesQuery]) -> Any:
+def my_licence_uses(request: HttpRequest, asked: Query[LicenceUsesQuery]) -> Any:
     """List who used the caller's licences, the newest first."""
     return uses_of_my_licences(caller(request), asked.page, asked.year)
 
 
 @calls.get("/licences/{identifier}/uses", rule=TOKEN, answer=shapes.LicenceUses)
-def licence_uses(request: HttpRequest, identifier: Identifier, asked: Query[UsesQuery]) -> Any:
+def licence_uses(request: HttpRequest, identifier: Identifier, asked: Query[LicenceUsesQuery]) -> Any:
     """List who used a licence that the caller holds, the newest first."""
     return uses_of_licence(caller(request), identifier, asked.page)
 
@@ -157,7 +163,7 @@ def show_screen(request: HttpRequest, identifier: Identifier) -> Any:
 @calls.write("POST", "/copies/by-code", rule=TOKEN, answer=shapes.CopyMade, status=201)
 def copy_by_code(request: HttpRequest, key: Key, body: ReceiveByCode) -> Any:
     """Receive the copy that a holder's one-time code allows; wrong tries are counted."""
-    acts.check_code(about=body.about, code=body.code, at=clock.now())
+    acts.check_code(about=body.about, code=body.code, actor=caller(request), at=clock.now())
 
     def work() -> shapes.CopyMade:
         return _made(
@@ -198,7 +204,7 @@ def read_copy_request(request: HttpRequest, request_id: int) -> Any:
 
 
 @calls.write("POST", "/copies/requests/{request_id}/answer", rule=TOKEN, answer=shapes.RequestAnswered)
-def answer_copy_request(request: HttpRequest, request_id: int, key: Key, body: Answer) -> Any:
+def answer_copy_request(request: HttpRequest, request_id: int, key: Key, body: AnswerCopyRequest) -> Any:
     """Approve a request, which makes the copy, or decline it."""
 
     def work() -> shapes.RequestAnswered:

@@ -4,9 +4,10 @@ from typing import Any
 
 from tongban.kernel.clock import now, today
 from tongban.kernel.outbox import on
-from tongban.licences.actions.index_licences import index_licences
+from tongban.licences.actions.index_licences import index_some
 from tongban.licences.events import COPY_ASKED, COPY_MADE
 from tongban.licences.models import Copy, CopyRequest, Licence, LicenceStanding
+from tongban.licences.queries.copies import shown_of
 from tongban.licences.rules.letters import letter_for
 from tongban.notices.actions import Recipient, send
 from tongban.parties.queries import speakers_of
@@ -40,7 +41,7 @@ def tell_the_holder(topic: str, key: int, payload: dict[str, Any]) -> None:
 @on("licence.*")
 def index_the_licence(topic: str, key: int, payload: dict[str, Any]) -> None:
     """Tell the register of licences how it stands; a repeat of the job changes nothing."""
-    index_licences(at=now(), licences=[payload["licence"]])
+    index_some(at=now(), licences=[payload["licence"]])
 
 
 @on(COPY_MADE)
@@ -64,12 +65,13 @@ def tell_of_a_copy(topic: str, key: int, payload: dict[str, Any]) -> None:
 @on(COPY_ASKED)
 def tell_of_a_request(topic: str, key: int, payload: dict[str, Any]) -> None:
     """Write to the holder that somebody asks for a copy; a repeat of the job sends nothing."""
-    asked = CopyRequest.objects.select_related("licence").get(pk=key)
+    asked = CopyRequest.objects.select_related("licence__type").get(pk=key)
+    shows = "、".join(shown_of(asked.licence, asked.fields)) or "持证人和有效期"
     send(
         to=[Recipient(person_id=each) for each in sorted(_holders(asked.licence))],
         subject=f"请答复：{asked.user_name}申请您的证照副本",
         body=(
-            f"{asked.user_name}申请您的{asked.licence.name}的副本，用途：{asked.purpose}。"
+            f"{asked.user_name}申请您的{asked.licence.name}的副本，用途：{asked.purpose}。副本上写明：{shows}。"
             "请在“我的空间”的证照页面同意或者拒绝；不答复的，到期自动作废。"
         ),
         at=now(),

@@ -68,7 +68,7 @@ class ReceiveForm(PlainForm):
     """Whoever comes with a code: of which licence it is, the code, and who they are."""
 
     about = forms.CharField(
-        label=gettext_lazy("证照编号、证照标识或者持证人证件号码"),
+        label=gettext_lazy("证照标识或者证照编号"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )

@@ -4,10 +4,12 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
 
+from tests.cases.factory import case
 from tests.city import DAY, MONDAY, actor
 from tests.clock import FrozenClock
-from tests.licences.factory import licence
+from tests.licences.factory import firm, licence
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.licences.actions.copies import (
     answer_request,
@@ -21,8 +23,10 @@ from tongban.licences.actions.copies import (
 from tongban.licences.actions.copies.by_code import WrongCode
 from tongban.licences.actions.copies.make_copy import AuthorisationSpent, CopyNotAllowed
 from tongban.licences.actions.copies.requests import RequestOver
+from tongban.licences.handlers import tell_of_a_request
 from tongban.licences.models import Authorisation, Copy, CopyRequest
 from tongban.licences.queries.copies import copies_of_licence, copy_file, copy_page, request_of, requests_to_me
+from tongban.notices.models import Message
 from tongban.parties.rules.actor import Actor
 
 BANK = Actor(name="访客")
@@ -50,7 +54,7 @@ class TestCode:
             "at": MONDAY,
         }
 
-        check_code(about=issued.number, code=code, at=MONDAY)
+        check_code(about=issued.number, code=code, actor=BANK, at=MONDAY)
         made = copy_by_code(**said)
 
         row = Copy.objects.get(number=made.number)
@@ -77,18 +81,32 @@ class TestCode:
 
         for _try in range(5):
             with pytest.raises(WrongCode):
-                check_code(about=issued.number, code=wrong, at=MONDAY)
+                check_code(about=issued.number, code=wrong, actor=BANK, at=MONDAY)
 
         with pytest.raises(WrongCode):
-            check_code(about=issued.number, code=code, at=MONDAY)
+            check_code(about=issued.number, code=code, actor=BANK, at=MONDAY)
         assert Authorisation.objects.get().tries == 5
+
+    def test_is_not_used_up_by_who_only_knows_the_holder(self) -> None:
+        issued = licence()
+        code = code_of(issued.identifier)
+
+        for _try in range(6):
+            with pytest.raises(WrongCode):
+                check_code(about=firm().code, code=code, actor=BANK, at=MONDAY)
+        with pytest.raises(WrongCode):
+            copy_by_code(about=firm().code, code=code, user_name="x", actor=BANK, at=MONDAY)
+
+        assert Authorisation.objects.get().tries == 0
+        check_code(about=firm().code, code=code, actor=actor("clerk"), at=MONDAY)
+        assert copy_by_code(about=firm().code, code=code, actor=actor("clerk"), at=MONDAY).number
 
     def test_is_of_one_licence(self) -> None:
         one, other = licence(), licence()
         code = code_of(one.identifier)
 
         with pytest.raises(WrongCode):
-            check_code(about=other.number, code=code, at=MONDAY)
+            check_code(about=other.number, code=code, actor=BANK, at=MONDAY)
         with pytest.raises(WrongCode):
             copy_by_code(about="", code=code, user_name="x", actor=BANK, at=MONDAY)
 
@@ -99,7 +117,7 @@ class TestCode:
 
         for code, at in ((first, MONDAY), (second, MONDAY + 11 * MINUTE)):
             with pytest.raises((WrongCode, AuthorisationSpent)):
-                check_code(about=issued.identifier, code=code, at=at)
+                check_code(about=issued.identifier, code=code, actor=BANK, at=at)
         with pytest.raises(AuthorisationSpent):
             copy_by_code(about=issued.identifier, code=first, user_name="x", actor=BANK, at=MONDAY)
         assert not Copy.objects.exists()
@@ -185,6 +203,45 @@ class TestRequest:
         assert request_of(actor("clerk"), pk).copy_number == made.number
         assert copy_file(actor("clerk"), made.number).data.startswith(b"%PDF")
         assert requests_to_me(actor("applicant"), MONDAY) == []
+
+    def test_tells_the_holder_which_lines_the_copy_shows(self) -> None:
+        issued = licence()
+        ask_for_copy(about=issued.identifier, purpose="x", fields=["road_name"], actor=actor("clerk"), at=MONDAY)
+        usual = self.asked(issued.number)
+
+        tell_of_a_request("", CopyRequest.objects.latest("pk").pk, {})
+
+        told = {each.id: each.shows for each in requests_to_me(actor("applicant"), MONDAY)}
+        assert ("挖掘道路",) in told.values()
+        assert "工程名称" in told[usual]
+        assert "副本上写明：工程名称、" in Message.objects.latest("pk").body
+
+    def test_asks_for_the_identifier_where_a_number_is_of_several(self) -> None:
+        road = licence()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setval('licences_serial', currval('licences_serial') - 1)")
+        other = licence(type_code="business-licence")
+        assert other.number == road.number
+
+        with pytest.raises(BadInput) as refused:
+            self.asked(road.number)
+        assert set(refused.value.errors) == {"about"}
+        assert not CopyRequest.objects.exists()
+        assert self.asked(other.identifier)
+        assert CopyRequest.objects.get().licence.identifier == other.identifier
+
+    def test_names_no_case_but_one_that_is_handled(self) -> None:
+        issued, number = licence(), case("accepted")
+        said: dict[str, Any] = {"about": issued.identifier, "purpose": "x", "at": MONDAY}
+
+        for role, wrong in (("clerk", "没有这个办件"), ("joint_reviewer", number), ("supervisor", number)):
+            with pytest.raises(BadInput) as refused:
+                ask_for_copy(**said, case_number=wrong, actor=actor(role))
+            assert set(refused.value.errors) == {"case_number"}
+        assert not CopyRequest.objects.exists()
+
+        ask_for_copy(**said, case_number=number, actor=actor("lead_reviewer"))
+        assert CopyRequest.objects.get().case_number == number
 
     def test_is_declined_without_a_copy(self) -> None:
         pk = self.asked(licence().number)

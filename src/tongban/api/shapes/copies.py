@@ -37,7 +37,10 @@ class LicenceCopy(Shape):
 
 
 class CopyRequest(Shape):
-    """What was asked of a holder, and what became of it; `approved` is null while it waits."""
+    """What was asked of a holder, and what became of it; `approved` is null while it waits.
+
+    `shows` are the words of the lines that the copy shows.
+    """
 
     id: int
     licence_name: str
@@ -49,6 +52,7 @@ class CopyRequest(Shape):
     ends_at: dt.datetime
     approved: bool | None
     copy_number: str
+    shows: list[str]
 
 
 class LicenceCopies(Shape):

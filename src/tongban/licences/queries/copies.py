@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import get_language
@@ -15,7 +16,7 @@ from tongban.licences.access import fetchable, held, offices
 from tongban.licences.models import Authorisation, Copy, CopyRequest, Licence
 from tongban.licences.queries.held import state_today
 from tongban.licences.queries.views import LicenceFile
-from tongban.licences.rules.copies import COPY_LABELS, IN_FORCE, copy_state
+from tongban.licences.rules.copies import COPY_LABELS, HOLDER_CODE, IN_FORCE, USUAL_LEVEL, copy_state, fields_shown
 from tongban.matters.queries import read
 from tongban.parties.rules.actor import Actor
 
@@ -62,7 +63,7 @@ class CopyPage:
 
 @dataclass(frozen=True, slots=True)
 class RequestView:
-    """A request for a copy that waits for the holder, or what became of it."""
+    """A request for a copy that waits for the holder, or what became of it; `shows` are the words of its lines."""
 
     id: int
     licence_identifier: str
@@ -76,6 +77,7 @@ class RequestView:
     ends_at: dt.datetime
     approved: bool | None
     copy_number: str
+    shows: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class LicenceCopies:
 
 def copies_of_licence(actor: Actor, identifier: str, at: dt.datetime) -> LicenceCopies:
     """Return the newest hundred copies of a licence that the actor holds, and what is asked. Raises NotFound."""
-    found = Licence.objects.filter(held(actor), identifier=identifier).first()
+    found = Licence.objects.select_related("type").filter(held(actor), identifier=identifier).first()
     if found is None:
         raise NotFound(_("没有找到这份证照"))
     rows = Copy.objects.filter(licence=found).select_related("authorisation").order_by("-pk")[:MOST]
@@ -108,13 +110,13 @@ def requests_to_me(actor: Actor, at: dt.datetime) -> list[RequestView]:
     """Return the requests that wait for the actor as holder, in one query."""
     rows = CopyRequest.objects.filter(
         licence__in=Licence.objects.filter(held(actor)), answered_at=None, ends_at__gte=at
-    ).select_related("licence", "copy")
+    ).select_related("licence__type", "copy")
     return [_request(each, each.licence) for each in rows.order_by("-pk")[:MOST]]
 
 
 def request_of(actor: Actor, request_id: int) -> RequestView:
     """Return a request that the actor's system or authority made. Raises NotFound."""
-    rows = CopyRequest.objects.select_related("licence", "copy").filter(pk=request_id)
+    rows = CopyRequest.objects.select_related("licence__type", "copy").filter(pk=request_id)
     if actor.client_system_id is not None:
         rows = rows.filter(client_system_id=actor.client_system_id)
     else:
@@ -132,7 +134,7 @@ def requests_of_office(actor: Actor, *, since: dt.datetime) -> list[RequestView]
         client_system=None,
         asked_by=actor.name,
         asked_at__gte=since,
-    ).select_related("licence", "copy")
+    ).select_related("licence__type", "copy")
     return [_request(each, each.licence) for each in rows.order_by("-pk")[:MOST]]
 
 
@@ -212,4 +214,12 @@ def _request(row: CopyRequest, licence: Licence) -> RequestView:
         ends_at=row.ends_at,
         approved=row.approved,
         copy_number=row.copy.number if row.copy is not None else "",
+        shows=shown_of(licence, row.fields),
     )
+
+
+def shown_of(licence: Licence, fields: Collection[str] | None) -> tuple[str, ...]:
+    """Return the words of the lines that a copy with these fields shows, besides whose and how long it is valid."""
+    words = {HOLDER_CODE: _("完整的证件号码")} | {line["key"]: line["label"] for line in licence.face}
+    levels = {field["key"]: field.get("level", USUAL_LEVEL) for field in licence.type.fields}
+    return tuple(words[key] for key in fields_shown(licence.face, levels, fields))

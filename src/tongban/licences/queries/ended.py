@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterator
 
+from django.core.cache import cache
 from django.db.models import Q
 
 from tongban.kernel import signing
@@ -15,6 +17,17 @@ from tongban.licences.queries.held import state_today
 from tongban.licences.rules.ended import ended_text
 
 BATCH = 5000
+KEPT_SECONDS = 60
+_KEPT = "licences-ended"
+
+
+def published_list(at: dt.datetime) -> tuple[str, str]:
+    """Return the list as it is handed out, at most `KEPT_SECONDS` old, and its ETag: anybody may ask all day."""
+    kept: str | None = cache.get(_KEPT)
+    if kept is None:
+        kept = ended_list(at)
+        cache.set(_KEPT, kept, KEPT_SECONDS)
+    return kept, f'"{hashlib.sha256(kept.encode()).hexdigest()}"'
 
 
 def ended_list(at: dt.datetime) -> str:

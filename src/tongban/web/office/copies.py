@@ -39,7 +39,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         given, caller = form.cleaned_data, actor(request)
         try:
             # Counted apart, so that the refusal of the copy does not undo the count.
-            check_code(about=given["about"], code=given["code"], at=now())
+            check_code(about=given["about"], code=given["code"], actor=caller, at=now())
             number = once(request, lambda: copy_by_code(**given, actor=caller, at=now()).number)
             return redirect("office:copy", number=number)
         except Refusal as refused:

@@ -30,7 +30,7 @@ def by_code(request: HttpRequest) -> HttpResponse:
             return copy_by_code(**given, actor=actor(request), at=now())
 
         def tried() -> None:
-            check_code(about=given["about"], code=given["code"], at=now())
+            check_code(about=given["about"], code=given["code"], actor=actor(request), at=now())
 
         answer = _handed(request, form, work, tried)
         if answer is not None:

@@ -17,10 +17,13 @@ from tongban.licences.access import held
 from tongban.licences.actions.copies.make_copy import CopyNotAllowed, CopyView, make_copy
 from tongban.licences.actions.copies.users import user_of
 from tongban.licences.events import COPY_ASKED
+from tongban.licences.lifecycle import RUNNING
 from tongban.licences.models import Authorisation, Copy, CopyRequest, Licence
 from tongban.licences.rules.copies import LONGEST_PURPOSE
 from tongban.matters.events import NotAllowedNow
+from tongban.parties.queries.callers import authority_of_caller
 from tongban.parties.rules.actor import Actor
+from tongban.sharing.ports import live_case
 
 
 class RequestOver(NotAllowedNow):
@@ -41,7 +44,8 @@ def ask_for_copy(
 ) -> int:
     """Ask the holder for a copy; return the request's id. `about` is the licence's whole identifier or number.
 
-    Only officials and connected systems ask. Raises CopyNotAllowed, NotFound, BadInput.
+    Only officials and connected systems ask, and name no case but one that they handle. Raises CopyNotAllowed,
+    NotFound, BadInput, also for a number that several licences have.
     """
     if actor.official_id is None and actor.client_system_id is None:
         raise CopyNotAllowed(_("只有机关工作人员和接入系统可以申请副本"))
@@ -52,10 +56,10 @@ def ask_for_copy(
     last = copy_expires_on or today + dt.timedelta(days=parameter("licence_copy_days", on=today))
     if not today <= last <= today + dt.timedelta(days=parameter("licence_copy_longest_days", on=today)):
         raise BadInput({"copy_expires_on": _("副本的有效期不能早于今天，也不能过长")})
-    asked = about.strip()
-    found = Licence.objects.filter(Q(identifier=asked.upper()) | Q(number=asked)).order_by("-version", "-pk").first()
-    if found is None or not asked:
-        raise NotFound(_("没有找到这份证照，请核对证照标识或证照编号"))
+    case_number = case_number.strip()
+    if case_number and not _handled(case_number, actor):
+        raise BadInput({"case_number": _("没有您正在办理的这个办件，请核对编号；不为办件申请的，不用填")})
+    found = _named(about.strip())
     user = user_of(actor, code=user_code)
     row = CopyRequest.objects.create(
         licence=found,
@@ -64,7 +68,7 @@ def ask_for_copy(
         user_name=user.name,
         user_code=user.code,
         purpose=purpose,
-        case_number=case_number.strip()[:50],
+        case_number=case_number,
         fields=None if fields is None else sorted(fields),
         copy_expires_on=last,
         asked_by=actor.name,
@@ -73,6 +77,23 @@ def ask_for_copy(
     )
     announce(COPY_ASKED, {row.pk: {}})
     return row.pk
+
+
+def _named(about: str) -> Licence:
+    """Return the licence of the identifier, or the one of the number: other kinds and authorities number alike."""
+    found = Licence.objects.filter(Q(identifier=about.upper()) | Q(number=about)).order_by("-version", "-pk")
+    same = list(found) if about else []
+    current = [each for each in same if each.state in RUNNING] or same
+    if not current:
+        raise NotFound(_("没有找到这份证照，请核对证照标识或证照编号"))
+    if len({(each.type_id, each.authority_id, each.holder_code) for each in current}) > 1:
+        raise BadInput({"about": _("有几份证照都是这个编号，请填写完整的证照标识")})
+    return current[0]
+
+
+def _handled(case_number: str, actor: Actor) -> bool:
+    case = live_case(case_number, actor, authority_of_caller(actor)[0])
+    return case is not None and case.handles
 
 
 @transaction.atomic
