@@ -27,6 +27,7 @@ from tongban.catalogue.actions.exchange.queue_exchange import queue_exchange
 from tongban.catalogue.actions.keep_figures import sum_figures
 from tongban.catalogue.actions.sweep_quality import sweep_quality
 from tongban.catalogue.actions.words.sweep_empty_searches import sweep_empty_searches
+from tongban.kernel.actions.stage_file import sweep_staged
 from tongban.kernel.clock import now
 from tongban.licences.actions.copies import sweep_copies
 from tongban.licences.actions.index_licences import index_licences
@@ -87,6 +88,7 @@ SWEEPS = (
     Sweep(NIGHTLY, sweep_quality),
     Sweep(NIGHTLY, sweep_empty_searches),
     Sweep(NIGHTLY, sweep_uploads),
+    Sweep(NIGHTLY, sweep_staged),
     Sweep(NIGHTLY, sweep_mandates),
     Sweep(NIGHTLY, index_licences),
 )

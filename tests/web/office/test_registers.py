@@ -9,6 +9,7 @@ from django.test import Client
 from tests.cases.factory import case
 from tests.city import actor
 from tests.web.pages import check
+from tongban.kernel.actions.stage_file import stage_file
 from tongban.kernel.clock import now
 from tongban.sharing.actions import report_wrong
 from tongban.sharing.models import DataCorrection, LegalPersonRecord, LookUp
@@ -55,6 +56,15 @@ class TestRegisters:
         for _press in range(2):
             assert steward.post(f"{PAGE}apply", sent).status_code == 302
         assert LegalPersonRecord.objects.get(subject_code=FIRM).phone == "0851-99030199"
+
+    def test_takes_no_file_that_its_reader_did_not_look_over(self, steward: Client) -> None:
+        table = f"subject,org.phone\n{FIRM},0851-99030199\n".encode()
+        of_another = stage_file(data=table, owner="account:0", at=now())
+
+        sent = {"file": of_another, "name": "firms.csv", "once": "of-somebody-else"}
+
+        assert steward.post(f"{PAGE}apply", sent).status_code == 404
+        assert LegalPersonRecord.objects.get(subject_code=FIRM).phone != "0851-99030199"
 
     def test_names_what_is_wrong_with_a_file(self, steward: Client) -> None:
         page = upload(steward, "subject,org.registered_on\n1,昨天\n")

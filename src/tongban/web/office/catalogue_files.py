@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,10 +26,10 @@ from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
 from tongban.web.office.catalogue_table import as_csv
+from tongban.web.office.staged import stage, staged
 from tongban.web.once import once
 
 SHOWN = 200
-_MEDIA_TYPE = "application/octet-stream"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +57,7 @@ def item_files(request: HttpRequest) -> HttpResponse:
         return render(request, "office/catalogue_files.html", context, status=422)
     data, name = upload.read(), files.safe_name(upload.name or "")
     found = look_over(data, name)
-    kept = files.put(data, _MEDIA_TYPE).sha256
+    kept = stage(request, data)
     context |= {"found": found, "name": name, "file": kept, "query": urlencode({"file": kept, "name": name})}
     return render(request, "office/catalogue_files.html", context, status=422 if found.problems else 200)
 
@@ -66,7 +66,7 @@ def item_files(request: HttpRequest) -> HttpResponse:
 @official(DutyKind.EDITOR)
 def apply_file(request: HttpRequest) -> HttpResponse:
     """Make a revision for each authority of the file that was looked over; pressed twice they are made once."""
-    name, data = _kept(request.POST.get("file", ""), request.POST.get("name", ""))
+    name, data = _kept(request, request.POST)
     reason = request.POST.get("reason", "").replace("\x00", "").strip() or _("导入 %(name)s") % {"name": name}
 
     def work() -> dict[str, Any]:
@@ -97,7 +97,7 @@ def apply_file(request: HttpRequest) -> HttpResponse:
 @official(DutyKind.EDITOR)
 def problems_csv(request: HttpRequest) -> HttpResponseBase:
     """Hand out what is wrong with an uploaded file, by row and field, as a table for spreadsheets."""
-    name, data = _kept(request.GET.get("file", ""), request.GET.get("name", ""))
+    name, data = _kept(request, request.GET)
     heads = [_("文件"), _("行"), _("字段"), _("问题")]
     rows = ((each.file, each.row, each.field, in_words(each.message)) for each in look_over(data, name).problems)
     return as_csv("import-problems", heads, rows)
@@ -124,8 +124,5 @@ def export_file(request: HttpRequest, form: str) -> HttpResponseBase:
     )
 
 
-def _kept(file: str, name: str) -> tuple[str, bytes]:
-    try:
-        return files.safe_name(name), files.read(file)
-    except files.FileLost:
-        raise NotFound(_("没有这个文件，请重新上传。")) from None
+def _kept(request: HttpRequest, sent: QueryDict) -> tuple[str, bytes]:
+    return files.safe_name(sent.get("name", "")), staged(request, sent.get("file", ""))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tongban.kernel import files
 from tongban.kernel.clock import now
-from tongban.kernel.errors import BadInput, NotFound
+from tongban.kernel.errors import BadInput
 from tongban.licences.actions.stock import StockReport, import_stock
 from tongban.licences.queries.duplicates import duplicates
 from tongban.licences.queries.types import licence_types
@@ -20,11 +20,11 @@ from tongban.parties.queries import authorities
 from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
+from tongban.web.office.staged import stage, staged
 from tongban.web.once import once
 from tongban.web.paging import page_number
 
 SHOWN = 200
-_MEDIA_TYPE = "application/octet-stream"
 
 
 @require_safe
@@ -79,7 +79,7 @@ def stock(request: HttpRequest) -> HttpResponse:
         "found": found,
         "kinds": sorted(found.by_type.items(), key=lambda each: -each[1]),
         "name": name,
-        "file": files.put(data, _MEDIA_TYPE).sha256,
+        "file": stage(request, data),
     }
     return render(request, "office/licence_stock.html", context, status=422 if found.problems else 200)
 
@@ -89,10 +89,7 @@ def stock(request: HttpRequest) -> HttpResponse:
 def enter_stock(request: HttpRequest) -> HttpResponse:
     """Enter the file that was looked over; pressed twice it is entered once."""
     name = files.safe_name(request.POST.get("name", ""))
-    try:
-        data = files.read(request.POST.get("file", ""))
-    except files.FileLost:
-        raise NotFound(_("没有这个文件，请重新上传。")) from None
+    data = staged(request, request.POST.get("file", ""))
 
     def work() -> dict[str, int]:
         done = _look(request, data, name, preview=False)

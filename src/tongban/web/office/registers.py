@@ -19,11 +19,11 @@ from tongban.sharing.queries.registers import KeptRegister, kept_registers
 from tongban.sharing.rules.record_files import TAKEN
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
+from tongban.web.office.staged import stage, staged
 from tongban.web.once import once
 
 SHOWN = 200
 LARGEST_MB = 25
-_MEDIA_TYPE = "application/octet-stream"
 
 
 @require_safe
@@ -53,7 +53,7 @@ def register(request: HttpRequest, key: str) -> HttpResponse:
     context["name"] = name
     try:
         context["found"] = _import(request, key, data, name, preview=True)
-        context["file"] = files.put(data, _MEDIA_TYPE).sha256
+        context["file"] = stage(request, data)
     except ImportRefused as refused:
         context |= {"problems": refused.problems[:SHOWN], "problem_count": len(refused.problems)}
         context["errors"] = [("#problems", _("文件有问题，没有写入"))]
@@ -69,10 +69,7 @@ def register(request: HttpRequest, key: str) -> HttpResponse:
 def apply_records(request: HttpRequest, key: str) -> HttpResponse:
     """Take the file that was looked over in; pressed twice it is taken once."""
     name = files.safe_name(request.POST.get("name", ""))
-    try:
-        data = files.read(request.POST.get("file", ""))
-    except files.FileLost:
-        raise NotFound(_("没有这个文件，请重新上传。")) from None
+    data = staged(request, request.POST.get("file", ""))
 
     def work() -> dict[str, Any]:
         done = _import(request, key, data, name)
