@@ -254,7 +254,7 @@ class TestLinkHolders:
         assert Licence.objects.get().holder_organisation_id == new.pk
 
     def test_waits_until_it_is_confirmed_who_somebody_is(self) -> None:
-        registered = make_person("新来的")
+        registered = make_person("新来的", assurance=1)
         traveller = make_person("旅人", id_kind="414", id_number="E12345678", assurance=2)
         codes = (registered.code, traveller.code)
         Person.objects.filter(pk=traveller.pk).update(assurance=1)

@@ -68,6 +68,7 @@ def make_window(*served: Authority) -> Window:
 
 def make_person(name: str = "尚代理", **more: object) -> Person:
     more.setdefault("id_number", id_number())
+    more.setdefault("assurance", 2)
     return Person.objects.create(name=name, phone="19900000901", **more)
 
 

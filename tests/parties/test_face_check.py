@@ -57,7 +57,7 @@ def camera() -> Iterator[Camera]:
 
 @pytest.fixture
 def someone(db: None) -> Actor:
-    return actor_of(make_account(person=make_person()), "web", on=DAY)
+    return actor_of(make_account(person=make_person(assurance=1)), "web", on=DAY)
 
 
 def begin(actor: Actor, at: dt.datetime = AT) -> str:
@@ -121,7 +121,7 @@ class TestFaceCheck:
     def test_is_none_of_anybody_else(self, camera: Camera, someone: Actor) -> None:
         key = begin(someone)
         camera.verdict = FaceVerdict("passed")
-        other = actor_of(make_account(person=make_person("别的人")), "web", on=DAY)
+        other = actor_of(make_account(person=make_person("别的人", assurance=1)), "web", on=DAY)
 
         for stranger in (other, Actor(name="访客")):
             with pytest.raises(NotFound):

@@ -137,6 +137,56 @@ class TestBothSides:
         assert Mandate.objects.get().agent_accepted_at is None
 
 
+class TestWhoIsNotConfirmed:
+    def test_accepts_nothing_and_offers_nothing(self) -> None:
+        father, told = make_person("尚父亲"), make_person("路人")
+        impostor = Actor(name="路人", person_id=told.pk)
+        offered = give(Actor(name="尚父亲", person_id=father.pk), told, None, accepted=False)
+        Person.objects.filter(pk=told.pk).update(assurance=1)
+        terms: dict[str, Any] = {"scope": "all", "starts_on": DAY, "ends_on": None, "actor": impostor, "at": AT}
+
+        for act in (
+            lambda: accept_mandate(mandate_id=offered, actor=impostor, at=AT),
+            lambda: give_mandate(agent_name="尚父亲", agent_id_number=father.id_number, **terms),
+            lambda: ask_mandate(principal_name="尚父亲", principal_code=father.id_number, **terms),
+        ):
+            with pytest.raises(MandateUnclear, match="核实"):
+                act()
+
+        assert [one.agent_accepted_at for one in Mandate.objects.all()] == [None]
+
+    def test_is_not_named_as_the_other_side(self) -> None:
+        told = make_person("路人", assurance=1)
+
+        with pytest.raises(MandateUnclear, match="核实"):
+            give(Actor(name="尚父亲", person_id=make_person("尚父亲").pk), told, None, accepted=False)
+
+        assert not Mandate.objects.exists()
+
+
+class TestHelperOfAnOrganisation:
+    def test_answers_nothing_in_its_place_though_the_mandate_covers_all(self) -> None:
+        firm, official = make_organisation(), make_official(make_authority(), DutyKind.HELPER)
+        own = make_mandate(make_person(), organisation=firm)
+        Mandate.objects.filter(pk=own.pk).update(kind="helper", agent=None, helper=official)
+        asker = make_person("新代理")
+        asked = Mandate.objects.create(
+            kind="agent", organisation=firm, agent=asker, proposed_by="agent", agent_accepted_at=AT, starts_on=DAY
+        )
+        helps = actor_of(official.account, "web", on=DAY)
+        assert helps.organisations == {firm.pk: None}
+
+        for act in (accept_mandate, decline_mandate, revoke_mandate):
+            with pytest.raises(NotFound):
+                act(mandate_id=asked.pk, actor=helps, at=AT)
+        with pytest.raises(NotFound):
+            give(helps, asker, firm)
+
+        assert [one.id for one in mandates_of(helps)] == [own.pk]
+        asked.refresh_from_db()
+        assert (asked.principal_accepted_at, asked.revoked_at, asked.declined_at) == (None, None, None)
+
+
 class TestScope:
     def test_covers_all_items_of_an_authority_that_it_names(self) -> None:
         father, daughter = make_person("尚父亲"), make_person("尚女儿")

@@ -3,7 +3,15 @@
 import pytest
 from allauth.idp.oidc.models import Client
 
-from tests.parties.factories import AT, DAY, make_account, make_administrator, make_person
+from tests.parties.factories import (
+    AT,
+    DAY,
+    make_account,
+    make_administrator,
+    make_mandate,
+    make_organisation,
+    make_person,
+)
 from tongban.kernel.errors import NotFound
 from tongban.parties.actions import (
     IssuedClient,
@@ -16,7 +24,7 @@ from tongban.parties.actions import (
     revoke_sign_in,
 )
 from tongban.parties.models import ClientSystem, PartyEvent, SignInClient, SignInConsent
-from tongban.parties.queries import actor_of, consented, sign_in_clients, sign_in_consents
+from tongban.parties.queries import actor_of, claims_of, consented, sign_in_clients, sign_in_consents
 from tongban.parties.rules.actor import Actor
 from tongban.parties.rules.sign_in import redirect_problem
 
@@ -170,3 +178,15 @@ class TestListOfSystems:
 )
 def test_takes_addresses_that_nobody_else_can_read(address: str, right: bool) -> None:
     assert (redirect_problem(address) == "") == right
+
+
+class TestClaims:
+    def test_name_the_organisations_that_the_holder_answers_for_and_no_others(self) -> None:
+        head = make_person("方法人")
+        own, full, few = make_organisation(legal_representative_person=head), make_organisation(), make_organisation()
+        make_mandate(head, organisation=full)
+        make_mandate(head, organisation=few, scope=["T1"])
+
+        told = claims_of(make_account(person=head).pk, ["organisations"])
+
+        assert [each["uscc"] for each in told["organisations"]] == [own.uscc, full.uscc]

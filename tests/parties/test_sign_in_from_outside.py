@@ -94,7 +94,7 @@ class TestSignInFromOutside:
         assert not PartyEvent.objects.exists()
 
     def test_hands_over_no_account_whose_holder_was_only_told(self) -> None:
-        claimed = make_account("impostor", person=make_person("麦欣苒"))
+        claimed = make_account("impostor", person=make_person("麦欣苒", assurance=1))
         assert claimed.person is not None
 
         with pytest.raises(OutsideSignInRefused, match="窗口"):

@@ -50,7 +50,7 @@ class TestVerifyPerson:
         assert PartyEvent.objects.get().facts["opened_account_id"] == account.pk
 
     def test_raises_the_assurance_of_who_registered_by_the_web(self, clerk: Actor) -> None:
-        known = make_person("写错名")
+        known = make_person("写错名", assurance=1)
         account = make_account(person=known)
 
         verify(clerk, id_number=known.id_number, name="写对名", username=account.username)

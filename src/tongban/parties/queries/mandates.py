@@ -142,7 +142,7 @@ def _rows() -> QuerySet[Mandate]:
 
 
 def _seen_by(actor: Actor) -> QuerySet[Mandate]:
-    may_end = [pk for pk, scope in actor.organisations.items() if scope is None]
+    may_end = [pk for pk in actor.organisations if actor.answers_for(pk)]
     return _rows().filter(
         Q(agent_id=actor.person_id, agent_id__isnull=False)
         | Q(helper_id=actor.official_id, helper_id__isnull=False)
@@ -162,7 +162,7 @@ def side_of(row: Mandate, actor: Actor) -> str:
     ):
         return AGENT
     if row.organisation_id is not None:
-        return PRINCIPAL if actor.organisations.get(row.organisation_id, frozenset()) is None else ""
+        return PRINCIPAL if actor.answers_for(row.organisation_id) else ""
     return PRINCIPAL if actor.person_id is not None and row.principal_id == actor.person_id else ""
 
 

@@ -88,6 +88,7 @@ def consented(account_id: int, client_id: str) -> frozenset[str]:
 def claims_of(account_id: int, scopes: Collection[str]) -> dict[str, Any]:
     """Return what a system is told of the account's holder, no more than the scopes name.
 
+    Organisations are those that the holder answers for: who may do one thing for a firm is not in its place elsewhere.
     An official's account without a person has a name only, and real-name level 2: their authority vouches for them.
     """
     account = Account.objects.select_related("person").get(pk=account_id)
@@ -99,7 +100,7 @@ def claims_of(account_id: int, scopes: Collection[str]) -> dict[str, Any]:
     if ID_NUMBER in scopes and person is not None:
         claims |= {"id_kind": person.id_kind, "id_number": person.id_number}
     if ORGANISATIONS in scopes:
-        firms = [party for party in parties_of(actor) if party.kind == "organisation"]
+        firms = [one for one in parties_of(actor) if one.kind == "organisation" and actor.answers_for(one.id)]
         claims["organisations"] = [{"name": firm.name, "uscc": firm.code} for firm in firms]
     return claims
 

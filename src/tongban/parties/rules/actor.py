@@ -148,6 +148,16 @@ class Actor:
         reach = self.organisations if kind == "organisation" else self.principals
         return party_id in reach and covers(reach[party_id], task_code)
 
+    def answers_for(self, organisation_id: int) -> bool:
+        """Tell whether the actor represents the organisation, by office or by a mandate for everything.
+
+        A helper (帮办代办) does not, however far the mandate reaches: it is for applying, and for nothing else.
+        """
+        if self.person_id is None or self.organisations.get(organisation_id, frozenset()) is not None:
+            return False
+        whole = [m for m in self.mandates if (m.kind, m.party_id, m.scope) == ("organisation", organisation_id, None)]
+        return not whole or any(not each.as_helper for each in whole)
+
     def acts_for(self, kind: str, party_id: int, task_code: str) -> ActsFor | None:
         """Return for whom an act in the item is made and by which mandate; None for oneself and for strangers."""
         if kind == "person" and party_id == self.person_id:

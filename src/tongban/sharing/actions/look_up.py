@@ -47,9 +47,9 @@ def look_up(
     `subject_code` is an identity number or a unified social credit code; elements are like "org.address"; `objects`
     names, by domain, which of several things is meant ({"property": unit number}). A fixed number of queries, however
     many elements. Only the action that `begins_case` of this number for the actor, and asks what its item needs, says
-    so: the case is not there to be found yet. What is sensitive (level 4) is known for a case only; who watches over a case and does not handle it
-    sees values masked. Raises PurposeMissing; CaseMissing, BeyondCase and NotFound when the actor may not look, and
-    that is logged too.
+    so: the case is not there to be found yet. What is sensitive (level 4) is known for a case only; who watches over a
+    case and does not handle it sees values masked. Raises PurposeMissing; CaseMissing, BeyondCase and NotFound when
+    the actor may not look, and that is logged too.
     """
     began = time.monotonic()
     if not purpose.strip():

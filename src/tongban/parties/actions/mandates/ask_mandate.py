@@ -16,6 +16,7 @@ from tongban.parties.actions.mandates.terms import (
     person_named,
     reach_of,
     refuse_twice,
+    refuse_unconfirmed,
     tell,
 )
 from tongban.parties.actions.record_event import record_event
@@ -37,13 +38,15 @@ def ask_mandate(
 ) -> int:
     """Ask a person by identity number, or an organisation by unified code, for a mandate, and return its id.
 
-    It counts once they accept it. Name and code must fit. An official who helps applicants asks `as_helper`. Raises
-    NotFound to who can act for nobody, MandateUnclear.
+    It counts once they accept it. Name and code must fit, and of both it is confirmed who they are. An official
+    who helps applicants asks `as_helper`. Raises NotFound to who can act for nobody, MandateUnclear.
     """
     if as_helper and (actor.official_id is None or helper(actor.official_id, on=day_of(at)) is None):
         raise NotFound(_("没有这个页面。"))
     if not as_helper and actor.person_id is None:
         raise NotFound(_("没有这个办事主体。"))
+    if not as_helper:
+        refuse_unconfirmed(actor)
     errors: dict[str, str] = {}
     firm = Organisation.objects.filter(uscc=principal_code.strip().upper(), name=principal_name.strip()).first()
     principal = None if firm else person_named(principal_name, principal_code, "principal_code", errors)

@@ -17,6 +17,7 @@ from tongban.parties.actions.mandates.terms import (
     person_named,
     reach_of,
     refuse_twice,
+    refuse_unconfirmed,
     tell,
 )
 from tongban.parties.actions.record_event import record_event
@@ -43,14 +44,13 @@ def give_mandate(
     legal representative gives for an organisation, or one whose own mandate covers everything (转委托, art. 169): what
     that agent passes on ends with their own mandate and cannot be passed on again. Others are answered as if there
     were no such organisation. The agent is named by name and identity number, and both must fit, or is the helper
-    (帮办代办员) of this official id. Raises NotFound, MandateUnclear.
+    (帮办代办员) of this official id. Of who gives and of who acts it is confirmed who they are. Raises NotFound,
+    MandateUnclear.
     """
-    if organisation_id is not None:
-        if organisation_id not in actor.organisations or actor.organisations[organisation_id] is not None:
-            raise NotFound(_("没有这个办事主体。"))
-    elif actor.person_id is None:
+    if actor.person_id is None:
         raise NotFound(_("没有这个办事主体。"))
     under = passed_on(organisation_id, actor, day_of(at)) if organisation_id is not None else None
+    refuse_unconfirmed(actor)
     errors: dict[str, str] = {}
     agent = None
     if helper_id is not None:

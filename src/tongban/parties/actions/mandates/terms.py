@@ -17,6 +17,7 @@ from tongban.parties.queries.mandates import side_of
 from tongban.parties.rules.actor import Actor
 from tongban.parties.rules.mandates import ScopeUnclear, scope_of, stored_scope
 from tongban.parties.rules.names import clean_name
+from tongban.parties.rules.views import VERIFIED
 
 
 class MandateUnclear(BadInput):
@@ -45,11 +46,29 @@ def check_days(starts_on: dt.date, ends_on: dt.date | None, day: dt.date, errors
 
 
 def person_named(name: str, id_number: str, field: str, errors: dict[str, str]) -> Person | None:
-    """Return the person whom name and identity number fit; without one the error goes to the field."""
-    found = Person.objects.filter(id_number=id_number.strip().upper(), name=clean_name(name)).first()
+    """Return the person whom name and identity number fit; without one the error goes to the field.
+
+    Only one of whom it is confirmed who they are: anybody may open an account with another's number.
+    """
+    known = Person.objects.filter(assurance__gte=VERIFIED)
+    found = known.filter(id_number=id_number.strip().upper(), name=clean_name(name)).first()
     if found is None:
-        errors[field] = _("没有找到姓名与身份号码相符的人，请核对，或请对方先注册账号。")
+        errors[field] = _(
+            "没有找到姓名与身份号码相符的人，或者对方的身份还没有核实。请核对，或请对方先注册账号并核实身份。"
+        )
     return found
+
+
+def refuse_unconfirmed(actor: Actor) -> None:
+    """Refuse who only told us who they are: they could take over, or give away, what is another's."""
+    if not Person.objects.filter(pk=actor.person_id, assurance__gte=VERIFIED).exists():
+        raise MandateUnclear(
+            {
+                "principal": _(
+                    "您的身份还没有核实，不能授权，也不能代办。请带身份证件到政务服务大厅窗口核实，或者在“账号”页面核实。"
+                )
+            }
+        )
 
 
 def refuse_twice(mandate: Mandate, errors: dict[str, str]) -> None:
@@ -68,7 +87,12 @@ def refuse_twice(mandate: Mandate, errors: dict[str, str]) -> None:
 
 
 def passed_on(organisation_id: int, actor: Actor, day: dt.date) -> Mandate | None:
-    """Return the mandate that the actor passes on, the one that lasts longest; None for the legal representative."""
+    """Return the mandate that the actor passes on, the one that lasts longest; None for the legal representative.
+
+    Raises NotFound to who does not answer for all of the organisation, MandateUnclear where theirs was passed on.
+    """
+    if not actor.answers_for(organisation_id):
+        raise NotFound(_("没有这个办事主体。"))
     if Organisation.objects.filter(pk=organisation_id, legal_representative_person_id=actor.person_id).exists():
         return None
     held = Mandate.objects.filter(
