@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
 from tongban.licences.lifecycle import LABELS
 from tongban.licences.models import Licence
 from tongban.parties.rules.reports import Report
@@ -13,9 +15,17 @@ from tongban.sharing.actions.store_licence_index import LicenceEntry, store_lice
 BATCH = 20_000
 
 
-def index_licences(*, at: dt.datetime, licences: Collection[int] | None = None) -> Report:
-    """Bring the index in line with these licences, by id, or with all; in a few statements for each 20,000."""
-    found = Licence.objects.order_by("pk") if licences is None else Licence.objects.filter(pk__in=licences)
+def index_licences(*, at: dt.datetime) -> Report:
+    """Bring the index in line with all licences, in a few statements for each 20,000."""
+    return _indexed(Licence.objects.order_by("pk"), at)
+
+
+def index_some(*, licences: Collection[int], at: dt.datetime) -> Report:
+    """Bring the index in line with these licences, by id."""
+    return _indexed(Licence.objects.filter(pk__in=licences), at)
+
+
+def _indexed(found: QuerySet[Licence], at: dt.datetime) -> Report:
     rows = found.values_list(
         "identifier",
         "holder_code",
