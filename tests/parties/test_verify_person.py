@@ -1,6 +1,7 @@
 """A clerk who has seen the identity card confirms who somebody is."""
 
 import pytest
+from django.db import connection
 
 from tests.parties.factories import (
     AT,
@@ -9,13 +10,14 @@ from tests.parties.factories import (
     make_account,
     make_agent,
     make_authority,
+    make_mandate,
     make_official,
     make_organisation,
     make_person,
 )
 from tongban.kernel.errors import NotFound
 from tongban.parties.actions import VerificationUnclear, verify_person
-from tongban.parties.models import Account, PartyEvent, Person
+from tongban.parties.models import Account, Mandate, PartyEvent, Person
 from tongban.parties.queries import actor_of
 from tongban.parties.rules.actor import Actor, DutyKind
 
@@ -36,6 +38,12 @@ def verify(actor: Actor, **more: str) -> int:
         "email": "visitor@example.com",
     } | more
     return verify_person(actor=actor, at=AT, **asked)
+
+
+def announced() -> list[tuple[str, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT topic, key FROM kernel_announcement ORDER BY id")
+        return cursor.fetchall()  # type: ignore[no-any-return]
 
 
 class TestVerifyPerson:
@@ -103,6 +111,26 @@ class TestVerifyPerson:
         stranger.refresh_from_db()
         assert (stranger.person_id, stranger.is_active) == (None, False)
         assert Account.objects.get(person=claimed).username == "visitor"
+
+    def test_revokes_what_they_gave_and_took_and_says_so(self, clerk: Actor) -> None:
+        claimed, other, firm = make_person(assurance=1), make_person("别的人"), make_organisation()
+        stranger = make_account("impostor", person=claimed)
+        made = [
+            make_mandate(claimed, organisation=firm),
+            make_mandate(other, principal=claimed),
+            make_mandate(other, organisation=firm),
+        ]
+        Mandate.objects.filter(pk=made[2].pk).update(given_by=stranger)
+        kept = make_mandate(make_person("无关的人"), organisation=firm)
+
+        verify(clerk, id_number=claimed.id_number, name=claimed.name)
+
+        over = Mandate.objects.exclude(revoked_at=None)
+        assert {(one.pk, one.revoked_at, one.ended_by) for one in over} == {(one.pk, AT, "window") for one in made}
+        assert Mandate.objects.get(revoked_at=None) == kept
+        assert PartyEvent.objects.filter(kind="revoke_mandate").count() == 3
+        told = [each for each in announced() if each[0] in ("mandate.revoke", "person.claim_ended")]
+        assert sorted(told) == [*(("mandate.revoke", one.pk) for one in made), ("person.claim_ended", claimed.pk)]
 
     def test_keeps_the_account_that_the_person_names(self, clerk: Actor) -> None:
         claimed = make_person(assurance=1)

@@ -1,10 +1,12 @@
 """What we do when a case has moved: tell those whom it concerns, and make what was written."""
 
 import contextlib
+import datetime as dt
 from typing import Any
 
 from tongban.cases.access import MOCK
 from tongban.cases.actions.archive_case import archive_case
+from tongban.cases.actions.intake.discard import discard, drafts_of
 from tongban.cases.actions.make_documents import make_documents
 from tongban.cases.actions.materials.close_assistances import close_assistances
 from tongban.cases.actions.materials.copy_found_licences import copy_found_licences
@@ -20,6 +22,7 @@ from tongban.licences.actions.copies import revoke_copies_of_case
 from tongban.matters.events import DUE_DAYS_MOVED, LAMPS_TURNED
 from tongban.matters.queries import Facts, read_by_id
 from tongban.notices.actions import Recipient, send
+from tongban.parties.events import CLAIM_ENDED
 from tongban.parties.queries import officials_with
 from tongban.parties.rules.actor import SYSTEM, DutyKind
 from tongban.sharing.access import CORRECTION
@@ -158,6 +161,13 @@ def tell_whose_lamps_turned(topic: str, key: int, payload: dict[str, Any]) -> No
 def tell_whose_data_changed(topic: str, key: int, payload: dict[str, Any]) -> None:
     """Write to those at open cases that used what a register has put right; a repeat of the job sends nothing."""
     tell_corrected_data(correction=payload["matter"], at=now(), once_key=f"journal:{key}")
+
+
+@on(CLAIM_ENDED)
+def throw_away_what_a_stranger_began(topic: str, key: int, payload: dict[str, Any]) -> None:
+    """Discard the drafts that somebody else began in a person's name; a repeat of the job finds none."""
+    for number in drafts_of(key, at=dt.datetime.fromisoformat(payload["at"])):
+        discard(number=number, actor=SYSTEM, at=now())
 
 
 @on("mock.*")

@@ -1,4 +1,7 @@
-"""What is announced of parties; the key is the id of the mandate."""
+"""What is announced of parties; the key is the id of the mandate, or of the person."""
+
+# Somebody else had an account as this person: what they left is nobody's ({"at": when the account was closed}).
+CLAIM_ENDED = "person.claim_ended"
 
 MANDATE_VERBS = ("give", "ask", "accept", "decline", "revoke", "record", "ending")
 

@@ -1,14 +1,17 @@
 """What we do when wrong data was reported, and when it was answered: tell those whom it concerns."""
 
+import datetime as dt
 from typing import Any
 
 from tongban.kernel.clock import now
 from tongban.kernel.outbox import on
 from tongban.matters.events import LAMPS_TURNED
 from tongban.notices.actions import Recipient, send
+from tongban.parties.events import CLAIM_ENDED
 from tongban.parties.queries import officials_with
-from tongban.parties.rules.actor import DutyKind
+from tongban.parties.rules.actor import SYSTEM, DutyKind
 from tongban.sharing.access import CORRECTION
+from tongban.sharing.actions.space.forget_space import forget_answers, forget_documents
 from tongban.sharing.models import DataCorrection
 
 
@@ -37,6 +40,14 @@ def tell_of_the_correction(topic: str, key: int, payload: dict[str, Any]) -> Non
 def tell_of_the_finding(topic: str, key: int, payload: dict[str, Any]) -> None:
     """Write to who reported it why the record is right; a repeat of the job sends nothing."""
     _tell("您反映的数据核实无误：%s", key, payload)
+
+
+@on(CLAIM_ENDED)
+def forget_what_a_stranger_kept(topic: str, key: int, payload: dict[str, Any]) -> None:
+    """Empty the space of a person from what somebody else kept there in their name; a repeat finds nothing more."""
+    at = dt.datetime.fromisoformat(payload["at"])
+    forget_documents(person_id=key, actor=SYSTEM, at=at)
+    forget_answers(person_id=key, actor=SYSTEM, at=at)
 
 
 @on(LAMPS_TURNED)

@@ -6,11 +6,15 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tongban.kernel.errors import BadInput, NotFound
+from tongban.kernel.outbox import announce
+from tongban.parties.actions.mandates.terms import tell
 from tongban.parties.actions.record_event import record_event
-from tongban.parties.models import AccessToken, Account, Person
+from tongban.parties.events import CLAIM_ENDED
+from tongban.parties.models import AccessToken, Account, Mandate, Person
 from tongban.parties.rules.actor import Actor, DutyKind
 from tongban.parties.rules.identity import RESIDENT, clean_number, number_problem
 from tongban.parties.rules.names import clean_name, name_valid
@@ -37,7 +41,8 @@ def verify_person(
 
     Who is not known yet becomes known. Who has no account gets one by `username` and `email`, without a password: its
     holder sets one by recovering the account. An account that was registered with this number by its own word, under
-    another user name, is not theirs: it is closed. Raises NotFound to who is no clerk, VerificationUnclear.
+    another user name, is not theirs: it is closed, the mandates that it gave or took are revoked, and what it left in
+    the person's space and drafts is thrown away. Raises NotFound to who is no clerk, VerificationUnclear.
     """
     if not actor.authorities(DutyKind.CLERK):
         raise NotFound(_("没有这个页面。"))
@@ -56,7 +61,7 @@ def verify_person(
             person, was_told = _confirm(id_kind, id_number, name, phone, email)
             account = Account.objects.filter(person=person).first()
             if account is not None and was_told and account.username != username.strip():
-                _close(account, at)
+                _close(account, person, actor, at)
                 account = None
             account = account or _open_account(username, email, person)
             record_event(
@@ -86,10 +91,23 @@ def _confirm(id_kind: str, id_number: str, name: str, phone: str, email: str) ->
     return person, was_told
 
 
-def _close(account: Account, at: dt.datetime) -> None:
+def _close(account: Account, person: Person, actor: Actor, at: dt.datetime) -> None:
+    _end_mandates(account, person, actor, at)
     account.person, account.is_active = None, False
     account.save(update_fields=["person", "is_active"])
     AccessToken.objects.filter(account=account, revoked_at=None).update(revoked_at=at)
+    announce(CLAIM_ENDED, {person.pk: {"at": at.isoformat()}})
+
+
+def _end_mandates(account: Account, person: Person, actor: Actor, at: dt.datetime) -> None:
+    theirs = Q(agent=person) | Q(principal=person) | Q(given_by=account)
+    standing = Mandate.objects.select_for_update().filter(theirs, revoked_at=None, declined_at=None)
+    for mandate in standing.order_by("pk"):
+        mandate.revoked_at, mandate.ended_by = at, Mandate.Side.WINDOW
+        mandate.save(update_fields=["revoked_at", "ended_by"])
+        side = Mandate.Side.WINDOW.value
+        record_event(kind="revoke_mandate", subject=f"mandate:{mandate.pk}", actor=actor, at=at, side=side)
+        tell("revoke", mandate)
 
 
 def _open_account(username: str, email: str, person: Person) -> Account:

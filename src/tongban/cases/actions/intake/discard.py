@@ -41,7 +41,9 @@ def discard(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
     return done
 
 
-def drafts_of(person_id: int) -> list[str]:
-    """List the drafts that a person began for themselves."""
-    found = Case.objects.filter(matter__state="draft", matter__closed_at=None, matter__applicant_person_id=person_id)
+def drafts_of(person_id: int, *, at: dt.datetime) -> list[str]:
+    """List the drafts that a person had begun for themselves at the time."""
+    found = Case.objects.filter(
+        matter__state="draft", matter__closed_at=None, matter__applicant_person_id=person_id, matter__opened_at__lte=at
+    )
     return list(found.order_by("pk").values_list("matter__number", flat=True))

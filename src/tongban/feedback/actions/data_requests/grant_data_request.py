@@ -52,7 +52,7 @@ def _deleted(row: DataRequest, person_id: int | None, actor: Actor, at: dt.datet
     if DataRequest.Scope.ANSWERS in row.scope:
         done["answers"] = forget_answers(person_id=person_id, actor=actor, at=at)
     if DataRequest.Scope.DRAFTS in row.scope:
-        numbers = drafts_of(person_id)
+        numbers = drafts_of(person_id, at=at)
         for each in numbers:
             # A matter is moved by its own step, here as everywhere.
             discard(number=each, actor=SYSTEM, at=at)

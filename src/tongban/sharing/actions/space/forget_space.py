@@ -16,15 +16,15 @@ from tongban.sharing.models import KeptAnswer, KeptDocument
 
 
 def forget_documents(*, person_id: int, actor: Actor, at: dt.datetime) -> int:
-    """Remove and empty all documents in a person's space, with files that nothing else names; return how many."""
-    found = KeptDocument.objects.filter(person_id=person_id).exclude(sha256="")
+    """Remove and empty what a person's space held at the time, with files that nothing else names; return how many."""
+    found = KeptDocument.objects.filter(person_id=person_id, kept_at__lte=at).exclude(sha256="")
     return _forgotten(found, f"person:{person_id}", actor, at)
 
 
 def forget_answers(*, person_id: int, actor: Actor, at: dt.datetime) -> int:
-    """Delete the answers that are kept for a person's next form; return how many."""
+    """Delete the answers that were kept at the time for a person's next form; return how many."""
     with transaction.atomic():
-        count, _by_model = KeptAnswer.objects.filter(person_id=person_id).delete()
+        count, _by_model = KeptAnswer.objects.filter(person_id=person_id, given_at__lte=at).delete()
         if count:
             record_event(kind="forget_answers", subject=f"person:{person_id}", actor=actor, at=at, count=count)
     return count
