@@ -11,7 +11,8 @@ from tests.web.pages import check
 from tongban.catalogue.queries import implementation
 from tongban.kernel.clock import today
 from tongban.parties.actions import hand_over
-from tongban.parties.models import Account, Mandate, Person
+from tongban.parties.models import Account, Mandate, Official, Person
+from tongban.parties.queries import mandates
 
 pytestmark = pytest.mark.usefixtures("city", "db")
 SignIn = Callable[[str], Client]
@@ -78,6 +79,31 @@ class TestOffer:
         as_user(FATHER).post("/my/mandates/", offer(reach="some", items="挖掘城市道路许可"))
 
         assert held().scope == [road_code()]
+
+
+class TestHelper:
+    def test_is_found_by_name_and_chosen_though_they_are_not_among_the_first(
+        self, as_user: SignIn, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(mandates, "MOST_HELPERS", 0)
+        father, official = as_user(FATHER), actor("lu.bangnong").official_id
+        assert f'<option value="{official}"' not in check(father.get("/my/mandates/"))
+        monkeypatch.setattr(mandates, "MOST_HELPERS", 1)
+        name = Official.objects.get(pk=official).name
+        assert f'<option value="{official}"' in check(father.get("/my/mandates/", {"near": name}))
+        monkeypatch.setattr(mandates, "MOST_HELPERS", 0)
+
+        father.post("/my/mandates/", offer(agent_name="", agent_id_number="", helper=str(official)))
+
+        assert held().helper_id == official
+
+    def test_is_nobody_else(self, as_user: SignIn) -> None:
+        clerk = actor("clerk").official_id
+
+        answer = as_user(FATHER).post("/my/mandates/", offer(agent_name="", agent_id_number="", helper=str(clerk)))
+
+        assert answer.status_code == 422
+        assert not Mandate.objects.filter(principal__account__username=FATHER).exists()
 
 
 class TestAsk:

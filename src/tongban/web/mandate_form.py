@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from tongban.catalogue.queries import find, names_of
 from tongban.kernel.clock import today
-from tongban.parties.queries import authority_codes, helpers
+from tongban.parties.queries import authority_codes, helper, helpers
 from tongban.parties.rules.mandates import ALL
 
 EVERYTHING, SOME = "all", "some"
-MOST_LINES, LONGEST_TEXT, LONGEST_NUMBER, NEAR = 50, 4000, 30, 3
+MOST_LINES, LONGEST_TEXT, LONGEST_NUMBER, LONGEST_ID, NEAR = 50, 4000, 30, 9, 3
 
 
 class DayInput(forms.DateInput):
@@ -133,8 +133,13 @@ class AgentForm(ScopeForm):
 
     def __init__(self, data: Any = None, files: Any = None, *, item: str = "", near: str = "") -> None:
         super().__init__(data, files, item=item)
-        offered = [(one.official_id, f"{one.authority_name} {one.name}") for one in helpers(near)]
-        self.fields["helper"].choices = [("", gettext_lazy("不用帮办代办员")), *offered]  # type: ignore[attr-defined]
+        offered = {one.official_id: one for one in helpers(near)}
+        # Whoever was chosen stays chosen, though another search or no search shows others.
+        chosen = str((data or {}).get("helper", ""))
+        if chosen.isdecimal() and len(chosen) <= LONGEST_ID and (one := helper(int(chosen), on=today())) is not None:
+            offered[one.official_id] = one
+        named = [(pk, f"{one.authority_name} {one.name}") for pk, one in offered.items()]
+        self.fields["helper"].choices = [("", gettext_lazy("不用帮办代办员")), *named]  # type: ignore[attr-defined]
 
     def agent(self) -> dict[str, Any]:
         """Return who acts, as the actions take it."""

@@ -56,7 +56,8 @@ class PaperForm(AgentForm):
 @official(DutyKind.CLERK)
 def record(request: HttpRequest) -> HttpResponse:
     """Take down what the signed form says; what does not fit is told at its field."""
-    form = PaperForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    near = request.GET.get("near", "")[:50]
+    form = PaperForm(*((request.POST, request.FILES) if request.method == "POST" else ()), near=near)
     if form.is_valid():
         caller, said = actor(request), form.cleaned_data
         paper = said["paper"]
@@ -83,4 +84,6 @@ def record(request: HttpRequest) -> HttpResponse:
             )
             messages.success(request, told)
             return redirect("office:record-mandate")
-    return render(request, "office/record_mandate.html", {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "office/record_mandate.html", {"form": form, "near": near}, status=422 if form.errors else 200
+    )

@@ -27,7 +27,8 @@ def mandates(request: HttpRequest) -> HttpResponse:
     """Show the mandates, those that wait for the reader first, and offer a new one."""
     caller = actor(request)
     posted = request.POST if request.method == "POST" else None
-    form = AgentForm(posted, item=request.GET.get("item", "")[:100], near=request.GET.get("near", "")[:50])
+    near = request.GET.get("near", "")[:50]
+    form = AgentForm(posted, item=request.GET.get("item", "")[:100], near=near)
     if posted is not None:
         organisation_id = _organisation(posted.get("principal", ""))
         if form.is_valid() and _done(
@@ -47,6 +48,7 @@ def mandates(request: HttpRequest) -> HttpResponse:
         "principals": _principals(caller),
         "chosen": request.POST.get("principal", ""),
         "form": form,
+        "near": near,
         "tab": "mandates",
     }
     return render(request, "portal/my/mandates.html", context, status=422 if form.errors else 200)
