@@ -61,7 +61,8 @@ def person_named(name: str, id_number: str, field: str, errors: dict[str, str]) 
 
 def refuse_unconfirmed(actor: Actor) -> None:
     """Refuse who only told us who they are: they could take over, or give away, what is another's."""
-    if not Person.objects.filter(pk=actor.person_id, assurance__gte=VERIFIED).exists():
+    confirmed = Person.objects.filter(assurance__gte=VERIFIED)
+    if actor.person_id is None or not confirmed.filter(pk=actor.person_id).exists():
         raise MandateUnclear(
             {
                 "principal": _(
