@@ -37,6 +37,20 @@ def test_saves_shared_answers(applicant: Api) -> None:
     assert set(held) == {"19900000999"}
 
 
+def test_refuses_to_overwrite_what_somebody_typed_and_names_it(applicant: Api) -> None:
+    number = begin(applicant, answers={"org.legal_representative": "先改的一边"})["number"]
+    address, given = f"combined-applications/{number}/answers", {"org.legal_representative": "后改的一边"}
+
+    refused = applicant.patch(address, {"answers": given})
+
+    assert refused.status_code == 409
+    assert [each["field"] for each in refused.json()["errors"]] == ["org.legal_representative"]
+    done = applicant.patch(address, {"answers": given, "shown": {"org.legal_representative": "先改的一边"}})
+    assert done.status_code == 200
+    held = Case.objects.filter(combined__number=number).values_list("answers__legal_representative", flat=True)
+    assert set(held) == {"后改的一边"}
+
+
 def test_hands_in_all_or_tells_what_is_missing(applicant: Api) -> None:
     number = begin(applicant)["number"]
 

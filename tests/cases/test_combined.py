@@ -12,19 +12,22 @@ from hypothesis import strategies as st
 from tests.cases.factory import pdf
 from tests.city import MONDAY, actor, company, picture
 from tongban.cases import actions
+from tongban.cases.actions import DraftConflict
 from tongban.cases.actions.combined.begin_combined import begin_combined
 from tongban.cases.actions.combined.save_shared import save_shared
 from tongban.cases.actions.combined.submit_combined import submit_combined
-from tongban.cases.models import Case, CaseMaterial, CombinedApplication
+from tongban.cases.models import Case, CaseMaterial, CombinedApplication, MaterialFinding
 from tongban.cases.queries import case_page
 from tongban.cases.queries.combined import combined_page
 from tongban.cases.rules.combined import keys_shared, shared_fields
+from tongban.cases.rules.drafts import mark
 from tongban.catalogue.queries import find, implementation
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.matters.models import JournalEntry
 
 pytestmark = pytest.mark.usefixtures("city", "db")
+REPRESENTATIVE = {"org.legal_representative": "何雨禾"}
 NAMES = (
     "建设项目环境影响报告表审批",
     "固定资产投资项目节能审查",
@@ -112,6 +115,49 @@ class TestSaveShared:
         assert question.value == "何雨禾"
         assert question.source is None
 
+    def test_overwrites_nothing_that_another_device_typed_meanwhile(self) -> None:
+        number, applicant = begun(), actor("applicant")
+        seen = {"org.legal_representative": {mark(held_value(number))}}
+        save_shared(number=number, answers=REPRESENTATIVE, actor=applicant, at=MONDAY, shown=seen)
+        other = {"org.legal_representative": "别处填的", "person.phone": "19900000999"}
+
+        for told in (seen, {}, None):
+            with pytest.raises(DraftConflict) as refused:
+                save_shared(number=number, answers=other, actor=applicant, at=MONDAY, shown=told)
+            assert [(each.key, each.mine, each.theirs) for each in refused.value.conflicts] == [
+                ("org.legal_representative", "别处填的", "何雨禾")
+            ]
+
+        page = combined_page(applicant, number, MONDAY)
+        assert "19900000999" not in {question.value for question in page.shared}
+        assert held_value(number) == "何雨禾"
+
+    def test_leaves_alone_what_its_sender_left_alone(self) -> None:
+        number, applicant = begun(), actor("applicant")
+        old = held_value(number)
+        seen = {"org.legal_representative": {mark(old)}}
+        save_shared(number=number, answers=REPRESENTATIVE, actor=applicant, at=MONDAY, shown=seen)
+
+        stale = {"org.legal_representative": old}
+        save_shared(number=number, answers=stale, actor=applicant, at=MONDAY, shown=seen)
+
+        assert held_value(number) == "何雨禾"
+
+    def test_shows_what_one_draft_alone_has_and_gives_it_to_one_that_has_nothing(self) -> None:
+        number, applicant = begun(), actor("applicant")
+        first, second = (line.number for line in combined_page(applicant, number, MONDAY).lines)
+        seen = {"org.legal_representative": {mark(held_value(number))}}
+        actions.save_draft(number=second, answers={"legal_representative": "只在一件里"}, actor=applicant, at=MONDAY)
+
+        with pytest.raises(DraftConflict):
+            save_shared(number=number, answers=REPRESENTATIVE, actor=applicant, at=MONDAY, shown=seen)
+
+        actions.save_draft(number=second, answers={"legal_representative": ""}, actor=applicant, at=MONDAY)
+        left = {"org.legal_representative": Case.objects.get(matter__number=first).answers["legal_representative"]}
+        save_shared(number=number, answers=left, actor=applicant, at=MONDAY, shown=seen)
+        held = Case.objects.get(matter__number=second).answers["legal_representative"]
+        assert {"org.legal_representative": held} == left
+
     def test_does_not_exist_for_a_stranger(self) -> None:
         number = begun()
         before = list(Case.objects.order_by("pk").values_list("answers", flat=True))
@@ -120,6 +166,12 @@ class TestSaveShared:
             save_shared(number=number, answers={"org.legal_representative": "别人"}, actor=actor("stranger"), at=MONDAY)
 
         assert list(Case.objects.order_by("pk").values_list("answers", flat=True)) == before
+
+
+def held_value(number: str) -> Any:
+    """Return the answer of the story's company that both forms ask for."""
+    page = combined_page(actor("applicant"), number, MONDAY)
+    return next(each.value for each in page.shared if each.shared.element == "org.legal_representative")
 
 
 class TestMaterials:
@@ -147,6 +199,20 @@ class TestSubmitCombined:
         assert {key.partition("/")[0] for key in refused.value.errors} == {line.number for line in lines}
         assert {line.state for line in lines} == {"draft"}
         assert trace() == before
+
+    def test_keeps_what_was_looked_for_when_one_is_not_ready(self) -> None:
+        number, applicant = begun(), actor("applicant")
+        first, second = (line.number for line in combined_page(applicant, number, MONDAY).lines)
+        complete(first, implementation(Case.objects.get(matter__number=first).task_code).form)
+        attempts = MaterialFinding.objects.filter(matter__number=first).order_by("-attempt")
+        before = attempts.values_list("attempt", flat=True)[0]
+
+        with pytest.raises(BadInput) as refused:
+            submit_combined(number=number, actor=applicant, at=MONDAY)
+
+        assert {key.partition("/")[0] for key in refused.value.errors} == {second}
+        assert attempts.values_list("attempt", flat=True)[0] == before + 1
+        assert {line.state for line in combined_page(applicant, number, MONDAY).lines} == {"draft"}
 
     def test_hands_in_all_that_are_ready(self) -> None:
         number, applicant = begun(), actor("applicant")

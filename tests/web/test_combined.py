@@ -1,15 +1,18 @@
 """Several things applied for in one go, through the pages."""
 
+import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 
-from tests.cases.test_combined import begun, codes, complete
+from tests.cases.test_combined import answer_for, begun, codes, complete
 from tests.city import MONDAY, STORY, actor, company
 from tests.web.pages import check
 from tongban.cases.models import Case, CombinedApplication
 from tongban.cases.queries.combined import combined_page
+from tongban.catalogue.rules.form_properties import whole_property
 
 pytestmark = pytest.mark.usefixtures("city", "db")
 SignIn = Callable[[str], Client]
@@ -40,7 +43,8 @@ class TestChoose:
 
         combined = CombinedApplication.objects.get()
         assert answer.headers["Location"] == f"/combined/{combined.number}/"
-        assert check(applicant.get(answer.headers["Location"])).count("还没填完") == 2
+        # The two items, and what both of them ask of the project.
+        assert check(applicant.get(answer.headers["Location"])).count("还没填完") == 3
 
     def test_tells_who_is_to_be_chosen(self, applicant: Client) -> None:
         answer = applicant.post("/combined/", {"item": codes(), "applicant": "999999", "once": "a-key-of-the-form"})
@@ -65,21 +69,74 @@ class TestShared:
 
     def test_keeps_the_answer_for_all(self, applicant: Client) -> None:
         number = begun()
-        page = combined_page(actor("applicant"), number, MONDAY)
-        given = {each.shared.control: each.value or "" for each in page.shared} | {"org-legal_representative": "何雨禾"}
 
-        answer = applicant.post(f"/combined/{number}/shared", given)
+        answer = applicant.post(f"/combined/{number}/shared", {**given(number), "org-legal_representative": "何雨禾"})
 
         assert answer.status_code == 302
         assert {case.answers["legal_representative"] for case in Case.objects.filter(combined__number=number)} == {
             "何雨禾"
         }
 
+    def test_shows_both_sides_of_what_another_device_typed_meanwhile(self, applicant: Client) -> None:
+        number = begun()
+        stale = {**given(number), "shown": shown(applicant.get(f"/combined/{number}/shared"))}
+        applicant.post(f"/combined/{number}/shared", {**stale, "org-legal_representative": "先改的一边"})
+
+        mine = {**stale, "org-legal_representative": "后改的一边"}
+        answer = applicant.post(f"/combined/{number}/shared", mine)
+
+        told = answer.content.decode()
+        assert answer.status_code == 409
+        assert "<strong>先改的一边</strong>" in told
+        assert "<strong>后改的一边</strong>" in told
+        assert representatives(number) == {"先改的一边"}
+
+        again = {**mine, "shown": shown(answer), "conflict": "org-legal_representative"}
+        again["mine-org-legal_representative"] = '"后改的一边"'
+        undecided = applicant.post(f"/combined/{number}/shared", again)
+        assert (undecided.status_code, representatives(number)) == (409, {"先改的一边"})
+        chosen = applicant.post(f"/combined/{number}/shared", {**again, "keep-org-legal_representative": "mine"})
+        assert (chosen.status_code, representatives(number)) == (302, {"后改的一边"})
+
+    def test_keeps_the_other_side_when_that_is_chosen(self, applicant: Client) -> None:
+        number = begun()
+        stale = {"shown": "org-legal_representative:0", "org-legal_representative": "一边"}
+        answer = applicant.post(f"/combined/{number}/shared", stale)
+        before = representatives(number)
+
+        chosen = {"conflict": "org-legal_representative", "mine-org-legal_representative": '"一边"'}
+        chosen |= {"keep-org-legal_representative": "theirs", "shown": shown(answer)}
+        applicant.post(f"/combined/{number}/shared", chosen)
+
+        assert answer.status_code == 409
+        assert representatives(number) == before
+
     def test_tells_what_is_missing_at_its_question(self, applicant: Client) -> None:
         answer = applicant.post(f"/combined/{begun()}/shared", {"org-name": ""})
 
         assert answer.status_code == 422
         assert 'href="#org-name"' in answer.content.decode()
+
+
+def given(number: str) -> dict[str, Any]:
+    """Return what the page of the shared questions posts when nothing that was filled in is changed."""
+    page = combined_page(actor("applicant"), number, MONDAY)
+    forms = {line.number: line.item.form for line in page.lines}
+    first = {each.shared.control: (each.value, *next(iter(each.shared.keys.items()))) for each in page.shared}
+    return {
+        control: value or answer_for(whole_property(forms[number], key))
+        for control, (value, number, key) in first.items()
+    }
+
+
+def shown(answer: Any) -> str:
+    """Return the marks of what a page shows."""
+    return re.search(r'name="shown" value="([^"]*)"', answer.content.decode())[1]  # type: ignore[index]
+
+
+def representatives(number: str) -> set[str]:
+    """Return what the drafts have for the question that both ask."""
+    return {case.answers["legal_representative"] for case in Case.objects.filter(combined__number=number)}
 
 
 class TestHandIn:

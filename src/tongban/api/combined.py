@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Path
 from ninja.responses import Status
 
-from tongban.api.callers import TOKEN, caller
+from tongban.api.callers import SOURCE, TOKEN, caller
 from tongban.api.calls import Calls
 from tongban.api.case_answers import case_href
 from tongban.api.cases import organisation_of
@@ -18,6 +18,7 @@ from tongban.cases.actions.combined.begin_combined import begin_combined
 from tongban.cases.actions.combined.save_shared import save_shared
 from tongban.cases.actions.combined.submit_combined import submit_combined
 from tongban.cases.queries.combined import combined_page
+from tongban.cases.rules.drafts import mark
 from tongban.kernel import clock
 from tongban.parties.rules.actor import Actor
 
@@ -53,8 +54,15 @@ def read(request: HttpRequest, number: CombinedNumber) -> shapes.Combined:
 
 @calls.write("PATCH", "/combined-applications/{number}/answers", rule=TOKEN, answer=shapes.Combined)
 def save(request: HttpRequest, number: CombinedNumber, body: shapes.SharedAnswers) -> shapes.Combined:
-    """Save answers by data element in every draft that asks for it."""
-    save_shared(number=number, answers=dict(body.answers), actor=caller(request), at=clock.now())
+    """Save answers by data element in every draft that asks for it.
+
+    What somebody else changed since the values that the caller saw (`shown`) is refused (409), each element named, and
+    then nothing is saved. What was filled in from a register may be replaced without having been seen.
+    """
+    shown = {element: {mark(value)} for element, value in body.shown.items()}
+    save_shared(
+        number=number, answers=dict(body.answers), actor=caller(request), at=clock.now(), shown=shown, device=SOURCE
+    )
     return _combined(caller(request), number)
 
 

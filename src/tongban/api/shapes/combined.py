@@ -19,9 +19,13 @@ class BeginCombined(Body):
 
 
 class SharedAnswers(Body):
-    """Answers by data element; an empty one is removed."""
+    """Answers by data element; an empty one is removed.
+
+    With what was `shown` of them, what others changed since is told as a conflict; without, all that somebody typed is.
+    """
 
     answers: Answers
+    shown: Answers = Field(default_factory=dict, description="the values that the caller saw, by data element")
 
 
 class CombinedCase(Shape):

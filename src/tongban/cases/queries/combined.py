@@ -22,14 +22,27 @@ from tongban.parties.rules.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
+class HeldAnswer:
+    """What one of the drafts has for a question: whether it was filled in and left so, and who changed it last."""
+
+    value: Any
+    is_prefilled: bool
+    last: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class SharedQuestion:
-    """A question that is asked once: its field as the first form has it, the answer, and where that came from."""
+    """A question that is asked once: its field as the first form has it, the answer, and where that came from.
+
+    `held` is what each draft has, by case number: they are alike unless one of them was changed alone.
+    """
 
     shared: SharedField
     field: FormField
     value: Any
     source: Mapping[str, Any] | None
     required: bool
+    held: Mapping[str, HeldAnswer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,4 +174,10 @@ def _question(field: SharedField, items: Mapping[str, ImplementationView], cases
         # What was changed is the applicant's word, and no more the register's.
         source=source if source and unchanged(source, value) else None,
         required=any(each.required for each in asked.values()),
+        held={number: _held(cases[number], key) for number, key in field.keys.items()},
     )
+
+
+def _held(case: Case, key: str) -> HeldAnswer:
+    value, source = case.answers.get(key), case.sources.get(key)
+    return HeldAnswer(value, source is not None and unchanged(source, value), case.touched.get(key, {}))

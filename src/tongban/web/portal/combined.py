@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tongban.cases.actions.combined.begin_combined import begin_combined
-from tongban.cases.actions.combined.save_shared import save_shared
 from tongban.cases.actions.combined.submit_combined import submit_combined
 from tongban.cases.queries.combined import CombinedPage, SharedQuestion, combined_page
 from tongban.cases.rules.combined import FEWEST, MOST
@@ -25,8 +24,10 @@ from tongban.parties.rules.actor import Actor
 from tongban.web.doorkeeper import actor, signed_in
 from tongban.web.language import in_words, to_simplified
 from tongban.web.once import once
+from tongban.web.portal.apply.group import differ
 from tongban.web.portal.apply.source_marks import Source
 from tongban.web.portal.apply.start import Applicant, applicants_for
+from tongban.web.portal.shared_answers import Shared, keep_shared, marks_of
 
 LONGEST_QUERY = 100
 
@@ -105,27 +106,32 @@ def shared(request: HttpRequest, number: str) -> HttpResponse:
     if not page.shared:
         raise NotFound(_("这些事项没有相同的问题。"))
     errors: dict[str, Any] = {}
+    kept = Shared()
     if request.method == "POST":
-        save_shared(number=number, answers=_posted(request, page), actor=caller, at=now())
+        kept = keep_shared(request, page, _posted(request, page))
         page = combined_page(caller, number, now())
         errors = {question.shared.control: _problem(page, question) for question in page.shared}
         errors = {control: problem for control, problem in errors.items() if problem}
-        if not errors:
+        if not errors and not kept.conflicts:
             return redirect("portal:combined", number=number)
+    told = [(f"#conflict-{each.key}", differ(each.title)) for each in kept.conflicts]
     context = {
         "page": page,
+        "typed": kept,
+        "shown": marks_of(page, kept),
         "questions": [
             (
                 replace(question.field, key=question.shared.control, required=question.required),
-                question.value,
+                kept.typed.get(question.shared.element, question.value),
                 in_words(errors.get(question.shared.control, "")),
                 Source(question.source["source"], question.source["as_of"]) if question.source else None,
             )
             for question in page.shared
         ],
-        "errors": [(f"#{control}", in_words(problem)) for control, problem in errors.items()],
+        "errors": told + [(f"#{control}", in_words(problem)) for control, problem in errors.items()],
     }
-    return render(request, "portal/combined/shared.html", context, status=422 if errors else 200)
+    status = 409 if kept.conflicts else 422 if errors else 200
+    return render(request, "portal/combined/shared.html", context, status=status)
 
 
 def _chosen(codes: list[str]) -> tuple[list[ImplementationView], list[tuple[str, str]]]:

@@ -73,7 +73,7 @@ def group(request: HttpRequest, number: str, group: int) -> HttpResponse:
                 return redirect(way.group_url(group))
             return _onward(request, way, group, go)
     questions = _questions(way, asked, dict(typed.answers), errors)
-    summary = [(f"#conflict-{each.key}", _differ(each.title)) for each in typed.conflicts]
+    summary = [(f"#conflict-{each.key}", differ(each.title)) for each in typed.conflicts]
     summary += [(f"#{key}", in_words(problem)) for key, problem in errors.items()]
     context = {
         "way": way,
@@ -119,7 +119,8 @@ def _tell_of_others(request: HttpRequest, titles: list[str]) -> None:
         messages.info(request, told)
 
 
-def _differ(title: str) -> str:
+def differ(title: str) -> str:
+    """Return what the summary of a page says of an answer that two sides changed."""
     return _("“%(field)s”在两处填得不一样，请选择保留哪一个。") % {"field": title}
 
 
