@@ -51,7 +51,13 @@ class TestReadItem:
         assert item["authority"]["key"] == "chengguan"
         assert (item["legal_days"], item["promised_days"], item["promised_unit"]) == (20, 9, "working")
         assert {"law": "城市道路管理条例", "article": "第三十三条", "local_parameter": False} in item["basis"]
-        assert {m["code"] for m in item["materials"] if m["is_spared"]} == {"planning-approval", "business-licence"}
+        assert {m["code"] for m in item["materials"] if m["is_spared"]} == {
+            "business-licence",
+            "design",
+            "plan",
+            "planning-approval",
+            "traffic-plan",
+        }
         assert [step["authority_key"] for step in item["steps"]] == ["chengguan", "gongan-jiaoguan"]
         assert "road_name" in item["form"]["properties"]
         assert item["due_if_accepted_today"] is not None

@@ -160,7 +160,7 @@ class TestWorkbook:
                 ("a.xlsx 办理环节", 4, "环节时限（工作日）", "类型不对，应为整数。"),
             ),
             (lambda b: set_cell(b, "事项", "D2", None), ("a.xlsx 事项", 2, "事项名称", "缺少必填项")),
-            (lambda b: set_cell(b, "申请表", "G2", "猜"), ("a.xlsx 申请表", 2, "填写项类型", "只能是：")),
+            (lambda b: set_cell(b, "申请表", "L2", "猜"), ("a.xlsx 申请表", 2, "填写项类型", "只能是：")),
         ],
     )
     def test_names_sheet_row_and_column(

@@ -55,17 +55,17 @@ class BurdenQuery(Body):
     page: Page = 1
 
 
-@calls.get("/cases/{number}/materials", rule=TOKEN, answer=shapes.Findings)
-def read_findings(request: HttpRequest, number: CaseNumber) -> shapes.Findings:
+@calls.get("/cases/{number}/materials", rule=TOKEN, answer=shapes.MaterialFindings)
+def read_findings(request: HttpRequest, number: CaseNumber) -> shapes.MaterialFindings:
     """Read for each material what was found and where, and what was not and why."""
     return _findings(request, number)
 
 
-@calls.write("POST", "/cases/{number}/materials/resolution", rule=TOKEN, answer=shapes.Findings)
+@calls.write("POST", "/cases/{number}/materials/resolution", rule=TOKEN, answer=shapes.MaterialFindings)
 def find_again(request: HttpRequest, number: CaseNumber, key: Key) -> Any:
     """Look once more for each material where government has it."""
 
-    def work() -> shapes.Findings:
+    def work() -> shapes.MaterialFindings:
         resolve_materials(number=number, actor=caller(request), at=clock.now())
         return _findings(request, number)
 
@@ -84,7 +84,7 @@ def ask_a_department(request: HttpRequest, number: CaseNumber, code: MaterialCod
 
 
 @calls.write("POST", "/cases/{number}/wrong_sources", rule=TOKEN, answer=shapes.Marked)
-def mark_wrong_source(request: HttpRequest, number: CaseNumber, body: shapes.ReportWrong, key: Key) -> Any:
+def mark_wrong_source(request: HttpRequest, number: CaseNumber, body: shapes.MarkWrong, key: Key) -> Any:
     """Say that a register is wrong about an answer that was put right; it is told when the case is handed in."""
 
     def work() -> shapes.Marked:
@@ -161,7 +161,7 @@ def attest(request: HttpRequest, number: AssistanceNumber, body: shapes.Attest, 
 
 
 @calls.write("POST", "/assistance/{number}/decline", rule=TOKEN, answer=shapes.Assistance)
-def decline_to_attest(request: HttpRequest, number: AssistanceNumber, body: shapes.Decline, key: Key) -> Any:
+def decline_to_attest(request: HttpRequest, number: AssistanceNumber, body: shapes.DeclineAssistance, key: Key) -> Any:
     """Say why it cannot be attested."""
 
     def work() -> shapes.Assistance:
@@ -185,10 +185,10 @@ def read_burden(request: HttpRequest, asked: Query[BurdenQuery]) -> shapes.Burde
     return shapes.BurdenBoard.model_validate({**told, "total": board.total, **lists})
 
 
-def _findings(request: HttpRequest, number: str) -> shapes.Findings:
+def _findings(request: HttpRequest, number: str) -> shapes.MaterialFindings:
     board = material_board(caller(request), number, clock.now())
     counts = board.counts
-    return shapes.Findings(
+    return shapes.MaterialFindings(
         number=number,
         looked_at=board.looked_at,
         counts=shapes.MaterialCounts(

@@ -14,6 +14,7 @@ from tongban.api.callers import TOKEN, caller
 from tongban.api.calls import Calls
 from tongban.api.idempotent import Key, once
 from tongban.api.shapes import identity as shapes
+from tongban.api.shapes.bodies import Nothing
 from tongban.kernel import clock
 from tongban.kernel.errors import NotFound
 from tongban.parties import actions, queries
@@ -41,7 +42,7 @@ def read_identity(request: HttpRequest) -> shapes.Identity:
 
 
 @calls.write("POST", "/me/face-checks", rule=TOKEN, answer=shapes.FaceCheck, status=201, refuses=(404,))
-def begin_face_check(request: HttpRequest, body: shapes.Nothing, key: Key) -> Status[shapes.FaceCheck]:
+def begin_face_check(request: HttpRequest, body: Nothing, key: Key) -> Status[shapes.FaceCheck]:
     """Begin a face check of the caller; the camera waits at `url`."""
 
     def back_to(check: str) -> str:
@@ -55,7 +56,7 @@ def begin_face_check(request: HttpRequest, body: shapes.Nothing, key: Key) -> St
 
 
 @calls.write("POST", "/me/face-checks/{check}/end", rule=TOKEN, answer=shapes.FaceCheck)
-def end_face_check(request: HttpRequest, check: CheckKey, body: shapes.Nothing, key: Key) -> Status[shapes.FaceCheck]:
+def end_face_check(request: HttpRequest, check: CheckKey, body: Nothing, key: Key) -> Status[shapes.FaceCheck]:
     """Ask what became of a face check; use a new key to ask again while `outcome` is ""."""
 
     def work() -> shapes.FaceCheck:
@@ -72,7 +73,7 @@ def list_sign_in_consents(request: HttpRequest) -> shapes.Consents:
 
 
 @calls.write("POST", "/me/sign-in-consents/{consent}/revoke", rule=TOKEN, answer=shapes.Consents)
-def revoke_sign_in(request: HttpRequest, consent: Id, body: shapes.Nothing, key: Key) -> Status[shapes.Consents]:
+def revoke_sign_in(request: HttpRequest, consent: Id, body: Nothing, key: Key) -> Status[shapes.Consents]:
     """Take back what a system may know; its tokens end at once."""
 
     def work() -> shapes.Consents:
@@ -111,9 +112,7 @@ def register_sign_in_client(
 
 
 @calls.write("POST", "/sign-in-clients/{client}/secret", rule=TOKEN, answer=shapes.IssuedClient)
-def renew_sign_in_secret(
-    request: HttpRequest, client: Id, body: shapes.Nothing, key: Key
-) -> Status[shapes.IssuedClient]:
+def renew_sign_in_secret(request: HttpRequest, client: Id, body: Nothing, key: Key) -> Status[shapes.IssuedClient]:
     """Give a system a new secret, told in this answer only; the old one counts no more."""
     return _issued(
         request,
@@ -125,9 +124,7 @@ def renew_sign_in_secret(
 
 
 @calls.write("POST", "/sign-in-clients/{client}/close", rule=TOKEN, answer=shapes.SignInClients)
-def close_sign_in_client(
-    request: HttpRequest, client: Id, body: shapes.Nothing, key: Key
-) -> Status[shapes.SignInClients]:
+def close_sign_in_client(request: HttpRequest, client: Id, body: Nothing, key: Key) -> Status[shapes.SignInClients]:
     """Let a system sign nobody in any more; its tokens end at once."""
 
     def work() -> shapes.SignInClients:
@@ -140,7 +137,7 @@ def close_sign_in_client(
 def _issued(
     request: HttpRequest,
     key: str,
-    body: shapes.RegisterSignInClient | shapes.Nothing,
+    body: shapes.RegisterSignInClient | Nothing,
     issue: Callable[[], IssuedClient],
     *,
     status: int,

@@ -63,11 +63,11 @@ def read_paper(request: HttpRequest, mandate_id: MandateId) -> HttpResponse:
     return file_answer(HandedFile(name, kind, files.read(sha256)))
 
 
-@calls.write("POST", "/me/mandates", rule=TOKEN, answer=shapes.Started, status=201, refuses=(404,))
-def offer_mandate(request: HttpRequest, body: shapes.OfferMandate, key: Key) -> Status[shapes.Started]:
+@calls.write("POST", "/me/mandates", rule=TOKEN, answer=shapes.MandateStarted, status=201, refuses=(404,))
+def offer_mandate(request: HttpRequest, body: shapes.OfferMandate, key: Key) -> Status[shapes.MandateStarted]:
     """Offer somebody that they may act; it counts once they accept."""
 
-    def work() -> shapes.Started:
+    def work() -> shapes.MandateStarted:
         actor = caller(request)
         given = actions.give_mandate(
             agent_name=body.agent_name,
@@ -78,16 +78,16 @@ def offer_mandate(request: HttpRequest, body: shapes.OfferMandate, key: Key) -> 
             actor=actor,
             at=clock.now(),
         )
-        return shapes.Started(id=given)
+        return shapes.MandateStarted(id=given)
 
     return once(request, key, body, work, status=201)
 
 
-@calls.write("POST", "/me/mandates/asked", rule=TOKEN, answer=shapes.Started, status=201, refuses=(404,))
-def ask_for_mandate(request: HttpRequest, body: shapes.AskForMandate, key: Key) -> Status[shapes.Started]:
+@calls.write("POST", "/me/mandates/asked", rule=TOKEN, answer=shapes.MandateStarted, status=201, refuses=(404,))
+def ask_for_mandate(request: HttpRequest, body: shapes.AskForMandate, key: Key) -> Status[shapes.MandateStarted]:
     """Ask for leave to act for somebody; it counts once they accept."""
 
-    def work() -> shapes.Started:
+    def work() -> shapes.MandateStarted:
         asked = actions.ask_mandate(
             principal_name=body.principal_name,
             principal_code=body.principal_number,
@@ -96,7 +96,7 @@ def ask_for_mandate(request: HttpRequest, body: shapes.AskForMandate, key: Key) 
             actor=caller(request),
             at=clock.now(),
         )
-        return shapes.Started(id=asked)
+        return shapes.MandateStarted(id=asked)
 
     return once(request, key, body, work, status=201)
 
@@ -135,13 +135,15 @@ def revoke_mandate(request: HttpRequest, mandate_id: MandateId, body: Nothing, k
     return once(request, key, body, work)
 
 
-@calls.write("POST", "/me/mandates/{int:mandate_id}/originals", rule=TOKEN, answer=shapes.Started, status=201)
-def hand_over(request: HttpRequest, mandate_id: MandateId, body: shapes.HandOver, key: Key) -> Status[shapes.Started]:
+@calls.write("POST", "/me/mandates/{int:mandate_id}/originals", rule=TOKEN, answer=shapes.MandateStarted, status=201)
+def hand_over(
+    request: HttpRequest, mandate_id: MandateId, body: shapes.HandOver, key: Key
+) -> Status[shapes.MandateStarted]:
     """Write down an original that the agent takes along."""
 
-    def work() -> shapes.Started:
+    def work() -> shapes.MandateStarted:
         taken = actions.hand_over(mandate_id=mandate_id, name=body.name, actor=caller(request), at=clock.now())
-        return shapes.Started(id=taken)
+        return shapes.MandateStarted(id=taken)
 
     return once(request, key, body, work, status=201)
 
@@ -159,14 +161,14 @@ def give_back(request: HttpRequest, mandate_id: MandateId, original_id: MandateI
     return once(request, key, body, work)
 
 
-@calls.write("POST", "/mandates/on-paper", rule=TOKEN, answer=shapes.Started, status=201, refuses=(404,))
+@calls.write("POST", "/mandates/on-paper", rule=TOKEN, answer=shapes.MandateStarted, status=201, refuses=(404,))
 def record_mandate(
     request: HttpRequest, said: Form[shapes.PaperMandate], file: File[UploadedFile], key: Key
-) -> Status[shapes.Started]:
+) -> Status[shapes.MandateStarted]:
     """Record at a window a mandate that was signed on paper, with its scan."""
     data, name = file.read(), file.name or ""
 
-    def work() -> shapes.Started:
+    def work() -> shapes.MandateStarted:
         recorded = actions.record_mandate(
             principal_name=said.principal_name,
             principal_code=said.principal_number,
@@ -180,7 +182,7 @@ def record_mandate(
             actor=caller(request),
             at=clock.now(),
         )
-        return shapes.Started(id=recorded)
+        return shapes.MandateStarted(id=recorded)
 
     return once(request, key, said.model_dump_json().encode() + b"\n" + name.encode() + data, work, status=201)
 

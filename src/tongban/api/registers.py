@@ -21,7 +21,7 @@ calls = Calls("registers 信息库")
 RegisterKey = Annotated[str, Path(max_length=50, pattern="^[a-z][a-z0-9-]*$", description="legal-persons, population…")]
 
 
-class ImportQuery(Body):
+class RegisterImportQuery(Body):
     """With `preview` nothing is written."""
 
     preview: bool = False
@@ -102,7 +102,11 @@ def put_records(request: HttpRequest, key: RegisterKey, body: shapes.PutRecords,
 
 @calls.write("POST", "/registers/{key}/imports", rule=TOKEN, answer=shapes.ImportAnswer)
 def import_records(
-    request: HttpRequest, key: RegisterKey, asked: Query[ImportQuery], file: File[UploadedFile], idempotency: Key
+    request: HttpRequest,
+    key: RegisterKey,
+    asked: Query[RegisterImportQuery],
+    file: File[UploadedFile],
+    idempotency: Key,
 ) -> Status[shapes.ImportAnswer]:
     """Take a file of a register's rows in, all or none; or say what it would change."""
     data, name = file.read(), safe_name(file.name or "")

@@ -32,6 +32,7 @@ class Verb:
 
 VERBS = (
     Verb("submit", bodies.Nothing, actions.submit),
+    Verb("discard", bodies.Nothing, actions.discard),
     Verb("withdraw", bodies.Reason, actions.withdraw),
     Verb("return_for_correction", bodies.ReturnForCorrection, actions.return_for_correction),
     Verb("correct", bodies.Nothing, actions.correct),

@@ -207,7 +207,7 @@ class TestStep:
         number = case("submitted")
         before = state(number)
 
-        check(browser_of("clerk").post(f"/office/cases/{number}/accept/", {"note": ""}), 422)
+        check(browser_of("clerk").post(f"/office/cases/{number}/accept/", {"note": ""}), 409)
 
         assert state(number) == before
 

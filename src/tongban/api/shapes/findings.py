@@ -48,7 +48,7 @@ class MaterialCounts(Shape):
     found_by: dict[str, int]
 
 
-class Findings(Shape):
+class MaterialFindings(Shape):
     """The materials of a case: what is spared first, what has to be uploaded last."""
 
     number: str
@@ -58,7 +58,7 @@ class Findings(Shape):
     links: Links
 
 
-class ReportWrong(Body):
+class MarkWrong(Body):
     """The register is `wrong` about an answer that was put right; false takes that back."""
 
     field: Annotated[str, Field(max_length=60)]
@@ -98,7 +98,7 @@ class Attest(Body):
     file: Annotated[str, Field(max_length=40_000_000)] = ""
 
 
-class Decline(Body):
+class DeclineAssistance(Body):
     """Why it cannot be attested."""
 
     text: Text

@@ -84,7 +84,3 @@ class RegisterSignInClient(Body):
     name: Annotated[str, Field(max_length=100)]
     redirect_uris: Annotated[list[Annotated[str, Field(max_length=500)]], Field(max_length=5)]
     scopes: Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=10)] = Field(default_factory=list)
-
-
-class Nothing(Body):
-    """A verb that needs no more than its address."""

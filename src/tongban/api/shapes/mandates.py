@@ -109,7 +109,7 @@ class MandateActs(Shape):
     results: list[MandateActShape]
 
 
-class Started(Shape):
+class MandateStarted(Shape):
     id: int
 
 

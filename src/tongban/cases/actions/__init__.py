@@ -26,6 +26,7 @@ from tongban.cases.actions.intake.confirm_withdrawal import confirm_withdrawal
 from tongban.cases.actions.intake.correct import correct
 from tongban.cases.actions.intake.decline import decline
 from tongban.cases.actions.intake.deem_accepted import deem_accepted
+from tongban.cases.actions.intake.discard import discard
 from tongban.cases.actions.intake.draft import draft
 from tongban.cases.actions.intake.mark_wrong import mark_wrong
 from tongban.cases.actions.intake.propose_refusal import propose_refusal
@@ -104,6 +105,7 @@ __all__ = [
     "deem_renewed",
     "deliver",
     "detach",
+    "discard",
     "dispatch",
     "draft",
     "draft_template",

@@ -9,6 +9,7 @@ blank belongs to the one above it.
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -49,7 +50,10 @@ class Column:
     def cell(self, value: Any) -> Cell:
         """Return how a value is written; None for what is not there."""
         if self.kind == "array":
-            written = [self.words.get(each, each) if self.words else _on_one_line(each) for each in value or ()]
+            written = [
+                self.words.get(each, each) if self.words else _on_one_line(_row_in_one_text(each))
+                for each in value or ()
+            ]
             return "\n".join(written) or (NONE if self.says_none and value is not None else None)
         if value is None or value == "":
             return None
@@ -77,7 +81,7 @@ class Column:
                 return []
             if self.words:
                 return [self._code(word) for line in text.split("\n") for word in self._words(line) if word.strip()]
-            return [_in_lines(each) for each in text.split("\n")]
+            return [_row_of_one_text(_in_lines(each)) for each in text.split("\n")]
         return self._code(text) if self.words else text
 
     def _words(self, line: str) -> list[str]:
@@ -165,7 +169,9 @@ def _columns(prefix: str, shape: Mapping[str, Any], path: tuple[str, ...] = ()) 
 
 
 def _holds_rows(shape: Mapping[str, Any]) -> bool:
-    return shape.get("type") == "array" and shape["items"].get("type") == "object"
+    """Tell whether rows of their own stand in it; a condition is a word of its row, and has no sheet."""
+    rows = shape.get("items", {})
+    return shape.get("type") == "array" and rows.get("type") == "object" and rows != item_schema.CONDITION
 
 
 def _number(cell: Any) -> Any:
@@ -201,6 +207,20 @@ def _text(cell: Any) -> str:
 
 def _on_one_line(text: str) -> str:
     return text.replace("\\", "\\\\").replace("\n", "\\n")
+
+
+def _row_in_one_text(row: Any) -> str:
+    """Write a line of a list: a text as it is, a small table (a condition) as JSON, which nobody types by hand."""
+    return row if isinstance(row, str) else json.dumps(row, ensure_ascii=False, sort_keys=True)
+
+
+def _row_of_one_text(text: str) -> Any:
+    if not text.startswith("{"):
+        return text
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return text
 
 
 def _in_lines(text: str) -> str:

@@ -70,6 +70,7 @@ urlpatterns = [
     path("applications/<str:number>/materials/<int:material_id>/keep", materials.keep, name="material-keep"),
     path("applications/<str:number>/promises", promises.promises, name="promises"),
     path("applications/<str:number>/review", submit.review, name="review"),
+    path("applications/<str:number>/discard", submit.throw_away, name="discard"),
     path("applications/<str:number>/done", submit.done, name="done"),
     path("combined/", combined.choose, name="combine"),
     path("combined/<str:number>/", combined.combined, name="combined"),

@@ -104,7 +104,6 @@ class TestSaving:
             ("materials/2", {"necessity": "perhaps"}, "necessity", "请从列出的选项中选择"),
             ("steps/1", {"authority": "nobody"}, "authority", "请从列出的选项中选择"),
             ("fees/1", {"amount": "3.505"}, "amount", "最多两位小数"),
-            ("form/2/fields/6", {"min": "一"}, "min", "请填数字"),
         ],
     )
     def test_says_at_the_field_what_is_wrong_and_loses_nothing(
@@ -219,7 +218,7 @@ class TestRows:
         assert names(number) == before
 
     @pytest.mark.parametrize(
-        "address", ["materials/99", "materials/x", "materials/0", "nothing", "limits/1", "form/1/x"]
+        "address", ["materials/99", "materials/x", "materials/0", "nothing", "limits/1"]
     )
     def test_that_are_not_there_are_not_found(self, browser_of: Browser, address: str) -> None:
         assert browser_of("steward").get(edit(begun(), address)).status_code == 404

@@ -1,6 +1,7 @@
 """Tell the applicant once, and whole, what is to be put right (一次性告知, 行政许可法 第三十二条)."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import TypedDict
 
 from django.utils.translation import gettext as _
@@ -9,8 +10,11 @@ from tongban.cases.actions.intake.limits import refuse_after_silence
 from tongban.cases.actions.paper import chinese_day, paper
 from tongban.cases.actions.proposing import fallen_away
 from tongban.cases.models import Correction, Proposal
+from tongban.cases.queries.findings import kept_findings
 from tongban.cases.queries.readiness import told_before
 from tongban.cases.queries.reading import item_of, read_case
+from tongban.cases.rules.resolving import settled
+from tongban.catalogue.queries import ImplementationView
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
 from tongban.kernel.queries import parameter
@@ -19,6 +23,7 @@ from tongban.matters.actions.project import start_clock, stop
 from tongban.matters.actions.step import Stepped, allow, retried, step
 from tongban.matters.actions.writes import Change, Insert
 from tongban.matters.events import NotAllowedNow
+from tongban.matters.queries import Facts
 from tongban.matters.rules.clocks import APPLICANT
 from tongban.parties.rules.actor import Actor
 
@@ -55,7 +60,7 @@ def return_for_correction(
     told = [_checked(place, each, names) for place, each in enumerate(items)]
     if not told:
         raise BadInput({"items": _("请至少列出一项需要补正的内容")})
-    spared = sorted({each["code"] for each in told} & {m.code for m in item.materials if m.is_spared})
+    spared = _spared({each["code"] for each in told}, facts, item)
     today = day_of(at)
     clock = start_clock(
         None,
@@ -121,3 +126,11 @@ def _checked(place: int, each: ToCorrect, names: dict[str, str]) -> dict[str, st
         "problem": each["problem"].strip()[:500],
         "requirement": each["requirement"].strip()[:500],
     }
+
+
+def _spared(told: Collection[str], facts: Facts, item: ImplementationView) -> list[str]:
+    """Return which of the materials told of the applicant owes nobody: government has them, or has found them."""
+    asked = [each for each in item.materials if each.code in told and each.is_spared]
+    # One that applicants upload where a register does not know it is spared once it was found.
+    tried = kept_findings(facts.matter.pk) if any(each.carrier == "file" for each in asked) else {}
+    return sorted(each.code for each in asked if each.carrier != "file" or settled(tried.get(each.code, ())))

@@ -1,11 +1,12 @@
 """The last look before handing in, handing in, and what happens then."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tongban.cases.actions import correct, submit
+from tongban.cases.actions import correct, discard, submit
 from tongban.cases.queries import case_page
 from tongban.cases.queries.material_board import material_board
 from tongban.kernel.clock import now
@@ -56,6 +57,15 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
         "errors": errors,
     }
     return render(request, "portal/apply/review.html", context, status=422 if errors else 200)
+
+
+@require_POST
+@signed_in
+def throw_away(request: HttpRequest, number: str) -> HttpResponse:
+    """Throw a draft away, with what was typed and given."""
+    once(request, lambda: discard(number=number, actor=actor(request), at=now()).state)
+    messages.success(request, _("草稿已删除，填过的内容和上传的文件也已删除。"))
+    return redirect("portal:my")
 
 
 @require_safe
