@@ -97,6 +97,15 @@ class TestHelper:
 
         assert held().helper_id == official
 
+    def test_is_found_at_the_window_too(self, as_user: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(mandates, "MOST_HELPERS", 1)
+        helper = Official.objects.get(pk=actor("lu.bangnong").official_id)
+        clerk = as_user(Account.objects.get(pk=actor("clerk").account_id).username)
+
+        page = check(clerk.get("/office/mandates/", {"near": helper.name}))
+
+        assert f'<option value="{helper.pk}"' in page
+
     def test_is_nobody_else(self, as_user: SignIn) -> None:
         clerk = actor("clerk").official_id
 
