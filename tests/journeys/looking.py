@@ -26,7 +26,7 @@ CUT_OFF = """() => {
   for (const e of document.querySelectorAll('body *')) {
     // A control scrolls what is typed into it, a cropper shows a part of a picture; what is hidden from sight on
     // purpose is clipped by a clip path.
-    if (!e.getClientRects().length || e.closest('.skip-link, svg, input, select, .cropper-container')) continue;
+    if (!e.getClientRects().length || e.closest('.skip-link, svg, input, select, .crop-room')) continue;
     const box = e.getBoundingClientRect(), style = getComputedStyle(e);
     if (style.visibility === 'hidden' || clipped(e)) continue;
     if (box.right > wide + 1 || box.left < -1) found.push('sticks out: ' + name(e));

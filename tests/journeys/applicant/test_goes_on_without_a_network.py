@@ -33,6 +33,7 @@ class TestATelephone:
 
         # The network goes while one types: what was typed stays, and the page says so.
         phone.page.context.set_offline(True)
+        phone.page.locator("#road_section").clear()
         phone.page.locator("#road_section").press_sequentially(LOST, delay=5)
         phone.page.locator("#saved", has_text="未连网，已记在本机").wait_for()
         phone.page.get_by_role("button", name="保存并继续").click()

@@ -110,13 +110,14 @@ def _give_papers(agent: Walker) -> None:
             continue
         kept = section.get_by_role("button", name="用这一份")
         if kept.count():
-            kept.first.click()
+            with agent.page.expect_navigation():
+                kept.first.click()
         elif section.locator("input[type=file]").count():
             section.locator("input[type=file]").first.set_input_files(
                 {"name": f"{code}.png", "mimeType": "image/png", "buffer": picture()}
             )
-            section.get_by_role("button", name="上传").first.click()
-        agent.page.wait_for_load_state()
+            with agent.page.expect_navigation():
+                section.get_by_role("button", name="上传").first.click()
 
 
 def _code(site: str, name: str) -> str:

@@ -14,7 +14,7 @@ class TestAClerk:
         self, walk: Callable[..., Walker], stages: Stages
     ) -> None:
         stages.delivered()
-        identifier = stages.story.my_case().link("/my/licences/").split("/")[3]
+        identifier = stages.story.my_case().link("/my/licences/").split("/my/licences/")[1].strip("/")
         clerk, holder = walk("clerk"), walk("applicant")
 
         clerk.goto(f"/office/licences/{identifier}/")

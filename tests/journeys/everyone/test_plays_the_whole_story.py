@@ -63,7 +63,7 @@ def play_through(walk: Callable[..., Walker], stages: Stages, days: PassingDays)
         assert agent.path != before, agent.main()
     for paper in facts["files"]:
         give(agent, paper)
-    agent.follow("核对并提交", within="main .actions")
+    agent.follow("核对并提交", within="main .actions.split")
     agent.page.locator("#truth").check()
     agent.press("提交申请")
     assert number in agent.main()

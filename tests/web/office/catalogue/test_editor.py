@@ -217,9 +217,7 @@ class TestRows:
         assert answer.status_code == 409
         assert names(number) == before
 
-    @pytest.mark.parametrize(
-        "address", ["materials/99", "materials/x", "materials/0", "nothing", "limits/1"]
-    )
+    @pytest.mark.parametrize("address", ["materials/99", "materials/x", "materials/0", "nothing", "limits/1"])
     def test_that_are_not_there_are_not_found(self, browser_of: Browser, address: str) -> None:
         assert browser_of("steward").get(edit(begun(), address)).status_code == 404
 
