@@ -26,7 +26,7 @@ class TestStartApplication:
         assert told["road_name"]["value"] == "示例东路"
         assert told["applicant_uscc"]["value"] == COMPANY
         assert told["applicant_uscc"]["source"]
-        assert [verb["verb"] for verb in seen["verbs"]] == ["submit"]
+        assert [verb["verb"] for verb in seen["verbs"]] == ["submit", "discard"]
         assert started["links"]["self"] == f"/api/v1/cases/{started['number']}"
 
     def test_is_done_once_for_a_key(self, applicant: Api) -> None:

@@ -142,7 +142,7 @@ def spoken() -> set[str]:
         text = template.read_text(encoding="utf-8")
         words |= {each.replace("%", "%%") for each in re.findall(r"""\{% translate ["']([^"']+)["']""", text)}
         for block in re.findall(r"\{% blocktranslate[^%]*%\}(.*?)\{% (?:plural|endblocktranslate)", text, re.DOTALL):
-            words.add(re.sub(r"\{\{ (\w+) \}\}", r"%(\1)s", block))
+            words.add(re.sub(r"\{\{ (\w+) \}\}", r"%(\1)s", block.replace("%", "%%")))
     keywords = {"_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2)}
     for module in source.rglob("*.py"):
         with module.open("rb") as file:

@@ -105,6 +105,7 @@ def world() -> World:
             "code": Case.objects.get(matter__number=delivered).task_code,
             "complaint": complaint,
             "material": "restoration",
+            "request_id": 1,
         },
         numbers={
             "applications/": draft,

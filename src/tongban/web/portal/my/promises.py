@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongban.cases.actions import convert_mock, supply_deferred
+from tongban.cases.queries import case_page
 from tongban.kernel.clock import now
 from tongban.kernel.errors import BadInput
 from tongban.web.doorkeeper import actor, signed_in
@@ -20,6 +21,7 @@ def supply(request: HttpRequest, number: str, material: str) -> HttpResponse:
     """Take the file of a deferred material."""
     upload = request.FILES.get("file")
     if upload is None:
+        case_page(actor(request), number, now())  # a stranger's case is not found, with a file or without
         messages.error(request, _("请先选择文件，再点“上传”。"))
         return redirect("portal:case", number=number)
     name, data, caller = upload.name or "", upload.read(), actor(request)
