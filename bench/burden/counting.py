@@ -62,8 +62,9 @@ def keep_papers(journey: Journey) -> None:
     from tongban.kernel.clock import now, today
     from tongban.sharing.actions.space.keep_document import keep_document
 
-    caller, stored = _actor(journey.account), files.put(blank_picture(), files.MEDIA_TYPES["png"])
-    for name in journey.space.values():
+    caller = _actor(journey.account)
+    for place, name in enumerate(journey.space.values()):
+        stored = files.put(blank_picture(600 + place), files.MEDIA_TYPES["png"])
         keep_document(
             kind="organisation",
             party_id=next(iter(caller.organisations)),

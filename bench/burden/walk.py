@@ -109,10 +109,10 @@ def _review(page: Page, journey: Journey) -> None:
     _leave(page, page.get_by_role("button", name="提交申请"))
 
 
-def blank_picture() -> bytes:
-    """Return a picture of nothing, in place of a photographed paper."""
+def blank_picture(width: int = 600) -> bytes:
+    """Return a picture of nothing, in place of a photographed paper; another width is another paper."""
     out = io.BytesIO()
-    Image.new("RGB", (600, 400), "white").save(out, "PNG")
+    Image.new("RGB", (width, 400), "white").save(out, "PNG")
     return out.getvalue()
 
 
