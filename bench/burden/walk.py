@@ -92,11 +92,11 @@ def _promises(page: Page, journey: Journey) -> None:
 def _materials(page: Page, journey: Journey) -> None:
     for code in journey.space:
         section = page.locator(f"#material-{code}")
-        if not section.locator(".file-line").count():
+        if not section.locator(".file-line a").count():
             _leave(page, section.get_by_role("button", name="用这一份").first)
     for code in journey.files:
         section = page.locator(f"#material-{code}")
-        if section.count() and not section.locator(".file-line").count():
+        if section.count() and not section.locator(".file-line a").count():
             section.locator("input[type=file]").first.set_input_files(
                 {"name": f"{code}.png", "mimeType": "image/png", "buffer": blank_picture()}
             )
