@@ -58,5 +58,7 @@ def _tell(result: Result, title: str, found: Counted) -> None:
 def _tell_of_all(result: Result, counted: list[Counted]) -> None:
     prefilled = sum(each.prefilled for each in counted)
     result.ratio("prefilled/shown", prefilled / sum(each.shown for each in counted), FIELDS)
-    result.ratio("found/required", sum(each.found for each in counted) / sum(each.required for each in counted), 0.8)
+    result.ratio(
+        "found/required", sum(each.found for each in counted) / sum(each.required for each in counted), MATERIALS
+    )
     result.ratio("traced/prefilled", sum(each.traced for each in counted) / prefilled, 1)

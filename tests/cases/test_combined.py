@@ -76,7 +76,7 @@ class TestSharedFields:
 
 class TestBeginCombined:
     def test_starts_a_draft_for_each_item(self) -> None:
-        page = combined_page(actor("applicant"), begun(), MONDAY)
+        page = combined_page(actor("applicant"), begun())
 
         assert [line.state for line in page.lines] == ["draft", "draft"]
         assert {line.item.code for line in page.lines} == set(codes())
@@ -107,7 +107,7 @@ class TestSaveShared:
 
         save_shared(number=number, answers={"org.legal_representative": "何雨禾"}, actor=applicant, at=MONDAY)
 
-        page = combined_page(applicant, number, MONDAY)
+        page = combined_page(applicant, number)
         question = next(each for each in page.shared if each.shared.element == "org.legal_representative")
         assert {Case.objects.get(matter__number=case).answers[key] for case, key in question.shared.keys.items()} == {
             "何雨禾"
@@ -128,7 +128,7 @@ class TestSaveShared:
                 ("org.legal_representative", "别处填的", "何雨禾")
             ]
 
-        page = combined_page(applicant, number, MONDAY)
+        page = combined_page(applicant, number)
         assert "19900000999" not in {question.value for question in page.shared}
         assert held_value(number) == "何雨禾"
 
@@ -145,7 +145,7 @@ class TestSaveShared:
 
     def test_shows_what_one_draft_alone_has_and_gives_it_to_one_that_has_nothing(self) -> None:
         number, applicant = begun(), actor("applicant")
-        first, second = (line.number for line in combined_page(applicant, number, MONDAY).lines)
+        first, second = (line.number for line in combined_page(applicant, number).lines)
         seen = {"org.legal_representative": {mark(held_value(number))}}
         actions.save_draft(number=second, answers={"legal_representative": "只在一件里"}, actor=applicant, at=MONDAY)
 
@@ -170,14 +170,14 @@ class TestSaveShared:
 
 def held_value(number: str) -> Any:
     """Return the answer of the story's company that both forms ask for."""
-    page = combined_page(actor("applicant"), number, MONDAY)
+    page = combined_page(actor("applicant"), number)
     return next(each.value for each in page.shared if each.shared.element == "org.legal_representative")
 
 
 class TestMaterials:
     def test_given_for_one_are_given_for_the_other_that_asks_for_the_same(self) -> None:
         number, applicant = begun(), actor("applicant")
-        first, second = [line.number for line in combined_page(applicant, number, MONDAY).lines]
+        first, second = [line.number for line in combined_page(applicant, number).lines]
         same = "企业投资项目备案证明"
         mine, theirs = (material_code(each, same) for each in (first, second))
 
@@ -195,14 +195,14 @@ class TestSubmitCombined:
         with pytest.raises(BadInput) as refused:
             submit_combined(number=number, actor=applicant, at=MONDAY)
 
-        lines = combined_page(applicant, number, MONDAY).lines
+        lines = combined_page(applicant, number).lines
         assert {key.partition("/")[0] for key in refused.value.errors} == {line.number for line in lines}
         assert {line.state for line in lines} == {"draft"}
         assert trace() == before
 
     def test_keeps_what_was_looked_for_when_one_is_not_ready(self) -> None:
         number, applicant = begun(), actor("applicant")
-        first, second = (line.number for line in combined_page(applicant, number, MONDAY).lines)
+        first, second = (line.number for line in combined_page(applicant, number).lines)
         complete(first, implementation(Case.objects.get(matter__number=first).task_code).form)
         attempts = MaterialFinding.objects.filter(matter__number=first).order_by("-attempt")
         before = attempts.values_list("attempt", flat=True)[0]
@@ -212,11 +212,11 @@ class TestSubmitCombined:
 
         assert {key.partition("/")[0] for key in refused.value.errors} == {second}
         assert attempts.values_list("attempt", flat=True)[0] == before + 1
-        assert {line.state for line in combined_page(applicant, number, MONDAY).lines} == {"draft"}
+        assert {line.state for line in combined_page(applicant, number).lines} == {"draft"}
 
     def test_hands_in_all_that_are_ready(self) -> None:
         number, applicant = begun(), actor("applicant")
-        for line in combined_page(applicant, number, MONDAY).lines:
+        for line in combined_page(applicant, number).lines:
             complete(line.number, line.item.form)
 
         numbers = submit_combined(number=number, actor=applicant, at=MONDAY)
@@ -229,9 +229,9 @@ class TestSubmitCombined:
 def test_a_page_of_three_items_costs_as_many_statements_as_of_two() -> None:
     def statements(names: Sequence[str]) -> int:
         number, applicant = begun(names), actor("applicant")
-        combined_page(applicant, number, MONDAY)  # versions are kept in the process
+        combined_page(applicant, number)  # versions are kept in the process
         with CaptureQueriesContext(connection) as counted:
-            combined_page(applicant, number, MONDAY)
+            combined_page(applicant, number)
         return len(counted)
 
     assert statements(NAMES) == statements(NAMES[:2]) == 2

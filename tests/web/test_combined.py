@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from tests.cases.test_combined import answer_for, begun, codes, complete
-from tests.city import MONDAY, STORY, actor, company
+from tests.city import STORY, actor, company
 from tests.web.pages import check
 from tongban.cases.models import Case, CombinedApplication
 from tongban.cases.queries.combined import combined_page
@@ -57,7 +57,7 @@ class TestChoose:
 class TestShared:
     def test_is_asked_once_and_no_more_on_the_pages_of_each(self, applicant: Client) -> None:
         number = begun()
-        page = combined_page(actor("applicant"), number, MONDAY)
+        page = combined_page(actor("applicant"), number)
         shared = check(applicant.get(f"/combined/{number}/shared"))
 
         for question in page.shared:
@@ -120,7 +120,7 @@ class TestShared:
 
 def given(number: str) -> dict[str, Any]:
     """Return what the page of the shared questions posts when nothing that was filled in is changed."""
-    page = combined_page(actor("applicant"), number, MONDAY)
+    page = combined_page(actor("applicant"), number)
     forms = {line.number: line.item.form for line in page.lines}
     first = {each.shared.control: (each.value, *next(iter(each.shared.keys.items()))) for each in page.shared}
     return {
@@ -150,7 +150,7 @@ class TestHandIn:
 
     def test_hands_in_all_of_them(self, applicant: Client) -> None:
         number = begun()
-        for line in combined_page(actor("applicant"), number, MONDAY).lines:
+        for line in combined_page(actor("applicant"), number).lines:
             complete(line.number, line.item.form)
 
         answer = applicant.post(f"/combined/{number}/", {"truth": "yes", "once": "a-key-of-the-form"})

@@ -78,7 +78,7 @@ def hand_in(request: HttpRequest, number: CombinedNumber, body: Nothing, key: Ke
 
 
 def _combined(actor: Actor, number: str) -> shapes.Combined:
-    page = combined_page(actor, number, clock.now())
+    page = combined_page(actor, number)
     return shapes.Combined(
         number=page.number,
         applicant_name=page.applicant_name,

@@ -63,7 +63,7 @@ class CombinedLine:
 
 @dataclass(frozen=True, slots=True)
 class CombinedPage:
-    """The application: `asked_once` counts the fields that are spared by asking once."""
+    """The application: `spared` counts the fields that nobody fills in again because they are asked once."""
 
     number: str
     applicant_name: str
@@ -87,7 +87,7 @@ class CombinedPage:
         return tuple(question.shared for question in self.shared)
 
 
-def combined_page(actor: Actor, number: str, at: dt.datetime) -> CombinedPage:
+def combined_page(actor: Actor, number: str) -> CombinedPage:
     """Return a combined application of the actor, or of one for whom the actor acts, in two queries.
 
     Somebody whose mandate covers only some of its items sees those. Raises NotFound.

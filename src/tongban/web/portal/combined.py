@@ -81,7 +81,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 def combined(request: HttpRequest, number: str) -> HttpResponse:
     """Show how far each item is, and hand all of them in once each is ready."""
     caller = actor(request)
-    page = combined_page(caller, number, now())
+    page = combined_page(caller, number)
     errors: list[tuple[str, str]] = []
     if request.method == "POST":
         if request.POST.get("truth") != "yes":
@@ -102,14 +102,14 @@ def combined(request: HttpRequest, number: str) -> HttpResponse:
 def shared(request: HttpRequest, number: str) -> HttpResponse:
     """Ask once what several of the items ask for."""
     caller = actor(request)
-    page = combined_page(caller, number, now())
+    page = combined_page(caller, number)
     if not page.shared:
         raise NotFound(_("这些事项没有相同的问题。"))
     errors: dict[str, Any] = {}
     kept = Shared()
     if request.method == "POST":
         kept = keep_shared(request, page, _posted(request, page))
-        page = combined_page(caller, number, now())
+        page = combined_page(caller, number)
         errors = {question.shared.control: _problem(page, question) for question in page.shared}
         errors = {control: problem for control, problem in errors.items() if problem}
         if not errors and not kept.conflicts:

@@ -34,11 +34,11 @@ def save_shared(
     NotFound for a stranger, NotYours, NotAllowedNow once it is handed in.
     """
     # One statement a draft, of at most eight, and in one order: nobody waits for one who waits for them.
-    for line in sorted(each.number for each in combined_page(actor, number, at).lines):
+    for line in sorted(each.number for each in combined_page(actor, number).lines):
         hold(line)
     given: dict[str, dict[str, Any]] = {}
     conflicts = []
-    for question in combined_page(actor, number, at).shared:
+    for question in combined_page(actor, number).shared:
         if question.shared.element not in answers:
             continue
         value, seen = answers[question.shared.element], (shown or {}).get(question.shared.element)

@@ -18,7 +18,7 @@ def submit_combined(*, number: str, actor: Actor, at: dt.datetime) -> list[str]:
     Raises Incomplete with `<case number>/<field or material>` for all that is missing anywhere, NotFound, NotAllowedNow
     when it was handed in before, and what `submit` refuses.
     """
-    page = combined_page(actor, number, at)
+    page = combined_page(actor, number)
     if page.submitted_at is not None:
         raise NotAllowedNow(_("这份合并申请已经提交，请到“我的空间”看每一件的进度"))
     # In the order of their numbers, as everybody does who holds several: nobody waits for one who waits for them.
