@@ -11,7 +11,7 @@ import pytest
 
 from tongban.cli.__main__ import find_commands
 from tongban.cli.children import SUPERVISOR
-from tongban.cli.commands.test import JOURNEYS, needs_browser, parts
+from tongban.cli.commands.test import JOURNEYS, parts, reaches
 from tongban.cli.environment import REPOSITORY, CommandTrouble
 from tongban.cli.port import free_port_or_trouble
 
@@ -97,10 +97,10 @@ class TestPort:
 class TestNeedsBrowser:
     @pytest.mark.parametrize("arguments", [[], ["-q"], ["tests"], ["tests/journeys/clerk", "-x"]])
     def test_is_so_when_a_journey_may_be_walked(self, arguments: list[str]) -> None:
-        assert needs_browser(arguments) or not (REPOSITORY / "tests" / "journeys").exists()
+        assert reaches(arguments, JOURNEYS) or not (REPOSITORY / "tests" / "journeys").exists()
 
     def test_is_not_so_for_other_tests(self) -> None:
-        assert not needs_browser(["tests/cli", "-q"])
+        assert not reaches(["tests/cli", "-q"], JOURNEYS)
 
     def test_walk_the_journeys_after_all_else_and_only_they_hold_that_none_is_skipped(self) -> None:
         beside, journeys = parts(["-x", "--no-skipped-journeys"])

@@ -3,10 +3,9 @@
 import os
 import pathlib
 import shutil
-import subprocess
 
+from tongban.cli.debian import install
 from tongban.cli.environment import CommandTrouble
-from tongban.cli.postgres_places import say
 
 # The library is what the driver of the journeys needs, and what a bare Debian does not have.
 PACKAGES = ("chromium", "libatomic1")
@@ -32,27 +31,10 @@ def chromium_or_trouble() -> str:
     found = find_chromium()
     if found:
         return found
-    apt = shutil.which("apt-get")
-    if apt is None or os.geteuid() != 0:
-        raise CommandTrouble(
-            "the browser journeys need Chromium: install chromium (on Debian: apt-get install chromium), "
-            "or name one in TONGBAN_CHROMIUM"
-        )
-    say("no Chromium for the browser journeys: installing chromium with apt-get")
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run([apt, "update", "-qq"], env=quiet, capture_output=True, check=False)
-    answer = subprocess.run(
-        [apt, "install", "-y", "-qq", "--no-install-recommends", *PACKAGES],
-        env=quiet,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    install(list(PACKAGES), "the browser journeys need Chromium, or one named in TONGBAN_CHROMIUM")
     found = find_chromium()
-    if answer.returncode or found is None:
-        words = (answer.stderr.strip() or answer.stdout.strip() or "no message").splitlines()[-1]
-        raise CommandTrouble(f"apt-get cannot install chromium: {words}")
+    if found is None:
+        raise CommandTrouble("chromium is installed, and yet no program of that name is found")
     return found
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from tongban.cli.postgres import EmbeddedPostgres
 from tongban.cli.postgres_places import PostgresTrouble
+from tongban.kernel.database import UnreadableAddress, address_parts
 from tongban.kernel.home import home_folder
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[3]
@@ -42,6 +43,10 @@ def database_of(home: pathlib.Path) -> Iterator[House]:
     """Set DATABASE_URL, starting or joining the embedded server where nobody named another."""
     given = os.environ.get("DATABASE_URL")
     if given:
+        try:
+            address_parts(given)
+        except UnreadableAddress as error:
+            raise CommandTrouble(f"DATABASE_URL is no address of a database that libpq reads: {error}") from None
         yield House(home=home, url=given, database=None)
         return
     with EmbeddedPostgres(home) as database:

@@ -3,8 +3,8 @@
 import json
 import os
 import pathlib
-from urllib.parse import parse_qsl, unquote, urlsplit
 
+from tongban.kernel.database import database_of
 from tongban.kernel.home import home_folder, secret
 from tongban.settings.outside import social_providers
 
@@ -91,24 +91,12 @@ TEMPLATES = [
 ]
 
 
-def _database(url: str) -> dict[str, object]:
-    """Read a postgresql:// address; the host may be a socket folder, in the path or as ?host=."""
-    parts = urlsplit(url)
-    extra = dict(parse_qsl(parts.query))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")) or "tongban",
-        "USER": unquote(parts.username or extra.pop("user", "")),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": extra.pop("host", "") or unquote(parts.hostname or ""),
-        "PORT": str(parts.port or extra.pop("port", "")),
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**extra, "server_side_binding": True, "prepare_threshold": 3},
-    }
-
-
-DATABASES = {"default": _database(os.environ.get("DATABASE_URL", "postgresql:///tongban"))}
+DATABASES = {"default": database_of(os.environ.get("DATABASE_URL", "postgresql:///tongban"))}
+# Reads that may lag go there, where it is named; see tongban.kernel.replica.
+REPLICA = "replica"
+if os.environ.get("DATABASE_REPLICA_URL"):
+    DATABASES[REPLICA] = database_of(os.environ["DATABASE_REPLICA_URL"])
+REPLICA_MOST_LAG_SECONDS = float(os.environ.get("DATABASE_REPLICA_MOST_LAG", "10"))
 # Shared by all processes and machines: codes of a sign-in, and how often somebody tried.
 CACHES = {
     "default": {

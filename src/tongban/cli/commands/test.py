@@ -7,13 +7,16 @@ import subprocess
 import sys
 
 from tongban.cli.chromium import chromium_or_trouble
-from tongban.cli.environment import REPOSITORY
+from tongban.cli.debian import MACHINES, install, lacking
+from tongban.cli.environment import REPOSITORY, CommandTrouble
+from tongban.cli.postgres_places import say
 
 NAME = "test"
 HELP = "run the tests, browser journeys included; further arguments go to pytest"
 PASSES_ON = True
 
 JOURNEYS = REPOSITORY / "tests" / "journeys"
+OF_MACHINES = REPOSITORY / "tests" / "machines"
 # Two at a time, each with a database of its own; the tests of a file stay together, and the packages in their order,
 # so that what a package shares (a city) is made once or twice and not for every file.
 SIDE_BY_SIDE = ("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")
@@ -31,8 +34,14 @@ def run(args: argparse.Namespace) -> int:
         environment["TONGBAN_HOME"] = str(args.home)
     else:  # never the home of a living installation
         environment["TONGBAN_HOME"] = str(REPOSITORY / "var" / "test-home")
-    if needs_browser(args.rest):
+    if reaches(args.rest, JOURNEYS):
         environment["TONGBAN_CHROMIUM"] = chromium_or_trouble()
+    missing = lacking(MACHINES) if reaches(args.rest, OF_MACHINES) else []
+    if missing:
+        try:
+            install(missing, "the tests of several machines need more of Debian")
+        except CommandTrouble as trouble:
+            say(f"{trouble}; until then these tests are skipped")
     return max(
         subprocess.run([sys.executable, "-m", "pytest", *part], cwd=REPOSITORY, env=environment, check=False).returncode
         for part in parts(args.rest)
@@ -47,11 +56,11 @@ def parts(arguments: list[str]) -> list[list[str]]:
     return [[*SIDE_BY_SIDE, "--ignore", str(JOURNEYS), *beside], [str(JOURNEYS), *arguments]]
 
 
-def needs_browser(arguments: list[str]) -> bool:
-    """Say whether these arguments of pytest may reach a browser journey."""
+def reaches(arguments: list[str], folder: pathlib.Path) -> bool:
+    """Say whether these arguments of pytest may reach a test of the folder."""
     named = [REPOSITORY / argument.split("::")[0] for argument in arguments if not argument.startswith("-")]
     paths = [path.resolve() for path in named if path.exists()]
-    return not paths or any(_overlap(path, JOURNEYS) for path in paths)
+    return not paths or any(_overlap(path, folder) for path in paths)
 
 
 def _overlap(one: pathlib.Path, other: pathlib.Path) -> bool:
