@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import platform
 import statistics
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured value; it depends on the machine."""
+    """One measured value; it depends on the machine. `limit` is the most that it should be, where something says so."""
 
     name: str
     value: float
     unit: str
+    limit: float | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        row: dict[str, Any] = {"name": self.name, "value": self.value, "unit": self.unit}
+        return row if self.limit is None else {**row, "limit": self.limit}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +39,21 @@ class Ratio:
     def held(self) -> bool:
         return self.value <= self.goal if self.at_most else self.value >= self.goal
 
+    def as_json(self) -> dict[str, Any]:
+        row = {"name": self.name, "value": self.value, "goal": self.goal, "held": self.held}
+        return {**row, "at_most": True} if self.at_most else row
+
 
 @dataclass
 class Result:
-    """All that one benchmark says; `notes` are sentences for the reader, such as a peer that was not found."""
+    """All that one benchmark says; `notes` are sentences for the reader, such as a peer that was not found.
+
+    `part` is the percentage of the city that it was measured on; None where the city's size has no say in it.
+    """
 
     bench: str
+    part: int | None = None
+    quick: bool = False
     figures: list[Figure] = field(default_factory=list)
     ratios: list[Ratio] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -47,9 +62,11 @@ class Result:
     def held(self) -> bool:
         return all(ratio.held for ratio in self.ratios)
 
-    def figure(self, name: str, value: float, unit: str) -> None:
-        """Add a figure, rounded to four digits that count."""
-        self.figures.append(Figure(name, _rounded(value), unit))
+    def figure(self, name: str, value: float, unit: str, *, limit: float | None = None) -> None:
+        """Add a figure, rounded to four digits that count, and with a limit its ratio to it, at most one."""
+        self.figures.append(Figure(name, _rounded(value), unit, limit))
+        if limit is not None:
+            self.ratio(f"{name}/limit", value / limit, 1, at_most=True)
 
     def ratio(self, name: str, value: float, goal: float, *, at_most: bool = False) -> None:
         """Add a ratio; whether it is held is judged on the rounded value that people see."""
@@ -60,8 +77,11 @@ class Result:
         return {
             "bench": self.bench,
             "machine": machine(),
-            "figures": [{"name": f.name, "value": f.value, "unit": f.unit} for f in self.figures],
-            "ratios": [{"name": r.name, "value": r.value, "goal": r.goal, "held": r.held} for r in self.ratios],
+            "part": self.part,
+            "quick": self.quick,
+            "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            "figures": [each.as_json() for each in self.figures],
+            "ratios": [each.as_json() for each in self.ratios],
             "notes": self.notes,
         }
 
@@ -77,20 +97,42 @@ def median(values: Iterable[float]) -> float:
     return statistics.median(values)
 
 
+def median_ratio(ours: Iterable[float], theirs: Iterable[float]) -> float:
+    """Return the median of the rounds' ratios, each between two that ran one right after the other."""
+    return statistics.median(mine / other for mine, other in zip(ours, theirs, strict=True))
+
+
+def p95(values: Sequence[float]) -> float:
+    """Return what 95 of 100 values stay within."""
+    return statistics.quantiles(values, n=20, method="inclusive")[-1]
+
+
 def table(said: dict[str, Any]) -> str:
-    """Return the JSON form of a result as a table for people; goals that are not held are named at the end."""
+    """Return the JSON form of a result as a table for people; goals that are not held are named at the end.
+
+    Where the run was compared, each row says by how many percent it differs from the last one.
+    """
     ratios: list[dict[str, Any]] = said["ratios"]
-    lines = [f"bench {said['bench']}"]
+    part = "" if said.get("part") is None else f", {said['part']} % of the city"
+    lines = [f"bench {said['bench']}{part}{', quick' if said.get('quick') else ''}"]
     width = max((len(row["name"]) for row in [*said["figures"], *ratios]), default=0)
     for row in said["figures"]:
-        lines.append(f"  {row['name']:<{width}}  {row['value']:>12,g} {row['unit']}")
+        limit = f" (at most {row['limit']:g})" if "limit" in row else ""
+        lines.append(f"  {row['name']:<{width}}  {row['value']:>12,g} {row['unit']}{limit}{_change(row)}")
     for row in ratios:
-        mark = "✓" if row["held"] else "✗"
-        lines.append(f"{mark} {row['name']:<{width}}  {row['value']:>12,g} (goal {row['goal']:g})")
+        mark, least = ("✓" if row["held"] else "✗"), "at most " if row.get("at_most") else ""
+        lines.append(f"{mark} {row['name']:<{width}}  {row['value']:>12,g} (goal {least}{row['goal']:g}){_change(row)}")
     lines += [f"  note: {note}" for note in said.get("notes", [])]
+    if "last" in said:
+        lines.append(f"  {said['last']}")
     missed = [row["name"] for row in ratios if not row["held"]]
     lines.append(f"  NOT HELD: {', '.join(missed)}" if missed else "  every goal is held" if ratios else "  no goals")
     return "\n".join(lines)
+
+
+def _change(row: dict[str, Any]) -> str:
+    last = row.get("last")
+    return f"  {100 * (row['value'] / last - 1):+.0f} %" if last else ""
 
 
 def machine() -> dict[str, Any]:

@@ -32,7 +32,7 @@ class TestResult:
         result.write(tmp_path / "found.json")
 
         said = json.loads((tmp_path / "found.json").read_text())
-        assert set(said) == {"bench", "machine", "figures", "ratios", "notes"}
+        assert set(said) == {"bench", "machine", "part", "quick", "at", "figures", "ratios", "notes"}
         assert said["bench"] == "steps"
         assert said["figures"] == [{"name": "ours, 1 connection", "value": 123.5, "unit": "lives/s"}]
         assert said["ratios"] == [
@@ -50,6 +50,17 @@ class TestTable:
         assert "✗ ours/orm" in text
         assert "NOT HELD: ours/orm" in text
         assert "note: viewflow is left out" in text
+
+    def test_shows_a_limit_and_holds_the_figure_to_it(self) -> None:
+        result = Result("pages", part=10)
+        result.figure("case read, p95", 30, "ms", limit=25)
+
+        text = table(result.as_json())
+
+        assert "bench pages, 10 % of the city" in text
+        assert "30 ms (at most 25)" in text
+        assert "1.2 (goal at most 1)" in text
+        assert "NOT HELD: case read, p95/limit" in text
 
     def test_says_so_when_every_goal_is_held(self) -> None:
         result = Result("x")
