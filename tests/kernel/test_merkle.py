@@ -1,13 +1,13 @@
 """Merkle trees against the published vectors and a naive recursion straight from RFC 6962."""
 
 import hashlib
-from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tongban.kernel.rules import merkle
+from tongban.kernel.rules.tiles import Edge, Tile, node_in
 
 LEAVES = [
     bytes.fromhex(text)
@@ -36,28 +36,21 @@ ROOTS = [
 
 
 class Store:
-    """Nodes by coordinate, as the journal keeps them; asking for one that is not kept is an error."""
+    """A tree that was kept as tiles, grown in batches; it notes the nodes that are asked for."""
 
     def __init__(self, leaves: list[bytes], batch: int = 3) -> None:
-        self.nodes: dict[merkle.Coordinate, bytes] = {}
+        self.tiles: dict[Tile, bytes] = {}
         self.asked: set[merkle.Coordinate] = set()
         for start in range(0, len(leaves), batch):
+            edge = Edge.of(start, node_in(self.tiles))
             hashes = [merkle.leaf_hash(leaf) for leaf in leaves[start : start + batch]]
-            allowed = set(merkle.coordinates_for_append(start))
-            for level, index, hashed in merkle.nodes_added(start, hashes, self._only(allowed)):
-                assert (level, index) not in self.nodes
-                self.nodes[level, index] = hashed
-
-    def _only(self, allowed: set[merkle.Coordinate]) -> Callable[[int, int], bytes]:
-        def node_at(level: int, index: int) -> bytes:
-            assert (level, index) in allowed
-            return self.nodes[level, index]
-
-        return node_at
+            for tile, gained in edge.append(hashes).items():
+                self.tiles[tile] = self.tiles.get(tile, b"") + gained
+            assert edge.root() == naive_root(leaves[: start + batch])
 
     def __call__(self, level: int, index: int) -> bytes:
         self.asked.add((level, index))
-        return self.nodes[level, index]
+        return node_in(self.tiles)(level, index)
 
 
 def naive_root(leaves: list[bytes]) -> bytes:

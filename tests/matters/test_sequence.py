@@ -9,17 +9,21 @@ from tests.matters.test_two_at_once import race
 from tongban.kernel.actions.load_calendar import load_calendar
 from tongban.kernel.errors import NotFound
 from tongban.kernel.outbox import Announced, announce, forward, waiting
-from tongban.kernel.rules.merkle import EMPTY_ROOT, verify_consistency, verify_inclusion
+from tongban.kernel.rules.merkle import EMPTY_ROOT, node_hash, verify_consistency, verify_inclusion
 from tongban.kernel.rules.signed_note import NoteRefused, verify_checkpoint
 from tongban.kernel.signing import journal_key
 from tongban.matters.actions.sequence import checkpoint, sequence
-from tongban.matters.models import Checkpoint, JournalEntry, TreeLeaf, TreeNode
+from tongban.matters.models import Checkpoint, JournalEntry, TreeLeaf, TreeTile
 from tongban.matters.queries.journal import latest_checkpoint, prove_consistency, prove_inclusion, tree_size
 from tongban.parties.models import Authority
 
 __all__ = ["owner"]
 
 ROUNDS = 20
+
+
+def tiles() -> dict[tuple[int, int], bytes]:
+    return {(level, index): bytes(hashes) for level, index, hashes in TreeTile.objects.values_list()}
 
 
 def leaves() -> list[tuple[int, int]]:
@@ -36,11 +40,8 @@ class TestSequence:
 
         said = list(JournalEntry.objects.order_by("id").values_list("pk", flat=True))
         assert leaves() == list(enumerate(said))
-        stored = dict(TreeNode.objects.filter(level=0).values_list("index", "hash"))
         hashes = dict(JournalEntry.objects.values_list("pk", "leaf_hash"))
-        assert {index: bytes(value) for index, value in stored.items()} == {
-            index: bytes(hashes[entry]) for index, entry in leaves()
-        }
+        assert tiles() == {(0, 0): b"".join(bytes(hashes[entry]) for _index, entry in leaves())}
 
     def test_goes_on_where_it_ended(self, owner: Authority) -> None:
         number = journal(owner, 3)
@@ -49,22 +50,35 @@ class TestSequence:
         seal()
 
         assert [index for index, _entry in leaves()] == [0, 1, 2, 3, 4]
-        # Two complete subtrees of two leaves, and the one of four.
-        assert list(TreeNode.objects.filter(level__gt=0).order_by("level", "index").values_list("level", "index")) == [
-            (1, 0),
-            (1, 1),
-            (2, 0),
-        ]
+        assert {tile: len(hashes) for tile, hashes in tiles().items()} == {(0, 0): 5 * 32}
+
+    def test_begins_the_next_tile_when_one_is_full_and_puts_its_root_above_it(self, owner: Authority) -> None:
+        begun = errand(owner).number
+        act(begun, "start", *["note"] * 252, owner=owner)
+        seal()
+        assert {tile: len(hashes) // 32 for tile, hashes in tiles().items()} == {(0, 0): 254}
+
+        act(begun, "note", "note", "note", owner=owner)
+        seal()
+
+        stored = tiles()
+        assert {tile: len(hashes) // 32 for tile, hashes in stored.items()} == {(0, 0): 256, (0, 1): 1, (1, 0): 1}
+        full = [stored[0, 0][at : at + 32] for at in range(0, 8192, 32)]
+        while len(full) > 1:
+            full = [node_hash(*full[at : at + 2]) for at in range(0, len(full), 2)]
+        assert full == [stored[1, 0]]
+        proof = prove_inclusion(3)
+        assert verify_inclusion(3, 257, proof.leaf, proof.path, bytes(latest_checkpoint().root))
 
     def test_of_what_is_placed_appends_nothing(self, owner: Authority) -> None:
         journal(owner, 4)
-        before = leaves(), TreeNode.objects.count()
+        before = leaves(), tiles()
         batch = [Announced(0, "errand.note", entry, {}) for entry in JournalEntry.objects.values_list("pk", flat=True)]
 
         sequence(batch)
         sequence([*batch, *batch])
 
-        assert (leaves(), TreeNode.objects.count()) == before
+        assert (leaves(), tiles()) == before
 
     def test_places_an_entry_that_is_announced_twice_once(self, owner: Authority) -> None:
         entry = errand(owner).entry_id
@@ -87,7 +101,7 @@ class TestSequence:
     def test_is_never_taken_back(self, owner: Authority, table: str, change: str) -> None:
         journal(owner, 3)
         column = {"matters_journal_entry": "verb", "matters_tree_leaf": "entry_id", "matters_checkpoint": "note"}
-        named = column.get(table, "hash")
+        named = column.get(table, "hashes")
 
         with (
             pytest.raises(DatabaseError, match="append-only"),
@@ -97,6 +111,25 @@ class TestSequence:
             cursor.execute(change.format(table, named, named))
 
         assert len(leaves()) == JournalEntry.objects.count() == 3
+
+    @pytest.mark.parametrize(
+        "hashes",
+        [
+            "substring(hashes FROM 1 FOR 64)",
+            "overlay(hashes || hashes PLACING '\\x00' FROM 5)",
+            "hashes || '\\x00'",
+            "hashes || repeat('x', 8192)::bytea",
+        ],
+        ids=["shorter", "other", "by less than a hash", "beyond its width"],
+    )
+    def test_lets_a_tile_grow_and_do_nothing_else(self, owner: Authority, hashes: str) -> None:
+        journal(owner, 3)
+        before = tiles()
+
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE matters_tree_tile SET hashes = {hashes}")
+
+        assert tiles() == before
 
     def test_refuses_a_second_place_for_an_entry(self, owner: Authority) -> None:
         entry = errand(owner).entry_id

@@ -7,8 +7,9 @@ from django.db import connection
 from tests.matters.errand import MONDAY, errand
 from tests.matters.journal import act, journal, owner, seal, superuser
 from tongban.kernel.outbox import forward
-from tongban.kernel.rules.merkle import EMPTY_ROOT, nodes_added
+from tongban.kernel.rules.merkle import EMPTY_ROOT
 from tongban.kernel.rules.signed_note import NoteSigner, sign_checkpoint
+from tongban.kernel.rules.tiles import Edge
 from tongban.kernel.signing import journal_key
 from tongban.matters.actions.sequence import checkpoint
 from tongban.matters.models import Checkpoint, JournalEntry
@@ -101,9 +102,9 @@ class TestEntries:
             )
             hashes = dict(JournalEntry.objects.values_list("leaf__index", "leaf_hash"))
             leaves = [bytes(hashes[index]) for index in range(5)]
-            for level, index, value in nodes_added(0, leaves, lambda level, index: b""):
+            for (level, index), value in Edge().append(leaves).items():
                 cursor.execute(
-                    "UPDATE matters_tree_node SET hash = %s WHERE level = %s AND index = %s", [value, level, index]
+                    "UPDATE matters_tree_tile SET hashes = %s WHERE level = %s AND index = %s", [value, level, index]
                 )
 
         assert verify().findings == ["检查点 5 的根哈希与日志不符"]
@@ -192,7 +193,7 @@ class TestTree:
 
         with superuser() as cursor:
             cursor.execute("DELETE FROM matters_tree_leaf WHERE index >= 5")
-            cursor.execute("DELETE FROM matters_tree_node WHERE (index + 1) << level > 5")
+            cursor.execute("UPDATE matters_tree_tile SET hashes = substring(hashes FROM 1 FOR 5 * 32)")
             cursor.execute(
                 "DELETE FROM matters_journal_entry WHERE sequence > 2 AND matter_id = "
                 "(SELECT id FROM matters_matter WHERE number = %s)",
@@ -203,13 +204,21 @@ class TestTree:
         assert verify().findings == ["检查点记有 7 条，日志只有 5 条"]
 
     def test_whose_inner_nodes_were_changed_is_found(self, owner: Authority) -> None:
-        journal(owner)
+        journal(owner, 257)
 
         with superuser() as cursor:
-            cursor.execute("UPDATE matters_tree_node SET hash = %s WHERE level = 1 AND index = 1", [bytes(32)])
+            cursor.execute("UPDATE matters_tree_tile SET hashes = %s WHERE level = 1", [bytes(32)])
 
         (finding,) = verify().findings
         assert finding.startswith("日志树的内部节点与记录不符")
+
+    def test_whose_tiles_hold_more_than_its_entries_is_found(self, owner: Authority) -> None:
+        journal(owner)
+
+        with superuser() as cursor:
+            cursor.execute("UPDATE matters_tree_tile SET hashes = hashes || %s", [bytes(32)])
+
+        assert verify().findings == ["日志树第 0 层瓦片应有 5 个哈希，实有 6 个"]
 
     def test_with_a_place_far_beyond_the_others_is_found_at_once(self, owner: Authority) -> None:
         journal(owner)

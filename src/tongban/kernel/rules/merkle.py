@@ -1,8 +1,8 @@
-"""Merkle trees of RFC 6962 section 2.1: what to store, how to prove, how to check (pure).
+"""Merkle trees of RFC 6962 section 2.1: how to prove, and how to check (pure).
 
-The stored nodes are the roots of complete subtrees: node (level, index) covers the leaves
-[index * 2**level, (index + 1) * 2**level), so level 0 holds the leaf hashes. A tree of any size is worked out
-from them, and they never change once written.
+All is worked out from the roots of complete subtrees: node (level, index) covers the leaves
+[index * 2**level, (index + 1) * 2**level), so level 0 holds the leaf hashes. They never change as the tree grows.
+How they are kept is told in `tiles`.
 """
 
 import hashlib
@@ -22,23 +22,6 @@ def leaf_hash(data: bytes) -> bytes:
 def node_hash(left: bytes, right: bytes) -> bytes:
     """Return the hash of an inner node: SHA-256 of 0x01 and both children."""
     return hashlib.sha256(b"\x01" + left + right).digest()
-
-
-def nodes_added(size: int, leaves: Sequence[bytes], node_at: NodeAt) -> list[tuple[int, int, bytes]]:
-    """Return the nodes (level, index, hash) to store when leaf hashes are appended after `size` leaves.
-
-    `node_at` is asked only for `coordinates_for_append(size)`.
-    """
-    added: dict[Coordinate, bytes] = {}
-    for index, leaf in enumerate(leaves, start=size):
-        added[0, index] = leaf
-        level = 0
-        while index & 1:
-            left = added.get((level, index - 1)) or node_at(level, index - 1)
-            index >>= 1
-            added[level + 1, index] = node_hash(left, added[level, 2 * index + 1])
-            level += 1
-    return [(level, index, hashed) for (level, index), hashed in added.items()]
 
 
 def root(size: int, node_at: NodeAt) -> bytes:
@@ -63,22 +46,17 @@ def consistency_proof(first: int, second: int, node_at: NodeAt) -> list[bytes]:
 
 
 def coordinates_for_root(size: int) -> list[Coordinate]:
-    """Return the stored nodes that `root` will ask for, so that a caller reads them in one query."""
+    """Return the nodes that `root` will ask for, the leftmost first, so that a caller reads them in one query."""
     return _coordinates([(0, size)])
 
 
-def coordinates_for_append(size: int) -> list[Coordinate]:
-    """Return the stored nodes that `nodes_added` may ask for: those of the tree's right edge."""
-    return coordinates_for_root(size)
-
-
 def coordinates_for_inclusion(index: int, size: int) -> list[Coordinate]:
-    """Return the stored nodes that `inclusion_proof` will ask for."""
+    """Return the nodes that `inclusion_proof` will ask for."""
     return _coordinates(_inclusion_ranges(index, size))
 
 
 def coordinates_for_consistency(first: int, second: int) -> list[Coordinate]:
-    """Return the stored nodes that `consistency_proof` will ask for."""
+    """Return the nodes that `consistency_proof` will ask for."""
     return _coordinates(_consistency_ranges(first, second))
 
 

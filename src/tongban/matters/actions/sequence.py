@@ -5,15 +5,17 @@ has none and no leaf cannot exist. Forwarding is serial, so leaves follow each o
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from django.db import connection
 
 from tongban.kernel.outbox import Announced, tap
-from tongban.kernel.rules.merkle import coordinates_for_append, coordinates_for_root, nodes_added, root
 from tongban.kernel.rules.signed_note import sign_checkpoint
+from tongban.kernel.rules.tiles import Tile
 from tongban.kernel.signing import journal_key
 from tongban.matters.lifecycle import KINDS
-from tongban.matters.models import Checkpoint, JournalEntry, TreeLeaf, TreeNode
-from tongban.matters.queries.journal import nodes, tree_size
+from tongban.matters.models import Checkpoint, JournalEntry, TreeLeaf
+from tongban.matters.queries.journal import edge, tree_size
 
 
 @tap
@@ -24,13 +26,11 @@ def sequence(batch: Sequence[Announced]) -> None:
     fresh = [entry_id for entry_id in dict.fromkeys(ids) if entry_id in hashes]
     if not fresh:
         return
-    size = tree_size()
-    stored = nodes(coordinates_for_append(size))
-    added = nodes_added(size, [bytes(hashes[entry_id]) for entry_id in fresh], lambda lv, ix: stored[lv, ix])
+    tree = edge()
     TreeLeaf.objects.bulk_create(
-        [TreeLeaf(index=index, entry_id=entry_id) for index, entry_id in enumerate(fresh, start=size)]
+        [TreeLeaf(index=index, entry_id=entry_id) for index, entry_id in enumerate(fresh, start=tree.size)]
     )
-    TreeNode.objects.bulk_create([TreeNode(level=level, index=index, hash=value) for level, index, value in added])
+    _put(tree.append([bytes(hashes[entry_id]) for entry_id in fresh]))
 
 
 def checkpoint(*, at: dt.datetime) -> Checkpoint | None:
@@ -38,9 +38,19 @@ def checkpoint(*, at: dt.datetime) -> Checkpoint | None:
     size = tree_size()
     if size == 0 or Checkpoint.objects.filter(size=size).exists():
         return None
-    stored = nodes(coordinates_for_root(size))
-    value = root(size, lambda level, index: stored[level, index])
+    value = edge(size).root()
     note = sign_checkpoint(journal_key(), size, value)
     # Another worker may sign the same size at the same moment: the first one's is kept.
     Checkpoint.objects.bulk_create([Checkpoint(size=size, root=value, note=note, signed_at=at)], ignore_conflicts=True)
     return Checkpoint.objects.get(size=size)
+
+
+def _put(gained: Mapping[Tile, bytes]) -> None:
+    """Put hashes after what the tiles hold."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO matters_tree_tile AS t (level, index, hashes)"
+            " SELECT * FROM unnest(%s::smallint[], %s::bigint[], %s::bytea[])"
+            " ON CONFLICT (level, index) DO UPDATE SET hashes = t.hashes || EXCLUDED.hashes",
+            [[level for level, _index in gained], [index for _level, index in gained], list(gained.values())],
+        )

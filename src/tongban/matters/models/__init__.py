@@ -1,7 +1,7 @@
 from tongban.matters.models.alert import Alert
 from tongban.matters.models.clock import Clock, Pause
 from tongban.matters.models.history import History
-from tongban.matters.models.journal import Checkpoint, JournalEntry, TreeLeaf, TreeNode
+from tongban.matters.models.journal import Checkpoint, JournalEntry, TreeLeaf, TreeTile
 from tongban.matters.models.lamp_change import LampChange
 from tongban.matters.models.lamp_rule import LampRule
 from tongban.matters.models.matter import Matter
@@ -17,5 +17,5 @@ __all__ = [
     "Matter",
     "Pause",
     "TreeLeaf",
-    "TreeNode",
+    "TreeTile",
 ]

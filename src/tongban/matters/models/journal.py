@@ -38,16 +38,20 @@ class TreeLeaf(models.Model):
         db_table = "matters_tree_leaf"
 
 
-class TreeNode(models.Model):
-    """A complete subtree's hash: `level` 0 are the leaves, `index` counts within the level."""
+class TreeTile(models.Model):
+    """A piece of the Merkle tree (C2SP tlog-tiles): up to 256 hashes of 32 bytes, one after the other.
 
+    They are those of tree level 8 * `level` at the places from 256 * `index`. What the last tile of a level holds only
+    grows: a trigger refuses every other change.
+    """
+
+    pk = models.CompositePrimaryKey("level", "index")
     level = models.SmallIntegerField()
     index = models.BigIntegerField()
-    hash = models.BinaryField(max_length=32)
+    hashes = models.BinaryField(max_length=256 * 32)
 
     class Meta:
-        db_table = "matters_tree_node"
-        constraints = [models.UniqueConstraint(fields=["level", "index"], name="tree_node_once")]
+        db_table = "matters_tree_tile"
 
 
 class Checkpoint(models.Model):

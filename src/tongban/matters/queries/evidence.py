@@ -48,13 +48,13 @@ def evidence_of(matter_id: int, version: int) -> Evidence:
     if signed is None or len(places) != version:
         raise NotSealedYet(_("办理记录正在存证，请稍后再试"))
     wanted = {spot for place in places for spot in coordinates_for_inclusion(place, signed.size)}
-    stored = nodes(wanted)
+    node_at = nodes(wanted)
     return Evidence(
         entries=[
             ProvenEntry(
                 canonical=_canonical(entry),
                 index=entry.leaf.index,
-                path=inclusion_proof(entry.leaf.index, signed.size, lambda level, spot: stored[level, spot]),
+                path=inclusion_proof(entry.leaf.index, signed.size, node_at),
             )
             for entry in entries
         ],

@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 from tongban.kernel.errors import NotFound
 from tongban.kernel.rules.merkle import (
     Coordinate,
+    NodeAt,
     consistency_proof,
     coordinates_for_consistency,
     coordinates_for_inclusion,
+    coordinates_for_root,
     inclusion_proof,
 )
+from tongban.kernel.rules.tiles import Edge, Tile, node_in, tiles_for
 from tongban.matters.models import Checkpoint, TreeLeaf
 
 
@@ -44,18 +47,29 @@ def tree_size() -> int:
     return 0 if last is None else last + 1
 
 
-def nodes(coordinates: Iterable[Coordinate]) -> dict[Coordinate, bytes]:
-    """Read stored subtree hashes by (level, index), in one query."""
-    wanted = list(coordinates)
-    if not wanted:
+def tiles(wanted: Iterable[Tile]) -> dict[Tile, bytes]:
+    """Read tiles by (level, index), in one query; those that are not there are left out."""
+    pairs = list(wanted)
+    if not pairs:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT n.level, n.index, n.hash FROM matters_tree_node n"
+            "SELECT t.level, t.index, t.hashes FROM matters_tree_tile t"
             " JOIN unnest(%s::smallint[], %s::bigint[]) AS w(level, index) USING (level, index)",
-            [[level for level, _index in wanted], [index for _level, index in wanted]],
+            [[level for level, _index in pairs], [index for _level, index in pairs]],
         )
-        return {(level, index): bytes(value) for level, index, value in cursor.fetchall()}
+        return {(level, index): bytes(hashes) for level, index, hashes in cursor.fetchall()}
+
+
+def nodes(coordinates: Iterable[Coordinate]) -> NodeAt:
+    """Return what tells the nodes of the tree at these coordinates; their tiles are read in one query."""
+    return node_in(tiles(tiles_for(coordinates)))
+
+
+def edge(size: int | None = None) -> Edge:
+    """Return the right edge of the tree as it was at a size, or is now; its tiles are read in one query."""
+    size = tree_size() if size is None else size
+    return Edge.of(size, nodes(coordinates_for_root(size)))
 
 
 def latest_checkpoint() -> Checkpoint:
@@ -71,15 +85,14 @@ def prove_inclusion(index: int) -> InclusionProof:
     signed = latest_checkpoint()
     if not 0 <= index < signed.size:
         raise NotFound(_("检查点之内没有第 %(index)d 条") % {"index": index})
-    stored = nodes([*coordinates_for_inclusion(index, signed.size), (0, index)])
-    path = inclusion_proof(index, signed.size, lambda level, place: stored[level, place])
-    return InclusionProof(index, signed.size, stored[0, index], path, signed.note)
+    node_at = nodes([*coordinates_for_inclusion(index, signed.size), (0, index)])
+    path = inclusion_proof(index, signed.size, node_at)
+    return InclusionProof(index, signed.size, node_at(0, index), path, signed.note)
 
 
 def prove_consistency(first: int, second: int) -> ConsistencyProof:
     """Prove that the journal only grew between two sizes. Raises NotFound for sizes that it never had."""
     if not 0 < first <= second <= tree_size():
         raise NotFound(_("没有这样的两个检查点"))
-    stored = nodes(coordinates_for_consistency(first, second))
-    path = consistency_proof(first, second, lambda level, place: stored[level, place])
+    path = consistency_proof(first, second, nodes(coordinates_for_consistency(first, second)))
     return ConsistencyProof(first, second, path)

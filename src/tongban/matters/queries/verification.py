@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from django.db import connection
 from django.db.models import Count, F, Max
 
 from tongban.kernel.outbox import still_waiting
-from tongban.kernel.rules.merkle import Coordinate, coordinates_for_root, nodes_added, root
 from tongban.kernel.rules.signed_note import NoteRefused, verify_checkpoint
+from tongban.kernel.rules.tiles import HASH_BYTES, HEIGHT, WIDTH, Edge
 from tongban.matters.events import topic
 from tongban.matters.models import Checkpoint, JournalEntry, Matter, TreeLeaf
-from tongban.matters.queries.journal import nodes, tree_size
+from tongban.matters.queries.journal import tiles, tree_size
 from tongban.matters.rules.entries import entry_hash
 
 BATCH = 2000
@@ -56,7 +57,9 @@ def verify_journal(vkey: str, progress: Callable[[int], object] = lambda count: 
     verdict.leaves = tree.size
     for found in Checkpoint.objects.filter(size__gt=tree.size, pk__lte=last_signed).order_by("size")[:MOST_FINDINGS]:
         verdict.find(f"检查点记有 {found.size} 条，日志只有 {tree.size} 条")
-    verdict.root = tree.root(tree.size)
+    verdict.root = tree.root()
+    if verdict.whole:
+        _check_widths(verdict)
     _check_waiting(verdict)
     _check_matters(verdict)
     return verdict
@@ -66,34 +69,35 @@ class _Tree:
     """The tree as the entries make it, of which only the right edge is kept; beside it, what is stored of it."""
 
     def __init__(self, vkey: str, verdict: Verdict) -> None:
-        self.size = 0
         self._cut_off = False
         self._vkey, self._verdict = vkey, verdict
-        self._nodes: dict[Coordinate, bytes] = {}
+        self._edge = Edge()
 
-    def root(self, size: int) -> bytes:
-        return root(size, lambda level, index: self._nodes[level, index])
+    @property
+    def size(self) -> int:
+        return self._edge.size
+
+    def root(self) -> bytes:
+        return self._edge.root()
 
     def grow(self, batch: Sequence[TreeLeaf]) -> None:
         """Append a batch, stopping at each checkpoint on the way to compare roots."""
         batch = self._within_reach(batch)
         if not batch:
             return
-        end = batch[-1].index + 1
+        start, end = self.size, batch[-1].index + 1
         leaves = self._hashes(batch, end)
-        start, stored = self.size, nodes((0, index) for index in range(self.size, end))
-        for place, value in enumerate(leaves, start):
-            if value != LOST and stored.get((0, place)) != value:
-                self._verdict.find(f"第 {place} 条与日志树中它的位置不符")
+        stored = _stored(start, end)
+        for place, value in enumerate(leaves):
+            if value != LOST and stored[place] != value:
+                self._verdict.find(f"第 {start + place} 条与日志树中它的位置不符")
         # The place of a lost entry still tells its hash, so that what follows can be compared.
-        leaves = [stored.get((0, start + n), LOST) if leaf == LOST else leaf for n, leaf in enumerate(leaves)]
+        leaves = [stored[place] if leaf == LOST else leaf for place, leaf in enumerate(leaves)]
         signed = Checkpoint.objects.filter(size__gt=start, size__lte=end).order_by("size")
         for found in signed.iterator(BATCH):
             self._append(leaves[self.size - start : found.size - start])
             self._check_checkpoint(found)
         self._append(leaves[self.size - start :])
-        self._compare_inner(start)
-        self._nodes = {place: self._nodes[place] for place in coordinates_for_root(self.size)}
 
     def _within_reach(self, batch: Sequence[TreeLeaf]) -> Sequence[TreeLeaf]:
         """Return the part of the batch before a gap too long to be filled in; nothing once there was one."""
@@ -126,15 +130,15 @@ class _Tree:
         return hashes
 
     def _append(self, leaves: Sequence[bytes]) -> None:
-        added = nodes_added(self.size, leaves, lambda level, index: self._nodes[level, index])
-        self._nodes.update({(level, index): value for level, index, value in added})
-        self.size += len(leaves)
-
-    def _compare_inner(self, start: int) -> None:
-        """Compare the stored nodes above the leaves, from which proofs are made; after other findings they differ."""
-        inner = {(level, index): value for (level, index), value in self._nodes.items() if level}
-        if self._verdict.whole and nodes(inner) != inner:
-            self._verdict.find(f"日志树的内部节点与记录不符（第 {start} 至 {self.size - 1} 条之间）")
+        """Append, and compare what is stored above the leaves, from which proofs are made."""
+        before = self.size
+        gained = {tile: hashes for tile, hashes in self._edge.append(leaves).items() if tile[0]}
+        stored = tiles(gained)
+        for (level, index), hashes in gained.items():
+            start = max(0, (before >> HEIGHT * level) - WIDTH * index) * HASH_BYTES
+            # After other findings they differ.
+            if self._verdict.whole and stored.get((level, index), b"")[start : start + len(hashes)] != hashes:
+                self._verdict.find(f"日志树的内部节点与记录不符（第 {before} 至 {self.size - 1} 条之间）")
 
     def _check_checkpoint(self, found: Checkpoint) -> None:
         self._verdict.checkpoints += 1
@@ -143,9 +147,34 @@ class _Tree:
         except NoteRefused as refused:
             self._verdict.find(f"检查点 {found.size} 的签名不对：{refused}")
             return
-        worked_out = self.root(found.size)
+        worked_out = self.root()
         if said.size != found.size or said.root != worked_out or bytes(found.root) != worked_out:
             self._verdict.find(f"检查点 {found.size} 的根哈希与日志不符")
+
+
+def _stored(start: int, end: int) -> list[bytes]:
+    """Return what the tiles say at each place of a range; LOST where they say nothing."""
+    found = tiles((0, index) for index in range(start // WIDTH, (end - 1) // WIDTH + 1))
+    hashes = []
+    for place in range(start, end):
+        at = place % WIDTH * HASH_BYTES
+        hashes.append(found.get((0, place // WIDTH), b"")[at : at + HASH_BYTES] or LOST)
+    return hashes
+
+
+def _check_widths(verdict: Verdict) -> None:
+    """See that the tiles hold as many hashes as the tree has, and no more: what they hold beyond would be proven."""
+    with connection.cursor() as cursor:
+        # One statement sees one state of the database, whatever is sequenced meanwhile.
+        cursor.execute(
+            "SELECT t.level, sum(octet_length(t.hashes)),"
+            " coalesce((SELECT max(index) + 1 FROM matters_tree_leaf), 0) >> %s * t.level"
+            " FROM matters_tree_tile t GROUP BY t.level ORDER BY t.level",
+            [HEIGHT],
+        )
+        for level, found, wanted in cursor.fetchall():
+            if found != wanted * HASH_BYTES:
+                verdict.find(f"日志树第 {level} 层瓦片应有 {wanted} 个哈希，实有 {found // HASH_BYTES} 个")
 
 
 def _check_waiting(verdict: Verdict) -> None:
