@@ -1,15 +1,33 @@
 """A backup holds everything, and a damaged one changes nothing."""
 
+import os
 import pathlib
+import signal
+import subprocess
+import sys
 import tarfile
+import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from tests.cli.conftest import take_away
 from tests.cli.test_commands import command
-from tongban.cli.archive import check_archive
-from tongban.cli.environment import CommandTrouble
+from tongban.cli.archive import check_archive, write_archive
+from tongban.cli.commands import backup as backup_command
+from tongban.cli.environment import UNFINISHED, CommandTrouble, House
 from tongban.cli.postgres import EmbeddedPostgres
+from tongban.kernel.rules.release import VERSION
+from tongban.kernel.rules.tiles import Edge
+
+LEAVES = [bytes([n]) * 32 for n in range(5)]
+# A journal as small as it can be: what is asked of it here are places, hashes and a checkpoint.
+JOURNAL = """
+CREATE TABLE matters_journal_entry (id bigint PRIMARY KEY, leaf_hash bytea);
+CREATE TABLE matters_tree_leaf (index bigint PRIMARY KEY, entry_id bigint);
+CREATE TABLE matters_checkpoint (size bigint, root bytea, note text);
+"""
 
 
 @pytest.fixture
@@ -18,6 +36,7 @@ def backup(home: pathlib.Path, tmp_path: pathlib.Path) -> pathlib.Path:
     with EmbeddedPostgres(home, durable=False) as database:
         with database.connect() as connection:
             connection.execute("CREATE TABLE kept AS SELECT '道路' AS word")
+            _write_journal(connection)
         (home / "files" / "ab").mkdir(parents=True)
         (home / "files" / "ab" / "cdef").write_bytes(b"a paper")
         (home / "keys").mkdir()
@@ -34,8 +53,6 @@ def empty_home(home: pathlib.Path) -> pathlib.Path:
 
 @pytest.fixture(autouse=True)
 def clear(empty_home: pathlib.Path) -> Iterator[None]:
-    from tests.cli.conftest import take_away
-
     yield
     take_away(empty_home)
 
@@ -49,6 +66,43 @@ class TestBackup:
 
         assert answer.returncode == 2
         assert "exists already" in answer.stderr
+
+    def test_says_what_it_is_of(self, backup: pathlib.Path) -> None:
+        edge = Edge()
+        edge.append(LEAVES)
+        said = check_archive(backup)
+
+        assert said.journal == {"size": 5, "root": edge.root().hex(), "checkpoint": "signed"}
+        assert said.keys
+
+    def test_leaves_the_keys_out_when_told(self, backup: pathlib.Path, home: pathlib.Path) -> None:
+        without = backup.with_name("without.tar")
+        assert command("backup", str(without), "--home", str(home), "--without-keys").returncode == 0
+
+        assert not check_archive(without).keys
+        with tarfile.open(without) as archive:
+            assert [name for name in archive.getnames() if name.startswith("keys")] == []
+
+    def test_holds_a_file_that_is_dropped_meanwhile(
+        self, home: pathlib.Path, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        paper = home / "files" / "ab" / "cdef"
+        paper.parent.mkdir(parents=True)
+        paper.write_bytes(b"a paper")
+        dumped = backup_command.dump
+
+        def dump_and_drop(*args: object, **more: object) -> None:
+            dumped(*args, **more)  # type: ignore[arg-type]
+            paper.unlink()
+            (paper.parent / "later").write_bytes(b"of a row that the dump does not have")
+
+        monkeypatch.setattr(backup_command, "dump", dump_and_drop)
+        with EmbeddedPostgres(home, durable=False) as database:
+            backup_command.back_up(House(home, database.url, database), tmp_path / "held.tar")
+
+        with tarfile.open(tmp_path / "held.tar") as archive:
+            assert [name for name in archive.getnames() if name.startswith("files")] == ["files/ab/cdef"]
+        assert [path.name for path in home.glob(".held*")] == []
 
 
 class TestRestore:
@@ -94,3 +148,81 @@ class TestRestore:
 
         with pytest.raises(CommandTrouble, match="does not belong"):
             check_archive(evil)
+
+    def test_finds_a_journal_that_is_not_the_one_backed_up(
+        self, backup: pathlib.Path, home: pathlib.Path, empty_home: pathlib.Path
+    ) -> None:
+        with EmbeddedPostgres(home) as database, database.connect() as connection:
+            connection.execute("UPDATE matters_journal_entry SET leaf_hash = %s WHERE id = 3", [bytes(32)])
+        changed = backup.with_name("changed.tar")
+        assert command("backup", str(changed), "--home", str(home)).returncode == 0
+
+        answer = command("restore", str(changed), "--home", str(empty_home))
+
+        assert answer.returncode == 2
+        assert "the journal that came back" in answer.stderr
+        assert not (empty_home / "files").exists()
+        with EmbeddedPostgres(empty_home) as database, database.connect() as connection:
+            assert connection.execute("SELECT to_regclass('kept')").fetchone() == (None,)
+
+    def test_leaves_nothing_where_the_dump_cannot_be_loaded(
+        self, tmp_path: pathlib.Path, empty_home: pathlib.Path
+    ) -> None:
+        broken, paper = tmp_path / "toc.dat", tmp_path / "paper"
+        broken.write_bytes(b"no dump")
+        paper.write_bytes(b"a paper")
+        write_archive(
+            tmp_path / "bad.tar", {"files/ab/cdef": paper, "database.dump/toc.dat": broken}, {"release": VERSION}
+        )
+
+        answer = command("restore", str(tmp_path / "bad.tar"), "--home", str(empty_home))
+
+        assert answer.returncode == 2
+        assert "pg_restore failed" in answer.stderr
+        assert not (empty_home / "files").exists()
+        assert not (empty_home / UNFINISHED).exists()
+
+    def test_goes_on_after_it_was_killed(self, backup: pathlib.Path, empty_home: pathlib.Path) -> None:
+        _kill_when(empty_home / UNFINISHED, "restore", str(backup), "--home", str(empty_home))
+
+        refused = command("doctor", "--home", str(empty_home))
+        again = command("restore", str(backup), "--home", str(empty_home))
+
+        assert refused.returncode == 2
+        assert "was broken off" in refused.stderr
+        assert again.returncode == 0, again.stderr
+        assert (empty_home / "files" / "ab" / "cdef").read_bytes() == b"a paper"
+        assert not (empty_home / UNFINISHED).exists()
+
+    def test_refuses_a_backup_of_a_release_to_come(self, tmp_path: pathlib.Path, empty_home: pathlib.Path) -> None:
+        (tmp_path / "toc.dat").write_bytes(b"")
+        write_archive(tmp_path / "new.tar", {"database.dump/toc.dat": tmp_path / "toc.dat"}, {"release": "99.0.0"})
+
+        answer = command("restore", str(tmp_path / "new.tar"), "--home", str(empty_home))
+
+        assert answer.returncode == 2
+        assert "made by Tongban 99.0.0" in answer.stderr
+        assert not empty_home.exists()
+
+
+def _write_journal(connection: Any) -> None:
+    edge = Edge()
+    edge.append(LEAVES)
+    connection.execute(JOURNAL)
+    for place, leaf in enumerate(LEAVES):
+        connection.execute("INSERT INTO matters_journal_entry VALUES (%s, %s)", [place + 1, leaf])
+        connection.execute("INSERT INTO matters_tree_leaf VALUES (%s, %s)", [place, place + 1])
+    connection.execute("INSERT INTO matters_checkpoint VALUES (5, %s, 'signed')", [edge.root()])
+
+
+def _kill_when(sign: pathlib.Path, *arguments: str) -> None:
+    """Start a command, and kill it and its children as soon as a file is there."""
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    started = subprocess.Popen(
+        [sys.executable, "-m", "tongban.cli", *arguments], env=environment, start_new_session=True
+    )
+    while not sign.exists():
+        assert started.poll() is None
+        time.sleep(0.002)
+    os.killpg(started.pid, signal.SIGKILL)
+    started.wait()

@@ -16,6 +16,10 @@ REPOSITORY = pathlib.Path(__file__).resolve().parents[3]
 SOURCE = REPOSITORY / "src" / "tongban"
 
 
+# In a home whose restore was broken off; only another restore may go on with it.
+UNFINISHED = "restore-unfinished"
+
+
 class CommandTrouble(Exception):
     """What the person who typed the command has to know; one line, exit code 2."""
 
@@ -29,12 +33,20 @@ class House:
     database: EmbeddedPostgres | None
 
 
-def name_home(args: argparse.Namespace) -> pathlib.Path:
-    """Settle on --home, TONGBAN_HOME or the default, and tell it to every process we start."""
+def name_home(args: argparse.Namespace, *, unfinished: bool = False) -> pathlib.Path:
+    """Settle on --home, TONGBAN_HOME or the default, and tell it to every process we start.
+
+    Raises CommandTrouble for a home whose restore was broken off, unless `unfinished` says that it may be.
+    """
     if getattr(args, "home", None):
         os.environ["TONGBAN_HOME"] = str(args.home)
     home = home_folder()
     os.environ["TONGBAN_HOME"] = str(home)
+    if not unfinished and (home / UNFINISHED).exists():
+        raise CommandTrouble(
+            f"a restore into {home} was broken off: run it again, ./tongban restore "
+            f"{(home / UNFINISHED).read_text().strip()}"
+        )
     return home
 
 

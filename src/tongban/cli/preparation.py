@@ -4,10 +4,11 @@ import hashlib
 import pathlib
 from collections.abc import Iterator
 
-from tongban.cli.environment import House
+from tongban.cli.environment import CommandTrouble, House
 from tongban.cli.messages import compile_messages
 from tongban.cli.postgres_cluster import check_trigrams
 from tongban.cli.postgres_places import say
+from tongban.kernel.rules.release import RELEASES, VERSION, upgrade_refusal
 
 MIGRATION_LOCK = 7_460_001  # any number, the same in every process
 
@@ -29,28 +30,67 @@ def pending_migrations() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
+def held_release() -> str | None:
+    """Return the release that the database is of; None for one that nobody used yet."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('kernel_release') IS NOT NULL, to_regclass('django_migrations') IS NOT NULL")
+        told, used = cursor.fetchone()
+        if told:
+            cursor.execute("SELECT version FROM kernel_release ORDER BY id DESC LIMIT 1")
+            row = cursor.fetchone()
+            return str(row[0]) if row else None
+        # The first release did not write down what it was.
+        return RELEASES[0] if used else None
+
+
+def refuse_wrong_release() -> None:
+    """Raise CommandTrouble where a release was skipped on the way to this one, or a newer one was here."""
+    from django.db import connection
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(connection)
+    ours = {name for name, _step in loader.disk_migrations}
+    applied = {step for step in loader.applied_migrations if step[0] in ours}
+    unknown = sorted(applied - set(loader.disk_migrations))
+    if unknown:
+        raise CommandTrouble(
+            f"the database has the step {'.'.join(unknown[0])}, which this Tongban {VERSION} does not know: "
+            "a newer one was here; install it, or restore a backup of this release into an empty home"
+        )
+    refusal = upgrade_refusal(held_release())
+    if refusal:
+        raise CommandTrouble(refusal)
+
+
 def migrate() -> int:
     """Apply the pending migrations, one process at a time, and return how many there were.
 
-    Afterwards the database has every parameter that comes with this version.
+    Afterwards the database has every parameter that comes with this version, and says which release it is of. Raises
+    CommandTrouble, and changes nothing, where a release was skipped.
     """
     from django.core.management import call_command
     from django.db import connection
 
     from tongban.kernel.actions.load_parameters import load_parameters
+    from tongban.kernel.actions.note_release import note_release
 
     connection.ensure_connection()
     check_trigrams(connection.connection)
-    if not pending_migrations():
-        load_parameters()
-        return 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         try:
+            refuse_wrong_release()
             pending = len(pending_migrations())
             if pending:
-                say(f"migrating the database: {pending} steps")
+                held = held_release()
+                upgrade = f" from {held} to {VERSION}" if held not in (None, VERSION) else ""
+                say(f"migrating the database{upgrade}: {pending} steps")
                 call_command("migrate", interactive=False, verbosity=0)
+            else:
+                load_parameters()
+            note_release(VERSION)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
     return pending

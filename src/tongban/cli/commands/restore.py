@@ -3,12 +3,14 @@
 import argparse
 import os
 import pathlib
+import shutil
+import tempfile
 
-import psycopg
-
-from tongban.cli.archive import FOLDERS, check_archive, read_archive
-from tongban.cli.environment import CommandTrouble, database_of, name_home
-from tongban.cli.postgres_places import find_binaries, find_places
+from tongban.cli.archive import FOLDERS, Contents, check_archive, unpack
+from tongban.cli.dump import check_journal, empty, first_table, load
+from tongban.cli.environment import UNFINISHED, CommandTrouble, House, database_of, name_home
+from tongban.cli.postgres_places import find_binaries, find_places, make_folder, say
+from tongban.kernel.rules.release import VERSION, upgrade_refusal
 
 NAME = "restore"
 HELP = "restore a backup into an empty home"
@@ -19,23 +21,65 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Check the whole backup, then load it; refuses a home or a database that holds anything."""
-    count = check_archive(args.file)
-    home = name_home(args)
+    """Check the whole backup, then load it; refuses a home or a database that holds anything.
+
+    What fails on the way leaves home and database as empty as they were. What is killed on the way leaves a mark, by
+    which every other command refuses the home, and this one begins anew.
+    """
+    contents = check_archive(args.file)
+    if refusal := upgrade_refusal(contents.release):
+        raise CommandTrouble(f"{args.file}: {refusal}")
+    home = name_home(args, unfinished=True)
+    mark = home / UNFINISHED
+    again = mark.exists()
+    if not again:
+        _refuse_a_full_home(home)
+    with database_of(home) as house:
+        if again:
+            say(f"an earlier restore into {home} was broken off: beginning anew")
+            _clear(house)
+        elif (table := first_table(house.url)) is not None:
+            raise CommandTrouble(f"the database holds the table {table}: restore into an empty one")
+        make_folder(home)
+        mark.write_text(f"{args.file.resolve()}\n")
+        try:
+            _fill(house, args.file, contents)
+        except BaseException:
+            _clear(house)
+            mark.unlink()
+            raise
+        mark.unlink()
+    print(f"restored {contents.members} parts into {home}, made {contents.made_at or 'by release 0.1.0'}")
+    if not contents.keys:
+        print(f"the backup has no keys: put those of the installation into {home / 'keys'} before you serve it")
+    if contents.release != VERSION:
+        print(f"it is of Tongban {contents.release}: now run ./tongban migrate to bring it to {VERSION}")
+    print("now run ./tongban doctor and ./tongban verify-journal")
+    return 0
+
+
+def _refuse_a_full_home(home: pathlib.Path) -> None:
     for folder in FOLDERS:
         if any((home / folder).glob("*")):
             raise CommandTrouble(f"{home / folder} is not empty: name an empty folder with --home")
     if not os.environ.get("DATABASE_URL") and find_places(home).data.exists():
         raise CommandTrouble(f"{home} has a database already: name an empty folder with --home")
-    with database_of(home) as house:
-        with psycopg.connect(house.url) as connection:
-            row = connection.execute(
-                "SELECT relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace "
-                "WHERE relkind IN ('r', 'p') AND nspname NOT IN ('pg_catalog', 'information_schema') LIMIT 1"
-            ).fetchone()
-        if row is not None:
-            raise CommandTrouble(f"the database holds the table {row[0]}: restore into an empty one")
-        binaries = house.database.places.binaries if house.database else find_binaries()
-        read_archive(args.file, home, house.url, binaries)
-    print(f"restored {count} files into {home}; now run ./tongban doctor and ./tongban verify-journal")
-    return 0
+
+
+def _fill(house: House, source: pathlib.Path, contents: Contents) -> None:
+    binaries = house.database.places.binaries if house.database else find_binaries()
+    with tempfile.TemporaryDirectory(dir=house.home, prefix=".restore-") as folder:
+        dumped = unpack(source, house.home, pathlib.Path(folder))
+        say("loading the database")
+        load(house.url, dumped, binaries)
+    if contents.journal is not None:
+        say(f"working the journal's root out from {contents.journal['size']:,} entries")
+        check_journal(house.url, contents.journal)
+
+
+def _clear(house: House) -> None:
+    empty(house.url)
+    for name in FOLDERS:
+        shutil.rmtree(house.home / name, ignore_errors=True)
+    for left in house.home.glob(".restore-*"):
+        shutil.rmtree(left, ignore_errors=True)
