@@ -1,9 +1,14 @@
-"""The journal as evidence: signed checkpoints and proofs that anybody may check; no entry's content is told."""
+"""The journal as evidence: signed checkpoints, tiles and proofs that anybody may check; no entry's content is told.
+
+Checkpoint and tiles are those of C2SP tlog-tiles, with `/api/v1/journal` as the log's prefix. Its entry bundles
+(`tile/entries/…`) are not served: entries name people. A stranger sees that an entry is there, its hash and its place.
+"""
 
 import base64
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Path, Query
 from pydantic import ConfigDict, Field
 
@@ -11,13 +16,16 @@ from tongban.api.callers import PUBLIC
 from tongban.api.calls import Calls
 from tongban.api.shapes.base import Body
 from tongban.api.shapes.journal import Consistency, Inclusion
+from tongban.kernel.errors import NotFound
+from tongban.kernel.rules.tiles import parse_index
 from tongban.kernel.signing import journal_key
 from tongban.matters.queries import journal
 
 calls = Calls("journal 日志")
 
 LARGEST = 2**63 - 1
-TEXT = "text/plain"
+TEXT, BYTES = "text/plain", "application/octet-stream"
+SHORTLY, FOR_EVER = "public, max-age=2", "public, max-age=31536000, immutable"
 
 
 class Sizes(Body):
@@ -32,13 +40,27 @@ class Sizes(Body):
 @calls.get("/journal/checkpoint", rule=PUBLIC, media=TEXT, refuses=(404,))
 def read_checkpoint(request: HttpRequest) -> HttpResponse:
     """Read the newest checkpoint: a signed note in the C2SP tlog-checkpoint form."""
-    return _text(journal.latest_checkpoint().note)
+    answer = _text(journal.latest_checkpoint().note)
+    answer["Cache-Control"] = SHORTLY
+    return answer
 
 
 @calls.get("/journal/key", rule=PUBLIC, media=TEXT)
 def read_key(request: HttpRequest) -> HttpResponse:
     """Read the public key of the checkpoints, in the form name+hash+base64."""
     return _text(journal_key().vkey + "\n")
+
+
+@calls.get("/journal/tile/{level}/{path:place}", rule=PUBLIC, media=BYTES)
+def read_tile(request: HttpRequest, level: Annotated[int, Path(ge=0, le=63)], place: str) -> HttpResponse:
+    """Read a tile of the tree (C2SP tlog-tiles): `x001/x234/067`, or `x001/x234/067.p/8` for its first 8 hashes."""
+    try:
+        index, width = parse_index(place)
+    except ValueError:
+        raise NotFound(_("瓦片的路径应写成 x001/x234/067 或 x001/x234/067.p/8 这样")) from None
+    answer = HttpResponse(journal.signed_tile((level, index), width), content_type=BYTES)
+    answer["Cache-Control"] = FOR_EVER
+    return answer
 
 
 @calls.get("/journal/entries/{index}/proof", rule=PUBLIC, answer=Inclusion)

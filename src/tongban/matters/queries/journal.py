@@ -17,7 +17,7 @@ from tongban.kernel.rules.merkle import (
     coordinates_for_root,
     inclusion_proof,
 )
-from tongban.kernel.rules.tiles import Edge, Tile, node_in, tiles_for
+from tongban.kernel.rules.tiles import HASH_BYTES, Edge, Tile, node_in, tiles_for, width_of
 from tongban.matters.models import Checkpoint, TreeLeaf
 
 
@@ -96,3 +96,15 @@ def prove_consistency(first: int, second: int) -> ConsistencyProof:
         raise NotFound(_("没有这样的两个检查点"))
     path = consistency_proof(first, second, nodes(coordinates_for_consistency(first, second)))
     return ConsistencyProof(first, second, path)
+
+
+def signed_tile(tile: Tile, width: int) -> bytes:
+    """Return the first `width` hashes of a tile. Raises NotFound beyond what the newest checkpoint vouches for.
+
+    A full tile is asked for by 256; what is partial in the checkpoint has no full form yet.
+    """
+    signed = latest_checkpoint()
+    hashes = tiles([tile]).get(tile, b"")[: width * HASH_BYTES] if width <= width_of(tile, signed.size) else b""
+    if len(hashes) != width * HASH_BYTES or not hashes:
+        raise NotFound(_("检查点之内没有这一块瓦片"))
+    return hashes
