@@ -36,7 +36,7 @@ def backup(home: pathlib.Path, tmp_path: pathlib.Path) -> pathlib.Path:
     with EmbeddedPostgres(home, durable=False) as database:
         with database.connect() as connection:
             connection.execute("CREATE TABLE kept AS SELECT '道路' AS word")
-            _write_journal(connection)
+            write_journal(connection)
         (home / "files" / "ab").mkdir(parents=True)
         (home / "files" / "ab" / "cdef").write_bytes(b"a paper")
         (home / "keys").mkdir()
@@ -205,7 +205,8 @@ class TestRestore:
         assert not empty_home.exists()
 
 
-def _write_journal(connection: Any) -> None:
+def write_journal(connection: Any) -> None:
+    """Make the journal and its checkpoint."""
     edge = Edge()
     edge.append(LEAVES)
     connection.execute(JOURNAL)

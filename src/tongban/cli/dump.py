@@ -25,7 +25,7 @@ def held_still(url: str) -> Iterator[tuple[str, dict[str, Any]]]:
     with psycopg.connect(url) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         (name,) = _row(connection, "SELECT pg_export_snapshot()")
-        yield name, {"release": _release(connection), "journal": _signed_journal(connection)}
+        yield name, {"release": _release(connection), "journal": newest_checkpoint(connection)}
 
 
 def dump(url: str, folder: pathlib.Path, binaries: pathlib.Path, *, snapshot: str) -> None:
@@ -62,6 +62,15 @@ def check_journal(url: str, told: dict[str, Any]) -> None:
         )
 
 
+def newest_checkpoint(connection: psycopg.Connection[Any]) -> dict[str, Any] | None:
+    """Return size, root (hexadecimal) and note of the newest checkpoint; None while there is none."""
+    if _row(connection, "SELECT to_regclass('matters_checkpoint')")[0] is None:
+        return None
+    newest = "SELECT size, root, note FROM matters_checkpoint ORDER BY size DESC LIMIT 1"
+    row = connection.execute(newest).fetchone()
+    return None if row is None else {"size": row[0], "root": bytes(row[1]).hex(), "checkpoint": row[2]}
+
+
 def first_table(url: str) -> str | None:
     """Return the name of some table of the database; None for an empty one."""
     with psycopg.connect(url) as connection:
@@ -84,15 +93,6 @@ def _release(connection: psycopg.Connection[Any]) -> str:
         return RELEASES[0]
     (found,) = _row(connection, "SELECT (SELECT version FROM kernel_release ORDER BY id DESC LIMIT 1)")
     return str(found or RELEASES[-1])
-
-
-def _signed_journal(connection: psycopg.Connection[Any]) -> dict[str, Any] | None:
-    """Return size, root (hexadecimal) and note of the newest checkpoint; None while there is none."""
-    if _row(connection, "SELECT to_regclass('matters_checkpoint')")[0] is None:
-        return None
-    newest = "SELECT size, root, note FROM matters_checkpoint ORDER BY size DESC LIMIT 1"
-    row = connection.execute(newest).fetchone()
-    return None if row is None else {"size": row[0], "root": bytes(row[1]).hex(), "checkpoint": row[2]}
 
 
 def _row(connection: psycopg.Connection[Any], question: str) -> tuple[Any, ...]:

@@ -8,6 +8,7 @@ import contextlib
 import fcntl
 import os
 import pathlib
+import shlex
 import signal
 import subprocess
 import time
@@ -19,7 +20,7 @@ import psutil
 import psycopg
 
 from tongban.cli.postgres_cluster import SUPERUSER, check_trigrams, clean_environment, make_cluster
-from tongban.cli.postgres_places import Places, PostgresTrouble, find_places
+from tongban.cli.postgres_places import Places, PostgresTrouble, find_places, make_folder
 
 DATABASE = "tongban"
 PORT = 5432  # names the socket's file only: the server listens on no network address
@@ -184,6 +185,7 @@ class EmbeddedPostgres:
         settings = {**SETTINGS, "cluster_name": self.places.cluster}
         settings["unix_socket_directories"] = str(self.places.sockets)
         settings |= {} if self.durable else CARELESS
+        settings |= self._archiving()
         command = [self.places.program("postgres"), "-D", str(self.places.data), "-p", str(PORT)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
@@ -202,6 +204,22 @@ class EmbeddedPostgres:
                 start_new_session=True,
                 **self.places.run_as(),
             )
+
+    def _archiving(self) -> dict[str, str]:
+        """Return the settings that keep the write-ahead log where TONGBAN_WAL_ARCHIVE says, a minute old at most.
+
+        A piece takes its name only when it is whole and on the disk, and is never written over.
+        """
+        named = os.environ.get("TONGBAN_WAL_ARCHIVE")
+        if not named:
+            return {}
+        folder = pathlib.Path(named).resolve()
+        if not folder.is_dir():
+            make_folder(folder)
+            self.places.own(folder)
+        where = shlex.quote(str(folder)).replace("%", "%%")
+        keep = f"test ! -f {where}/%f && cp %p {where}/%f.part && sync {where}/%f.part && mv {where}/%f.part {where}/%f"
+        return {"archive_mode": "on", "archive_command": keep, "archive_timeout": "60"}
 
     def _start_if_dead(self) -> bool:
         if self._postmaster() is not None:

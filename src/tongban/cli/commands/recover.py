@@ -1,0 +1,50 @@
+"""`./tongban recover`: an installation as it was at a moment, into an empty home."""
+
+import argparse
+import datetime as dt
+import os
+import pathlib
+import shutil
+from zoneinfo import ZoneInfo
+
+from tongban.cli.environment import CommandTrouble, name_home
+from tongban.cli.point_in_time import recover
+
+NAME = "recover"
+HELP = "make an installation as it was at a moment, from a base and the archived log, in an empty home"
+HERE = ZoneInfo("Asia/Shanghai")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--base", type=pathlib.Path, required=True, metavar="DIR", help="made by base-backup")
+    parser.add_argument("--log", type=pathlib.Path, required=True, metavar="DIR", help="what TONGBAN_WAL_ARCHIVE named")
+    parser.add_argument("--until", type=moment, required=True, metavar="TIME", help="2026-03-09T14:05:00, of Shanghai")
+    parser.add_argument("--files", type=pathlib.Path, metavar="DIR", help="a copy of the folder files, to be copied in")
+
+
+def moment(text: str) -> dt.datetime:
+    """Read a moment; without a zone it is Shanghai's. Raises ValueError, which the parser tells."""
+    read = dt.datetime.fromisoformat(text)
+    return read if read.tzinfo else read.replace(tzinfo=HERE)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Recover and tell the last step that is there; 2 where the log does not reach, and the home is left empty."""
+    if os.environ.get("DATABASE_URL"):
+        raise CommandTrouble("DATABASE_URL names the database: its keeper brings it back to a moment")
+    if not args.log.is_dir():
+        raise CommandTrouble(f"there is no folder {args.log}")
+    home = name_home(args)
+    database = recover(home, args.base.resolve(), args.log.resolve(), args.until)
+    try:
+        if args.files is not None:
+            shutil.copytree(args.files, home / "files", dirs_exist_ok=True)
+        with database.connect() as connection:
+            row = connection.execute("SELECT max(recorded_at), count(*) FROM matters_journal_entry").fetchone()
+    finally:
+        database.leave()
+    last, count = row or (None, 0)
+    told = f"its last step of {last.astimezone(HERE):%Y-%m-%d %H:%M:%S}" if last else "no step"
+    print(f"recovered into {home}: {count:,} entries in the journal, {told}")
+    print("now run ./tongban doctor and ./tongban verify-journal")
+    return 0

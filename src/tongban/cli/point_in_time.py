@@ -1,0 +1,99 @@
+"""Going back to any moment: a copy of the running database as a base, and the write-ahead log that came since.
+
+For the embedded database; of one that DATABASE_URL names, its own keeper does this (docs/howto/back-to-a-moment.md).
+"""
+
+import datetime as dt
+import os
+import pathlib
+import shlex
+import shutil
+import subprocess
+
+from tongban.cli.dump import check_journal, newest_checkpoint
+from tongban.cli.environment import CommandTrouble
+from tongban.cli.postgres import DATABASE, PORT, EmbeddedPostgres
+from tongban.cli.postgres_cluster import SUPERUSER, clean_environment
+from tongban.cli.postgres_places import PostgresTrouble, find_places, make_folder, say
+
+# What a base holds: the database's files, and the keys, without which nothing is signed or read.
+DATABASE_FOLDER, KEYS = "database", "keys"
+RECOVERY = ("restore_command", "recovery_target_time", "recovery_target_action", "hot_standby")
+A_DAY = 86400.0
+UNREACHED = "recovery ended before configured recovery target was reached"
+
+
+def take_base(database: EmbeddedPostgres, home: pathlib.Path, target: pathlib.Path) -> None:
+    """Copy the running database and the keys into a new folder, and hold the copy against its own list of hashes.
+
+    Raises CommandTrouble when the folder holds anything, or when the log is not archived: a base alone is one moment.
+    """
+    with database.connect() as connection:
+        row = connection.execute("SHOW archive_mode").fetchone()
+    if row != ("on",):
+        raise CommandTrouble("the log is not archived: set TONGBAN_WAL_ARCHIVE to a folder and start Tongban again")
+    if target.exists() and any(target.iterdir()):
+        raise CommandTrouble(f"{target} is not empty: name a new folder")
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    copy = target / DATABASE_FOLDER
+    where = ["-h", str(database.places.sockets), "-p", str(PORT), "-U", SUPERUSER]
+    _call(
+        [database.places.program("pg_basebackup"), *where, "-D", str(copy), "--checkpoint=fast", "--wal-method=stream"]
+    )
+    _call([database.places.program("pg_verifybackup"), "--quiet", str(copy)])
+    if (home / KEYS).exists():
+        shutil.copytree(home / KEYS, target / KEYS)
+
+
+def recover(home: pathlib.Path, base: pathlib.Path, log: pathlib.Path, until: dt.datetime) -> EmbeddedPostgres:
+    """Make the database of an empty home as it was at a moment, and return it running.
+
+    Every transaction that was committed until then is there and none that came later; the journal's newest checkpoint
+    is worked out anew. Raises CommandTrouble where the home holds a database, or the log does not reach the moment; then
+    the home is left without one.
+    """
+    if not (base / DATABASE_FOLDER / "PG_VERSION").exists():
+        raise CommandTrouble(f"{base} is no base that ./tongban base-backup made")
+    make_folder(home)
+    places = find_places(home)
+    if places.data.exists():
+        raise CommandTrouble(f"{home} has a database already: name an empty folder with --home")
+    fresh = places.data.with_name("database.recovering")
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(base / DATABASE_FOLDER, fresh)
+    with (fresh / "postgresql.auto.conf").open("a") as settings:
+        # Nobody may look in before the moment is reached: what the first glance shows must be what stays.
+        values = (f"cp {shlex.quote(str(log))}/%f %p", until.isoformat(), "promote", "off")
+        settings.writelines(f"{name} = '{value}'\n" for name, value in zip(RECOVERY, values, strict=True))
+    (fresh / "recovery.signal").touch()
+    for folder, _folders, names in os.walk(fresh):
+        for each in [pathlib.Path(folder), *(pathlib.Path(folder, name) for name in names)]:
+            places.own(each, 0o700 if each.is_dir() else 0o600)
+    if (base / KEYS).exists():
+        shutil.copytree(base / KEYS, home / KEYS, dirs_exist_ok=True)
+    fresh.rename(places.data)
+    say(f"going through the log until {until.isoformat()}")
+    database = EmbeddedPostgres(home)
+    try:
+        database.join(wait_seconds=A_DAY)
+        with database.connect(DATABASE) as connection:
+            for name in RECOVERY:
+                connection.execute(f"ALTER SYSTEM RESET {name}")
+            signed = newest_checkpoint(connection)
+        if signed is not None:
+            check_journal(database.url, signed)
+    except BaseException as error:
+        database.stop()
+        for folder in (places.data, home / KEYS):
+            shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, PostgresTrouble) and UNREACHED in places.log.read_text(errors="replace"):
+            raise CommandTrouble(f"the log in {log} ends before {until.isoformat()}: name an earlier moment") from None
+        raise
+    return database
+
+
+def _call(command: list[str]) -> None:
+    answer = subprocess.run(command, capture_output=True, text=True, check=False, env=clean_environment())
+    if answer.returncode:
+        lines = (answer.stderr.strip() or answer.stdout.strip() or "no message").splitlines()
+        raise CommandTrouble(f"{pathlib.Path(command[0]).name} failed: {lines[-1]}")
