@@ -30,7 +30,7 @@ def sequence(batch: Sequence[Announced]) -> None:
     TreeLeaf.objects.bulk_create(
         [TreeLeaf(index=index, entry_id=entry_id) for index, entry_id in enumerate(fresh, start=tree.size)]
     )
-    _put(tree.append([bytes(hashes[entry_id]) for entry_id in fresh]))
+    put_hashes(tree.append([bytes(hashes[entry_id]) for entry_id in fresh]))
 
 
 def checkpoint(*, at: dt.datetime) -> Checkpoint | None:
@@ -45,7 +45,7 @@ def checkpoint(*, at: dt.datetime) -> Checkpoint | None:
     return Checkpoint.objects.get(size=size)
 
 
-def _put(gained: Mapping[Tile, bytes]) -> None:
+def put_hashes(gained: Mapping[Tile, bytes]) -> None:
     """Put hashes after what the tiles hold."""
     with connection.cursor() as cursor:
         cursor.execute(
