@@ -30,6 +30,7 @@ class Site:
         host: str = "127.0.0.1",
         port: int = 8000,
         workers: int = 1,
+        jobs: bool = True,
         environment: dict[str, str] | None = None,
     ) -> None:
         self.house = house
@@ -38,7 +39,7 @@ class Site:
         more = {"TONGBAN_HOME": str(house.home), "DATABASE_URL": house.url, **(environment or {})}
         web = ["-m", "tongban.cli.web_server", "--host", host, "--port", str(port), "--workers", str(workers)]
         self.web = Child("web server", web, more)
-        self.worker = Child("job worker", ["-m", "tongban.cli", "worker"], more)
+        self.workers = [Child("job worker", ["-m", "tongban.cli", "worker"], more)] if jobs else []
         self._over = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="site-watcher", daemon=True)
 
@@ -87,16 +88,17 @@ class Site:
                     self._over.wait(2)
                 self._over.wait(LOOK_SECONDS)
         finally:
-            self.web.stop()
-            self.worker.stop()
+            for child in (self.web, *self.workers):
+                child.stop()
 
     def _look(self) -> None:
         database = self.house.database
         if database is not None and database.ensure():
             say("the database had ended and is started again")
-            self.worker.again()
-        self.web.watch()
-        self.worker.watch()
+            for worker in self.workers:
+                worker.again()
+        for child in (self.web, *self.workers):
+            child.watch()
 
 
 @contextlib.contextmanager

@@ -14,6 +14,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=1, help="web processes (default: 1)")
+    parser.add_argument(
+        "--no-worker", action="store_true", help="start no job worker: `./tongban worker` runs elsewhere"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -22,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     os.environ.setdefault("TONGBAN_PUBLIC_URL", f"http://127.0.0.1:{args.port}")
     with opened(args) as house:
         prepare(house)
-        site = Site(house, host=args.host, port=args.port, workers=args.workers)
+        site = Site(house, host=args.host, port=args.port, workers=args.workers, jobs=not args.no_worker)
         site.start()
         try:
             site.wait_until_ready()

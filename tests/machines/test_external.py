@@ -1,0 +1,183 @@
+"""A database that others run, over TCP and by password: PostgreSQL 15 of Debian, and 18."""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+import json
+import pathlib
+import subprocess
+import urllib.request
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import pytest
+
+from tests.machines.app import Machine
+from tests.machines.conftest import House, moved_in
+from tests.machines.postgres import DATABASE, Server, embedded_18, environment, run_as
+from tests.machines.work import at_work, judge
+
+pytestmark = [pytest.mark.needs("postgresql-15")]
+
+
+@pytest.fixture
+def machine(house: House, folder: pathlib.Path) -> Iterator[Machine]:
+    """A machine on PostgreSQL 15."""
+    server, share = moved_in(house, folder)
+    made = Machine(folder / "app", share, server.address)
+    yield made
+    made.remove()
+    server.remove()
+
+
+@pytest.fixture
+def on_18(house: House, folder: pathlib.Path) -> Iterator[Machine]:
+    """A machine on PostgreSQL 18, which took over what 15 held."""
+    old, share = moved_in(house, folder)
+    new = Server(folder / "new", embedded_18(folder))
+    new.make()
+    made = Machine(folder / "app", share, new.address)
+    _carry_over(old, new)
+    yield made
+    made.remove()
+    for server in (old, new):
+        server.remove()
+
+
+class TestExternal:
+    def test_carries_the_whole_life_of_a_case_on_15(self, machine: Machine, house: House, folder: pathlib.Path) -> None:
+        _live(machine, house, folder, "PostgreSQL 15")
+
+    def test_carries_the_whole_life_of_a_case_on_18(self, on_18: Machine, house: House, folder: pathlib.Path) -> None:
+        assert "nothing to do" in on_18.run("tongban.cli", "migrate").stdout
+
+        _live(on_18, house, folder, "PostgreSQL 18")
+
+    @pytest.mark.long
+    def test_is_migrated_from_nothing_on_18(self, folder: pathlib.Path) -> None:
+        server = Server(folder / "db", embedded_18(folder))
+        server.make()
+        machine = Machine(folder / "app", folder / "share", server.address)
+
+        try:
+            machine.run("bench.faults.prepare", "--home", str(machine.home))
+            assert "nothing to do" in machine.run("tongban.cli", "migrate").stdout
+        finally:
+            machine.remove()
+            server.remove()
+
+    def test_that_is_blind_to_chinese_is_refused_and_the_doctor_says_why(self, folder: pathlib.Path) -> None:
+        server = Server(folder / "db")
+        server.make(locale="C")
+        machine = Machine(folder / "app", folder / "share", server.address)
+
+        try:
+            refused = machine.run("tongban.cli", "migrate", check=False)
+            told = machine.run("tongban.cli", "doctor", "--quiet", check=False)
+        finally:
+            machine.remove()
+            server.remove()
+
+        assert refused.returncode == 2
+        assert "LC_CTYPE C.UTF-8 or zh_CN.UTF-8" in refused.stderr
+        assert "LC_CTYPE C has no trigrams for Chinese, so search is blind" in told.stdout
+
+    def test_is_spoken_to_behind_its_certificate_only(self, folder: pathlib.Path) -> None:
+        server = Server(folder / "db")
+        server.make()
+        server.stop()
+        ours, other = _certificate(folder / "ours"), _certificate(folder / "other")
+        for file in (folder / "ours").iterdir():
+            subprocess.run(["install", "-m", "0600", *_owner(), str(file), str(server.data / file.name)], check=True)
+        server.settings = {"ssl": "on"}
+        server.start()
+        asked = "from django.db import connection as c; q = c.cursor(); q.execute('SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()'); print(q.fetchone())"  # noqa: E501
+
+        def ask(authority: pathlib.Path) -> subprocess.CompletedProcess[str]:
+            address = f"{server.address}?sslmode=verify-full&sslrootcert={quote(str(authority), safe='')}"
+            machine = Machine(folder / "app", folder / "share", address)
+            return machine.run("django", "shell", "--no-imports", "-c", asked, check=False)
+
+        try:
+            trusted, stranger = ask(ours), ask(other)
+        finally:
+            server.remove()
+
+        assert trusted.stdout.strip() == "(True,)", trusted.stderr
+        assert "certificate verify failed" in stranger.stderr
+        assert stranger.stdout == ""
+
+
+def _live(machine: Machine, house: House, folder: pathlib.Path, version: str) -> None:
+    """Carry a case from application to licence, look for an item, sweep, and prove the journal."""
+    machine.serve()
+    machine.work()
+    machine.wait_until_ready()
+    with at_work(machine.address, house.script, count=1) as work:
+        work.until(lambda: work.closed > 0, "a case is closed")
+        work.end()
+    with urllib.request.urlopen(f"{machine.address}/api/v1/items?q={quote('占道')}", timeout=10) as said:
+        found = json.load(said)
+    doctor = machine.run("tongban.cli", "doctor", check=False).stdout
+    for name in ("web", "worker"):
+        machine.end(name)
+    swept = machine.last_line("tests.machines.sweep_once")
+    proved = machine.run("tongban.cli", "verify-journal")
+
+    assert found["count"] > 0
+    assert f"✓ {version}" in doctor
+    assert "✓ LC_CTYPE C.UTF-8 能识别汉字" in doctor
+    assert "✓ 后台进程 1 个在运行" in doctor
+    assert swept > 10
+    assert "没有一条记录被改动" in proved.stdout
+    judge(machine, work, folder)
+
+
+def _owner() -> list[str]:
+    who = run_as()
+    return ["-o", str(who["user"]), "-g", str(who["group"])] if who else []
+
+
+def _carry_over(old: Server, new: Server) -> None:
+    """Dump one server's database into another, as an upgrade between majors does."""
+
+    def place(server: Server) -> list[str]:
+        return ["-h", str(server.folder), "-p", str(server.port), "-U", "postgres", "-d", DATABASE]
+
+    file = new.folder / "dump"
+    for command in (
+        [str(new.binaries / "pg_dump"), "-Fc", "-Z0", "-f", str(file), *place(old)],
+        [str(new.binaries / "pg_restore"), "--exit-on-error", "-j2", *place(new), str(file)],
+    ):
+        answer = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False, **run_as())
+        assert answer.returncode == 0, answer.stderr
+
+
+def _certificate(folder: pathlib.Path) -> pathlib.Path:
+    """Write a key and a certificate of 127.0.0.1 that signs itself, and return the certificate."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    folder.mkdir()
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "db")])
+    start = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(start)
+        .not_valid_after(start + dt.timedelta(days=30))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "server.crt").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    (folder / "server.key").write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return folder / "server.crt"
