@@ -15,26 +15,25 @@ from prometheus_client.registry import Collector
 
 from tongban.api.problems import METHOD, NOT_FOUND, problem
 from tongban.kernel import clock
+from tongban.kernel.figures import REGISTRY, SEVERAL_PROCESSES
 from tongban.kernel.outbox import waiting
 from tongban.matters.queries.tally import open_by_lamp
 
 KEPT_SECONDS = 15.0
-SEVERAL_PROCESSES = "PROMETHEUS_MULTIPROC_DIR"
 LOOPBACK = ("127.0.0.1", "::1")
 
-_registry = CollectorRegistry()
 REQUESTS = Counter(
     "tongban_http_requests_total",
     "Requests by route, method and status.",
     ("route", "method", "status"),
-    registry=_registry,
+    registry=REGISTRY,
 )
 SECONDS = Histogram(
     "tongban_http_request_seconds",
     "How long answers took, by route.",
     ("route",),
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
-    registry=_registry,
+    registry=REGISTRY,
 )
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -105,7 +104,7 @@ def _all() -> CollectorRegistry:
 
 class _Requests(Collector):
     def collect(self) -> Iterable[object]:  # type: ignore[override]
-        return _registry.collect()
+        return REGISTRY.collect()
 
 
 def _admitted(request: HttpRequest) -> bool:

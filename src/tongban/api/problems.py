@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import get_language, gettext
@@ -85,6 +86,7 @@ TOO_LARGE = Sort(413, "too-large", _("内容太大"))
 MEDIA = Sort(415, "media-type", _("不支持这种内容类型"))
 INVALID = Sort(422, "invalid", _("填写的内容需要更正"))
 FAILURE = Sort(500, "failure", _("系统暂时无法处理"))
+UNAVAILABLE = Sort(503, "unavailable", _("系统暂时繁忙"))
 
 SORTS = (
     UNREADABLE,
@@ -99,6 +101,7 @@ SORTS = (
     MEDIA,
     INVALID,
     FAILURE,
+    UNAVAILABLE,
 )
 
 _BY_REFUSAL: tuple[tuple[type[Exception], Sort], ...] = (
@@ -185,6 +188,8 @@ def of_exception(request: HttpRequest, error: Exception) -> HttpResponse:
         return problem(TOO_LARGE, gettext("请求内容超过了大小上限"))
     if isinstance(error, SuspiciousOperation | BadRequest | MultiPartParserError | UnreadablePostError | HttpError):
         return problem(UNREADABLE, gettext("请求内容无法识别，请按接口文档的格式发送"))
+    if isinstance(error, OperationalError | InterfaceError):
+        raise error  # the database is away: `tongban.web.busy` answers that, for pages and programs alike
     log.error("the API failed at %s %s", request.method, _route(request), exc_info=error)
     return problem(FAILURE, gettext("系统出了差错，您的操作可能没有生效；请用同一个幂等键稍后再试"))
 

@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 
+from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -12,7 +13,10 @@ from granian.log import LogLevels
 from tongban.cli.children import die_with_supervisor
 from tongban.kernel.home import home_folder
 
-THREADS = 4  # for each worker process, each with a connection of its own
+# Beside the threads at work and those that wait: some to refuse with, and to tell how we are.
+SPARE_THREADS = 8
+# Connections that are open at once, most of them idle; who waits, waits in the queue of `tongban.web.admission`.
+MOST_CONNECTIONS = 2048
 
 
 def main(arguments: list[str]) -> None:
@@ -23,6 +27,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--workers", type=int, required=True)
     args = parser.parse_args(arguments)
     die_with_supervisor()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.settings")
     _share_figures()
     Granian(
         "tongban.cli.web_worker:application",
@@ -30,7 +35,9 @@ def main(arguments: list[str]) -> None:
         port=args.port,
         interface=Interfaces.WSGI,
         workers=args.workers,
-        blocking_threads=THREADS,
+        blocking_threads=settings.WEB_AT_WORK + settings.WEB_WAITING + SPARE_THREADS,
+        backlog=MOST_CONNECTIONS,
+        backpressure=MOST_CONNECTIONS,
         respawn_failed_workers=True,
         respawn_interval=0.1,
         workers_kill_timeout=8,

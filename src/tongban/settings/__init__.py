@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "tongban.api.metrics.CountingMiddleware",
+    "tongban.web.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -67,9 +68,15 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "tongban.web.session_age.SessionAgeMiddleware",
     "tongban.web.doorkeeper.DoorkeeperMiddleware",
     "tongban.web.elder.ElderMiddleware",
 ]
+
+# A process lets so many requests work at once, each with a connection of its own, and so many wait, so long at most.
+WEB_AT_WORK = int(os.environ.get("TONGBAN_WEB_AT_WORK", "4"))
+WEB_WAITING = int(os.environ.get("TONGBAN_WEB_WAITING", "8"))
+WEB_PATIENCE_SECONDS = float(os.environ.get("TONGBAN_WEB_PATIENCE", "2"))
 
 ROOT_URLCONF = "tongban.web.urls"
 WSGI_APPLICATION = "tongban.web.wsgi.application"
@@ -159,6 +166,11 @@ FACE_DEVICE_URL = os.environ.get("TONGBAN_FACE_URL", "").rstrip("/")
 # docs/reference/register-connector.md.
 REGISTER_CONNECTORS = json.loads(os.environ.get("TONGBAN_REGISTER_CONNECTORS", "{}"))
 
+# Who co-signs the journal, as "key address, key address", and a file to which every checkpoint is also written, for
+# another machine to hold; docs/howto/witnesses-and-mirrors.md.
+WITNESSES = os.environ.get("TONGBAN_WITNESSES", "")
+CHECKPOINT_FILE = os.environ.get("TONGBAN_CHECKPOINT_FILE", "")
+
 PROCRASTINATE_IMPORT_PATHS = ["tongban.worker.sweeps"]
 # A worker that was killed is known by its silence, and its jobs are taken up within some ten seconds.
 WORKER_HEARTBEAT_SECONDS, WORKER_STALLED_SECONDS = 1.0, 6.0
@@ -196,11 +208,15 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+# How long a session lasts that nobody ends: see web.session_age, which ends it sooner.
 SESSION_COOKIE_AGE = 8 * 3600
 _HTTPS = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_HTTPONLY = True
+if _HTTPS:
+    # A browser takes these names from this very host by https alone, for the whole site: no neighbour sets them.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 CSRF_FAILURE_VIEW = "tongban.web.refusals.csrf_failure"
 # A year, once the public name is served by https; a browser then never asks in the clear again.
 SECURE_HSTS_SECONDS = 365 * 86400 if _HTTPS else 0

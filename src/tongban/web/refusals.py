@@ -1,5 +1,6 @@
 """The pages of what could not be done: what happened, and what to do next."""
 
+import sys
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from tongban.kernel.errors import BadInput, NotFound, Refusal
 from tongban.kernel.pdf import MissingGlyph
 from tongban.kernel.rules.calendar import CalendarRanOut
 from tongban.matters.events import NotYours
+from tongban.web import busy
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,10 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer our own failure, without anything that could fail again."""
+    """Answer our own failure, without anything that could fail again; a database that is away with 503."""
+    error = sys.exc_info()[1]
+    if isinstance(error, busy.OUTAGES):
+        return busy.answer_outage(request, error)
     # No context of the request: the database may be what failed.
     return HttpResponse(render_to_string("500.html"), status=500)
 
