@@ -75,6 +75,8 @@ def migrate() -> int:
 
     from tongban.kernel.actions.load_parameters import load_parameters
     from tongban.kernel.actions.note_release import note_release
+    from tongban.kernel.actions.note_sealing_keys import NotOurKeys, note_sealing_keys, refuse_foreign_keys
+    from tongban.kernel.clock import now
 
     connection.ensure_connection()
     check_trigrams(connection.connection)
@@ -82,6 +84,7 @@ def migrate() -> int:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         try:
             refuse_wrong_release()
+            refuse_foreign_keys()
             pending = len(pending_migrations())
             if pending:
                 held = held_release()
@@ -91,6 +94,9 @@ def migrate() -> int:
             else:
                 load_parameters()
             note_release(VERSION)
+            note_sealing_keys(at=now())
+        except NotOurKeys as trouble:
+            raise CommandTrouble(str(trouble)) from None
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
     return pending

@@ -1,5 +1,7 @@
 from django.db import models
 
+from tongban.kernel.sealing import SealedJSONField
+
 
 class Case(models.Model):
     """One application under one version of an implementation list (办件), on its matter.
@@ -29,7 +31,7 @@ class Case(models.Model):
     matter = models.OneToOneField("matters.Matter", models.PROTECT, primary_key=True, related_name="case")
     version = models.ForeignKey("catalogue.Version", models.PROTECT, related_name="+")
     task_code = models.CharField(max_length=36)
-    answers = models.JSONField(default=dict)
+    answers = SealedJSONField(default=dict)
     sources = models.JSONField(default=dict)
     things = models.JSONField(default=dict)
     saved_at = models.DateTimeField()

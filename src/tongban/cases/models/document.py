@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from tongban.kernel.sealing import SealedJSONField
+
 
 class DocumentTemplate(models.Model):
     """A version of the template of a kind of documents, as typst text; one that was published never changes.
@@ -59,7 +61,7 @@ class Document(models.Model):
     title = models.CharField(max_length=100)
     key = models.CharField(max_length=80, unique=True)
     number = models.CharField(max_length=120, unique=True)
-    data = models.JSONField(default=dict)
+    data = SealedJSONField(default=dict)
     sha256 = models.CharField(max_length=64, blank=True, default="")
     made_at = models.DateTimeField()
     entry_sequence = models.IntegerField()

@@ -1,5 +1,7 @@
 from django.db import models
 
+from tongban.kernel.sealing import SealedCharField
+
 
 class Hearing(models.Model):
     """A hearing (听证, 行政许可法 第四十六条至第四十八条): told, asked for, convened, held and minuted."""
@@ -28,7 +30,7 @@ class ThirdParty(models.Model):
 
     matter = models.ForeignKey("matters.Matter", models.PROTECT, related_name="third_parties")
     name = models.CharField(max_length=200)
-    phone = models.CharField(max_length=40, blank=True)
+    phone = SealedCharField(max_length=40, blank=True)
     interest = models.TextField()
     told_at = models.DateTimeField()
     answer_until = models.DateField()

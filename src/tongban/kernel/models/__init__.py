@@ -3,6 +3,7 @@ from tongban.kernel.models.idempotency import IdempotentAnswer
 from tongban.kernel.models.outbox import Announcement
 from tongban.kernel.models.parameter import Parameter
 from tongban.kernel.models.release import Release
+from tongban.kernel.models.sealing_key import SealingKey
 from tongban.kernel.models.staged_file import StagedFile
 
-__all__ = ["Announcement", "CalendarDay", "IdempotentAnswer", "Parameter", "Release", "StagedFile"]
+__all__ = ["Announcement", "CalendarDay", "IdempotentAnswer", "Parameter", "Release", "SealingKey", "StagedFile"]

@@ -1,6 +1,7 @@
 """National codes, their check digits, and how much of them a stranger may see (pure)."""
 
 import functools
+import operator
 import re
 
 from stdnum.cn import ric, uscc
@@ -137,3 +138,23 @@ def _keep(text: str, head: int, tail: int) -> str:
     if len(text) <= head + tail:
         return "*" * len(text)
     return text[:head] + "*" * (len(text) - head - tail) + text[-tail:]
+
+
+_USCC_VALUES = {letter: value for value, letter in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
+_USCC_WEIGHTS = (*(pow(3, place, 31) for place in range(17)), 1)
+
+
+def public_code(code: str) -> bool:
+    """Tell whether the code is public: that of an organisation (GB 32100) or of a region (twelve digits).
+
+    What could be a person's number as well is not. Asked of every row of a register, so it only counts.
+    """
+    if len(code) == 12:
+        return code.isascii() and code.isdigit()
+    if len(code) != 18:
+        return False
+    try:
+        total = sum(map(operator.mul, map(_USCC_VALUES.__getitem__, code), _USCC_WEIGHTS))
+    except KeyError:
+        return False
+    return total % 31 == 0 and not resident_id_valid(code)

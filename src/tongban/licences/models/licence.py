@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+from tongban.kernel.sealing import SealedCharField, SealedJSONField
 
 # The states that a standing may have; how they follow each other is the table's matter (lifecycle.py).
 WRITTEN = (
@@ -43,14 +43,14 @@ class Licence(models.Model):
         "parties.Organisation", models.PROTECT, related_name="+", null=True, blank=True, db_index=False
     )
     holder_name = models.CharField(max_length=200)
-    holder_code = models.CharField(max_length=18)
+    holder_code = SealedCharField(max_length=18, public_codes=True)
     holder_type = models.CharField(max_length=3, blank=True)
     authority = models.ForeignKey("parties.Authority", models.PROTECT, related_name="+", db_index=False)
     authority_name = models.CharField(max_length=200)
     issued_on = models.DateField()
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
-    face: models.JSONField[Any, Any] = models.JSONField(default=list)
+    face = SealedJSONField(default=list)
     file_sha256 = models.CharField(max_length=64, unique=True, null=True, blank=True)
     scan_sha256 = models.CharField(max_length=64, blank=True)
     batch = models.ForeignKey("licences.StockImport", models.PROTECT, related_name="licences", null=True, blank=True)

@@ -9,11 +9,14 @@ from typing import Any
 
 from django.db import connection
 
+from tongban.kernel.sealing import opener
 from tongban.licences.lifecycle import RUNNING
+from tongban.licences.models import Licence
 from tongban.licences.rules.holders import masked_code
 from tongban.parties.rules.actor import Actor, DutyKind
 
 MOST = 100
+# While keys are rotated, a pair whose codes are sealed under two is found once both are resealed.
 # Two of one type and holder at one authority, in force together: alike in number but for its signs, or in all days.
 _PAIRS = """
 SELECT a.identifier, b.identifier, a.name, a.number, b.number, a.holder_name, a.holder_code, a.holder_kind,
@@ -57,7 +60,8 @@ def duplicates(actor: Actor, *, most: int = MOST) -> list[Duplicate]:
     with connection.cursor() as cursor:
         cursor.execute(_PAIRS, {"charged": charged, "running": list(RUNNING), "most": most})
         rows = cursor.fetchall()
-    return [_pair(*row) for row in rows]
+    said = opener(Licence, "holder_code")
+    return [_pair(*row[:6], said(row[6]), *row[7:]) for row in rows]
 
 
 def _pair(*row: Any) -> Duplicate:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.core.validators import validate_email
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tongban.kernel.sealing import SealedCharField
 from tongban.parties.rules.identity import code_of
 
 
@@ -15,11 +17,11 @@ class Person(models.Model):
     `assurance` (实名等级): 1 = told by the person, 2 = confirmed at a window or by a register, 3 = by a face check.
     """
 
-    id_number = models.CharField(max_length=18)
+    id_number = SealedCharField(max_length=18)
     id_kind = models.CharField(max_length=3, default="111")
     name = models.CharField(max_length=100)
-    phone = models.CharField(max_length=20, blank=True)
-    email = models.EmailField(blank=True)
+    phone = SealedCharField(max_length=20, blank=True)
+    email = SealedCharField(max_length=254, blank=True, validators=[validate_email])
     address = models.CharField(max_length=200, blank=True)
     assurance = models.PositiveSmallIntegerField(default=1)
     invented = models.BooleanField(default=False)

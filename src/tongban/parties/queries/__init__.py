@@ -33,7 +33,7 @@ from tongban.parties.queries.delegation import (
     away,
     exercising_authority,
 )
-from tongban.parties.queries.known import PARTIES_BY_CODE, organisations_of_codes, persons_of_codes, speakers_of
+from tongban.parties.queries.known import organisations_of_codes, persons_of_codes, speakers_of
 from tongban.parties.queries.mandates import (
     account_of_agent,
     authority_codes,
@@ -61,7 +61,6 @@ from tongban.parties.queries.sign_in import (
 )
 
 __all__ = [
-    "PARTIES_BY_CODE",
     "absence_of",
     "absence_reasons",
     "absences",

@@ -8,20 +8,15 @@ from collections.abc import Iterable
 
 from tongban.parties.models import Organisation, Person
 from tongban.parties.queries.actors import DEREGISTERED, mandates_in_force
-from tongban.parties.rules.identity import RESIDENT, code_of, number_of
+from tongban.parties.rules.identity import code_of, number_of
 from tongban.parties.rules.views import VERIFIED
-
-# Everybody who is known for certain, as rows (id, code), for statements that join many to their parties at once; the
-# code is that of `code_of`. Who only told us who they are is left out: anybody may register with another's number.
-PARTIES_BY_CODE = {
-    "person": f"""SELECT id, CASE id_kind WHEN '{RESIDENT}' THEN id_number ELSE id_kind || '-' || id_number END AS code
-        FROM parties_person WHERE assurance >= {VERIFIED}""",
-    "organisation": "SELECT id, uscc AS code FROM parties_organisation",
-}
 
 
 def persons_of_codes(codes: Iterable[str]) -> dict[str, int]:
-    """Return the ids of the confirmed persons with the codes, in one query; the code of another is left out."""
+    """Return the ids of the confirmed persons with the codes, in one query; the code of another is left out.
+
+    Who only told us who they are is left out too: anybody may register with another's number.
+    """
     wanted = {code: number_of(code) for code in set(codes)}
     numbers = {number for _kind, number in wanted.values()}
     found = Person.objects.filter(id_number__in=numbers, assurance__gte=VERIFIED)

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from django.db import connection, models, transaction
 from psycopg.types.json import Jsonb
 
+from tongban.kernel.sealing import Sealed, bring_forward, opener
 from tongban.parties.rules.reports import Report
 from tongban.sharing.models import RegisterRecord
 
@@ -25,7 +26,9 @@ def store_records(records: Sequence[RegisterRecord]) -> dict[tuple[str, str], Do
     table = type(records[0])
     fields = [field for field in table._meta.concrete_fields if not field.primary_key]
     names = [connection.ops.quote_name(str(field.column)) for field in fields]
+    said = opener(table, "subject_code")
     with transaction.atomic(), connection.cursor() as cursor:
+        bring_forward(table, "subject_code", [record.subject_code for record in records])
         cursor.execute(
             f"CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT {', '.join(names)}"
             f" FROM {table._meta.db_table} WITH NO DATA"
@@ -35,7 +38,7 @@ def store_records(records: Sequence[RegisterRecord]) -> dict[tuple[str, str], Do
                 copy.write_row([_cell(field, record) for field in fields])
         cursor.execute(_UPSERT.format(table=table._meta.db_table, names=", ".join(names), **_parts(names)))
         done: dict[tuple[str, str], Done] = {
-            (subject, thing): "created" if new else "changed" for subject, thing, new in cursor.fetchall()
+            (said(subject), thing): "created" if new else "changed" for subject, thing, new in cursor.fetchall()
         }
         cursor.execute("DROP TABLE incoming")
     return done
@@ -49,6 +52,8 @@ def counted(records: Sequence[RegisterRecord], done: Mapping[tuple[str, str], Do
 
 def _cell(field: models.Field[Any, Any], record: RegisterRecord) -> Any:
     value = getattr(record, field.attname)
+    if isinstance(field, Sealed):
+        return field.get_db_prep_save(value, connection)
     return Jsonb(value) if isinstance(field, models.JSONField) else value
 
 

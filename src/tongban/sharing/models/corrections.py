@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 
+from tongban.kernel.sealing import SealedCharField, SealedJSONField
 from tongban.sharing.models.registers import Register
 
 
@@ -20,10 +19,10 @@ class DataCorrection(models.Model):
     register = models.ForeignKey(Register, models.PROTECT, related_name="corrections")
     row = models.CharField(max_length=80)
     element = models.CharField(max_length=80)
-    subject_code = models.CharField(max_length=18)
-    held: models.JSONField[Any, Any] = models.JSONField(null=True)
-    given: models.JSONField[Any, Any] = models.JSONField(null=True)
-    corrected: models.JSONField[Any, Any] = models.JSONField(null=True)
+    subject_code = SealedCharField(max_length=18, public_codes=True)
+    held = SealedJSONField(null=True)
+    given = SealedJSONField(null=True)
+    corrected = SealedJSONField(null=True)
     note = models.TextField(blank=True)
     case_number = models.CharField(max_length=50, blank=True)
     official = models.ForeignKey("parties.Official", models.PROTECT, related_name="+", null=True, db_index=False)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from tongban.kernel.sealing import SealedJSONField
 
 
 class KeptAnswer(models.Model):
@@ -19,7 +19,7 @@ class KeptAnswer(models.Model):
     organisation = models.ForeignKey("parties.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
     element = models.CharField(max_length=80)
     object_code = models.CharField(max_length=60, blank=True)
-    value: models.JSONField[Any, Any] = models.JSONField()
+    value = SealedJSONField()
     case_number = models.CharField(max_length=50)
     given_at = models.DateTimeField()
 

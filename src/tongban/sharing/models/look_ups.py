@@ -4,6 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from tongban.kernel.sealing import SealedCharField
+
 
 class LookUp(models.Model):
     """One look into the registers: who, of whom, which elements, for what, and with which outcome.
@@ -24,7 +26,7 @@ class LookUp(models.Model):
         REFUSED = "refused", "被拒绝"
 
     act = models.CharField(max_length=12, choices=Act.choices, default=Act.LOOK_UP)
-    subject_code = models.CharField(max_length=18)
+    subject_code = SealedCharField(max_length=18, public_codes=True)
     asked = ArrayField(models.CharField(max_length=80), default=list)
     elements = ArrayField(models.CharField(max_length=80))
     registers = ArrayField(models.CharField(max_length=50))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 
+from tongban.kernel.sealing import SealedCharField, SealedJSONField
 from tongban.sharing.models.registers import Register
 
 
@@ -19,12 +18,12 @@ class RegisterRecord(models.Model):
     """
 
     register = models.ForeignKey(Register, models.PROTECT, related_name="+", db_index=False)
-    subject_code = models.CharField(max_length=18)
+    subject_code = SealedCharField(max_length=18, public_codes=True)
     object_code = models.CharField(max_length=120, blank=True)
     object_name = models.CharField(max_length=200, blank=True)
     row_guid = models.CharField(max_length=64, blank=True)
     as_of = models.DateField()
-    values: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict, blank=True)
+    values = SealedJSONField(default=dict, blank=True)
 
     class Meta:
         abstract = True
@@ -47,12 +46,12 @@ class PopulationRecord(RegisterRecord):
     born_on = models.DateField(null=True, blank=True)
     ethnic_group = models.CharField(max_length=30, blank=True)
     household_address = models.CharField(max_length=300, blank=True)
-    household_number = models.CharField(max_length=30, blank=True)
+    household_number = SealedCharField(max_length=30, blank=True)
     household_head = models.CharField(max_length=100, blank=True)
     household_relation = models.CharField(max_length=30, blank=True)
     marital_status = models.CharField(max_length=20, blank=True)
     address = models.CharField(max_length=300, blank=True)
-    phone = models.CharField(max_length=30, blank=True)
+    phone = SealedCharField(max_length=30, blank=True)
 
     class Meta(RegisterRecord.Meta):
         verbose_name = "人口基础信息"
@@ -89,7 +88,7 @@ class LandRecord(RegisterRecord):
 
     certificate_number = models.CharField(max_length=80, blank=True)
     owner = models.CharField(max_length=200, blank=True)
-    owner_codes = models.CharField(max_length=200, blank=True)
+    owner_codes = SealedCharField(max_length=200, blank=True, public_codes=True)
     right_kind = models.CharField(max_length=50, blank=True)
     right_nature = models.CharField(max_length=50, blank=True)
     address = models.CharField(max_length=300, blank=True)

@@ -12,8 +12,9 @@ from django.db import connection
 from tongban.kernel import files
 from tongban.kernel.clock import day_of
 from tongban.kernel.rules.codes import licence_identifier
+from tongban.kernel.sealing import seal_many, sealed_document
 from tongban.licences.lifecycle import EXPIRED, MOVES, RUNNING, VALID
-from tongban.licences.models import StockImport
+from tongban.licences.models import Licence, StockImport
 from tongban.licences.rules.face import serial_of
 from tongban.licences.rules.holders import PERSON
 from tongban.licences.rules.stock_rows import StockRow
@@ -21,6 +22,7 @@ from tongban.parties.queries import organisations_of_codes, persons_of_codes
 from tongban.parties.rules.actor import Actor
 
 CHUNK = 10_000
+_FACE = sealed_document(Licence, "face")
 COLUMNS = (
     *("identifier", "type_id", "name", "name_en", "number", "serial", "version", "holder_kind", "holder_person_id"),
     *("holder_organisation_id", "holder_name", "holder_code", "holder_type", "authority_id", "authority_name"),
@@ -60,8 +62,9 @@ def enter(
             serials = [serial_of(day.year, ordinal) for (ordinal,) in cursor.fetchall()]
             kept = {row.scan: files.put(scans[row.scan], "application/pdf").sha256 for row in chunk if row.scan}
             with cursor.copy(f"COPY licences_licence ({', '.join(COLUMNS)}) FROM STDIN") as copy:
-                for row, serial in zip(chunk, serials, strict=True):
-                    copy.write_row(_values(row, serial, people, firms, kept, batch.pk, day))
+                codes = seal_many(Licence, "holder_code", (row.holder_code for row in chunk))
+                for row, serial, code in zip(chunk, serials, codes, strict=True):
+                    copy.write_row(_values(row, serial, code, people, firms, kept, batch.pk, day))
         cursor.execute(
             _STANDINGS,
             {
@@ -80,6 +83,7 @@ def enter(
 def _values(
     row: StockRow,
     serial: str,
+    code: str,
     people: Mapping[str, int],
     firms: Mapping[str, int],
     kept: Mapping[str, str],
@@ -100,7 +104,7 @@ def _values(
         *(identifier, row.type.id, row.type.name, row.type.name_en, row.number, serial, version, row.holder_kind),
         people.get(row.holder_code) if person else None,
         None if person else firms.get(row.holder_code),
-        *(row.holder_name, row.holder_code, row.holder_type, row.authority.id, row.authority.name),
-        *(row.issued_on, row.valid_from, row.valid_until, json.dumps(face, ensure_ascii=False)),
+        *(row.holder_name, code, row.holder_type, row.authority.id, row.authority.name),
+        *(row.issued_on, row.valid_from, row.valid_until, json.dumps(_FACE.sealed(face), ensure_ascii=False)),
         *(kept.get(row.scan, ""), batch, row.trust_level, EXPIRED if over else row.state, row.type.one_per_holder),
     )

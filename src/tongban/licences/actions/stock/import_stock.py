@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from tongban.kernel import files
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
+from tongban.kernel.sealing import opener, sealed_field
 from tongban.licences.actions.stock.enter_stock import enter
 from tongban.licences.lifecycle import RUNNING
-from tongban.licences.models import LicenceType, StockImport
+from tongban.licences.models import Licence, LicenceType, StockImport
 from tongban.licences.rules.stock_files import StockFile
 from tongban.licences.rules.stock_rows import STOCK_LEVELS, KnownAuthority, KnownType, Reader, StockRow
 from tongban.matters.events import NotYours
@@ -177,7 +178,9 @@ def _new_ones(rows: list[StockRow], reader: Reader, day: dt.date) -> tuple[list[
 
 def _known(chunk: Sequence[StockRow]) -> dict[Key, tuple[object, ...]]:
     types, owners, numbers = zip(*map(_key, chunk), strict=True)
-    return {(row[0], row[1], row[2]): row[3:] for row in _asked(_KNOWN, [list(types), list(owners), list(numbers)])}
+    said = opener(Licence, "holder_code")
+    rows = _asked(_KNOWN, [list(types), list(owners), list(numbers)])
+    return {(row[0], row[1], row[2]): (said(row[3]), *row[4:]) for row in rows}
 
 
 def _refuse_seconds(new: list[StockRow], reader: Reader, day: dt.date) -> None:
@@ -185,9 +188,11 @@ def _refuse_seconds(new: list[StockRow], reader: Reader, day: dt.date) -> None:
     single = [row for row in new if row.type.one_per_holder and row.state in RUNNING]
     single = [row for row in single if row.valid_until is None or row.valid_until >= day]
     seen: dict[tuple[int, str], int] = {}
+    code_column, said = sealed_field(Licence, "holder_code"), opener(Licence, "holder_code")
     for chunk in _chunks(single):
-        asked = [[row.type.id for row in chunk], [row.holder_code for row in chunk], list(RUNNING), day]
-        held = {(kind, code): identifier for kind, code, identifier in _asked(_HELD, asked)}
+        forms = [(row.type.id, form) for row in chunk for form in code_column.forms(row.holder_code)]
+        asked = [[kind for kind, _form in forms], [form for _kind, form in forms], list(RUNNING), day]
+        held = {(kind, said(code)): identifier for kind, code, identifier in _asked(_HELD, asked)}
         for row in chunk:
             one = (row.type.id, row.holder_code)
             if one in held:
