@@ -6,6 +6,7 @@ The device keeps the choice in a cookie, the account keeps it for other devices;
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.http import escape_leading_slashes
 
@@ -35,7 +36,14 @@ class ElderMiddleware:
         asked = request.GET.get("elder")
         response = self.get_response(request)
         if asked in (ON, OFF):
-            response.set_cookie(COOKIE, asked, max_age=KEPT_SECONDS, samesite="Lax", httponly=True)
+            response.set_cookie(
+                COOKIE,
+                asked,
+                max_age=KEPT_SECONDS,
+                samesite="Lax",
+                httponly=True,
+                secure=settings.SESSION_COOKIE_SECURE,
+            )
             if request.user.is_authenticated:
                 set_large_print(on=asked == ON, actor=actor(request))
         return response

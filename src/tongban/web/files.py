@@ -5,6 +5,8 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 
+from tongban.web.headers import OF_A_FILE
+
 _SHOWN = ("application/pdf", "image/png", "image/jpeg")
 
 
@@ -26,4 +28,6 @@ def handed_out(file: NamedBytes, *, save: bool = False) -> HttpResponse:
     way = "inline" if shown else "attachment"
     answer.headers["Content-Disposition"] = f"{way}; filename*=UTF-8''{quote(file.name)}"
     answer.headers["X-Content-Type-Options"] = "nosniff"
+    if not (shown and file.media_type == "application/pdf"):  # a browser's own reader of PDF does not open in a cage
+        answer.headers["Content-Security-Policy"] = OF_A_FILE
     return answer

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 
 import opencc
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -44,7 +45,14 @@ class LanguageMiddleware:
             if response.has_header("Content-Length"):
                 response.headers["Content-Length"] = str(len(response.content))
         if request.GET.get("lang") == language:
-            response.set_cookie(COOKIE, language, max_age=365 * 86400, samesite="Lax", httponly=True)
+            response.set_cookie(
+                COOKIE,
+                language,
+                max_age=365 * 86400,
+                samesite="Lax",
+                httponly=True,
+                secure=settings.SESSION_COOKIE_SECURE,
+            )
         return response
 
 

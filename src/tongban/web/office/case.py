@@ -15,6 +15,7 @@ from tongban.kernel.clock import now
 from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.files import handed_out
+from tongban.web.headers import OF_A_FILE
 from tongban.web.office.alerts import alerts_on
 from tongban.web.office.board import board_of
 from tongban.web.office.buttons import buttons_of
@@ -98,5 +99,5 @@ def owed(page: CasePage) -> str:
 
 def _caged(answer: HttpResponse) -> HttpResponse:
     # What strangers uploaded is opened in the officials' browsers: nothing in it may run or reach us.
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    answer.headers["Content-Security-Policy"] = OF_A_FILE
     return answer
