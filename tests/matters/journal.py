@@ -17,7 +17,13 @@ from tongban.matters.actions.step import step
 from tongban.matters.queries import read
 from tongban.parties.models import Authority
 
-TABLES = ("matters_journal_entry", "matters_tree_leaf", "matters_tree_tile", "matters_checkpoint")
+TABLES = (
+    "matters_journal_entry",
+    "matters_tree_leaf",
+    "matters_tree_tile",
+    "matters_checkpoint",
+    "matters_cosignature",
+)
 
 
 @pytest.fixture

@@ -40,9 +40,13 @@ class Sizes(Body):
 @calls.get("/journal/checkpoint", rule=PUBLIC, media=TEXT, refuses=(404,))
 def read_checkpoint(request: HttpRequest) -> HttpResponse:
     """Read the newest checkpoint: a signed note in the C2SP tlog-checkpoint form."""
-    answer = _text(journal.latest_checkpoint().note)
-    answer["Cache-Control"] = SHORTLY
-    return answer
+    return _checkpoint(journal.published_note())
+
+
+@calls.get("/journal/checkpoint/witnessed", rule=PUBLIC, media=TEXT, refuses=(404,))
+def read_witnessed_checkpoint(request: HttpRequest) -> HttpResponse:
+    """Read the newest checkpoint that witnesses co-signed (C2SP tlog-cosignature)."""
+    return _checkpoint(journal.published_note(witnessed=True))
 
 
 @calls.get("/journal/key", rule=PUBLIC, media=TEXT)
@@ -81,6 +85,12 @@ def prove_consistency(request: HttpRequest, sizes: Query[Sizes]) -> Consistency:
     """Prove that the journal only grew between two sizes."""
     proof = journal.prove_consistency(sizes.first, sizes.second)
     return Consistency(first=proof.first, second=proof.second, path=[_base64(each) for each in proof.path])
+
+
+def _checkpoint(note: str) -> HttpResponse:
+    answer = _text(note)
+    answer["Cache-Control"] = SHORTLY
+    return answer
 
 
 def _text(text: str) -> HttpResponse:

@@ -12,3 +12,15 @@ class MattersConfig(AppConfig):
         from tongban.matters.lifecycle import register
 
         register(HISTORY)
+        self._use_witnesses()
+
+    @staticmethod
+    def _use_witnesses() -> None:
+        from django.conf import settings
+
+        from tongban.matters.ports import use_witnesses
+
+        if settings.WITNESSES:
+            from tongban.matters.contrib.http_witness import witnesses_named
+
+            use_witnesses(witnesses_named(settings.WITNESSES))

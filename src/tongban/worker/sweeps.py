@@ -33,6 +33,7 @@ from tongban.licences.actions.copies import sweep_copies
 from tongban.licences.actions.index_licences import index_licences
 from tongban.licences.actions.make_pending import make_some_pending
 from tongban.licences.actions.sweep_licences import sweep_expiry, sweep_expiry_reminders, sweep_stock_holders
+from tongban.matters.actions.ask_witnesses import ask_witnesses
 from tongban.matters.actions.sweep_days import sweep_days
 from tongban.matters.actions.sweep_lamps import sweep_lamps
 from tongban.notices.actions import send_grouped
@@ -42,6 +43,7 @@ from tongban.sharing.actions.space.forget_space import sweep_space
 from tongban.worker.tasks import QUEUE, fresh_connection
 
 # In UTC. The first of a day in Shanghai runs soon after its midnight.
+EVERY_MINUTE = "* * * * *"
 EVERY_FIVE_MINUTES = "*/5 * * * *"
 NIGHTLY = "10 16-21 * * *"
 
@@ -91,6 +93,7 @@ SWEEPS = (
     Sweep(NIGHTLY, sweep_staged),
     Sweep(NIGHTLY, sweep_mandates),
     Sweep(NIGHTLY, index_licences),
+    Sweep(EVERY_MINUTE, ask_witnesses),
 )
 
 

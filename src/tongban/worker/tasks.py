@@ -1,5 +1,6 @@
 """The jobs of the house: forwarding announcements, handling them, sealing the journal, looking after stalled jobs."""
 
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -13,8 +14,11 @@ from procrastinate.manager import JobManager
 
 from tongban.kernel import outbox
 from tongban.kernel.clock import now
+from tongban.kernel.rules.signed_note import NoteRefused
+from tongban.matters.actions.mirror import mirror_checkpoints
 from tongban.matters.actions.sequence import checkpoint
 
+LOG = logging.getLogger(__name__)
 QUEUE = "house"
 MOST_ATTEMPTS = 10
 # What keeps the house running goes before a long queue of letters.
@@ -45,7 +49,7 @@ def enqueue(jobs: list[dict[str, Any]]) -> None:
 @app.periodic(cron="* * * * * */2")
 @app.task(name="forward", queue=QUEUE, priority=URGENT, queueing_lock="forward", pass_context=False)
 def forward(timestamp: int) -> None:
-    """Forward what was announced, and sign the journal's new size.
+    """Forward what was announced, sign the journal's new size, and write it to the file that others hold.
 
     No lock of the queue holds two of these apart, because a killed worker would leave it taken: `outbox.forward`
     does, with one that ends with its connection.
@@ -54,6 +58,11 @@ def forward(timestamp: int) -> None:
     while outbox.forward(enqueue):
         pass
     checkpoint(at=now())
+    try:
+        mirror_checkpoints()
+    except (OSError, NoteRefused):
+        # The house goes on; the doctor tells how far the file has fallen behind.
+        LOG.exception("checkpoints cannot be written to the file that others hold")
 
 
 @app.periodic(cron="* * * * * */2")

@@ -1,4 +1,5 @@
-"""Signed notes and tree checkpoints in the C2SP forms `signed-note` and `tlog-checkpoint` (Ed25519, pure).
+"""Signed notes, tree checkpoints and their co-signatures in the C2SP forms `signed-note`, `tlog-checkpoint` and
+`tlog-cosignature` (Ed25519, pure).
 
 Go's `golang.org/x/mod/sumdb/note` and `tlog` read them, so a verifier that nobody here wrote can check the
 journal.
@@ -15,6 +16,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 ED25519 = b"\x01"
+# A co-signature says when a witness saw the checkpoint: eight bytes of seconds go before the signature.
+COSIGNATURE = b"\x04"
+TIME_BYTES = 8
 HASH_BYTES = 32
 MOST_SIGNATURES = 100
 _DASH = "\u2014 "
@@ -26,10 +30,11 @@ class NoteRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class NoteVerifier:
-    """A public key and the name it signs under."""
+    """A public key, the name it signs under, and whether it signs notes or, as a witness, co-signs checkpoints."""
 
     name: str
     public: bytes
+    algorithm: bytes = ED25519
 
     @classmethod
     def parse(cls, vkey: str) -> "NoteVerifier":
@@ -37,8 +42,8 @@ class NoteVerifier:
         name, _, rest = vkey.partition("+")
         hashed, _, encoded = rest.partition("+")
         key = _decode(encoded)
-        verifier = cls(name, key[1:])
-        if not _name_valid(name) or key[:1] != ED25519 or len(verifier.public) != 32:
+        verifier = cls(name, key[1:], key[:1])
+        if not _name_valid(name) or key[:1] not in (ED25519, COSIGNATURE) or len(verifier.public) != 32:
             raise NoteRefused("not an Ed25519 verifier key")
         if hashed != verifier.key_hash.hex():
             raise NoteRefused("the key's hash does not belong to its name and key")
@@ -47,23 +52,36 @@ class NoteVerifier:
     @property
     def key_hash(self) -> bytes:
         """The first four bytes of SHA-256 over name, newline, algorithm and key."""
-        return hashlib.sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:4]
+        return hashlib.sha256(self.name.encode() + b"\n" + self.algorithm + self.public).digest()[:4]
 
     @property
     def vkey(self) -> str:
         """The text form name+hash+base64, to be published."""
-        return f"{self.name}+{self.key_hash.hex()}+{base64.b64encode(ED25519 + self.public).decode()}"
+        return f"{self.name}+{self.key_hash.hex()}+{base64.b64encode(self.algorithm + self.public).decode()}"
 
     def open(self, note: str) -> str:
         """Return the note's text when this key signed it, or else NoteRefused; other keys are ignored."""
+        text, signature = self._signature(note)
+        message = text.encode()
+        if self.algorithm == COSIGNATURE:
+            message = cosigned_message(text, int.from_bytes(signature[:TIME_BYTES]))
+            signature = signature[TIME_BYTES:]
+        try:
+            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
+        except InvalidSignature:
+            raise NoteRefused("the signature does not fit the text") from None
+        return text
+
+    def cosigned_at(self, note: str) -> int:
+        """Return when this witness saw the checkpoint, in seconds since 1970; NoteRefused as `open`."""
+        self.open(note)
+        return int.from_bytes(self._signature(note)[1][:TIME_BYTES])
+
+    def _signature(self, note: str) -> tuple[str, bytes]:
         text, signatures = _split(note)
         for name, key_hash, signature in signatures:
             if (name, key_hash) == (self.name, self.key_hash):
-                try:
-                    Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text.encode())
-                except InvalidSignature:
-                    raise NoteRefused("the signature does not fit the text") from None
-                return text
+                return text, signature
         raise NoteRefused(f"not signed by {self.name}")
 
 
@@ -90,8 +108,22 @@ class NoteSigner:
         """Return the note: the text, an empty line, the signature line. ValueError when the text has no end."""
         if not text.endswith("\n") or any(ord(each) < 0x20 and each != "\n" for each in text):
             raise ValueError("a note's text ends in a newline and has no other control characters")
-        signature = self.verifier.key_hash + self._private_key.sign(text.encode())
-        return f"{text}\n{_DASH}{self.name} {base64.b64encode(signature).decode()}\n"
+        return f"{text}\n{_line(self.verifier, self._private_key.sign(text.encode()))}"
+
+
+class Cosigner:
+    """A witness's private key and the name it co-signs under; ValueError for a name that no key may have."""
+
+    def __init__(self, name: str, private_key: Ed25519PrivateKey) -> None:
+        if not _name_valid(name):
+            raise ValueError("a witness's name has neither spaces nor a plus sign")
+        self._private_key = private_key
+        self.verifier = NoteVerifier(name, private_key.public_key().public_bytes_raw(), COSIGNATURE)
+
+    def line(self, text: str, at: int) -> str:
+        """Return the line that co-signs a checkpoint's text at a time in seconds since 1970 (tlog-cosignature)."""
+        signature = self._private_key.sign(cosigned_message(text, at))
+        return _line(self.verifier, at.to_bytes(TIME_BYTES) + signature)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +159,16 @@ def sign_checkpoint(signer: NoteSigner, size: int, root: bytes, origin: str = ""
     return signer.sign(Checkpoint(origin or signer.name, size, root).text())
 
 
+def cosigned_message(text: str, at: int) -> bytes:
+    """Return what a witness signs of a checkpoint's text."""
+    return f"cosignature/v1\ntime {at}\n{text}".encode()
+
+
+def text_of(note: str) -> str:
+    """Return a note's text without asking who signed it; NoteRefused when it is malformed."""
+    return _split(note)[0]
+
+
 def verify_note(note: str, vkey: str) -> str:
     """Return the text that the key signed; NoteRefused when the note or the key is wrong."""
     return NoteVerifier.parse(vkey).open(note)
@@ -152,6 +194,10 @@ def _split(note: str) -> tuple[str, list[tuple[str, bytes, bytes]]]:
             raise NoteRefused("not a signature line")
         signatures.append((name, signature[:4], signature[4:]))
     return text + "\n", signatures
+
+
+def _line(verifier: NoteVerifier, signature: bytes) -> str:
+    return f"{_DASH}{verifier.name} {base64.b64encode(verifier.key_hash + signature).decode()}\n"
 
 
 def _name_valid(name: str) -> bool:

@@ -1,7 +1,7 @@
 from tongban.matters.models.alert import Alert
 from tongban.matters.models.clock import Clock, Pause
 from tongban.matters.models.history import History
-from tongban.matters.models.journal import Checkpoint, JournalEntry, TreeLeaf, TreeTile
+from tongban.matters.models.journal import Checkpoint, Cosignature, JournalEntry, TreeLeaf, TreeTile, Witness
 from tongban.matters.models.lamp_change import LampChange
 from tongban.matters.models.lamp_rule import LampRule
 from tongban.matters.models.matter import Matter
@@ -10,6 +10,7 @@ __all__ = [
     "Alert",
     "Checkpoint",
     "Clock",
+    "Cosignature",
     "History",
     "JournalEntry",
     "LampChange",
@@ -18,4 +19,5 @@ __all__ = [
     "Pause",
     "TreeLeaf",
     "TreeTile",
+    "Witness",
 ]

@@ -64,3 +64,29 @@ class Checkpoint(models.Model):
 
     class Meta:
         db_table = "matters_checkpoint"
+
+
+class Cosignature(models.Model):
+    """A witness's line under a checkpoint: it saw the journal go on from what it saw before (C2SP tlog-cosignature)."""
+
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures")
+    witness = models.CharField(max_length=200)
+    line = models.TextField()
+    cosigned_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "matters_cosignature"
+        constraints = [models.UniqueConstraint(fields=["checkpoint", "witness"], name="cosignature_once")]
+
+
+class Witness(models.Model):
+    """How far a witness has seen the journal, and how asking it went; `trouble` is empty when it went well."""
+
+    key = models.CharField(max_length=300, primary_key=True)
+    size = models.BigIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    cosigned_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "matters_witness"

@@ -18,7 +18,7 @@ from tongban.kernel.rules.merkle import (
     inclusion_proof,
 )
 from tongban.kernel.rules.tiles import HASH_BYTES, Edge, Tile, node_in, tiles_for, width_of
-from tongban.matters.models import Checkpoint, TreeLeaf
+from tongban.matters.models import Checkpoint, Cosignature, TreeLeaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,25 @@ def latest_checkpoint() -> Checkpoint:
     if found is None:
         raise NotFound(_("还没有检查点，请稍后再试"))
     return found
+
+
+def published_note(*, witnessed: bool = False) -> str:
+    """Return the newest checkpoint, or the newest that a witness co-signed, with the lines of its witnesses under it.
+
+    Raises NotFound while there is none.
+    """
+    if not witnessed:
+        return cosigned(latest_checkpoint())
+    found = Cosignature.objects.select_related("checkpoint").order_by("-checkpoint__size").first()
+    if found is None:
+        raise NotFound(_("还没有见证人联署的检查点"))
+    return cosigned(found.checkpoint)
+
+
+def cosigned(signed: Checkpoint) -> str:
+    """Return a checkpoint's note with the lines of its witnesses under it."""
+    lines = signed.cosignatures.order_by("witness").values_list("line", flat=True)
+    return signed.note + "".join(lines)
 
 
 def prove_inclusion(index: int) -> InclusionProof:

@@ -1,0 +1,1 @@
+"""Adapters to systems outside, one folder each."""
