@@ -73,6 +73,8 @@ MIDDLEWARE = [
     "tongban.web.elder.ElderMiddleware",
 ]
 
+# Whose word counts for where a request comes from (X-Forwarded-For): addresses and ranges of our own proxies.
+PROXIES = tuple(filter(None, os.environ.get("TONGBAN_PROXIES", "127.0.0.1,::1").split(",")))
 # A process lets so many requests work at once, each with a connection of its own, and so many wait, so long at most.
 WEB_AT_WORK = int(os.environ.get("TONGBAN_WEB_AT_WORK", "4"))
 WEB_WAITING = int(os.environ.get("TONGBAN_WEB_WAITING", "8"))

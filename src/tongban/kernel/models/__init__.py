@@ -1,3 +1,4 @@
+from tongban.kernel.models.allowance import Allowance
 from tongban.kernel.models.calendar_day import CalendarDay
 from tongban.kernel.models.idempotency import IdempotentAnswer
 from tongban.kernel.models.outbox import Announcement
@@ -6,4 +7,13 @@ from tongban.kernel.models.release import Release
 from tongban.kernel.models.sealing_key import SealingKey
 from tongban.kernel.models.staged_file import StagedFile
 
-__all__ = ["Announcement", "CalendarDay", "IdempotentAnswer", "Parameter", "Release", "SealingKey", "StagedFile"]
+__all__ = [
+    "Allowance",
+    "Announcement",
+    "CalendarDay",
+    "IdempotentAnswer",
+    "Parameter",
+    "Release",
+    "SealingKey",
+    "StagedFile",
+]
