@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pathlib
@@ -11,9 +12,11 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+import psutil
 
 from tests.machines.postgres import free_port, wait_until
 from tongban.cli.environment import REPOSITORY
@@ -24,7 +27,10 @@ SHARED = ("files", "uploads", "keys")
 
 @dataclass
 class Machine:
-    """A home with links to the shared folders; `within` is put before each command (a network namespace)."""
+    """A home with links to the shared folders.
+
+    Where it is a host of its own, `within` is put before each of its commands, and `near` brings this thread to it.
+    """
 
     home: pathlib.Path
     share: pathlib.Path
@@ -32,8 +38,9 @@ class Machine:
     replica: str = ""
     host: str = "127.0.0.1"
     port: int = 0
-    public: str = ""
+    more: dict[str, str] = field(default_factory=dict)
     within: Sequence[str] = ()
+    near: Callable[[], contextlib.AbstractContextManager[None]] = contextlib.nullcontext
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -63,9 +70,7 @@ class Machine:
         }
         if self.replica:
             told["DATABASE_REPLICA_URL"] = self.replica
-        if self.public:
-            told["TONGBAN_PUBLIC_URL"] = self.public
-        return {**ours, **told}
+        return {**ours, **told, **self.more}
 
     def run(self, module: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """Run a module of ours to its end, `tongban.cli` with a command for instance."""
@@ -106,7 +111,7 @@ class Machine:
     def status(self, path: str) -> int:
         """Return the status of a page, 0 when nobody answers."""
         try:
-            with urllib.request.urlopen(f"{self.address}{path}", timeout=5) as answer:
+            with self.near(), urllib.request.urlopen(f"{self.address}{path}", timeout=5) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return error.code
@@ -123,14 +128,14 @@ class Machine:
         process = self.running.pop(name)
         if order == signal.SIGKILL:
             for pid in _family(process.pid):
-                try_kill(pid)
+                _kill(pid)
         else:
             process.send_signal(order)
         try:
             process.wait(30)
         except subprocess.TimeoutExpired:
             for pid in _family(process.pid):
-                try_kill(pid)
+                _kill(pid)
             process.wait()
 
     def remove(self) -> None:
@@ -141,8 +146,7 @@ class Machine:
 
 
 def _family(pid: int) -> list[int]:
-    import psutil
-
+    """Return a process and all that it started: they sit in sessions of their own."""
     try:
         root = psutil.Process(pid)
         return [pid, *(child.pid for child in root.children(recursive=True))]
@@ -150,9 +154,6 @@ def _family(pid: int) -> list[int]:
         return [pid]
 
 
-def try_kill(pid: int) -> None:
-    """Kill a process that may be gone."""
-    import contextlib
-
+def _kill(pid: int) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)

@@ -87,17 +87,11 @@ class Cluster:
     def _run(self, host: str, name: str, command: list[str], more: dict[str, str]) -> None:
         clean = {"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", "HOME": str(self.folder / host), **more}
         with (self.folder / host / f"{name}.log").open("ab") as log:
-            self.running.append(
-                subprocess.Popen(
-                    [*self.network.within(host, user=SERVICE), *command],
-                    cwd="/",
-                    env=clean,
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,
-                )  # fmt: skip
-            )
+            started = subprocess.Popen(
+                [*self.network.within(host, user=SERVICE), *command],
+                cwd="/", env=clean, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+        self.running.append(started)
 
     def members(self) -> dict[str, dict[str, Any]]:
         """Return what Patroni says of its members, by name; nothing while it says nothing."""

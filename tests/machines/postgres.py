@@ -60,7 +60,7 @@ class Server:
     def make(self, locale: str = "C.UTF-8") -> None:
         """Make the cluster, the people of the database, and an empty database that `tongban` owns."""
         make_folder(self.folder)
-        self._run("initdb", "-D", str(self.data), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync",
+        self.run("initdb", "-D", str(self.data), "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-sync",
                   f"--locale={locale}")  # fmt: skip
         (self.data / "pg_hba.conf").write_text(RULES)
         self.start()
@@ -80,7 +80,7 @@ class Server:
         """Begin as a streaming standby of a running server."""
         make_folder(self.folder)
         line = f"host={primary.host} port={primary.port} user=replicator password={PASSWORDS['replicator']}"
-        self._run("pg_basebackup", "-D", str(self.data), "-d", line, "--write-recovery-conf", "--checkpoint=fast",
+        self.run("pg_basebackup", "-D", str(self.data), "-d", line, "--write-recovery-conf", "--checkpoint=fast",
                   "--no-sync")  # fmt: skip
 
     def start(self) -> None:
@@ -131,7 +131,8 @@ class Server:
             return False
         return True
 
-    def _run(self, program: str, *arguments: str) -> None:
+    def run(self, program: str, *arguments: str) -> None:
+        """Run one of its programs to its end."""
         answer = subprocess.run(
             [str(self.binaries / program), *arguments],
             capture_output=True, text=True, cwd="/", env=environment(), check=False, **run_as(),
@@ -149,6 +150,22 @@ def address_of(user: str, hosts: Sequence[tuple[str, int]], **parameters: str) -
     places = ",".join(f"{host}:{port}" for host, port in hosts)
     more = f"?{urlencode(parameters)}" if parameters else ""
     return f"postgresql://{user}:{quote(PASSWORDS[user], safe='')}@{places}/{DATABASE}{more}"
+
+
+def dump(server: Server, file: pathlib.Path) -> None:
+    """Write what the server's database holds to a file."""
+    place = ["-h", str(server.folder), "-p", str(server.port), "-U", "postgres", "-d", DATABASE]
+    server.run("pg_dump", "-Fc", "-Z0", "-f", str(file), *place)
+
+
+def load(binaries: pathlib.Path, place: list[str], file: pathlib.Path, within: Sequence[str] = ()) -> None:
+    """Fill an empty database from such a file, as an upgrade to another major version does."""
+    answer = subprocess.run(
+        [*within, str(binaries / "pg_restore"), "--exit-on-error", "-j2", *place, "-d", DATABASE, str(file)],
+        capture_output=True, text=True, check=False,
+        env={**environment(), "PGPASSWORD": PASSWORDS["postgres"]}, **({} if within else run_as()),
+    )  # fmt: skip
+    assert answer.returncode == 0, answer.stderr
 
 
 def run_as() -> dict[str, Any]:

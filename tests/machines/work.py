@@ -44,8 +44,9 @@ class Work:
 
     def hold(self) -> None:
         """Hold that no client was refused, left without an answer, or told two things for one key."""
-        assert [client.trouble for client in self.clients if client.trouble] == []
-        assert [changed for client in self.clients for changed in client.changed] == []
+        told = [client.trouble for client in self.clients if client.trouble]
+        told += [changed for client in self.clients for changed in client.changed]
+        assert not told, told
 
     def end(self) -> None:
         """Let each end what it is at."""
@@ -84,6 +85,7 @@ def judge(machine: Machine, work: Work, folder: pathlib.Path) -> dict[str, Any]:
     kept = folder / "answers.json"
     kept.write_text(json.dumps(answers))
     verdict: dict[str, Any] = machine.last_line("bench.faults.check", "--home", str(machine.home), str(kept))
-    assert (verdict["lost"], verdict["doubled"], verdict["findings"]) == ([], [], [])
+    wrong = [*verdict["lost"], *verdict["doubled"], *verdict["findings"]]
+    assert not wrong, wrong
     assert verdict["entries"] > 0
     return verdict

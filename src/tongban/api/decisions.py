@@ -13,6 +13,7 @@ from tongban.api.items import Page
 from tongban.api.shapes import decisions as shapes
 from tongban.api.shapes.base import Body, Links
 from tongban.cases.queries.published import PublishedDecision, published, published_decision
+from tongban.kernel.replica import reads_may_lag
 
 calls = Calls("decisions 决定公示")
 
@@ -25,6 +26,7 @@ class DecisionQuery(Body):
 
 
 @calls.get("/decisions", rule=PUBLIC, answer=shapes.Decisions)
+@reads_may_lag
 def list_decisions(request: HttpRequest, asked: Query[DecisionQuery]) -> shapes.Decisions:
     """List what was granted, the newest first; persons' names are masked, what is withheld is null."""
     found = published(asked.q, asked.page)
@@ -34,6 +36,7 @@ def list_decisions(request: HttpRequest, asked: Query[DecisionQuery]) -> shapes.
 
 
 @calls.get("/decisions/{number}", rule=PUBLIC, answer=shapes.Decision)
+@reads_may_lag
 def read_decision(request: HttpRequest, number: CaseNumber) -> shapes.Decision:
     """Read one decision; `withheld` names what is not published and why."""
     return _answer(published_decision(number))

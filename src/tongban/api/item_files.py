@@ -25,6 +25,7 @@ from tongban.catalogue.rules.item_files import refused
 from tongban.kernel import clock
 from tongban.kernel.errors import BadInput
 from tongban.kernel.files import safe_name
+from tongban.kernel.replica import reads_may_lag
 from tongban.matters.events import NotYours
 from tongban.parties.rules.actor import DutyKind
 
@@ -40,6 +41,7 @@ class ImportQuery(Body):
 
 
 @calls.get("/items/{code}.jsonld", rule=PUBLIC, media=FORMS["jsonld"])
+@reads_may_lag
 def read_linked_data(request: HttpRequest, code: Code) -> HttpResponse:
     """Read an item in use as linked data, in CPSV-AP."""
     found = implementation(code)

@@ -13,6 +13,7 @@ from tongban.api.shapes.base import Body, Links
 from tongban.catalogue import queries
 from tongban.catalogue.actions.words.note_empty_search import note_empty_search
 from tongban.kernel import clock
+from tongban.kernel.replica import reads_may_lag
 
 calls = Calls("items 事项")
 # What leaves nothing out: where such a search finds nothing, it is for want of the word.
@@ -40,6 +41,7 @@ class ItemQuery(Body):
 
 
 @calls.get("/items", rule=PUBLIC, answer=shapes.Items)
+@reads_may_lag
 def find_items(request: HttpRequest, asked: Query[ItemQuery]) -> shapes.Items:
     """Find items by name, plain words, pinyin, or with a wrong character; with a region the nearest come first."""
     found = queries.find(
@@ -60,6 +62,7 @@ def find_items(request: HttpRequest, asked: Query[ItemQuery]) -> shapes.Items:
 
 
 @calls.get("/items/{code}", rule=PUBLIC, answer=shapes.Item)
+@reads_may_lag
 def read_item(request: HttpRequest, code: Code) -> shapes.Item:
     """Read the implementation list of an item: who, what, by when, with what."""
     item = queries.implementation(code)

@@ -18,6 +18,7 @@ from tongban.catalogue.queries import published_lists as lists
 from tongban.catalogue.queries.published_lists import Difference, ListFilter
 from tongban.catalogue.rules.published_lists import PublishedList
 from tongban.kernel.clock import today
+from tongban.kernel.replica import reads_may_lag
 
 calls = Calls("lists 清单")
 
@@ -51,6 +52,7 @@ class ListComparisonQuery(Body):
 
 
 @calls.get("/lists", rule=PUBLIC, answer=shapes.PublishedLists)
+@reads_may_lag
 def list_published_lists(request: HttpRequest, asked: Query[ListsQuery]) -> shapes.PublishedLists:
     """List the published lists with how much stands on each, today or on a day."""
     found = [
@@ -70,6 +72,7 @@ def list_published_lists(request: HttpRequest, asked: Query[ListsQuery]) -> shap
 
 
 @calls.get("/lists/{key}", rule=PUBLIC, answer=shapes.ListedRows)
+@reads_may_lag
 def read_published_list(request: HttpRequest, key: Key, asked: Query[ListQuery]) -> shapes.ListedRows:
     """Read a page of a list as it was at the end of a day, with the filters of its page."""
     narrowed = ListFilter(asked.authority, asked.region, asked.q, asked.part)
@@ -97,6 +100,7 @@ def read_published_list(request: HttpRequest, key: Key, asked: Query[ListQuery])
 
 
 @calls.get("/lists/{key}/comparison", rule=PUBLIC, answer=shapes.ListComparison)
+@reads_may_lag
 def compare_published_list(request: HttpRequest, key: Key, asked: Query[ListComparisonQuery]) -> shapes.ListComparison:
     """Compare a list between the ends of two days: what was added, removed and changed."""
     found = lists.compare(key, asked.from_day, asked.to_day, page=asked.page)

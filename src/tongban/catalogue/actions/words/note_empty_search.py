@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import connection
 
 from tongban.catalogue.rules import search
+from tongban.kernel.replica import on_primary
 
 _NOTE = """
 INSERT INTO catalogue_emptysearch (words, times, first_at, last_at) VALUES (%s, 1, %s, %s)
@@ -23,6 +24,6 @@ def note_empty_search(*, words: str, at: dt.datetime) -> bool:
     kept = search.words_of(search.without_numbers(words))[: search.QUERY_LIMIT].strip()
     if not kept:
         return False
-    with connection.cursor() as cursor:
+    with on_primary(), connection.cursor() as cursor:
         cursor.execute(_NOTE, [kept, at, at])
     return True
