@@ -92,11 +92,11 @@ class SealedCharField(_CharField):
         raise FieldError(f"{self.place} is sealed: {lookup_name} cannot be worked out of it")
 
     def _rows_of(self, stored: str) -> str:
-        table, key = self.model._meta.db_table, self.model._meta.pk.column  # type: ignore[union-attr]
+        table, key, column = self.model._meta.db_table, str(self.model._meta.pk.column), str(self.column)
         quoted = connection.ops.quote_name
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT {quoted(key)} FROM {quoted(table)} WHERE {quoted(self.column)} = %s ORDER BY 1 LIMIT 3",
+                f"SELECT {quoted(key)} FROM {quoted(table)} WHERE {quoted(column)} = %s ORDER BY 1 LIMIT 3",
                 [stored],
             )
             found = ", ".join(str(row[0]) for row in cursor.fetchall())

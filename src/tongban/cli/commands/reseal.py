@@ -1,0 +1,29 @@
+"""`./tongban reseal`: bring every sealed identifier to the newest key, in batches, while the site runs."""
+
+import argparse
+
+from tongban.cli.environment import CommandTrouble, opened
+from tongban.cli.postgres_places import say
+
+NAME = "reseal"
+HELP = "bring every sealed identifier to the newest key, while the site runs; may be broken off and run again"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take no arguments of its own."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Go through the columns one after the other, and say how far it is."""
+    with opened(args):
+        from tongban.kernel.actions.note_sealing_keys import NotOurKeys
+        from tongban.kernel.actions.rotate_sealing import RotationRefused, reseal
+        from tongban.kernel.clock import now
+        from tongban.kernel.sealing import RingTrouble
+
+        try:
+            rows = reseal(at=now(), told=lambda place, done: say(f"{place}: {done:,} rows"))
+        except (RotationRefused, NotOurKeys, RingTrouble) as refused:
+            raise CommandTrouble(str(refused)) from None
+    print(f"✓ 已改用新密钥加密 {rows:,} 行；现在可以运行 ./tongban rotate-keys --retire")
+    return 0
