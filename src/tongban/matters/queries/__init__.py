@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel.errors import NotFound
 from tongban.kernel.queries import calendar_of
 from tongban.kernel.rules.codes import enclosing
+from tongban.kernel.sealing import SealedCharField, SealedJSONField
 from tongban.matters.lifecycle import KINDS, Kind, Move, Part
 from tongban.matters.models import Clock, JournalEntry, LampRule, Matter, Pause
 from tongban.matters.rules.clocks import APPLICANT, Span, reckon
@@ -240,6 +242,11 @@ def _converter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
         return dt.date.fromisoformat
     if type(target) is models.DateTimeField:
         return dt.datetime.fromisoformat
+    if isinstance(target, SealedCharField):
+        return lambda sealed: target.from_db_value(sealed, None, connection)
+    if isinstance(target, SealedJSONField):
+        # It opens what the database wrote as text; here the document was parsed with all the rest.
+        return lambda document: target.from_db_value(json.dumps(document, ensure_ascii=False), None, connection)
     as_they_are = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.JSONField)
     return None if isinstance(target, as_they_are) else target.to_python
 
