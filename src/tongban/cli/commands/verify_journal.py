@@ -1,8 +1,9 @@
 """`./tongban verify-journal`: prove that no entry of the journal was changed."""
 
 import argparse
+import pathlib
 
-from tongban.cli.environment import opened
+from tongban.cli.environment import CommandTrouble, opened
 
 NAME = "verify-journal"
 HELP = "prove that no entry of the journal was changed, removed or reordered"
@@ -10,10 +11,15 @@ HELP = "prove that no entry of the journal was changed, removed or reordered"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--key", help="public key of the checkpoints, as name+hash+key (default: this installation's)")
+    parser.add_argument(
+        "--mirror", type=pathlib.Path, metavar="FILE", help="checkpoints that were kept elsewhere: each must still hold"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Work out every hash, place, root and signature again; exit code 1 when anything differs."""
+    if args.mirror and not args.mirror.is_file():
+        raise CommandTrouble(f"there is no file {args.mirror}")
     with opened(args):
         from tqdm import tqdm
 
@@ -23,11 +29,13 @@ def run(args: argparse.Namespace) -> int:
 
         key = args.key or journal_key().vkey
         with tqdm(total=tree_size(), unit=" 条", desc="验证日志", leave=False) as bar:
-            verdict = verify_journal(key, bar.update)
+            verdict = verify_journal(key, bar.update, mirror=args.mirror)
     for finding in verdict.findings:
         print(f"  ✗ {finding}")
     print(f"记录 {verdict.entries} 条，入树 {verdict.leaves} 条，待入树 {verdict.waiting} 条")
     print(f"检查点 {verdict.checkpoints} 个")
+    if args.mirror:
+        print(f"镜像   {verdict.mirrored} 个检查点")
     print(f"根哈希 {verdict.root.hex()}")
     print(f"公钥   {key}")
     print("✓ 没有一条记录被改动" if verdict.whole else "✗ 日志与其证明不符")

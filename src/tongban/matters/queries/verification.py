@@ -1,6 +1,7 @@
 """Proving that nobody changed the journal: everything is worked out again from the entries themselves."""
 
-from collections.abc import Callable, Iterator, Sequence
+import pathlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -12,12 +13,14 @@ from tongban.kernel.rules.tiles import HASH_BYTES, HEIGHT, WIDTH, Edge
 from tongban.matters.events import topic
 from tongban.matters.models import Checkpoint, JournalEntry, Matter, TreeLeaf
 from tongban.matters.queries.journal import tiles, tree_size
+from tongban.matters.queries.mirrored import Mirror
+from tongban.matters.queries.recorded import Recorded, recorded
 from tongban.matters.rules.entries import entry_hash
 
-BATCH = 2000
+BATCH = 8192
 MOST_FINDINGS = 100
 # Beyond so many places lost in a row, the places after them are not looked at.
-LONGEST_GAP = 10 * BATCH
+LONGEST_GAP = 20_000
 LOST = bytes(32)
 
 
@@ -29,6 +32,7 @@ class Verdict:
     leaves: int = 0
     waiting: int = 0
     checkpoints: int = 0
+    mirrored: int = 0
     root: bytes = b""
     findings: list[str] = field(default_factory=list)
 
@@ -41,22 +45,28 @@ class Verdict:
             self.findings.append(sentence)
 
 
-def verify_journal(vkey: str, progress: Callable[[int], object] = lambda count: None) -> Verdict:
+def verify_journal(
+    vkey: str, progress: Callable[[int], object] = lambda count: None, *, mirror: pathlib.Path | None = None
+) -> Verdict:
     """Check every entry's hash, every place in the tree, every checkpoint's signature and root, and every state.
 
     `vkey` is the public key of the checkpoints. `progress` is told how many entries were read since last time. Work
-    may go on meanwhile; what it adds is left to the next time. What cannot be found here is a journal that was cut off
-    together with all checkpoints of the part that is gone: for that, keep a published checkpoint elsewhere.
+    may go on meanwhile; what it adds is left to the next time. A journal that was cut off together with all checkpoints
+    of the part that is gone looks whole from within: `mirror`, a file of checkpoints that was kept elsewhere, finds it.
     """
     verdict = Verdict()
+    # What is mirrored now was in the tree before, so the file is measured first.
+    mirrored = Mirror(mirror, vkey, verdict.find)
     last_signed = Checkpoint.objects.aggregate(last=Max("pk"))["last"] or 0
-    tree = _Tree(vkey, verdict)
-    for batch in _leaves(tree_size()):
+    tree = _Tree(vkey, verdict, mirrored)
+    for batch in recorded(tree_size(), BATCH):
         tree.grow(batch)
         progress(len(batch))
     verdict.leaves = tree.size
     for found in Checkpoint.objects.filter(size__gt=tree.size, pk__lte=last_signed).order_by("size")[:MOST_FINDINGS]:
         verdict.find(f"检查点记有 {found.size} 条，日志只有 {tree.size} 条")
+    mirrored.check_rest(tree.size)
+    verdict.mirrored = mirrored.read
     verdict.root = tree.root()
     if verdict.whole:
         _check_widths(verdict)
@@ -68,9 +78,9 @@ def verify_journal(vkey: str, progress: Callable[[int], object] = lambda count: 
 class _Tree:
     """The tree as the entries make it, of which only the right edge is kept; beside it, what is stored of it."""
 
-    def __init__(self, vkey: str, verdict: Verdict) -> None:
+    def __init__(self, vkey: str, verdict: Verdict, mirrored: Mirror) -> None:
         self._cut_off = False
-        self._vkey, self._verdict = vkey, verdict
+        self._vkey, self._verdict, self._mirrored = vkey, verdict, mirrored
         self._edge = Edge()
 
     @property
@@ -80,53 +90,64 @@ class _Tree:
     def root(self) -> bytes:
         return self._edge.root()
 
-    def grow(self, batch: Sequence[TreeLeaf]) -> None:
+    def grow(self, batch: Sequence[Recorded]) -> None:
         """Append a batch, stopping at each checkpoint on the way to compare roots."""
         batch = self._within_reach(batch)
         if not batch:
             return
-        start, end = self.size, batch[-1].index + 1
+        start, end = self.size, batch[-1].place + 1
         leaves = self._hashes(batch, end)
         stored = _stored(start, end)
-        for place, value in enumerate(leaves):
-            if value != LOST and stored[place] != value:
-                self._verdict.find(f"第 {start + place} 条与日志树中它的位置不符")
-        # The place of a lost entry still tells its hash, so that what follows can be compared.
-        leaves = [stored[place] if leaf == LOST else leaf for place, leaf in enumerate(leaves)]
-        signed = Checkpoint.objects.filter(size__gt=start, size__lte=end).order_by("size")
-        for found in signed.iterator(BATCH):
-            self._append(leaves[self.size - start : found.size - start])
-            self._check_checkpoint(found)
+        if leaves != stored:
+            for place, value in enumerate(leaves):
+                if value != LOST and stored[place] != value:
+                    self._verdict.find(f"第 {start + place} 条与日志树中它的位置不符")
+            # The place of a lost entry still tells its hash, so that what follows can be compared.
+            leaves = [stored[place] if leaf == LOST else leaf for place, leaf in enumerate(leaves)]
+        signed = {found.size: found for found in Checkpoint.objects.filter(size__gt=start, size__lte=end)}
+        held = self._mirrored_sizes(end, signed)
+        for size in sorted({*signed, *held}):
+            self._append(leaves[self.size - start : size - start])
+            if size in signed:
+                self._check_checkpoint(signed[size])
+            if any(root != self.root() for root in held.get(size, ())):
+                self._verdict.find(f"镜像中检查点 {size} 的根哈希与日志不符")
         self._append(leaves[self.size - start :])
 
-    def _within_reach(self, batch: Sequence[TreeLeaf]) -> Sequence[TreeLeaf]:
+    def _mirrored_sizes(self, end: int, signed: Mapping[int, Checkpoint]) -> dict[int, list[bytes]]:
+        """Return the mirrored roots up to the end by size; a checkpoint that only the mirror has is found."""
+        held: dict[int, list[bytes]] = {}
+        for size, root in self._mirrored.sizes(end):
+            held.setdefault(size, []).append(root)
+            if size not in signed:
+                self._verdict.find(f"镜像中的检查点 {size} 在数据库中已不存在")
+        return held
+
+    def _within_reach(self, batch: Sequence[Recorded]) -> Sequence[Recorded]:
         """Return the part of the batch before a gap too long to be filled in; nothing once there was one."""
         if self._cut_off:
             return []
         last = self.size - 1
-        for place, leaf in enumerate(batch):
-            if leaf.index - last > LONGEST_GAP:
+        for count, entry in enumerate(batch):
+            if entry.place - last > LONGEST_GAP:
                 self._cut_off = True
-                self._verdict.find(f"日志树从第 {last + 1} 条起缺失，之后的第 {leaf.index} 条起不再核对")
-                return batch[:place]
-            last = leaf.index
+                self._verdict.find(f"日志树从第 {last + 1} 条起缺失，之后的第 {entry.place} 条起不再核对")
+                return batch[:count]
+            last = entry.place
         return batch
 
-    def _hashes(self, batch: Sequence[TreeLeaf], end: int) -> list[bytes]:
+    def _hashes(self, batch: Sequence[Recorded], end: int) -> list[bytes]:
         """Return the hash of each place up to the end, as its entry makes it; LOST where there is no entry."""
-        found = JournalEntry.objects.select_related("matter").in_bulk([leaf.entry_id for leaf in batch])
-        at = {leaf.index: found.get(leaf.entry_id) for leaf in batch}
-        hashes = []
-        for place in range(self.size, end):
-            entry = at.get(place)
-            if entry is None:
-                self._verdict.find(f"日志树缺少第 {place} 条")
-                hashes.append(LOST)
+        hashes = [LOST] * (end - self.size)
+        for entry in batch:
+            if entry.kept_hash is None:
                 continue
-            worked_out = _hash(entry)
-            if worked_out != bytes(entry.leaf_hash):
-                self._verdict.find(f"第 {place} 条（{entry.matter.number} 的 {entry.verb}）与其哈希不符")
-            hashes.append(worked_out)
+            worked_out = hashes[entry.place - self.size] = entry.hashed()
+            if worked_out != entry.kept_hash:
+                self._verdict.find(f"第 {entry.place} 条（{entry.number} 的 {entry.verb}）与其哈希不符")
+        for place, value in enumerate(hashes, self.size):
+            if value is LOST:
+                self._verdict.find(f"日志树缺少第 {place} 条")
         return hashes
 
     def _append(self, leaves: Sequence[bytes]) -> None:
@@ -210,13 +231,6 @@ def _check_matters(verdict: Verdict) -> None:
     other = JournalEntry.objects.filter(sequence=F("matter__version")).exclude(to_state=F("matter__state"))
     for entry in other.select_related("matter").iterator(BATCH):
         verdict.find(f"{entry.matter.number} 的状态是 {entry.matter.state}，日志最后记的是 {entry.to_state}")
-
-
-def _leaves(until: int) -> Iterator[list[TreeLeaf]]:
-    last = -1
-    while batch := list(TreeLeaf.objects.filter(index__gt=last, index__lt=until).order_by("index")[:BATCH]):
-        yield batch
-        last = batch[-1].index
 
 
 def _hash(entry: JournalEntry) -> bytes:
