@@ -16,9 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import psutil
-
-from tests.machines.postgres import free_port, wait_until
+from tests.machines.postgres import free_port, kill_family, wait_until
 from tongban.cli.environment import REPOSITORY
 
 # What several machines must have in common; the rest of a home is each machine's own.
@@ -55,6 +53,10 @@ class Machine:
     @property
     def address(self) -> str:
         return f"http://{self.host}:{self.port}"
+
+    def take_static(self, made: pathlib.Path) -> None:
+        """Take over static files that were collected elsewhere, as a package or an image brings them."""
+        shutil.copytree(made, self.home / "static", dirs_exist_ok=True)
 
     def environment(self) -> dict[str, str]:
         """Return the environment of every process of this machine, whatever ours says."""
@@ -127,15 +129,13 @@ class Machine:
         """End a process as systemd would, or take it away at once with SIGKILL."""
         process = self.running.pop(name)
         if order == signal.SIGKILL:
-            for pid in _family(process.pid):
-                _kill(pid)
+            kill_family(process.pid)
         else:
             process.send_signal(order)
         try:
             process.wait(30)
         except subprocess.TimeoutExpired:
-            for pid in _family(process.pid):
-                _kill(pid)
+            kill_family(process.pid)
             process.wait()
 
     def remove(self) -> None:
@@ -143,17 +143,3 @@ class Machine:
         for name in list(self.running):
             self.end(name, signal.SIGKILL)
         shutil.rmtree(self.home, ignore_errors=True)
-
-
-def _family(pid: int) -> list[int]:
-    """Return a process and all that it started: they sit in sessions of their own."""
-    try:
-        root = psutil.Process(pid)
-        return [pid, *(child.pid for child in root.children(recursive=True))]
-    except psutil.Error:
-        return [pid]
-
-
-def _kill(pid: int) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)

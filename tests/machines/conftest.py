@@ -18,7 +18,9 @@ import pytest
 from tests.machines.app import Machine
 from tests.machines.hosts import can_make_namespaces
 from tests.machines.postgres import Server
+from tongban.cli.commands.demo import CITY
 from tongban.cli.debian import MACHINES, find_program
+from tongban.cli.story.script import PASSWORD
 
 # The long set: every way of failing, and PostgreSQL 18 migrated from nothing.
 LONG = os.environ.get("TONGBAN_LONG_TESTS") == "1"
@@ -30,6 +32,7 @@ class House:
 
     server: Server
     share: pathlib.Path
+    static: pathlib.Path
     script: dict[str, Any]
 
 
@@ -82,14 +85,16 @@ def house(ground: pathlib.Path) -> House:
         fcntl.flock(making, fcntl.LOCK_EX)
         if not script.exists():
             server.make()
-            machine = Machine(ground / "maker", share, server.address)
+            machine = Machine(ground / "maker", share, server.address, more={"TONGBAN_DEMO": "1"})
             try:
-                told = machine.last_line("bench.faults.prepare", "--home", str(machine.home))
+                machine.run("tongban.cli", "init", str(CITY), "--demo-accounts", PASSWORD)
+                told = machine.last_line("tests.machines.script")
+                shutil.move(machine.home / "static", ground / "static")
             finally:
                 machine.remove()
                 server.stop()
             script.write_text(json.dumps(told))
-    return House(server, share, json.loads(script.read_text()))
+    return House(server, share, ground / "static", json.loads(script.read_text()))
 
 
 def moved_in(house: House, folder: pathlib.Path) -> tuple[Server, pathlib.Path]:

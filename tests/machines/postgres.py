@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import psutil
 import psycopg
 
 from tongban.cli.postgres_places import find_places
@@ -101,14 +102,13 @@ class Server:
         if self.process is None:
             return
         if order == signal.SIGKILL:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, order)
+            kill_family(self.process.pid)
         else:
             self.process.send_signal(order)
         try:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
+            kill_family(self.process.pid)
             self.process.wait()
         self.process = None
 
@@ -196,6 +196,15 @@ def embedded_18(folder: pathlib.Path) -> pathlib.Path:
 def environment() -> dict[str, str]:
     """Return our environment without what would lead libpq's programs elsewhere."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+
+
+def kill_family(pid: int) -> None:
+    """Kill a process and all that it started at once; they may sit in sessions of their own."""
+    with contextlib.suppress(psutil.Error):
+        root = psutil.Process(pid)
+        for process in (*root.children(recursive=True), root):
+            with contextlib.suppress(psutil.Error):
+                process.kill()
 
 
 def free_port() -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import ipaddress
 import json
 import pathlib
 import subprocess
@@ -16,7 +14,9 @@ import pytest
 from tests.machines.app import Machine
 from tests.machines.conftest import House, moved_in
 from tests.machines.postgres import Server, dump, embedded_18, load, run_as
+from tests.machines.proxies import certificate
 from tests.machines.work import at_work, judge
+from tongban.cli.commands.demo import CITY
 
 pytestmark = [pytest.mark.needs("postgresql-15")]
 
@@ -65,7 +65,7 @@ class TestExternal:
         machine = Machine(folder / "app", folder / "share", server.address)
 
         try:
-            machine.run("bench.faults.prepare", "--home", str(machine.home))
+            machine.run("tongban.cli", "init", str(CITY))
             assert "nothing to do" in machine.run("tongban.cli", "migrate").stdout
         finally:
             machine.remove()
@@ -91,7 +91,7 @@ class TestExternal:
         server = Server(folder / "db")
         server.make()
         server.stop()
-        ours, other = _certificate(folder / "ours"), _certificate(folder / "other")
+        ours, other = certificate(folder / "ours"), certificate(folder / "other")
         for file in (folder / "ours").iterdir():
             subprocess.run(["install", "-m", "0600", *_owner(), str(file), str(server.data / file.name)], check=True)
         server.settings = {"ssl": "on"}
@@ -115,6 +115,7 @@ class TestExternal:
 
 def _live(machine: Machine, house: House, folder: pathlib.Path, version: str) -> None:
     """Carry a case from application to licence, look for an item, sweep, and prove the journal."""
+    machine.take_static(house.static)
     machine.serve()
     machine.work()
     machine.wait_until_ready()
@@ -139,32 +140,3 @@ def _live(machine: Machine, house: House, folder: pathlib.Path, version: str) ->
 def _owner() -> list[str]:
     who = run_as()
     return ["-o", str(who["user"]), "-g", str(who["group"])] if who else []
-
-
-def _certificate(folder: pathlib.Path) -> pathlib.Path:
-    """Write a key and a certificate of 127.0.0.1 that signs itself, and return the certificate."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-
-    folder.mkdir()
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "db")])
-    start = dt.datetime.now(dt.UTC) - dt.timedelta(days=1)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(start)
-        .not_valid_after(start + dt.timedelta(days=30))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "server.crt").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    (folder / "server.key").write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return folder / "server.crt"

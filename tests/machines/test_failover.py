@@ -52,6 +52,7 @@ def province(house: House, folder: pathlib.Path) -> Iterator[Province]:
         within=network.within(APP),
         near=lambda: network.on(APP),
     )
+    app.take_static(house.static)
     try:
         cluster.start()
         _fill(house, cluster)

@@ -72,6 +72,7 @@ def pair(house: House, folder: pathlib.Path) -> Iterator[Pair]:
         more={"DATABASE_REPLICA_MOST_LAG": str(MOST_LAG)},
     )
     try:
+        machine.take_static(house.static)
         standby.follow(primary)
         standby.start()
         machine.serve()
