@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bench.faults.check import verdict
+from tests.faults.harness.check import verdict
 from tests.matters.errand import MONDAY, authority, clerk, errand
 from tongban.kernel.actions.load_calendar import load_calendar
 from tongban.kernel.models import Announcement
@@ -38,9 +38,9 @@ class TestVerdict:
     def test_finds_nothing_where_all_agrees(self, acknowledged: list[dict[str, Any]]) -> None:
         found = verdict(acknowledged)
 
-        assert found["doubled"] == []
+        assert [found[name] for name in ("lost", "days", "jobs")] == [[], [], []]
         # Errands are no cases: the only rows without their step are the matters themselves.
-        assert found["lost"] == ["0 × draft, 1 rows"]
+        assert found["doubled"] == ["0 × draft, 1 rows"]
 
     def test_finds_a_step_that_was_acknowledged_and_is_gone(self, acknowledged: list[dict[str, Any]]) -> None:
         said = {"number": acknowledged[0]["said"]["number"], "version": 3, "state": "done"}
@@ -52,7 +52,7 @@ class TestVerdict:
     def test_finds_a_step_that_nobody_was_told_of(self, acknowledged: list[dict[str, Any]]) -> None:
         found = verdict(acknowledged[:1])
 
-        assert len(found["doubled"]) == 1
+        assert len(found["doubled"]) == 2
         assert "start" in found["doubled"][0]
 
     def test_finds_a_material_that_is_not_there(self, acknowledged: list[dict[str, Any]]) -> None:

@@ -8,7 +8,7 @@ from tongban.cli.environment import start_django
 def main() -> None:
     """Do both; what is printed is JSON."""
     start_django()
-    from bench.faults.prepare import script
+    from tests.faults.harness.prepare import script
     from tongban.cli.preparation import collect_static
 
     collect_static()

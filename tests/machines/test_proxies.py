@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bench.faults.clients import Answer
+from tests.faults.harness.clients import Answer
 from tests.machines import proxies
 from tests.machines.app import Machine
 from tests.machines.conftest import House, moved_in

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from bench.faults.clients import Client
+from tests.faults.harness.clients import Client
 from tests.machines.app import Machine
 from tests.machines.postgres import wait_until
 
@@ -84,8 +84,9 @@ def judge(machine: Machine, work: Work, folder: pathlib.Path) -> dict[str, Any]:
     answers = [dataclasses.asdict(answer) | {"body": None} for client in work.clients for answer in client.answers]
     kept = folder / "answers.json"
     kept.write_text(json.dumps(answers))
-    verdict: dict[str, Any] = machine.last_line("bench.faults.check", "--home", str(machine.home), str(kept))
-    wrong = [*verdict["lost"], *verdict["doubled"], *verdict["findings"]]
+    asked = ("--settle", "--home", str(machine.home), str(kept))
+    verdict: dict[str, Any] = machine.last_line("tests.faults.harness.check", *asked)
+    wrong = [line for name in ("lost", "doubled", "findings", "days", "jobs") for line in verdict[name]]
     assert not wrong, wrong
     assert verdict["entries"] > 0
     return verdict

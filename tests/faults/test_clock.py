@@ -1,0 +1,79 @@
+"""Clocks that leap while people work, forwards and back: no step is lost, no day is wrong, and work goes on."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.faults.harness.clock import DAY, HOUR, Leap, house_clock, machine_clock
+from tests.faults.harness.house import city_home, prepare
+from tests.faults.harness.ordeal import Outcome, ordeal
+from tests.faults.harness.prepare import TOKEN_DAYS
+from tests.faults.harness.site import Site
+
+# The officials of the city are in service from the day on which it was made, so nothing goes back before that.
+LEAPS = (2 * HOUR, 0, 9 * DAY, 6 * DAY, 20 * DAY, 3 * HOUR, 1 * DAY, 0)
+
+
+@pytest.fixture(scope="module")
+def of_the_house() -> Iterator[tuple[Outcome, Site]]:
+    """The house's clock leaps while clients work."""
+    with city_home() as home:
+        said, move = house_clock(home)
+        with Site(home, **said) as site:
+            yield ordeal(site, [Leap("clock", move, seconds) for seconds in LEAPS], seed=11), site
+
+
+@pytest.fixture(scope="module")
+def of_the_machine() -> Iterator[tuple[Outcome, Site]]:
+    """The clock of everything leaps a day on and back again, while clients work."""
+    with city_home() as home:
+        found = machine_clock(home)
+        if found is None:
+            pytest.skip("libfaketime is not installed: apt-get install libfaketime")
+        said, move = found
+        with Site(home, **said) as site:
+            yield ordeal(site, [Leap("clock", move, seconds) for seconds in (DAY, 0)], seed=12), site
+
+
+def _status(site: Site) -> int:
+    token = prepare(site.home)["tokens"]["clerk"]
+    answer = httpx.get(f"{site.address}/api/v1/me", headers={"Authorization": f"Bearer {token}"}, timeout=15)
+    return answer.status_code
+
+
+@pytest.mark.slow
+class TestHouseClock:
+    def test_loses_nothing_and_leaves_days_that_follow_from_their_facts(
+        self, of_the_house: tuple[Outcome, Site]
+    ) -> None:
+        outcome, site = of_the_house
+
+        assert outcome.wrong == []
+        assert len(outcome.struck) == len(LEAPS)
+        # Some entry was recorded earlier than the one before it, and is proved nevertheless.
+        assert site.ask(
+            "SELECT EXISTS (SELECT FROM matters_journal_entry a JOIN matters_journal_entry b"
+            " ON b.matter_id = a.matter_id AND b.sequence > a.sequence AND b.recorded_at < a.recorded_at)"
+        ) == (True,)
+
+    def test_ends_tokens_when_their_time_has_come_and_not_before(self, of_the_house: tuple[Outcome, Site]) -> None:
+        _outcome, site = of_the_house
+        clock = site.home / "clock"
+
+        seen = []
+        for days in (0, TOKEN_DAYS - 1, TOKEN_DAYS + 1, 0):
+            clock.write_text(str(dt.timedelta(days=days).total_seconds()))
+            seen.append(_status(site))
+
+        assert seen == [200, 200, 401, 200]
+
+
+@pytest.mark.slow
+class TestMachineClock:
+    def test_loses_nothing_and_work_goes_on(self, of_the_machine: tuple[Outcome, Site]) -> None:
+        outcome, _site = of_the_machine
+
+        assert outcome.wrong == []
+        assert len(outcome.struck) == 2

@@ -1,0 +1,86 @@
+"""Two workers on one job: both do it at once, or one that was thought dead goes on; what they do is done once."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from tests.faults.harness.clients import Crew
+from tests.faults.harness.faults import Fault
+from tests.faults.harness.house import city_home, environment, prepare, run
+from tests.faults.harness.ordeal import Outcome, check, ordeal
+from tests.faults.harness.site import WORKER, Site
+from tongban.cli.environment import REPOSITORY
+from tongban.settings import WORKER_STALLED_SECONDS
+
+LIVES_SECONDS = 6.0
+FREEZES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """The site's job worker stands still for so long that the other takes up its jobs, then goes on with them."""
+
+    name: str = "frozen worker"
+
+    def strike(self, site: Site, chance: random.Random) -> bool:
+        """Stop it in the middle of a job, and let it go on when it is thought dead."""
+        found = site.pids_of(WORKER)
+        if not found or site.ask("SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'") in ((), (0,)):
+            return False
+        os.kill(found[0], signal.SIGSTOP)
+        time.sleep(WORKER_STALLED_SECONDS + 3)
+        os.kill(found[0], signal.SIGCONT)
+        return True
+
+
+@pytest.fixture(scope="module")
+def twice() -> Iterator[tuple[Outcome, int]]:
+    """Cases that were carried while no job was done, then every job done by two workers side by side."""
+    with city_home() as home:
+        script, outcome = prepare(home), Outcome()
+        with Site(home, "--no-worker") as site:
+            with Crew(site.address, script, seed=7) as crew:
+                time.sleep(LIVES_SECONDS)
+            crew.wait_until_done()
+            outcome.clients += crew.clients
+            overlapped = int(run("tests.faults.harness.twins", home))
+            outcome.verdict = check(home, outcome)
+            yield outcome, overlapped
+
+
+@pytest.fixture(scope="module")
+def frozen() -> Iterator[Outcome]:
+    """Work with two workers, one of which is frozen again and again."""
+    with city_home() as home, Site(home) as site:
+        second = subprocess.Popen(
+            [sys.executable, "-m", "tongban.cli", "worker", "--home", str(home)],
+            cwd=REPOSITORY,
+            env=environment(home),
+        )
+        try:
+            faults: list[Fault] = [Freeze()] * FREEZES
+            yield ordeal(site, faults, seed=5)
+        finally:
+            second.terminate()
+            second.wait()
+
+
+@pytest.mark.slow
+class TestTwoWorkers:
+    def test_who_do_the_same_job_at_once_do_it_once(self, twice: tuple[Outcome, int]) -> None:
+        outcome, overlapped = twice
+
+        assert overlapped > 0
+        assert outcome.wrong == []
+        assert outcome.verdict["letters"] > 0
+
+    def test_one_of_whom_was_thought_dead_do_it_once(self, frozen: Outcome) -> None:
+        assert frozen.wrong == []
+        assert len(frozen.struck) == FREEZES
