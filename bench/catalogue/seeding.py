@@ -6,9 +6,9 @@ import datetime as dt
 import itertools
 from typing import Any
 
-from tongban.cli.city import CityFolder, load_city
+from tongban.cli.city import DEMO_CITY, CityFolder, load_city
 from tongban.cli.city_scale import ITEMS, city_items, offices
-from tongban.cli.commands.seed import DEMO_CITY, base_items
+from tongban.cli.city_scale.foundation import base_items
 from tongban.parties.actions import import_authorities, import_regions
 from tongban.parties.actions.import_regions import VILLAGES
 from tongban.parties.queries import regions_within

@@ -12,8 +12,9 @@ from django.conf import settings
 
 from tests.demo.city_files import load
 from tongban.catalogue.rules.item_file import read_item
+from tongban.cli.city import DEMO_CITY
 from tongban.cli.city_scale import ITEMS, Office, city_items, offices
-from tongban.cli.commands.seed import DEMO_CITY, base_items
+from tongban.cli.city_scale.foundation import base_items
 from tongban.kernel.rules.codes import task_code, uscc_valid
 
 

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tongban.cli.environment import CommandTrouble
+from tongban.cli.environment import REPOSITORY, CommandTrouble
+
+DEMO_CITY = REPOSITORY / "demo" / "guiyang"
 
 Step = Callable[["CityFolder", dt.datetime], Any]
 Say = Callable[[str, Any], None]

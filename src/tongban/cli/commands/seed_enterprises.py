@@ -30,27 +30,17 @@ def run(args: argparse.Namespace) -> int:
 
 def fill(count: int, seed: int) -> str:
     """Store the enterprises and return what was done, in a line; there must be districts of the city already."""
-    import datetime as dt
-
     from tqdm import tqdm
 
-    from tongban.cli.city_scale.enterprises import enterprises
+    from tongban.cli.city import DEMO_CITY, CityFolder
+    from tongban.cli.city_scale.foundation import districts, import_enterprises
     from tongban.kernel.clock import now
-    from tongban.parties.queries import city, regions_within
-    from tongban.parties.rules.actor import SYSTEM
-    from tongban.sharing.actions import import_rows
 
-    lives_here = city()
-    prefix = lives_here.code[:4] if lives_here is not None else ""
-    districts = [(one.code, one.name) for one in regions_within(prefix) if one.level == 4]
-    if not districts:
+    places = districts(CityFolder(DEMO_CITY))
+    if not places:
         raise CommandTrouble("no city lives in this home yet: ./tongban seed")
     began = time.monotonic()
-    # What they say is as of one day, so that a second run changes nothing.
-    rows = [{**row, "as_of": dt.date(2025, 12, 31)} for row in enterprises(districts, count, seed=seed)]
     with tqdm(total=count, desc="enterprises", unit=" rows", leave=False, disable=None) as bar:
-        done = import_rows(
-            register="legal-persons", rows=rows, name="enterprises", actor=SYSTEM, at=now(), said=bar.update
-        )
+        done = import_enterprises(places, count, seed=seed, at=now(), said=bar.update)
     took = time.monotonic() - began
     return f"✓ 企业：新增 {done.created:,}，变更 {done.changed:,}，未变 {done.unchanged:,}（{took:.1f} 秒）"

@@ -1,0 +1,177 @@
+"""Filling a home with a city, or a part of it: what is there stays, what a killed run left undone is done.
+
+The same part, seed and last day give the same rows. Nobody else works in the home meanwhile: tables are without their
+indexes and foreign keys while they are poured (`bare_tables`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import io
+import pathlib
+from collections.abc import Callable, Iterator
+
+from django.db import connection
+from django.db.models import Max
+from PIL import Image
+
+from tongban.cases.queries.grounds import lawful_grounds
+from tongban.cli.city import DEMO_CITY, CityFolder, load_city
+from tongban.cli.city_scale import bare_tables, case_rows, foundation, licences, people, pools, progress
+from tongban.cli.city_scale.case_plan import Drawn, demo_people
+from tongban.cli.city_scale.cases import pour_cases
+from tongban.cli.city_scale.size import PARTS, Size
+from tongban.cli.city_scale.tree import plant
+from tongban.kernel import files
+from tongban.kernel.clock import day_of, now
+from tongban.matters.models import Matter
+from tongban.matters.queries import warning_rule
+
+Said = Callable[[int], object]
+# Opens a piece of the work by its name and how much it counts (0: unknown), and hears how much of it was done.
+Told = Callable[[str, int], contextlib.AbstractContextManager[Said]]
+JOURNAL = ("matters_journal_entry",)
+# What the tree is made of is poured after the indexes are back: it reads the journal by its ids.
+_POURED = (*case_rows.TABLES, *JOURNAL, *licences.TABLES)
+
+
+class OtherCity(Exception):
+    """A city of another part, seed or day was begun here."""
+
+
+@contextlib.contextmanager
+def untold(what: str, count: int) -> Iterator[Said]:
+    """Say nothing."""
+    yield lambda done: None
+
+
+def fill_city(
+    *,
+    part: int = 100,
+    seed: int = 1,
+    until: dt.date | None = None,
+    at: dt.datetime | None = None,
+    folder: pathlib.Path = DEMO_CITY,
+    told: Told = untold,
+) -> Size:
+    """Fill the home with `part` percent (1, 10 or 100) of a city and return its size; a second run changes nothing.
+
+    `until` is the last day that the cases know: the last working day before today unless told, and the one that was
+    settled by the run that began. Raises OtherCity, progress.SomebodyFills, ValueError for another part.
+    """
+    if part not in PARTS:
+        raise ValueError(f"a part is one of {PARTS} percent")
+    at, city, size = at or now(), CityFolder(folder), Size(part)
+    with progress.filling():
+        day = until or day_of(at) - dt.timedelta(days=1)
+        asked = {"part": part, "seed": seed}
+        settled = progress.fact("asked", {**asked, "until": day.isoformat()})
+        if {**settled, **asked, **({"until": until.isoformat()} if until else {})} != settled:
+            raise OtherCity(
+                f"this home holds {settled['part']} % of a city (seed {settled['seed']}, until {settled['until']})"
+            )
+        if not progress.is_done("all"):
+            _fill(city, size, seed, dt.date.fromisoformat(settled["until"]), at, told)
+    return size
+
+
+def _fill(city: CityFolder, size: Size, seed: int, until: dt.date, at: dt.datetime, told: Told) -> None:
+    places = _found(city, size, seed, until, at, told)
+    with told(f"{size.persons:,} 位自然人，{size.organisations:,} 家单位", 0):
+        persons = people.pour_persons(size, seed)
+        organisations = people.pour_organisations(size, seed, places)
+    with told("抽取库", 0):
+        city_code = str(city.table("city.toml")["code"]).ljust(12, "0")
+        drawn = Drawn(
+            size,
+            seed,
+            pools.make_pools(until, city_code),
+            persons,
+            organisations,
+            demo_people(),
+            progress.fact("first_matter", (Matter.objects.aggregate(last=Max("pk"))["last"] or 0) + 1),
+            progress.fact("first_serial", _next_serial()),
+        )
+        file = progress.fact("file", list(_picture()))
+    if not progress.is_done("poured"):
+        _pour(drawn, city_code, (file[0], file[1]), until, at, told)
+    with told("索引和约束", 0):
+        bare_tables.give_back()
+    with told("日志树", size.cases) as said:
+        plant(drawn.first_matter, size.cases, at=at, said=said)
+    with told("序列和统计信息", 0):
+        _finish(drawn)
+
+
+def _found(
+    city: CityFolder, size: Size, seed: int, until: dt.date, at: dt.datetime, told: Told
+) -> list[tuple[str, str]]:
+    """Bring in what everything stands on, as far as it is not there, and return the districts."""
+    if not progress.is_done("founded"):
+        with told("演示城市", 0):
+            load_city(city.path, at=at, say=lambda what, report: None)
+        with told("镇街和村居", 0):
+            foundation.import_divisions(city, at=at)
+        with told("实施主体", 0):
+            found = foundation.import_offices(city, at=at)
+        with told(f"{size.items:,} 个事项", 0):
+            foundation.import_catalogue(city, found, size.items, seed=seed, at=at)
+        with told(f"{size.enterprises:,} 家企业", size.enterprises) as said:
+            foundation.import_enterprises(foundation.districts(city), size.enterprises, seed=seed, at=at, said=said)
+        people.appoint_everywhere(seed, active_from=until - dt.timedelta(days=400), at=at)
+        with progress.once("founded"):
+            pass
+    return foundation.districts(city)
+
+
+def _pour(drawn: Drawn, city_code: str, file: tuple[str, int], until: dt.date, at: dt.datetime, told: Told) -> None:
+    bare_tables.make_bare(_POURED)
+    basis = lawful_grounds(city_code, until)[case_rows.GROUND].basis
+    with told(f"{drawn.size.cases:,} 件办件", drawn.size.cases) as said:
+        pour_cases(drawn, rule=warning_rule(city_code, until), basis=basis, file=file, said=said)
+    with told(f"{drawn.size.licences:,} 张证照", drawn.size.licences) as said:
+        licences.pour_licences(
+            drawn.size.licences,
+            seed=drawn.seed,
+            until=until,
+            at=at,
+            holders=(drawn.persons, drawn.organisations),
+            said=said,
+        )
+    with progress.once("poured"):
+        pass
+
+
+def _finish(drawn: Drawn) -> None:
+    """Set the sequences beyond what was poured, tell the planner what the tables hold, and mark the whole as done."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval('cases_number', %s)", [drawn.first_serial + drawn.size.cases])
+        for table in _POURED:
+            cursor.execute(
+                "SELECT pg_get_serial_sequence(%s, 'id') FROM pg_attribute"
+                " WHERE attrelid = %s::regclass AND attname = 'id' AND NOT attisdropped",
+                [table, table],
+            )
+            if (found := cursor.fetchone()) is not None:
+                cursor.execute(f"SELECT setval(%s, coalesce((SELECT max(id) FROM {table}), 1))", [found[0]])
+    for table in (*_POURED, "matters_tree_leaf", "matters_tree_tile", "parties_person", "parties_organisation"):
+        with connection.cursor() as cursor:
+            cursor.execute(f"VACUUM (ANALYZE) {table}")
+    pools.drop_pools()
+    with progress.once("all"):
+        pass
+
+
+def _next_serial() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT last_value + is_called::int FROM cases_number")
+        (serial,) = cursor.fetchone()
+    return int(serial)
+
+
+def _picture() -> tuple[str, int]:
+    """Store the picture that every material is, and return its SHA-256 and size."""
+    out = io.BytesIO()
+    Image.new("RGB", (120, 80), "#e8eef7").save(out, "PNG")
+    return files.put(out.getvalue(), "image/png").sha256, out.tell()
