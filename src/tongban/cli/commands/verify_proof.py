@@ -1,0 +1,52 @@
+"""`./tongban verify-proof`: check the proof of a case with nothing but the file and a key."""
+
+import argparse
+import pathlib
+
+from tongban.cli.environment import CommandTrouble, name_home, start_django
+
+NAME = "verify-proof"
+HELP = "check the proof of a case offline: signature, places in the journal, witnesses"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=pathlib.Path, help="the proof (JSON), as a citizen downloads it")
+    parser.add_argument("--key", default="", help="published key of the journal (default: the proof's own)")
+    parser.add_argument(
+        "--witness", action="append", default=[], metavar="KEY", help="key of a witness that must have co-signed"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Work out everything again, without a database and without a network; exit code 1 when anything is wrong."""
+    name_home(args)
+    start_django()
+    from tongban.kernel.rules.signed_note import NoteRefused, NoteVerifier
+    from tongban.matters.rules.proofs import check_proof
+
+    try:
+        data = args.file.read_bytes()
+        witnesses = [NoteVerifier.parse(each) for each in args.witness]
+        if args.key:
+            NoteVerifier.parse(args.key)
+    except NoteRefused as refused:
+        raise CommandTrouble(f"--key or --witness: {refused}") from None
+    except OSError as error:
+        raise CommandTrouble(f"{args.file}: {error.strerror}") from None
+    checked = check_proof(data, args.key, witnesses)
+    seen = dict(checked.witnessed)
+    missing = [each.name for each in witnesses if each.name not in seen]
+    for line in checked.entries:
+        mark = "✓" if line.holds else "✗"
+        print(f"  {mark} {line.recorded_at:%Y-%m-%d %H:%M:%S}Z {line.verb} → {line.state}（第 {line.index} 条）")
+    for finding in [*checked.findings, *(f"见证人 {name} 没有联署" for name in missing)]:
+        print(f"  ✗ {finding}")
+    if checked.signed:
+        print(f"办件 {checked.number}，日志 {checked.signed.origin} 共 {checked.signed.size} 条")
+    for name, at in checked.witnessed:
+        print(f"见证人 {name} 于 {at:%Y-%m-%d %H:%M:%S}Z 联署")
+    if checked.key:
+        print(f"公钥 {checked.key}" + ("" if args.key else "（取自证明文件，请与公布的公钥核对）"))
+    whole = checked.whole and not missing
+    print("✓ 办理记录是真的，没有被改动" if whole else "✗ 这份证明不能采信")
+    return 0 if whole else 1
