@@ -4,6 +4,7 @@ import argparse
 
 from tongban.cli.children import die_with_supervisor
 from tongban.cli.environment import opened
+from tongban.cli.leaps import end_when_the_clock_leaps
 
 NAME = "worker"
 HELP = "work off the jobs of the queue (serve starts one by itself)"
@@ -16,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run a worker until interrupted, or until the queue is empty."""
     die_with_supervisor()
+    end_when_the_clock_leaps()
     with opened(args):
         from django.conf import settings
         from procrastinate.contrib.django import app, django_connector
