@@ -39,5 +39,8 @@ def start_pause(
 
 
 def end_pause(pause: Pause, *, on: dt.date, result: str = "") -> Change:
-    """Return the write that ends a pause; the day on which it ends is not counted."""
-    return Change(pause, {"ended_on": on, "result": result})
+    """Return the write that ends a pause; the day on which it ends is not counted.
+
+    It ends no earlier than it began, also where a machine's clock was set back meanwhile: a pause adds no owed time.
+    """
+    return Change(pause, {"ended_on": max(on, pause.started_on), "result": result})
