@@ -21,6 +21,7 @@ from tongban.catalogue.queries.sentences import in_words
 from tongban.kernel.errors import BadInput, NotFound, Refusal
 from tongban.kernel.idempotency import KeyReused
 from tongban.kernel.pdf import MissingGlyph
+from tongban.kernel.room import is_out_of_room
 from tongban.kernel.rules.calendar import CalendarRanOut
 from tongban.matters.events import NotYours
 
@@ -87,6 +88,7 @@ MEDIA = Sort(415, "media-type", _("不支持这种内容类型"))
 INVALID = Sort(422, "invalid", _("填写的内容需要更正"))
 FAILURE = Sort(500, "failure", _("系统暂时无法处理"))
 UNAVAILABLE = Sort(503, "unavailable", _("系统暂时繁忙"))
+FULL = Sort(507, "storage-full", _("系统存储空间已满"))
 
 SORTS = (
     UNREADABLE,
@@ -102,6 +104,7 @@ SORTS = (
     INVALID,
     FAILURE,
     UNAVAILABLE,
+    FULL,
 )
 
 _BY_REFUSAL: tuple[tuple[type[Exception], Sort], ...] = (
@@ -188,6 +191,9 @@ def of_exception(request: HttpRequest, error: Exception) -> HttpResponse:
         return problem(TOO_LARGE, gettext("请求内容超过了大小上限"))
     if isinstance(error, SuspiciousOperation | BadRequest | MultiPartParserError | UnreadablePostError | HttpError):
         return problem(UNREADABLE, gettext("请求内容无法识别，请按接口文档的格式发送"))
+    if is_out_of_room(error):
+        log.error("there is no room at %s %s: %s", request.method, _route(request), type(error).__name__)
+        return problem(FULL, gettext("存储空间已满，您的操作没有保存，请联系管理员，稍后用同一个幂等键再试"))
     if isinstance(error, OperationalError | InterfaceError):
         raise error  # the database is away: `tongban.web.busy` answers that, for pages and programs alike
     log.error("the API failed at %s %s", request.method, _route(request), exc_info=error)

@@ -1,5 +1,6 @@
 """The pages of what could not be done: what happened, and what to do next."""
 
+import logging
 import sys
 from dataclasses import dataclass
 
@@ -11,9 +12,12 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.errors import BadInput, NotFound, Refusal
 from tongban.kernel.pdf import MissingGlyph
+from tongban.kernel.room import is_out_of_room
 from tongban.kernel.rules.calendar import CalendarRanOut
 from tongban.matters.events import NotYours
 from tongban.web import busy
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,10 @@ def of_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
     if isinstance(error, CalendarRanOut):
         reason = _("工作日历不够用，算不出到期日，请联系管理员导入之后年度的放假安排")
         return _page(request, 409, Advice(_("现在不能这样办理"), reason, *_back(request)))
+    if is_out_of_room(error):
+        log.error("there is no room for what was sent to a page: %s", type(error).__name__)
+        reason = _("系统的存储空间已满，您的操作没有保存。请稍后再试；如果一直这样，请联系管理员。")
+        return _page(request, 507, Advice(_("现在无法保存"), reason, *_back(request)))
     if isinstance(error, MissingGlyph):
         return _page(request, 422, Advice(_("填写的内容需要更正"), str(error), *_back(request)))
     return None
