@@ -8,6 +8,7 @@ from ninja.security.base import AuthBase
 
 from tongban.api.problems import ScopeMissing, TokenRefused
 from tongban.kernel import clock
+from tongban.kernel.allowances import take_by, take_from
 from tongban.parties.actions.note_token_use import note_token_use
 from tongban.parties.queries import actor_of_token
 from tongban.parties.rules.actor import Actor
@@ -29,16 +30,21 @@ class AccessToken(AuthBase):
         self.required = required
 
     def __call__(self, request: HttpRequest) -> Actor:
-        """Return who calls. Raises TokenRefused, ScopeMissing; a bad token is refused on public calls too."""
+        """Return who calls. Raises TokenRefused, ScopeMissing, TooOften; a bad token is refused on public calls too."""
         header = request.headers.get("Authorization")
         if header is None:
             if self.required:
                 raise TokenRefused(_("请在 Authorization 头里提供访问令牌：Bearer tb_…"))
+            take_from("public_api", request.META)
             return Actor(name="访客", source=SOURCE)
         scheme, _space, raw = header.strip().partition(" ")
         found = actor_of_token(raw.strip(), SOURCE, at=clock.now()) if scheme.lower() == "bearer" else None
         if found is None:
+            take_from("public_api", request.META)
             raise TokenRefused(_("访问令牌无效、已撤销或已过期，请重新签发"))
+        of_system = found.client_system_id is not None
+        asker = f"system:{found.client_system_id}" if of_system else f"account:{found.account_id}"
+        take_by("token", asker, request.META)
         scope = READ if request.method in _SAFE else ACT
         if self.required and not found.allows(scope):
             raise ScopeMissing(_("这个访问令牌没有“%(scope)s”用途，请换用或重新签发") % {"scope": scope})

@@ -10,7 +10,7 @@ from tongban.api.shapes.problem import Problem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-EVERY_CALL = (400, 401, 422)
+EVERY_CALL = (400, 401, 422, 429, 503)
 EVERY_WRITE = (409, 411, 413, 415)
 
 

@@ -83,6 +83,23 @@ def revoke_sign_in(request: HttpRequest, consent: Id, body: Nothing, key: Key) -
     return once(request, key, body, work)
 
 
+@calls.get("/sign-in-locks", rule=TOKEN, answer=shapes.SignInLocks)
+def list_sign_in_locks(request: HttpRequest) -> shapes.SignInLocks:
+    """List the accounts that wrong passwords locked, as far as the caller may unlock them."""
+    return _locks(request)
+
+
+@calls.write("POST", "/sign-in-locks/{lock}/end", rule=TOKEN, answer=shapes.SignInLocks)
+def unlock_sign_in(request: HttpRequest, lock: Id, body: Nothing, key: Key) -> Status[shapes.SignInLocks]:
+    """Let an account sign in by password again before its time is over."""
+
+    def work() -> shapes.SignInLocks:
+        actions.unlock_sign_in(sign_in_lock_id=lock, actor=caller(request), at=clock.now())
+        return _locks(request)
+
+    return once(request, key, body, work)
+
+
 @calls.get("/sign-in-clients", rule=TOKEN, answer=shapes.SignInClients)
 def list_sign_in_clients(request: HttpRequest) -> shapes.SignInClients:
     """List the systems of the authorities that the caller administers."""
@@ -132,6 +149,11 @@ def close_sign_in_client(request: HttpRequest, client: Id, body: Nothing, key: K
         return _clients(request)
 
     return once(request, key, body, work)
+
+
+def _locks(request: HttpRequest) -> shapes.SignInLocks:
+    locks = queries.sign_in_locks(caller(request), clock.now())
+    return shapes.SignInLocks(results=[shapes.SignInLock.model_validate(lock) for lock in locks])
 
 
 def _issued(

@@ -18,11 +18,13 @@ from tongban.api.field_errors import field_errors
 from tongban.api.shapes.problem import FieldError, Problem
 from tongban.cases.actions import DraftConflict
 from tongban.catalogue.queries.sentences import in_words
+from tongban.kernel.allowances import TooOften
 from tongban.kernel.errors import BadInput, NotFound, Refusal
 from tongban.kernel.idempotency import KeyReused
 from tongban.kernel.pdf import MissingGlyph
 from tongban.kernel.room import is_out_of_room
 from tongban.kernel.rules.calendar import CalendarRanOut
+from tongban.kernel.tracing import trace_id
 from tongban.matters.events import NotYours
 
 log = logging.getLogger(__name__)
@@ -86,6 +88,7 @@ LENGTH = Sort(411, "length", _("缺少内容长度"))
 TOO_LARGE = Sort(413, "too-large", _("内容太大"))
 MEDIA = Sort(415, "media-type", _("不支持这种内容类型"))
 INVALID = Sort(422, "invalid", _("填写的内容需要更正"))
+TOO_OFTEN = Sort(429, "too-often", _("操作太频繁"))
 FAILURE = Sort(500, "failure", _("系统暂时无法处理"))
 UNAVAILABLE = Sort(503, "unavailable", _("系统暂时繁忙"))
 FULL = Sort(507, "storage-full", _("系统存储空间已满"))
@@ -102,6 +105,7 @@ SORTS = (
     TOO_LARGE,
     MEDIA,
     INVALID,
+    TOO_OFTEN,
     FAILURE,
     UNAVAILABLE,
     FULL,
@@ -120,6 +124,7 @@ _BY_REFUSAL: tuple[tuple[type[Exception], Sort], ...] = (
     (TooLarge, TOO_LARGE),
     (MethodRefused, METHOD),
     (Overtaken, PRECONDITION),
+    (TooOften, TOO_OFTEN),
     (Refusal, CONFLICT),
 )
 
@@ -137,8 +142,10 @@ def problem(sort: Sort, detail: str, errors: Sequence[FieldError] = ()) -> HttpR
         status=sort.status,
         detail=detail,
         errors=list(errors),
+        trace_id=trace_id(),
     )
-    response = HttpResponse(told.model_dump_json(), status=sort.status, content_type=MEDIA_TYPE)
+    said = told.model_dump_json(exclude=None if told.trace_id else {"trace_id"})
+    response = HttpResponse(said, status=sort.status, content_type=MEDIA_TYPE)
     response.headers["Content-Language"] = language()
     if sort is TOKEN:
         response.headers["WWW-Authenticate"] = 'Bearer realm="tongban"'
@@ -157,7 +164,10 @@ def of_refusal(refusal: Refusal) -> HttpResponse:
         errors = in_conflict(refusal)
     elif isinstance(refusal, KeyReused):
         errors = [FieldError(field="Idempotency-Key", detail=refusal.reason)]
-    return problem(sort, refusal.reason, errors)
+    response = problem(sort, refusal.reason, errors)
+    if isinstance(refusal, TooOften):
+        response.headers["Retry-After"] = str(refusal.seconds)
+    return response
 
 
 def in_conflict(refusal: DraftConflict) -> list[FieldError]:

@@ -28,6 +28,7 @@ WINDOW_SECONDS = 60.0
 # Of a large allowance a process takes one part in so many at once, and asks the database again when that is used.
 PARTS = 20
 MOST_KEPT = 20_000
+HERE = ("127.0.0.0/8", "::1")
 SORTS = ("sign_in", "code", "search", "public_api", "verify", "upload", "token")
 
 TOO_OFTEN = Counter("tongban_too_often_total", "Requests refused with 429, by sort.", ("sort",), registry=REGISTRY)
@@ -77,13 +78,17 @@ def take(sort: str, asker: str) -> None:
 
 
 def take_from(sort: str, meta: Mapping[str, Any]) -> None:
-    """Take one request from the allowance of the address that it comes from. Raises TooOften.
+    """Take one request from the allowance of the address that it comes from; see `take_by`. Raises TooOften."""
+    take_by(sort, client_address(meta, settings.PROXIES), meta)
 
-    What this very machine asks without a proxy between (its operator, a probe) is not counted.
+
+def take_by(sort: str, asker: str, meta: Mapping[str, Any]) -> None:
+    """Take one request from the asker's allowance. Raises TooOften.
+
+    What this very machine asks without a proxy between (its operator, a probe, a benchmark) is not counted.
     """
-    if "HTTP_X_FORWARDED_FOR" not in meta and is_within(str(meta.get("REMOTE_ADDR", "")), ("127.0.0.0/8", "::1")):
-        return
-    take(sort, client_address(meta, settings.PROXIES))
+    if "HTTP_X_FORWARDED_FOR" in meta or not is_within(str(meta.get("REMOTE_ADDR", "")), HERE):
+        take(sort, asker)
 
 
 def forget_allowances() -> None:

@@ -3,6 +3,8 @@ from typing import Any
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from tongban.kernel.tracing import trace_statements
+
 
 class KernelConfig(AppConfig):
     name = "tongban.kernel"
@@ -10,6 +12,7 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every database that takes our shape have the parameters that the code asks for."""
+        trace_statements()
         post_migrate.connect(_load_parameters, sender=self, dispatch_uid="kernel.parameters")
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from tongban.kernel.clock import now
+from tongban.kernel.clock import ZONE, now
 from tongban.kernel.outbox import on
 from tongban.notices.actions import Recipient, dispatch, send
 from tongban.notices.events import MESSAGE_SENT
+from tongban.notices.rules.lock_letter import LOCKED_BODY, LOCKED_SUBJECT
 from tongban.notices.rules.mandate_letters import AGENT, PRINCIPAL, mandate_letter
-from tongban.parties.queries import mandate_sides, speaks_for
+from tongban.parties.events import SIGN_IN_LOCKED
+from tongban.parties.queries import holder_of, mandate_sides, speaks_for
 from tongban.parties.rules.views import MandateView
 
 
@@ -17,6 +20,18 @@ from tongban.parties.rules.views import MandateView
 def send_out(topic: str, key: int, payload: dict[str, Any]) -> None:
     """Send the message (its id is the key) by the channels that its recipient wants."""
     dispatch(message_id=key, at=now())
+
+
+@on(SIGN_IN_LOCKED)
+def tell_holder(topic: str, key: int, payload: dict[str, Any]) -> None:
+    """Tell who holds the account (its id is the key) that it was locked, and what to do if that was somebody else."""
+    person_id, official_id = holder_of(key)
+    if official_id is None and person_id is None:
+        return
+    to = Recipient(official_id=official_id) if official_id is not None else Recipient(person_id=person_id)
+    until = dt.datetime.fromisoformat(payload["until"])
+    body = LOCKED_BODY.format(until=until.astimezone(ZONE).strftime("%Y-%m-%d %H:%M"))
+    send(to=[to], subject=LOCKED_SUBJECT, body=body, at=now(), once_key=f"{topic}:{key}:{payload['until']}")
 
 
 @on("mandate.*")

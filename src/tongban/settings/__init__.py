@@ -5,7 +5,9 @@ import os
 import pathlib
 
 from tongban.kernel.database import database_of
-from tongban.kernel.home import home_folder, secret
+from tongban.kernel.home import home_folder
+from tongban.kernel.secrets import made_secret, secret
+from tongban.kernel.tracing import traced
 from tongban.settings.outside import social_providers
 
 SOURCE = pathlib.Path(__file__).resolve().parents[1]
@@ -15,7 +17,8 @@ NODE_MODULES = REPOSITORY / "node_modules"
 HOME = home_folder()
 DEMO = os.environ.get("TONGBAN_DEMO") == "1"
 DEBUG = os.environ.get("TONGBAN_DEBUG") == "1"
-SECRET_KEY = secret(HOME, "django-secret-key")
+# The same on every machine of an installation, as all of `keys`: sessions and links are signed with it.
+SECRET_KEY = made_secret("TONGBAN_SECRET_KEY", HOME, "django-secret-key")
 # The machine itself is always answered: that is how `serve` knows that the site is up.
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("TONGBAN_HOSTS", "").split(","))]
 # The address that goes into QR codes; behind a balancer it is the public one.
@@ -69,9 +72,13 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tongban.web.session_age.SessionAgeMiddleware",
+    "tongban.web.limits.LimitMiddleware",
     "tongban.web.doorkeeper.DoorkeeperMiddleware",
     "tongban.web.elder.ElderMiddleware",
 ]
+
+if traced():
+    MIDDLEWARE.insert(0, "tongban.web.tracing.TracingMiddleware")
 
 # Whose word counts for where a request comes from (X-Forwarded-For): addresses and ranges of our own proxies.
 PROXIES = tuple(filter(None, os.environ.get("TONGBAN_PROXIES", "127.0.0.1,::1").split(",")))
@@ -100,11 +107,11 @@ TEMPLATES = [
 ]
 
 
-DATABASES = {"default": database_of(os.environ.get("DATABASE_URL", "postgresql:///tongban"))}
+DATABASES = {"default": database_of(secret("DATABASE_URL", HOME, "database-url", "postgresql:///tongban"))}
 # Reads that may lag go there, where it is named; see tongban.kernel.replica.
 REPLICA = "replica"
-if os.environ.get("DATABASE_REPLICA_URL"):
-    DATABASES[REPLICA] = database_of(os.environ["DATABASE_REPLICA_URL"])
+if _replica := secret("DATABASE_REPLICA_URL", HOME, "database-replica-url", ""):
+    DATABASES[REPLICA] = database_of(_replica)
 REPLICA_MOST_LAG_SECONDS = float(os.environ.get("DATABASE_REPLICA_MOST_LAG", "10"))
 # Shared by all processes and machines: codes of a sign-in, and how often somebody tried.
 CACHES = {
@@ -143,6 +150,17 @@ ACCOUNT_FORMS = {
     "signup": "tongban.web.portal.signup.SignupForm",
 }
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_ADAPTER = "tongban.web.identity.adapter.AccountAdapter"
+# By address everything is limited in tongban.web.limits, by numbers that the city sets; what the package counts by
+# account and by mailbox stays its own, in the cache that all processes share.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "signup": None,
+    "login_failed": "5/5m/key",
+    "reset_password": "5/m/key",
+    "reset_password_from_key": None,
+    "request_login_code": "3/m/key",
+}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "通办"
@@ -163,10 +181,11 @@ IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 30 * 86400
 
 # A device that checks faces speaks the contract of docs/reference/face-check.md; the demo has one that checks nothing.
 FACE_DEVICE_URL = os.environ.get("TONGBAN_FACE_URL", "").rstrip("/")
+FACE_DEVICE_SECRET = made_secret("TONGBAN_FACE_SECRET", HOME, "face-device-secret") if FACE_DEVICE_URL else ""
 
 # Registers that are held elsewhere, by connector: {"connector": {"url": "https://…", "token": "…"}}; the contract is
 # docs/reference/register-connector.md.
-REGISTER_CONNECTORS = json.loads(os.environ.get("TONGBAN_REGISTER_CONNECTORS", "{}"))
+REGISTER_CONNECTORS = json.loads(secret("TONGBAN_REGISTER_CONNECTORS", HOME, "register-connectors", "{}"))
 
 # Who co-signs the journal, as "key address, key address", and a file to which every checkpoint is also written, for
 # another machine to hold; docs/howto/witnesses-and-mirrors.md.
@@ -179,8 +198,15 @@ WORKER_HEARTBEAT_SECONDS, WORKER_STALLED_SECONDS = 1.0, 6.0
 
 EMAIL_BACKEND = os.environ.get("TONGBAN_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = HOME / "outgoing-mail"
+EMAIL_HOST = os.environ.get("TONGBAN_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("TONGBAN_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("TONGBAN_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = secret("TONGBAN_EMAIL_PASSWORD", HOME, "email-password", "")
+EMAIL_USE_TLS = os.environ.get("TONGBAN_EMAIL_TLS") == "1"
 SMS_FOLDER = pathlib.Path(os.environ.get("TONGBAN_SMS_FOLDER", HOME / "outgoing-sms"))
-TSA_URL = os.environ.get("TONGBAN_TSA_URL", "")
+# An authority that wants a name and a password has them in its address, so the whole of it is a secret.
+TSA_URL = secret("TONGBAN_TSA_URL", HOME, "tsa-url", "")
+METRICS_TOKEN = secret("TONGBAN_METRICS_TOKEN", HOME, "metrics-token", "")
 TSA_CERTIFICATES = os.environ.get("TONGBAN_TSA_CERTIFICATES", "")
 DEFAULT_FROM_EMAIL = os.environ.get("TONGBAN_EMAIL_FROM", "tongban@localhost")
 
@@ -238,11 +264,25 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+REDACTING = "tongban.kernel.redaction.RedactingFormatter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"class": REDACTING, "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "traced": {
+            "class": REDACTING,
+            "format": "%(asctime)s %(levelname)s %(name)s trace=%(trace)s %(message)s",
+        },
+    },
+    "filters": {"trace": {"()": "tongban.kernel.tracing.TraceFilter"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "traced" if traced() else "line",
+            "filters": ["trace"] if traced() else [],
+        }
+    },
     # A refusal is an answer, not an incident: 4xx are counted in the metrics.
     # So is a stranger's changed PDF, which would fill the log with the parser's traces.
     "loggers": {

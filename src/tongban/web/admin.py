@@ -62,6 +62,8 @@ READ: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("document_number", "kind", "from_authority", "to_authority", "starts_on", "ends_on", "revoked_at"),
         ("document_number",),
     ),
+    "parties.SignInLock": (("account", "tries", "tried_at", "locked_until"), ("account__username",)),
+    "kernel.LastRun": (("name", "ended_at", "seconds"), ("name",)),
     "parties.PartyEvent": (("at", "kind", "subject", "actor_name"), ("subject",)),
     "catalogue.Item": (("catalog_code", "name", "type"), ("catalog_code", "name")),
     "catalogue.Implementation": (("task_code", "item", "authority", "level"), ("task_code",)),

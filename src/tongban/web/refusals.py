@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
+from tongban.kernel.allowances import TooOften
 from tongban.kernel.errors import BadInput, NotFound, Refusal
 from tongban.kernel.pdf import MissingGlyph
 from tongban.kernel.room import is_out_of_room
@@ -72,6 +73,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None, reason: 
     """Answer an address that leads nowhere, or to what the asker may not see."""
     text = reason or _("网址可能有误，或者内容已经移走；需要登录才能看的内容，请先登录。")
     return _page(request, 404, Advice(_("没有找到这个页面"), text, _("搜索事项"), "/search"))
+
+
+def too_often(request: HttpRequest, refused: TooOften) -> HttpResponse:
+    """Answer who asks more often than anybody needs to, with the seconds after which to come again."""
+    page = _page(request, 429, Advice(_("操作太频繁"), refused.reason, *_back(request)))
+    page.headers["Retry-After"] = str(refused.seconds)
+    return page
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

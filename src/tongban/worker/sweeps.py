@@ -5,6 +5,7 @@ or broken run left undone is done by the next.
 """
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -28,7 +29,10 @@ from tongban.catalogue.actions.keep_figures import sum_figures
 from tongban.catalogue.actions.sweep_quality import sweep_quality
 from tongban.catalogue.actions.words.sweep_empty_searches import sweep_empty_searches
 from tongban.kernel.actions.stage_file import sweep_staged
+from tongban.kernel.allowances import sweep_allowances
 from tongban.kernel.clock import now
+from tongban.kernel.pulse import note_run
+from tongban.kernel.tracing import span
 from tongban.licences.actions.copies import sweep_copies
 from tongban.licences.actions.index_licences import index_licences
 from tongban.licences.actions.make_pending import make_some_pending
@@ -37,7 +41,7 @@ from tongban.matters.actions.ask_witnesses import ask_witnesses
 from tongban.matters.actions.sweep_days import sweep_days
 from tongban.matters.actions.sweep_lamps import sweep_lamps
 from tongban.notices.actions import send_grouped
-from tongban.parties.actions import sweep_mandates
+from tongban.parties.actions import sweep_mandates, sweep_sign_in_locks
 from tongban.sharing.actions import sweep_uploads
 from tongban.sharing.actions.space.forget_space import sweep_space
 from tongban.worker.tasks import QUEUE, fresh_connection
@@ -92,6 +96,8 @@ SWEEPS = (
     Sweep(NIGHTLY, sweep_uploads),
     Sweep(NIGHTLY, sweep_staged),
     Sweep(NIGHTLY, sweep_mandates),
+    Sweep(NIGHTLY, sweep_sign_in_locks),
+    Sweep(NIGHTLY, sweep_allowances),
     Sweep(NIGHTLY, index_licences),
     Sweep(EVERY_MINUTE, ask_witnesses),
 )
@@ -100,7 +106,10 @@ SWEEPS = (
 def run(sweep: Sweep, at: dt.datetime) -> None:
     """Run a sweep once."""
     fresh_connection()
-    sweep.action(at=at)
+    began = time.monotonic()
+    with span(f"sweep {sweep.name}"):
+        sweep.action(at=at)
+    note_run(name=sweep.name, seconds=time.monotonic() - began)
 
 
 def _schedule(sweep: Sweep) -> None:

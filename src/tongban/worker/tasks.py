@@ -14,6 +14,7 @@ from procrastinate.manager import JobManager
 
 from tongban.kernel import outbox
 from tongban.kernel.clock import now
+from tongban.kernel.tracing import span
 from tongban.kernel.rules.signed_note import NoteRefused
 from tongban.matters.actions.mirror import mirror_checkpoints
 from tongban.matters.actions.sequence import checkpoint
@@ -29,7 +30,8 @@ URGENT = 10
 def handle(name: str, topic: str, key: int, payload: dict[str, Any]) -> None:
     """Let one handler act on one announcement."""
     fresh_connection()
-    outbox.handle(name, topic, key, payload)
+    with span(f"handle {topic}", "CONSUMER", messaging__operation__name=name):
+        outbox.handle(name, topic, key, payload)
 
 
 def fresh_connection() -> None:

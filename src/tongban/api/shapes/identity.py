@@ -47,6 +47,23 @@ class Consents(Shape):
     results: list[Consent]
 
 
+class SignInLock(Shape):
+    """An account that wrong passwords locked; `official` and `authority_name` are "" for a person's own account."""
+
+    id: int
+    username: str
+    official: str
+    authority_name: str
+    tries: int
+    locked_until: dt.datetime
+
+
+class SignInLocks(Shape):
+    """Locked accounts, those locked last first."""
+
+    results: list[SignInLock]
+
+
 class SignInClient(Shape):
     """A system that signs people in through us; `people` agreed to it."""
 

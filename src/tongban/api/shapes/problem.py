@@ -20,3 +20,4 @@ class Problem(Shape):
     status: int
     detail: str
     errors: list[FieldError] = Field(default_factory=list)
+    trace_id: str = Field(default="", description="for whoever looks after the site; left out where nothing is traced")

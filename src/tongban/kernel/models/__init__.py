@@ -1,6 +1,7 @@
 from tongban.kernel.models.allowance import Allowance
 from tongban.kernel.models.calendar_day import CalendarDay
 from tongban.kernel.models.idempotency import IdempotentAnswer
+from tongban.kernel.models.last_run import LastRun
 from tongban.kernel.models.outbox import Announcement
 from tongban.kernel.models.parameter import Parameter
 from tongban.kernel.models.release import Release
@@ -12,6 +13,7 @@ __all__ = [
     "Announcement",
     "CalendarDay",
     "IdempotentAnswer",
+    "LastRun",
     "Parameter",
     "Release",
     "SealingKey",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Allowance(models.Model):
-    """What one asker may still do of one sort (访问额度): all used until `empty_at` is a minute away, none once it is past.
+    """What one asker may do of one sort (访问额度): nothing while `empty_at` is a minute away, all once it is past.
 
     `key` is a keyed hash of sort and asker, so no address stands here. The table is unlogged: after a crash of the
     database everybody begins anew.

@@ -42,6 +42,8 @@ from tongban.parties.actions.sign_in.begin_face_check import FaceCheckRefused, b
 from tongban.parties.actions.sign_in.close_sign_in_client import SignInClientOver, close_sign_in_client
 from tongban.parties.actions.sign_in.consent_to_sign_in import consent_to_sign_in
 from tongban.parties.actions.sign_in.end_face_check import end_face_check
+from tongban.parties.actions.sign_in.end_try import end_try_in_vain, end_try_well
+from tongban.parties.actions.sign_in.note_try import SignInLocked, Tried, note_try
 from tongban.parties.actions.sign_in.register_sign_in_client import (
     IssuedClient,
     SignInClientUnclear,
@@ -50,6 +52,8 @@ from tongban.parties.actions.sign_in.register_sign_in_client import (
 from tongban.parties.actions.sign_in.renew_sign_in_secret import renew_sign_in_secret
 from tongban.parties.actions.sign_in.revoke_sign_in import revoke_sign_in
 from tongban.parties.actions.sign_in.sign_in_from_outside import OutsideSignInRefused, sign_in_from_outside
+from tongban.parties.actions.sign_in.sweep_sign_in_locks import sweep_sign_in_locks
+from tongban.parties.actions.sign_in.unlock_sign_in import unlock_sign_in
 from tongban.parties.actions.store_rows import store_rows
 from tongban.parties.actions.verify_person import VerificationUnclear, verify_person
 
@@ -75,9 +79,11 @@ __all__ = [
     "ServiceOver",
     "SignInClientOver",
     "SignInClientUnclear",
+    "SignInLocked",
     "SuccessorUnfit",
     "TokenOver",
     "TokenUnclear",
+    "Tried",
     "VerificationUnclear",
     "accept_mandate",
     "appoint",
@@ -90,6 +96,8 @@ __all__ = [
     "end_duty",
     "end_face_check",
     "end_service",
+    "end_try_in_vain",
+    "end_try_well",
     "enrol_party",
     "give_authorisation",
     "give_back",
@@ -105,6 +113,7 @@ __all__ = [
     "issue_token",
     "note_act",
     "note_token_use",
+    "note_try",
     "note_visit",
     "record_event",
     "record_mandate",
@@ -121,5 +130,7 @@ __all__ = [
     "sign_in_from_outside",
     "store_rows",
     "sweep_mandates",
+    "sweep_sign_in_locks",
+    "unlock_sign_in",
     "verify_person",
 ]

@@ -9,6 +9,7 @@ from tongban.parties.models.party_events import PartyEvent
 from tongban.parties.models.people import Organisation, Person
 from tongban.parties.models.regions import City, Region
 from tongban.parties.models.sign_in import FaceCheck, SignInClient, SignInConsent
+from tongban.parties.models.sign_in_locks import SignInLock
 
 __all__ = [
     "ALL_ITEMS",
@@ -32,5 +33,6 @@ __all__ = [
     "Region",
     "SignInClient",
     "SignInConsent",
+    "SignInLock",
     "Window",
 ]

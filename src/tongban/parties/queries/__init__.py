@@ -33,7 +33,8 @@ from tongban.parties.queries.delegation import (
     away,
     exercising_authority,
 )
-from tongban.parties.queries.known import organisations_of_codes, persons_of_codes, speakers_of
+from tongban.parties.queries.known import accounts_with_password, organisations_of_codes, persons_of_codes, speakers_of
+from tongban.parties.queries.logins import holder_of, sign_in_locks
 from tongban.parties.queries.mandates import (
     account_of_agent,
     authority_codes,
@@ -65,6 +66,7 @@ __all__ = [
     "absence_reasons",
     "absences",
     "account_of_agent",
+    "accounts_with_password",
     "acting_for",
     "acting_for_person",
     "actor_of",
@@ -87,6 +89,7 @@ __all__ = [
     "halls",
     "helper",
     "helpers",
+    "holder_of",
     "mandate",
     "mandate_sides",
     "mandates_of",
@@ -109,6 +112,7 @@ __all__ = [
     "regions_within",
     "sign_in_clients",
     "sign_in_consents",
+    "sign_in_locks",
     "speakers_of",
     "speaks_for",
     "system_of_client",

@@ -299,6 +299,18 @@ class SignInClientView:
 
 
 @dataclass(frozen=True, slots=True)
+class SignInLockView:
+    """An account that may not sign in by password, as an administrator sees it; `official` is "" for a person's own."""
+
+    id: int
+    username: str
+    official: str
+    authority_name: str
+    tries: int
+    locked_until: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SignInConsentView:
     """What an account lets a system know, as its holder sees it."""
 
