@@ -1,17 +1,19 @@
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from tests.api.client import Api
 from tests.cases.factory import case
-from tongban.api import metrics
+from tongban.api import house_figures
 from tongban.kernel.outbox import waiting
 
 
 class TestScrape:
     @pytest.fixture(autouse=True)
-    def count_afresh(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(metrics, "KEPT_SECONDS", -1)
-        monkeypatch.delenv("TONGBAN_METRICS_TOKEN", raising=False)
+    def count_afresh(self, monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+        monkeypatch.setattr(house_figures, "KEPT_SECONDS", -1)
+        settings.METRICS_TOKEN = ""
 
     def test_counts_requests_by_route_and_never_by_path(self, applicant: Api) -> None:
         number = case("submitted")
@@ -31,11 +33,11 @@ class TestScrape:
         assert 'tongban_open_matters{kind="case",lamp="white"} 2.0' in figures
         assert f"tongban_outbox_waiting {float(waiting())}" in figures
 
-    def test_is_not_there_for_others(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_is_not_there_for_others(self, settings: Any) -> None:
         assert Client(REMOTE_ADDR="203.0.113.9").get("/metrics").status_code == 404
         assert Client(headers={"X-Forwarded-For": "203.0.113.9"}).get("/metrics").status_code == 404
 
-        monkeypatch.setenv("TONGBAN_METRICS_TOKEN", "a-long-secret")
+        settings.METRICS_TOKEN = "a-long-secret"
 
         assert Client().get("/metrics").status_code == 404
         assert Client(headers={"Authorization": "Bearer wrong"}).get("/metrics").status_code == 404

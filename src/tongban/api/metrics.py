@@ -2,24 +2,20 @@
 
 import os
 import secrets
-import threading
 import time
 from collections.abc import Callable, Iterable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from tongban.api.house_figures import House
 from tongban.api.problems import METHOD, NOT_FOUND, problem
-from tongban.kernel import clock
 from tongban.kernel.figures import REGISTRY, SEVERAL_PROCESSES
-from tongban.kernel.outbox import waiting
-from tongban.matters.queries.tally import open_by_lamp
 
-KEPT_SECONDS = 15.0
 LOOPBACK = ("127.0.0.1", "::1")
 
 REQUESTS = Counter(
@@ -54,31 +50,6 @@ class CountingMiddleware:
         return response
 
 
-class House(Collector):
-    """What waits in the house, counted at most once in 15 seconds."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._counted_at = float("-inf")
-        self._families: list[GaugeMetricFamily] = []
-
-    def collect(self) -> Iterable[GaugeMetricFamily]:
-        """Return the gauges, counted afresh when the last count is too old."""
-        with self._lock:
-            if time.monotonic() - self._counted_at > KEPT_SECONDS:
-                self._families = list(_count())
-                self._counted_at = time.monotonic()
-            return self._families
-
-
-def _count() -> Iterable[GaugeMetricFamily]:
-    matters = GaugeMetricFamily("tongban_open_matters", "Open matters by kind and lamp.", labels=("kind", "lamp"))
-    for labels, count in sorted(open_by_lamp(clock.today()).items()):
-        matters.add_metric(labels, count)
-    yield matters
-    yield GaugeMetricFamily("tongban_outbox_waiting", "Announcements not yet forwarded.", value=waiting())
-
-
 _house = House()
 
 
@@ -108,7 +79,7 @@ class _Requests(Collector):
 
 
 def _admitted(request: HttpRequest) -> bool:
-    token = os.environ.get("TONGBAN_METRICS_TOKEN", "")
+    token = settings.METRICS_TOKEN
     if token:
         sent = request.headers.get("Authorization", "").encode()
         return secrets.compare_digest(sent, f"Bearer {token}".encode())
