@@ -13,6 +13,7 @@ from typing import Protocol, cast
 
 from tongban.cli import commands
 from tongban.cli.environment import CommandTrouble, PostgresTrouble
+from tongban.kernel.secrets import SecretTrouble
 
 
 class Command(Protocol):
@@ -80,7 +81,7 @@ def _end(number: int, frame: types.FrameType | None) -> None:
 
 def _plain_words(error: Exception) -> Iterator[str]:
     """Yield the lines that tell people what happened; none for an error of the program itself."""
-    if isinstance(error, CommandTrouble | PostgresTrouble):
+    if isinstance(error, CommandTrouble | PostgresTrouble | SecretTrouble):
         yield str(error)
     elif isinstance(error, PermissionError):
         yield f"no permission for {error.filename}: run as its owner, or name another folder with --home"

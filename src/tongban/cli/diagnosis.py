@@ -212,3 +212,17 @@ def about_worker(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
         )
     if failed:
         yield wrong(f"{failed} 个后台任务失败：请查看日志", f"{failed} jobs failed: see the log")
+
+
+def about_dangers() -> Iterator[Finding]:
+    """Ask whether this installation has what `serve` refuses, or would rather not have."""
+    from tongban.cli.safety import dangers
+
+    found = list(dangers())
+    for danger in found:
+        if danger.refused:
+            yield wrong(danger.zh, danger.en)
+        else:
+            yield well(f"注意：{danger.zh}", f"note: {danger.en}")
+    if not any(danger.refused for danger in found):
+        yield well("没有不该在正式环境出现的设置", "nothing is set that belongs to a demonstration only")

@@ -11,6 +11,7 @@ from tongban.cli.postgres import EmbeddedPostgres
 from tongban.cli.postgres_places import PostgresTrouble
 from tongban.kernel.database import UnreadableAddress, address_parts
 from tongban.kernel.home import home_folder
+from tongban.kernel.secrets import secret
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[3]
 SOURCE = REPOSITORY / "src" / "tongban"
@@ -47,18 +48,22 @@ def name_home(args: argparse.Namespace, *, unfinished: bool = False) -> pathlib.
             f"a restore into {home} was broken off: run it again, ./tongban restore "
             f"{(home / UNFINISHED).read_text().strip()}"
         )
+    # So that every process which we start, and all that asks whose the database is, sees it at its one place.
+    if address := secret("DATABASE_URL", home, "database-url", ""):
+        os.environ["DATABASE_URL"] = address
     return home
 
 
 @contextlib.contextmanager
 def database_of(home: pathlib.Path) -> Iterator[House]:
     """Set DATABASE_URL, starting or joining the embedded server where nobody named another."""
+    for name in ("DATABASE_URL", "DATABASE_REPLICA_URL"):
+        try:
+            address_parts(os.environ.get(name, ""))
+        except UnreadableAddress as error:
+            raise CommandTrouble(f"{name} is no address of a database that libpq reads: {error}") from None
     given = os.environ.get("DATABASE_URL")
     if given:
-        try:
-            address_parts(given)
-        except UnreadableAddress as error:
-            raise CommandTrouble(f"DATABASE_URL is no address of a database that libpq reads: {error}") from None
         yield House(home=home, url=given, database=None)
         return
     with EmbeddedPostgres(home) as database:

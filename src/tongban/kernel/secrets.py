@@ -10,36 +10,46 @@ from __future__ import annotations
 import os
 import pathlib
 import secrets
+from collections.abc import Mapping
 
 
 class SecretTrouble(Exception):
     """A secret that was named cannot be read; says which, and never what it is."""
 
 
-def secret_file(variable: str, home: pathlib.Path, name: str) -> pathlib.Path:
+def secret_file(
+    variable: str, home: pathlib.Path, name: str, *, environ: Mapping[str, str] = os.environ
+) -> pathlib.Path:
     """Return the file that holds a secret: the one named by X_FILE, else a credential, else `keys/<name>`."""
-    named = os.environ.get(f"{variable}_FILE")
+    named = environ.get(f"{variable}_FILE")
     if named:
         return pathlib.Path(named)
-    given = os.environ.get("CREDENTIALS_DIRECTORY")
+    given = environ.get("CREDENTIALS_DIRECTORY")
     if given and (pathlib.Path(given) / name).exists():
         return pathlib.Path(given) / name
     return home / "keys" / name
 
 
-def secret(variable: str, home: pathlib.Path, name: str, default: str | None = None) -> str:
+def secret(
+    variable: str,
+    home: pathlib.Path,
+    name: str,
+    default: str | None = None,
+    *,
+    environ: Mapping[str, str] = os.environ,
+) -> str:
     """Return a secret, without the line's end; `default` where nobody says any.
 
     Raises SecretTrouble where it is said nowhere and has no default, or where the file that was named is not readable.
     """
-    said = os.environ.get(variable)
+    said = environ.get(variable)
     if said:
         return said
-    path = secret_file(variable, home, name)
+    path = secret_file(variable, home, name, environ=environ)
     try:
         return path.read_text().strip()
     except FileNotFoundError:
-        if os.environ.get(f"{variable}_FILE") is None and default is not None:
+        if environ.get(f"{variable}_FILE") is None and default is not None:
             return default
         raise SecretTrouble(f"{variable}: no file {path}") from None
     except OSError as error:

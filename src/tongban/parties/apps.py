@@ -11,10 +11,9 @@ class PartiesConfig(AppConfig):
         from tongban.parties.ports import use_face_device
 
         if settings.FACE_DEVICE_URL:
-            from tongban.kernel.home import secret
             from tongban.parties.contrib.http_face import HttpFaceDevice
 
-            use_face_device(HttpFaceDevice(settings.FACE_DEVICE_URL, secret(settings.HOME, "face-device-secret")))
+            use_face_device(HttpFaceDevice(settings.FACE_DEVICE_URL, settings.FACE_DEVICE_SECRET))
         elif settings.DEMO:
             from tongban.parties.contrib.demo_face import DemoFaceDevice
 

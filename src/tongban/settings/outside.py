@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from tongban.kernel.secrets import secret
+
 # The one provider's part in addresses: /accounts/outside/province/login/.
 PROVIDER_ID = "province"
 OUR_CLAIMS = {"number": "id_number", "kind": "id_kind", "name": "name", "level": "real_name_level"}
@@ -18,7 +20,7 @@ _ON_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 def social_providers(environ: Mapping[str, str], home: pathlib.Path) -> dict[str, Any]:
     """Return SOCIALACCOUNT_PROVIDERS: the provider that the environment names, nothing where it names none.
 
-    The client's secret is read from TONGBAN_OIDC_CLIENT_SECRET or from `keys/oidc-client-secret` in the home. Raises
+    The client's secret is TONGBAN_OIDC_CLIENT_SECRET, read as `kernel.secrets` reads all of them. Raises
     ImproperlyConfigured when a part is missing, or when what is said could be changed on its way.
     """
     issuer = environ.get("TONGBAN_OIDC_ISSUER", "").rstrip("/")
@@ -28,9 +30,8 @@ def social_providers(environ: Mapping[str, str], home: pathlib.Path) -> dict[str
     if where.scheme != "https" and where.hostname not in _ON_THIS_MACHINE:
         raise ImproperlyConfigured(f"TONGBAN_OIDC_ISSUER must be an https address: {issuer}")
     client_id = environ.get("TONGBAN_OIDC_CLIENT_ID", "")
-    kept = home / "keys" / "oidc-client-secret"
-    secret = environ.get("TONGBAN_OIDC_CLIENT_SECRET") or (kept.read_text().strip() if kept.exists() else "")
-    if not client_id or not secret:
+    client_secret = secret("TONGBAN_OIDC_CLIENT_SECRET", home, "oidc-client-secret", "", environ=environ)
+    if not client_id or not client_secret:
         raise ImproperlyConfigured("TONGBAN_OIDC_ISSUER needs TONGBAN_OIDC_CLIENT_ID and the client's secret")
     return {
         "openid_connect": {
@@ -41,7 +42,7 @@ def social_providers(environ: Mapping[str, str], home: pathlib.Path) -> dict[str
                     "provider_id": PROVIDER_ID,
                     "name": environ.get("TONGBAN_OIDC_NAME", "省统一身份认证"),
                     "client_id": client_id,
-                    "secret": secret,
+                    "secret": client_secret,
                     "settings": {"server_url": issuer, "claims": claim_names(environ.get("TONGBAN_OIDC_CLAIMS", ""))},
                 }
             ],

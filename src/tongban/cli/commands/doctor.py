@@ -47,6 +47,8 @@ def run(args: argparse.Namespace) -> int:
             if not any(name.startswith("kernel.") for name in pending_migrations()):
                 tell(diagnosis.about_calendar(today()))
     except (PostgresTrouble, psycopg.OperationalError) as error:
+            if not pending_migrations():
+                tell(diagnosis.about_dangers())
         words = str(error).strip().splitlines()[0]
         tell([diagnosis.wrong(f"数据库不能启动或连接：{words}", f"the database does not answer: {words}")])
 

@@ -4,6 +4,7 @@ import argparse
 import os
 
 from tongban.cli.environment import opened
+from tongban.cli.safety import refuse_dangers
 from tongban.cli.site import Site, free_port_or_trouble, prepare
 
 NAME = "serve"
@@ -25,6 +26,7 @@ def run(args: argparse.Namespace) -> int:
     os.environ.setdefault("TONGBAN_PUBLIC_URL", f"http://127.0.0.1:{args.port}")
     with opened(args) as house:
         prepare(house)
+        refuse_dangers()
         site = Site(house, host=args.host, port=args.port, workers=args.workers, jobs=not args.no_worker)
         site.start()
         try:

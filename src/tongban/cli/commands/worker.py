@@ -5,6 +5,7 @@ import argparse
 from tongban.cli.children import die_with_supervisor
 from tongban.cli.environment import opened
 from tongban.cli.leaps import end_when_the_clock_leaps
+from tongban.cli.safety import refuse_dangers
 
 NAME = "worker"
 HELP = "work off the jobs of the queue (serve starts one by itself)"
@@ -19,6 +20,7 @@ def run(args: argparse.Namespace) -> int:
     die_with_supervisor()
     end_when_the_clock_leaps()
     with opened(args):
+        refuse_dangers()
         from django.conf import settings
         from procrastinate.contrib.django import app, django_connector
 

@@ -21,7 +21,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.conf import settings
 
-from tongban.kernel.secrets import secret_file
+from tongban.kernel.secrets import SecretTrouble, secret_file
 from tongban.kernel.signing.keys import alone_in, keep
 
 FILE, VARIABLE = "sealing-keys", "TONGBAN_SEALING_KEYS"
@@ -31,11 +31,11 @@ LOOKS_EVERY_SECONDS = 1.0
 _BITS = 512
 
 
-class RingTrouble(Exception):
+class RingTrouble(SecretTrouble):
     """The keys cannot be used as they are written; says where, and never what."""
 
 
-class SealBroken(Exception):
+class SealBroken(SecretTrouble):
     """What is stored cannot be opened; names the place, and never the value."""
 
 

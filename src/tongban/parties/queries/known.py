@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from tongban.parties.models import Organisation, Person
+from django.contrib.auth.hashers import check_password
+
+from tongban.parties.models import Account, Organisation, Person
 from tongban.parties.queries.actors import DEREGISTERED, mandates_in_force
 from tongban.parties.rules.identity import code_of, number_of
 from tongban.parties.rules.views import VERIFIED
@@ -27,6 +29,13 @@ def persons_of_codes(codes: Iterable[str]) -> dict[str, int]:
 def organisations_of_codes(codes: Iterable[str]) -> dict[str, int]:
     """Return the ids of the organisations known by the codes, in one query."""
     return dict(Organisation.objects.filter(uscc__in=set(codes)).values_list("uscc", "pk"))
+
+
+def accounts_with_password(usernames: Collection[str], password: str) -> int:
+    """Return how many of the accounts may be signed in to by a password that everybody knows."""
+    kept = Account.objects.filter(username__in=list(usernames), is_active=True).values_list("password", flat=True)
+    right = {stored for stored in set(kept) if check_password(password, stored)}
+    return sum(stored in right for stored in kept)
 
 
 def speakers_of(organisation_ids: Iterable[int], *, on: dt.date) -> dict[int, frozenset[int]]:
