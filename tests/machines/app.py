@@ -99,9 +99,9 @@ class Machine:
                 start_new_session=True,
             )  # fmt: skip
 
-    def serve(self) -> None:
-        """Start a web server; `wait_until_ready` says when it is there."""
-        self.start("web", "serve", "--no-worker", "--host", self.host, "--port", str(self.port))
+    def serve(self, *more: str) -> None:
+        """Start a web server and a job worker, or with --no-worker none; `wait_until_ready` says when it is there."""
+        self.start("web", "serve", *more, "--host", self.host, "--port", str(self.port))
 
     def work(self) -> None:
         """Start a job worker."""
@@ -138,8 +138,12 @@ class Machine:
             kill_family(process.pid)
             process.wait()
 
-    def remove(self) -> None:
-        """End all and take the home away; the shared folders stay."""
+    def end_all(self, order: signal.Signals = signal.SIGTERM) -> None:
+        """End whatever runs."""
         for name in list(self.running):
-            self.end(name, signal.SIGKILL)
+            self.end(name, order)
+
+    def remove(self) -> None:
+        """Kill all that runs and take the home away; the shared folders stay."""
+        self.end_all(signal.SIGKILL)
         shutil.rmtree(self.home, ignore_errors=True)

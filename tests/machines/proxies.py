@@ -7,6 +7,7 @@ import ipaddress
 import os
 import pathlib
 import signal
+import socket
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.machines.postgres import free_port
+from tests.machines.postgres import free_port, wait_until
 from tongban.cli.debian import find_program
 from tongban.cli.environment import REPOSITORY
 
@@ -103,7 +104,13 @@ def _start(
         process = subprocess.Popen(
             [program, *run], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
         )
+    wait_until(lambda: _listens(port), f"{name} listens", lambda: (folder / f"{name}.log").read_text())
     return Proxy(folder, port, authority, process)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as attempt:
+        return attempt.connect_ex(("127.0.0.1", port)) == 0
 
 
 def certificate(folder: pathlib.Path) -> pathlib.Path:

@@ -116,7 +116,7 @@ class TestExternal:
 def _live(machine: Machine, house: House, folder: pathlib.Path, version: str) -> None:
     """Carry a case from application to licence, look for an item, sweep, and prove the journal."""
     machine.take_static(house.static)
-    machine.serve()
+    machine.serve("--no-worker")
     machine.work()
     machine.wait_until_ready()
     with at_work(machine.address, house.script, count=1) as work:
@@ -125,8 +125,7 @@ def _live(machine: Machine, house: House, folder: pathlib.Path, version: str) ->
     with urllib.request.urlopen(f"{machine.address}/api/v1/items?q={quote('占道')}", timeout=10) as said:
         found = json.load(said)
     doctor = machine.run("tongban.cli", "doctor", check=False).stdout
-    for name in ("web", "worker"):
-        machine.end(name)
+    machine.end_all()
     swept = machine.last_line("tests.machines.sweep_once")
 
     assert found["count"] > 0

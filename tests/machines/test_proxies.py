@@ -66,7 +66,7 @@ def site(
     try:
         for machine in machines:
             machine.take_static(house.static)
-            machine.serve()
+            machine.serve("--no-worker")
             machine.work()
         for machine in machines:
             machine.wait_until_ready()
@@ -93,13 +93,15 @@ class TestProxies:
             site.machines[0].end("web", signal.SIGKILL)
             site.machines[1].end("worker", signal.SIGKILL)
             work.on(20)
-            site.machines[0].serve()
+            site.machines[0].serve("--no-worker")
             site.machines[0].wait_until_ready()
             work.on(5)
             work.end()
         self._a_key_is_answered_once_by_either(site, house, work)
 
         assert min(site.admitted()) > 0
+        for machine in site.machines:
+            machine.end_all()
         assert judge(site.machines[0], work, folder)["letters"] > 0
 
     def _a_person_stays_signed_in(self, site: Site) -> None:

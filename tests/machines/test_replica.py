@@ -56,6 +56,9 @@ class Pair:
             self.get(path)
         return {by: count - before[by] for by, count in self.reads().items()}
 
+    def doctor(self) -> str:
+        return self.machine.run("tongban.cli", "doctor", check=False).stdout
+
     def is_read_from(self, who: str) -> bool:
         return self.answered_by("/about/")[who] == 1
 
@@ -75,7 +78,7 @@ def pair(house: House, folder: pathlib.Path) -> Iterator[Pair]:
         machine.take_static(house.static)
         standby.follow(primary)
         standby.start()
-        machine.serve()
+        machine.serve("--no-worker")
         machine.work()
         machine.wait_until_ready()
         yield Pair(primary, standby, machine)
@@ -119,9 +122,11 @@ class TestReplica:
         wait_until(lambda: pair.is_read_from("replica"), "a replica that caught up is read from again")
 
     def _is_done_without_when_it_is_gone(self, pair: Pair) -> None:
+        assert "the replica lags" in pair.doctor()
         pair.standby.stop(signal.SIGKILL)
+        assert "✗ 只读副本不能连接" in pair.doctor()
         # From the first page on, and without an error on the way.
-        assert pair.answered_by("/about/", "/", "/lists/", "/decisions/") == {"replica": 0, "primary": 4}
+        assert pair.answered_by("/lists/", "/", "/decisions/", "/about/") == {"replica": 0, "primary": 4}
         pair.standby.start()
         wait_until(lambda: pair.is_read_from("replica"), "a replica that came back is read from again")
 

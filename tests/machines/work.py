@@ -80,7 +80,10 @@ def at_work(
 
 
 def judge(machine: Machine, work: Work, folder: pathlib.Path) -> dict[str, Any]:
-    """Hold that nothing acknowledged is lost or doubled, every letter lies once, and the journal proves itself."""
+    """Hold that nothing acknowledged is lost or doubled, every letter lies once, and the journal proves itself.
+
+    Nothing may serve or work on the database meanwhile.
+    """
     answers = [dataclasses.asdict(answer) | {"body": None} for client in work.clients for answer in client.answers]
     kept = folder / "answers.json"
     kept.write_text(json.dumps(answers))

@@ -137,6 +137,36 @@ def about_server(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
 # -- the installation, through Django -------------------------------------------------------------------
 
 
+def about_replica() -> Iterator[Finding]:
+    """Ask the replica, where one is named, whether it keeps up."""
+    from django.conf import settings
+    from django.db import DatabaseError
+
+    from tongban.kernel.replica import replica_lag
+
+    if settings.REPLICA not in settings.DATABASES:
+        return
+    try:
+        lag = replica_lag()
+    except DatabaseError as error:
+        words = str(error).strip().splitlines()[0]
+        yield wrong(f"只读副本不能连接，查询改由主库回答：{words}", f"the replica does not answer: {words}")
+        return
+    most = settings.REPLICA_MOST_LAG_SECONDS
+    if lag is None:
+        yield wrong(
+            "只读副本上没有后台进程的心跳，无法判断延迟，暂不使用：请运行 ./tongban worker",
+            "the replica shows no heartbeat of a job worker, so nothing is read there: run ./tongban worker",
+        )
+    elif lag > most:
+        yield wrong(
+            f"只读副本落后 {lag:.0f} 秒（上限 {most:.0f} 秒），暂不使用：请检查复制",
+            f"the replica lags {lag:.0f} s, more than {most:.0f} s, and is left alone: look at its replication",
+        )
+    else:
+        yield well(f"只读副本落后 {lag:.1f} 秒", f"the replica lags {lag:.1f} s")
+
+
 def about_migrations() -> Iterator[Finding]:
     """Ask whether the database has the shape that this code needs."""
     from tongban.cli.preparation import pending_migrations

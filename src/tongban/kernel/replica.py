@@ -75,6 +75,14 @@ def on_primary() -> Iterator[None]:
         connections[DEFAULT_DB_ALIAS] = replica
 
 
+def replica_lag() -> float | None:
+    """Return by how many seconds the replica lags, None where no worker has left a heartbeat; raises DatabaseError."""
+    with connections[settings.REPLICA].cursor() as cursor:
+        cursor.execute(_LAG)
+        (lag,) = cursor.fetchone()
+    return None if lag is None else float(lag)
+
+
 def forget_replica() -> None:
     """Look at the replica again at the next read."""
     global _seen
@@ -105,7 +113,7 @@ def _keeps_up() -> bool:
     if time.monotonic() - at < (WELL_SECONDS if well else ILL_SECONDS) or not _looking.acquire(blocking=False):
         return well
     try:
-        lag, trouble = _lag(), ""
+        lag, trouble = replica_lag(), ""
     except DatabaseError as error:
         lag, trouble = None, type(error).__name__
     finally:
@@ -113,13 +121,6 @@ def _keeps_up() -> bool:
     well = lag is not None and lag <= settings.REPLICA_MOST_LAG_SECONDS
     _note(well, trouble or ("no worker has left a heartbeat" if lag is None else f"it is {lag:.0f} s behind"))
     return well
-
-
-def _lag() -> float | None:
-    with connections[settings.REPLICA].cursor() as cursor:
-        cursor.execute(_LAG)
-        (lag,) = cursor.fetchone()
-    return None if lag is None else float(lag)
 
 
 def _note(well: bool, why: str) -> None:
