@@ -41,14 +41,15 @@ def run(args: argparse.Namespace) -> int:
                 tell(diagnosis.about_server(connection))
                 tell(diagnosis.about_migrations())
                 tell(diagnosis.about_worker(connection))
+                tell(diagnosis.about_replica())
             from tongban.cli.preparation import pending_migrations
             from tongban.kernel.clock import today
 
             if not any(name.startswith("kernel.") for name in pending_migrations()):
                 tell(diagnosis.about_calendar(today()))
-    except (PostgresTrouble, psycopg.OperationalError) as error:
             if not pending_migrations():
                 tell(diagnosis.about_dangers())
+    except (PostgresTrouble, psycopg.OperationalError) as error:
         words = str(error).strip().splitlines()[0]
         tell([diagnosis.wrong(f"数据库不能启动或连接：{words}", f"the database does not answer: {words}")])
 
