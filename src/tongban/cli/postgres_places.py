@@ -1,5 +1,6 @@
 """Where the embedded PostgreSQL finds its binaries, its user and its folders."""
 
+import contextlib
 import dataclasses
 import glob
 import hashlib
@@ -225,5 +226,6 @@ def _is_ours(folder: pathlib.Path, user: pwd.struct_passwd | None) -> bool:
 
 
 def say(line: str) -> None:
-    """Print one line of progress for people, on stderr."""
-    print(f"tongban: {line}", file=sys.stderr, flush=True)
+    """Print one line of progress for people, on stderr; where that is a file on a full disk, the line is lost."""
+    with contextlib.suppress(OSError):
+        print(f"tongban: {line}", file=sys.stderr, flush=True)

@@ -9,13 +9,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 
+import psycopg
+
 from tongban.cli.children import Child
 from tongban.cli.environment import CommandTrouble, House, PostgresTrouble
 from tongban.cli.port import free_port_or_trouble
 from tongban.cli.postgres_places import say
 from tongban.cli.preparation import prepare
 
-LOOK_SECONDS = 0.2
+LOOK_SECONDS, TROUBLE_SECONDS = 0.2, 2.0
 HOPELESS_DEATHS = 8
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - asked for by --host
 
@@ -66,10 +68,14 @@ class Site:
         raise CommandTrouble(f"the site does not answer on {self.address}: the lines above say why")
 
     def run(self) -> None:
-        """Serve until SIGINT or SIGTERM, or until `stop` is called elsewhere."""
+        """Serve until SIGINT or SIGTERM, or until `stop` is called elsewhere.
+
+        Raises CommandTrouble when nobody watches any more, so that who started us learns of it and starts us again.
+        """
         with _signals_set(self._over):
             while not self._over.wait(0.5):
-                pass
+                if not self._watcher.is_alive():
+                    raise CommandTrouble("the watch over the site has ended: the lines above say why")
 
     def stop(self) -> None:
         """End the web server first, so that nothing new comes in, then the worker."""
@@ -83,9 +89,10 @@ class Site:
             while not self._over.is_set():
                 try:
                     self._look()
-                except PostgresTrouble as trouble:
-                    say(str(trouble))
-                    self._over.wait(2)
+                except (PostgresTrouble, psycopg.Error, OSError) as trouble:
+                    # A full disk or a machine without memory passes; who watches must outlive it.
+                    say((str(trouble).strip() or type(trouble).__name__).splitlines()[0])
+                    self._over.wait(TROUBLE_SECONDS)
                 self._over.wait(LOOK_SECONDS)
         finally:
             for child in (self.web, *self.workers):
