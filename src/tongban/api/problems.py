@@ -203,11 +203,17 @@ def of_exception(request: HttpRequest, error: Exception) -> HttpResponse:
         return problem(UNREADABLE, gettext("请求内容无法识别，请按接口文档的格式发送"))
     if is_out_of_room(error):
         log.error("there is no room at %s %s: %s", request.method, _route(request), type(error).__name__)
-        return problem(FULL, gettext("存储空间已满，您的操作没有保存，请联系管理员，稍后用同一个幂等键再试"))
+        return _logged(problem(FULL, gettext("存储空间已满，您的操作没有保存，请联系管理员，稍后用同一个幂等键再试")))
     if isinstance(error, OperationalError | InterfaceError):
         raise error  # the database is away: `tongban.web.busy` answers that, for pages and programs alike
     log.error("the API failed at %s %s", request.method, _route(request), exc_info=error)
-    return problem(FAILURE, gettext("系统出了差错，您的操作可能没有生效；请用同一个幂等键稍后再试"))
+    return _logged(problem(FAILURE, gettext("系统出了差错，您的操作可能没有生效；请用同一个幂等键稍后再试")))
+
+
+def _logged(response: HttpResponse) -> HttpResponse:
+    """Say that our own line is in the log already; Django's would name the path."""
+    vars(response)["_has_been_logged"] = True
+    return response
 
 
 def _route(request: HttpRequest) -> str:
