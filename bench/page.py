@@ -77,11 +77,12 @@ def _overview(found: dict[str, dict[str, Said]]) -> str:
 
 def _where(said: Said) -> str:
     machine, part = said["machine"], said["part"]
+    load = f", load {machine['load']:g} at the end" if "load" in machine else ""
     size = "The city's size has no say in it" if part is None else f"Measured on {part} % of the city"
     rounds = ", in the short rounds of `--quick`" if said["quick"] else ""
     return (
         f"{size}{rounds}, at {said['at'][:16].replace('T', ' ')} UTC: {machine['cores']} cores, {machine['cpu']},"
-        f" {machine['memory_gb']:g} GB, Python {machine['python']}."
+        f" {machine['memory_gb']:g} GB, Python {machine['python']}{load}."
     )
 
 

@@ -143,6 +143,8 @@ def machine() -> dict[str, Any]:
         "memory_gb": round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30, 1),
         "system": platform.platform(),
         "python": platform.python_version(),
+        # How many processes wanted a processor in the last minute: what others did meanwhile makes figures worse.
+        "load": round(os.getloadavg()[0], 1),
     }
 
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bench.faults.site import free_port
+from tests.faults.harness.site import free_port
 from tongban.cli.environment import REPOSITORY, House
 
 START_SECONDS = 40.0
@@ -31,7 +31,8 @@ def serving(
 ) -> Iterator[Server]:
     """Start our web server as `./tongban serve` does, or the same server with a `peer`'s application (`module:name`).
 
-    Yields when it answers `ready`. `more` goes into its environment. Raises RuntimeError when it does not start.
+    Yields when it answers `ready` with 200, or where that is empty when it answers at all.
+    `more` goes into its environment. Raises RuntimeError when it does not start.
     """
     port = free_port()
     place = ["--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
@@ -49,8 +50,9 @@ def serving(
 
 
 def environment(house: House, more: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment of a process that works in the house."""
-    usual = {name: value for name, value in os.environ.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
+    """Return the environment of a process that works in the house; it keeps what it compiles, as anybody's does."""
+    unwanted = ("PROMETHEUS_MULTIPROC_DIR", "PYTHONDONTWRITEBYTECODE")
+    usual = {name: value for name, value in os.environ.items() if name not in unwanted}
     path = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "src")])
     places = {"DATABASE_URL": house.url, "TONGBAN_HOME": str(house.home), "PYTHONPATH": path}
     return {**usual, **places, "DJANGO_SETTINGS_MODULE": "tongban.settings", **more}
@@ -66,9 +68,9 @@ def _wait(port: int, process: subprocess.Popen[bytes], ready: str) -> None:
 
 
 def answers(port: int, path: str) -> bool:
-    """Tell whether the server answers the path with 200."""
+    """Tell whether the server answers the path with 200, or an empty path with anything."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(connection):
-        connection.request("GET", path)
-        return connection.getresponse().status == 200
+        connection.request("GET", path or "/")
+        return connection.getresponse().status == 200 or not path
     return False

@@ -15,21 +15,19 @@ MOST_A_SECOND = 1600
 SERVERS = ("ours", "bare", "django")
 
 
-def run(quick: bool) -> Result:
-    """Decide cases on each server in turn, all with two processes on one database that commits durably.
+def run(quick: bool, part: int) -> Result:
+    """Decide cases on each server in turn, all with two processes on one copy of the city that commits durably.
 
     The load comes from a process of its own on the same machine, with as many connections for each server.
     """
-    from bench.home import fresh_house
+    from bench.city_house import city_house
 
     result = Result(NAME)
     rounds, seconds = QUICK if quick else FULL
-    with fresh_house("bench.settings") as house:
+    with city_house(part, own=True, settings="bench.settings") as house:
         from bench.decide.load import measured
         from bench.decide.seeding import seed
-        from tongban.cli.preparation import prepare
 
-        prepare(house)
         prepared = seed(house.home, SERVERS, int(rounds * (seconds + 0.3) * MOST_A_SECOND))
         taken = measured(house, prepared, rounds, seconds)
     for name in SERVERS:

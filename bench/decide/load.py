@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import http.client
 import multiprocessing
-import os
-import subprocess
-import sys
-import time
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bench.decide.client import decide
 from bench.decide.seeding import Prepared
-from bench.faults.site import free_port
-from tongban.cli.environment import REPOSITORY, House
+from bench.serving import Server, serving
+from tongban.cli.environment import House
 
-START_SECONDS = 40.0
 PROCESSES, THREADS = 2, 4
 WARMING = 0.5
-TARGETS = {"ours": "tongban.cli.web_worker", "bare": "bench.decide.bare", "django": "bench.decide.plain"}
+PEERS = {"bare": "bench.decide.bare", "django": "bench.decide.plain"}
 
 
 @dataclass
@@ -45,7 +38,7 @@ def measured(house: House, prepared: Prepared, rounds: int, seconds: float) -> T
     left = {name: list(reversed(numbers)) for name, numbers in prepared.numbers.items()}
     with contextlib.ExitStack() as stack:
         loader = stack.enter_context(multiprocessing.get_context("spawn").Pool(1))
-        ports = {name: stack.enter_context(_server(house, name, prepared)) for name in TARGETS}
+        ports = {name: stack.enter_context(_served(house, name, prepared)).port for name in prepared.numbers}
         with tqdm(total=(rounds + 1) * len(ports), desc="bench decide", leave=False, disable=None) as bar:
             for place in range(rounds + 1):
                 for name, port in ports.items():
@@ -59,43 +52,9 @@ def measured(house: House, prepared: Prepared, rounds: int, seconds: float) -> T
     return taken
 
 
-@contextlib.contextmanager
-def _server(house: House, name: str, prepared: Prepared) -> Iterator[int]:
-    """Start a server as `./tongban serve` starts ours, and yield its port."""
-    port = free_port()
-    environment = {
-        **os.environ,
-        "DATABASE_URL": house.url,
-        "TONGBAN_HOME": str(house.home),
-        "DJANGO_SETTINGS_MODULE": "tongban.settings",
-        "BENCH_VALUES": str(prepared.values),
-        "PYTHONPATH": os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "src")]),
-    }
-    environment.pop("PROMETHEUS_MULTIPROC_DIR", None)
+def _served(house: House, name: str, prepared: Prepared) -> contextlib.AbstractContextManager[Server]:
     if name == "ours":
-        place = ["--host", "127.0.0.1", "--port", str(port), "--workers", str(PROCESSES)]
-        arguments = ["-m", "tongban.cli.web_server", *place]
-    else:
-        served = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", str(PROCESSES)]
-        arguments = ["-m", "granian", *served, "--blocking-threads", str(THREADS), "--log-level", "warning"]
-        arguments.append(f"{TARGETS[name]}:application")
-    process = subprocess.Popen([sys.executable, *arguments], cwd=REPOSITORY, env=environment)
-    try:
-        _wait(port, process, name)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _wait(port: int, process: subprocess.Popen[bytes], name: str) -> None:
-    give_up = time.monotonic() + START_SECONDS
-    while time.monotonic() < give_up and process.poll() is None:
-        with contextlib.suppress(OSError):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.connect()
-            connection.close()
-            time.sleep(0.5)
-            return
-        time.sleep(0.1)
-    raise RuntimeError(f"the server “{name}” does not start")
+        return serving(house, workers=PROCESSES)
+    peer = f"{PEERS[name]}:application"
+    # No peer knows a page to be ready on: whatever it answers, it answers.
+    return serving(house, peer=peer, workers=PROCESSES, threads=THREADS, ready="", BENCH_VALUES=str(prepared.values))

@@ -14,9 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from psycopg.types.json import Jsonb
 from tqdm import tqdm
 
-from bench.pages.city import CITY, STORY, actor, load, submitted
+from bench.story import STORY, actor, item, submitted
 from tongban.cases import actions
-from tongban.catalogue.queries import find
 from tongban.kernel.clock import now
 from tongban.parties.actions.issue_token import issue_token
 
@@ -40,10 +39,8 @@ class _NotWritten(Exception):
 
 
 def seed(home: pathlib.Path, servers: Sequence[str], count: int) -> Prepared:
-    """Load the demo city and make `count` cases for each server."""
-    load(CITY)
-    item = next(row.code for row in find(STORY.item()["name"]).results if row.name == STORY.item()["name"])
-    first = _reviewed(item)
+    """Make `count` cases for each server beside those of the city."""
+    first = _reviewed(item())
     numbers = {name: _copies(first, f"B{name[0].upper()}", count) for name in servers}
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -52,11 +49,11 @@ def seed(home: pathlib.Path, servers: Sequence[str], count: int) -> Prepared:
     ).raw
     values = home / "bare.pickle"
     values.write_bytes(pickle.dumps(_statements(numbers["bare"])))
-    return Prepared(numbers, token, values, _statements_of_ours(_reviewed(item), token))
+    return Prepared(numbers, token, values, _statements_of_ours(_reviewed(item()), token))
 
 
-def _reviewed(item: str) -> str:
-    number, at = submitted(item), now()
+def _reviewed(code: str) -> str:
+    number, at = submitted(code), now()
     actions.accept(number=number, actor=actor("clerk"), at=at)
     actions.open_reviews(number=number, actor=actor("lead_reviewer"), at=at)
     for each in STORY.facts["opinions"]:

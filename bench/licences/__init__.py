@@ -15,16 +15,16 @@ SIZE, QUICK_SIZE = 100, 15
 GOAL = 0.5
 
 
-def run(quick: bool) -> Result:
+def run(quick: bool, part: int) -> Result:
     """Make files for licences of a register by turns with bare ones: the same page, the same signature, no register.
 
     Ours also signs each file by SM2 beside it, keeps it durably under its hash, and enters it in the register.
     """
-    from bench.home import fresh_house
+    from bench.city_house import city_house
 
     size = QUICK_SIZE if quick else SIZE
     result = Result(NAME)
-    with fresh_house():
+    with city_house(part, own=True):
         from tqdm import tqdm
 
         from bench.licences import bare, seeding

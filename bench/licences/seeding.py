@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-from tongban.cli.city import load_city
-from tongban.cli.environment import REPOSITORY
 from tongban.kernel.rules.codes import licence_identifier
 from tongban.licences.actions import make as making
 from tongban.licences.actions.copies import make_copy
@@ -23,8 +21,7 @@ FACE = [
 
 
 def seed(size: int) -> None:
-    """Load the demo city and enter as many licences of one of its companies."""
-    load_city(REPOSITORY / "demo" / "guiyang", at=AT, say=lambda what, report: None)
+    """Enter as many licences of a company of the city, before all that wait there for their files."""
     kind = LicenceType.objects.get(code="road-excavation")
     issuer = next(each for each in authorities() if each.id == kind.authority_id)
     holder = _company()

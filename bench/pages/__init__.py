@@ -1,44 +1,47 @@
-"""The pages that people open most: queries of each with little data and with ten times as much, requests a second."""
+"""The pages that people open most, over HTTP in a city: how long they take, and how often they ask the database."""
 
 from __future__ import annotations
 
-from bench.result import Result, median
+from bench.result import Result, median, p95
 
 NAME = "pages"
-HELP = "home, search, guide, inbox and case page: queries as data grows, requests per second of one web worker"
+HELP = "home, search, guide, inbox, case page and case by API over HTTP: how long each takes, and its queries"
 
-# Rounds, and the seconds that each page is asked for in a round.
-QUICK = (5, 0.4)
-FULL = (7, 2.0)
-LITTLE, GROWTH = 5, 10
+# Rounds, and how often each page is asked for in a round by one client and by four.
+QUICK = (5, 8)
+FULL = (7, 30)
+CLIENTS = (1, 4)
+WORKERS = 2
+# What people wait for, in milliseconds at the 95th percentile.
+LIMITS = {"case": 25, "case by API": 25, "inbox": 75, "inbox of a supervisor": 75, "search": 150, "search, a name": 150}
 
 
-def run(quick: bool) -> Result:
-    """Count queries in this process before and after the data grows, then load one web worker from another process.
+def run(quick: bool, part: int) -> Result:
+    """Ask for page after page in each round, by one client and then by four at once, of two web processes.
 
-    A page asks the database as often however much there is to find: the ratio of the two counts is at most one.
+    The clients are a process of their own on the same machine. Queries are counted in this process, once it is warm.
     """
-    from bench.home import fresh_house
+    from bench.city_house import city_house
 
     result = Result(NAME)
-    rounds, seconds = QUICK if quick else FULL
-    with fresh_house() as house:
+    rounds, times = QUICK if quick else FULL
+    with city_house(part) as house:
         from bench.pages.asking import count_queries, pages_of
-        from bench.pages.city import grow, little
-        from bench.pages.load import rates
-        from tongban.cli.preparation import prepare
+        from bench.pages.load import measured
 
-        prepare(house)
-        numbers = little(LITTLE)
-        pages = pages_of(numbers)
-        before = count_queries(pages)
-        grow(LITTLE * (GROWTH - 1))
-        after = count_queries(pages)
-        measured = rates(house, pages, rounds, seconds)
+        with pages_of() as pages:
+            queries = count_queries(pages)
+            millis = measured(house, pages, rounds, times, CLIENTS, WORKERS)
     for name in pages:
-        result.figure(f"{name}, queries", before[name], "queries")
-        result.figure(f"{name}, queries with {GROWTH} x data", after[name], "queries")
-        result.figure(f"{name}, one worker", median(measured[name]), "requests/s")
-    for name in pages:
-        result.ratio(f"{name} queries_grown/queries", after[name] / max(before[name], 1), 1, at_most=True)
+        result.figure(f"{name}, queries", queries[name], "queries")
+    for clients in CLIENTS:
+        who = "one client" if clients == 1 else f"{clients} clients"
+        for name in pages:
+            took = millis[name, clients]
+            result.figure(f"{name}, {who}, p50", median(took), "ms")
+            limit = LIMITS.get(name) if clients == 1 else None
+            result.figure(f"{name}, {who}, p95", p95(took), "ms", limit=limit)
+    result.notes.append(
+        "the limits are for one client; four keep both processors of a small machine busy, with their own work too"
+    )
     return result

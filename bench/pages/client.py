@@ -1,4 +1,4 @@
-"""The client of the pages: a process of its own without Django, so that it costs the server as little as it can."""
+"""The clients of the pages: a process of its own without Django, so that it costs the server as little as it can."""
 
 from __future__ import annotations
 
@@ -6,31 +6,30 @@ import http.client
 import threading
 import time
 
-CONNECTIONS = 2
 
-
-def ask(port: int, path: str, cookie: str, seconds: float) -> float:
-    """Ask for a page on two connections for some seconds; return the answers per second."""
-    answered = [0] * CONNECTIONS
+def ask(port: int, path: str, headers: dict[str, str], clients: int, times: int) -> list[float]:
+    """Have each of the clients ask for a page so many times over its connection; return the milliseconds of each."""
+    millis: list[float] = []
     trouble: list[str] = []
-    began = time.monotonic()
 
-    def keep_asking(place: int) -> None:
+    def keep_asking() -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        while time.monotonic() < began + seconds:
-            connection.request("GET", path, headers={"Cookie": cookie} if cookie else {})
+        for _time in range(times):
+            sent = time.perf_counter()
+            connection.request("GET", path, headers=headers)
             answer = connection.getresponse()
             answer.read()
+            millis.append((time.perf_counter() - sent) * 1000)
             if answer.status != 200:
                 trouble.append(f"{path} answers {answer.status}")
                 return
-            answered[place] += 1
+        connection.close()
 
-    threads = [threading.Thread(target=keep_asking, args=(place,)) for place in range(CONNECTIONS)]
+    threads = [threading.Thread(target=keep_asking) for _client in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     if trouble:
         raise RuntimeError(trouble[0])
-    return sum(answered) / (time.monotonic() - began)
+    return millis

@@ -51,14 +51,14 @@ class Measured:
         self.many_to_one: list[float] = []
 
 
-def run(quick: bool) -> Result:
+def run(quick: bool, part: int) -> Result:
     """Measure lives per second on one and on eight connections; ours plays before or after each peer in every round.
 
     A ratio is the median of the rounds' ratios, each between two that played one right after the other: what slows the
     machine for a while slows both. `ours/<peer>` is for eight connections, where the processor is the limit; the figure
     `ours/<peer> on one` is for one, where each waits for the disk eight times a life, whoever it is.
     """
-    from bench.home import fresh_house
+    from bench.city_house import city_house
 
     result = Result(NAME)
     present = [peer for peer in PEERS if importlib.util.find_spec(peer.package) is not None]
@@ -67,7 +67,7 @@ def run(quick: bool) -> Result:
             result.notes.append(f"{peer.name} is left out: {peer.package} is not installed")
     rounds, alone, together = QUICK if quick else FULL
     give_up = time.monotonic() + QUICK_SECONDS if quick else math.inf
-    with fresh_house("bench.settings"):
+    with city_house(part, own=True, settings="bench.settings"):
         found = _measure(present, rounds, {1: alone, MANY: together}, give_up)
     for name in (OURS, *(peer.name for peer in present)):
         for connections in (1, MANY):

@@ -1,67 +1,64 @@
-"""The lamps of a million open matters: found and marked as a set, and by counting days a row at a time in Python."""
+"""The lamps of a city's open matters: found and marked as a set, and by counting days a row at a time in Python."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 
-from bench.result import Result, median
+from bench.result import Result, median, median_ratio
 
 NAME = "sweep"
-HELP = "the lamps of 1,000,000 open matters, marked as a set and by counting days row by row in Python"
+HELP = "the lamps of a city's open matters, marked as a set and by counting days row by row in Python"
 
 ROUNDS = 5
 GOAL = 10.0
 
 
-def run(quick: bool) -> Result:
-    """Sweep the house as one that nobody swept before, in both ways by turns; they must mark the very same.
+def run(quick: bool, part: int) -> Result:
+    """Sweep the city as one that nobody swept before, in both ways by turns; they must mark the very same.
 
-    The sweep of the next day, when nearly everything is marked, is told of beside it.
+    The sweep of the next day, when nearly everything is marked, is told of beside it. All is rolled back.
     """
-    from bench.kept_house import kept_house
+    from bench.city_house import city_house
 
-    share = 10 if quick else 1
     result = Result(NAME)
-    with kept_house(NAME, share):
+    with city_house(part):
+        from django.db import transaction
         from tqdm import tqdm
 
-        from bench.sweep import counting, seeding
+        from bench.sweep import counting
+        from tongban.kernel.clock import day_of, now
         from tongban.matters.actions.sweep_lamps import sweep_lamps
+        from tongban.matters.models import Matter
 
-        at, today = seeding.AT, seeding.AT.date()
-        ours, again, python, marks = [], [], [], set()
+        at, marks = now(), set()
+        ours: list[float] = []
+        again: list[float] = []
+        python: list[float] = []
         for _round in tqdm(range(ROUNDS), desc="bench sweep", leave=False, disable=None):
-            took, found = _timed(lambda: sweep_lamps(at=at))
-            ours.append(took)
-            marks.add(tuple(sorted(found.items())))
-            took, _found = _timed(lambda: sweep_lamps(at=at + seeding.DAY))
-            again.append(took)
-            _forget()
-            took, found = _timed(lambda: counting.sweep(at, today))
-            python.append(took)
-            marks.add(tuple(sorted(found.items())))
-            _forget()
+            with transaction.atomic():
+                counting.forget()
+                marks.add(_timed(ours, lambda: sweep_lamps(at=at)))
+                _timed(again, lambda: sweep_lamps(at=at + counting.DAY))
+                transaction.set_rollback(True)
+            with transaction.atomic():
+                counting.forget()
+                marks.add(_timed(python, lambda: counting.sweep(at, day_of(at))))
+                transaction.set_rollback(True)
         if len(marks) != 1:
             raise RuntimeError(f"the two ways do not mark the same: {marks}")
-    result.figure("open matters", seeding.OPEN // share, "matters")
-    result.figure("marked", sum(found.values()), "matters")
+        matters = Matter.objects.filter(closed_at=None).count()
+    result.figure("open matters", matters, "matters")
+    result.figure("marked", sum(count for _lamp, count in marks.pop()), "matters")
     result.figure("ours", median(ours), "s")
     result.figure("ours, the next day", median(again), "s")
     result.figure("python", median(python), "s")
-    result.ratio("ours/python", median(theirs / mine for theirs, mine in zip(python, ours, strict=True)), GOAL)
+    result.ratio("ours/python", median_ratio(python, ours), GOAL)
     return result
 
 
-def _timed(sweep: Callable[[], dict[str, int]]) -> tuple[float, dict[str, int]]:
+def _timed(times: list[float], sweep: Callable[[], dict[str, int]]) -> tuple[tuple[str, int], ...]:
     started = time.perf_counter()
     found = sweep()
-    return time.perf_counter() - started, found
-
-
-def _forget() -> None:
-    """Make the house one that nobody swept before."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE matters_lamp_change, kernel_announcement")
+    times.append(time.perf_counter() - started)
+    return tuple(sorted(found.items()))

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import connection
+
 from tongban.kernel.queries import calendar_of
 from tongban.matters.models import LampChange, Matter
 
 BATCH = 2000
+DAY = dt.timedelta(days=1)
 _NEEDED = ("pk", "region_id", "due_on", "warn_on", "paused_on")
 
 
@@ -18,7 +21,7 @@ def sweep(at: dt.datetime, today: dt.date) -> dict[str, int]:
     """Mark what has newly turned and return how many by lamp."""
     found = {"yellow": 0, "red": 0}
     fresh: list[LampChange] = []
-    rows = Matter.objects.filter(closed_at=None, due_on__isnull=False).only(*_NEEDED)
+    rows = Matter.objects.filter(closed_at=None, due_on__isnull=False).exclude(state="draft").only(*_NEEDED)
     for matter in rows.iterator(BATCH):
         lamp = _lamp(matter, today)
         if lamp:
@@ -39,3 +42,9 @@ def _lamp(matter: Matter, today: dt.date) -> str:
     if matter.paused_on is not None:
         return ""
     return "yellow" if remaining <= calendar.between(matter.warn_on, matter.due_on) else ""
+
+
+def forget() -> None:
+    """Make the city one that nobody swept before, until this transaction is rolled back."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM matters_lamp_change")

@@ -1,16 +1,12 @@
-"""The demo city for the pages: first a tenth of its items and a few cases, then all and ten times the cases."""
+"""Who plays in the demo city, and a case of its story made by our own actions."""
 
 from __future__ import annotations
 
 import base64
 import pathlib
-import shutil
-import tempfile
-from dataclasses import dataclass
 
 from tongban.cases import actions
-from tongban.catalogue.queries import find
-from tongban.cli.city import load_city
+from tongban.catalogue.models import Implementation
 from tongban.cli.commands.demo import CITY
 from tongban.cli.story.script import Script
 from tongban.kernel.clock import now, today
@@ -25,37 +21,11 @@ PICTURE = base64.b64decode(
 STORY = Script.read(CITY)
 
 
-@dataclass(frozen=True)
-class Numbers:
-    """The item of the story and a case under review, as they stand in the addresses of pages."""
-
-    item: str
-    case: str
-
-
-def little(cases: int) -> Numbers:
-    """Load a tenth of the items and make a few cases, one of them under review."""
-    with tempfile.TemporaryDirectory() as folder:
-        part = pathlib.Path(folder) / "city"
-        shutil.copytree(CITY, part, ignore=shutil.ignore_patterns("items"))
-        (part / "items").mkdir()
-        files = sorted((CITY / "items").glob("*.toml"))
-        for file in {*files[::10], CITY / "items" / f"{STORY.facts['item']}.toml"}:
-            shutil.copy(file, part / "items")
-        load(part)
-    item = next(row.code for row in find(STORY.item()["name"]).results if row.name == STORY.item()["name"])
-    numbers = [submitted(item) for _ in range(cases)]
-    actions.accept(number=numbers[0], actor=actor("clerk"), at=now())
-    actions.open_reviews(number=numbers[0], actor=actor("lead_reviewer"), at=now())
-    return Numbers(item, numbers[0])
-
-
-def grow(cases: int) -> None:
-    """Load the whole city and make so many more cases."""
-    load(CITY)
-    item = next(row.code for row in find(STORY.item()["name"]).results if row.name == STORY.item()["name"])
-    for _ in range(cases):
-        submitted(item)
+def item() -> str:
+    """Return the code by which the story's item is applied for: that of the authority of its clerk."""
+    owner = STORY.item()["authority"]
+    found = Implementation.objects.get(item__catalog_code=STORY.facts["catalog_code"], authority__key=owner)
+    return found.task_code
 
 
 def submitted(item: str) -> str:
@@ -80,10 +50,6 @@ def actor(role: str) -> Actor:
 def account(role: str) -> Account:
     """Return the account of a role of the story."""
     return Account.objects.get(username=STORY.username(role))
-
-
-def load(folder: pathlib.Path) -> None:
-    load_city(folder, at=now(), say=lambda what, report: None)
 
 
 def _paper() -> bytes:
