@@ -67,11 +67,11 @@ def plan(drawn: Drawn, first: int, last: int) -> str:
 
     return f"""
 CREATE TEMPORARY TABLE plan ON COMMIT DROP AS
-WITH numbered AS (
+WITH numbered AS MATERIALIZED (
     SELECT g, g > {cases - newest} AND g % 19 < 5 AS open, 1 + ((g - 1) * {days} / {cases})::int AS o_open,
         ((g - 1) * {days} % {cases})::float / {cases} AS hour, {roll(1, 1000)} AS luck, {roll(2, 1000)} AS turn
     FROM generate_series({first}::bigint, {last}::bigint) g
-), ended AS (
+), ended AS MATERIALIZED (
     SELECT *, CASE WHEN NOT open THEN
             CASE WHEN luck < 40 THEN 'withdrawn' WHEN luck < 70 THEN 'not_accepted' ELSE 'closed' END
         WHEN {days} - o_open <= 3 THEN
@@ -80,29 +80,29 @@ WITH numbered AS (
         WHEN luck < 270 THEN 'accepted' WHEN luck < 770 THEN 'reviewing' WHEN luck < 870 THEN 'deciding'
         WHEN luck < 930 THEN 'granted' WHEN luck < 950 THEN 'refused' ELSE 'delivered' END AS state
     FROM numbered
-), sorted AS (
+), sorted AS MATERIALIZED (
     SELECT *, state IN ('withdrawn', 'not_accepted', 'draft', 'submitted') AS from_home,
         CASE WHEN state IN ('withdrawn', 'not_accepted') THEN 'light'
-            WHEN state = 'closed' AND turn < 750 THEN 'instant' ELSE 'reviewed' END AS base
+            WHEN state = 'closed' AND turn < 850 THEN 'instant' ELSE 'reviewed' END AS base
     FROM ended
-), called AS (
+), called AS MATERIALIZED (
     SELECT *, NOT from_home AND {roll(3, 1000)} < 300 AND g % {apart} <> 0 AS firm FROM sorted
-), drawn AS (
+), drawn AS MATERIALIZED (
     SELECT c.*, c.base || CASE WHEN firm THEN '-firm' ELSE '-person' END AS class,
         CASE WHEN firm THEN {drawn.organisations.first} + {roll(4, drawn.organisations.count)} END AS organisation_id,
         CASE WHEN NOT firm THEN CASE WHEN g % {apart} = 0 THEN {demo}[1 + {roll(5, max(1, len(drawn.demo_persons)))}]
             ELSE {drawn.persons.first} + {roll(6, drawn.persons.count)} END END AS person_id
     FROM called c
-), itemised AS (
+), itemised AS MATERIALIZED (
     SELECT d.*, i.version_id, i.task_code, i.name AS subject, i.owner_id, i.region_id, i.number AS version_number,
-        i.promised, i.legal, i.months, i.steps, i.opened AS first_steps, i.materials, i.answers, i.field,
+        i.promised, i.legal, i.months, i.steps, i.place, i.opened AS first_steps, i.materials, i.field,
         i.field_title, i.fields,
-        from_home OR (NOT firm AND {roll(7, 1000)} < 250 AND (open OR i.materials = '[]')) AS web,
+        from_home OR (NOT firm AND state <> 'received' AND {roll(7, 1000)} < 250 AND (open OR i.materials = '[]')) AS web,
         base = 'reviewed' AND state NOT IN ('draft', 'submitted', 'received', 'correcting', 'accepted') AS reviewed,
         state IN ('closed', 'granted', 'refused', 'delivered') AS decided
     FROM drawn d JOIN {SCHEMA}.item i ON i.class = d.class
         AND i.place = 1 + floor(CASE d.class {counts} END * power({roll(8, 1000000)} / 1000000.0, 2))::int
-), told AS (
+), told AS MATERIALIZED (
     SELECT *, state NOT IN ('draft', 'submitted', 'received', 'correcting', 'withdrawn', 'not_accepted') AS accepted,
         CASE WHEN state = 'reviewing' THEN {roll(9, 97)} % steps WHEN reviewed THEN steps ELSE 0 END AS given,
         CASE WHEN NOT decided THEN '' WHEN state = 'refused' OR (state <> 'granted' AND {roll(10, 1000)} < 30)
@@ -111,33 +111,33 @@ WITH numbered AS (
             AND {roll(11, 1000)} < 100) AS corrected,
         state = 'closed' AND reviewed AND o_open + 60 <= {days} AND {roll(12, 1000)} < 60 AS resumed
     FROM itemised
-), paused AS (
+), paused AS MATERIALIZED (
     SELECT *, resumed OR (state = 'reviewing' AND given = 0 AND {roll(13, 1000)} < 120) AS suspended,
         least({days}, o_open + {roll(14, 3)}) AS o_end,
         CASE WHEN corrected THEN least({days}, o_open + {roll(14, 3)}) END AS o_returned,
         CASE WHEN corrected AND state = 'closed' THEN o_open + {roll(14, 3)} + 1 + {roll(15, 8)} END AS o_corrected
     FROM told
-), begun AS (
+), begun AS MATERIALIZED (
     SELECT *, CASE WHEN accepted THEN least({days}, coalesce(o_corrected, o_open)
             + CASE WHEN base = 'instant' THEN 0 ELSE {roll(16, 3)} END) END AS o_accepted
     FROM paused
-), rested AS (
+), rested AS MATERIALIZED (
     SELECT *, CASE WHEN resumed THEN o_accepted + 1 + {roll(17, 8)} END AS o_resumed,
         CASE WHEN NOT decided OR base = 'instant' THEN 0 WHEN {roll(18, 1000)} < 20 THEN promised + 1 + {roll(19, 5)}
             ELSE {roll(20, 9973)} % (promised + 1) END AS took
     FROM begun
-), answered AS (
+), answered AS MATERIALIZED (
     SELECT *, coalesce(o_resumed, o_accepted) AS o_work,
         CASE WHEN resumed THEN o_resumed - o_accepted WHEN suspended THEN {DECLARED} ELSE 0 END AS excluded,
         CASE WHEN decided THEN least({days}, coalesce(o_resumed, o_accepted) + took) END AS o_decided
     FROM rested
-), finished AS (
+), finished AS MATERIALIZED (
     SELECT *, CASE WHEN state IN ('closed', 'delivered') THEN least({days}, o_decided + {roll(21, 3)}) END
             AS o_delivered
     FROM answered
-), closed AS (
+), closed AS MATERIALIZED (
     SELECT *, CASE WHEN state = 'closed' THEN least({days}, o_delivered + {roll(22, 4)}) END AS o_closed FROM finished
-), dated AS (
+), dated AS MATERIALIZED (
     SELECT c.*, d.days[o_open] AS opened_on, d.days[o_end] AS ended_on, d.days[o_returned] AS returned_on,
         d.days[o_corrected] AS corrected_on, d.days[o_accepted] AS accepted_on, d.days[o_resumed] AS resumed_on,
         d.days[o_decided] AS decided_on, d.days[o_delivered] AS delivered_on, d.days[o_closed] AS closed_on,
@@ -155,7 +155,7 @@ WITH numbered AS (
         d.days[o_accepted + {DECLARED}] AS expected_end_on
     FROM closed c CROSS JOIN (SELECT array_agg(day ORDER BY ord) AS days, array_agg(projected ORDER BY ord) AS projected
         FROM {SCHEMA}.day) d
-), timed AS (
+), timed AS MATERIALIZED (
     SELECT *, {_at("opened_on", f"{_NINE} + floor(hour * 5400)::int")} AS opened_at,
         {_at("opened_on", f"{_HALF_PAST_TEN} + floor(hour * 5400)::int + {roll(23, 900)}")} AS submitted_at,
         {_at("ended_on", f"{_ONE} + {roll(24, 3600)}")} AS ended_at,
@@ -170,7 +170,7 @@ WITH numbered AS (
         {_at("closed_on", f"{_FIVE} + {roll(33, 1800)}")} AS closed_at
     FROM dated
 )
-SELECT t.*, {drawn.first_matter - 1} + g AS matter_id, n.day AS corrected_by, coalesce(c.projected, false) AS told_far,
+SELECT t.*, {drawn.first_matter - 1} + g AS matter_id, n.working AS corrected_by, coalesce(n.projected, false) AS told_far,
     p.text || serial || substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', (37 - k.next) % 36 + 1, 1) AS matter_number,
     coalesce(a.name, o.name) AS applicant_name, s.clerk, s.clerk_name, s.reviewer, s.reviewer_name, s.decider,
     s.decider_name, CASE t.state WHEN 'draft' THEN 1 WHEN 'submitted' THEN s_open
@@ -189,10 +189,7 @@ CROSS JOIN LATERAL (SELECT lpad((({drawn.first_serial - 1} + g) % 1000000)::text
 JOIN {SCHEMA}.prefix p ON p.owner_id = t.owner_id AND p.region_id = t.region_id AND p.ord = t.o_open
 JOIN {SCHEMA}.check3 f ON f.state = p.state AND f.digits = substr(serial, 1, 3)::int
 JOIN {SCHEMA}.check3 k ON k.state = f.next AND k.digits = substr(serial, 4, 3)::int
-LEFT JOIN LATERAL (SELECT min(day) AS day FROM {SCHEMA}.day
-    WHERE t.corrected AND day >= returned_on + {CORRECTION}) n ON true
-LEFT JOIN LATERAL (SELECT status = 'projected' AS projected FROM kernel_calendarday
-    WHERE t.corrected AND region_code = '{drawn.pools.region}' AND day = returned_on + {CORRECTION}) c ON true
+LEFT JOIN {SCHEMA}.calendar n ON t.corrected AND n.day = returned_on + {CORRECTION}
 LEFT JOIN parties_person a ON a.id = t.person_id LEFT JOIN parties_organisation o ON o.id = t.organisation_id
 """
 

@@ -104,9 +104,9 @@ def _cases() -> str:
         Case,
         {
             "matter_id": "matter_id",
-            "version_id": "version_id",
-            "task_code": "task_code",
-            "answers": "answers",
+            "version_id": "p.version_id",
+            "task_code": "p.task_code",
+            "answers": "i.answers",
             "saved_at": "opened_at",
             "received_at": "CASE WHEN state = 'draft' THEN NULL WHEN o_corrected IS NOT NULL THEN corrected_at"
             " WHEN web THEN submitted_at ELSE opened_at END",
@@ -118,7 +118,7 @@ def _cases() -> str:
             "channel": "CASE WHEN web THEN 'web' ELSE 'window' END",
             "clerk_id": "CASE WHEN NOT web OR corrected OR accepted THEN clerk END",
         },
-        "FROM plan",
+        f"FROM plan p JOIN {SCHEMA}.item i ON i.class = p.class AND i.place = p.place",
     )
 
 

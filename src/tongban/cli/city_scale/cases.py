@@ -32,7 +32,13 @@ def pour_cases(
                 with connection.cursor() as cursor:
                     # What a power failure would undo is known to be undone: the piece is then not marked either.
                     cursor.execute("SET LOCAL synchronous_commit = off")
-                    for statement in (plan(drawn, first, last), reviews(drawn.pools.days), "ANALYZE plan", *written):
+                    cursor.execute("SET LOCAL work_mem = '64MB'")
+                    for statement in (
+                        plan(drawn, first, last),
+                        reviews(drawn.pools.days),
+                        "ANALYZE plan (version_id)",
+                        *written,
+                    ):
                         cursor.execute(statement)
         return last - first + 1
 

@@ -26,10 +26,11 @@ YEAR = 365
 # A limit and a pause end within the calendar.
 _LONGEST = 60
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-POOLS = ("day", "desk", "item", "step", "material", "prefix", "check3")
+POOLS = ("day", "calendar", "desk", "item", "step", "material", "prefix", "check3")
 _TABLES = f"""
 DROP TABLE IF EXISTS {", ".join(f"{SCHEMA}.{name}" for name in POOLS)};
 CREATE TABLE {SCHEMA}.day (ord int PRIMARY KEY, day date NOT NULL, projected int NOT NULL);
+CREATE TABLE {SCHEMA}.calendar (day date PRIMARY KEY, working date NOT NULL, projected boolean NOT NULL);
 CREATE TABLE {SCHEMA}.desk (authority_id bigint PRIMARY KEY, clerk bigint, clerk_name text, reviewer bigint,
     reviewer_name text, decider bigint, decider_name text);
 CREATE TABLE {SCHEMA}.item (class text, place int, version_id bigint, task_code text, name text, owner_id bigint,
@@ -83,6 +84,13 @@ def _days(until: dt.date, region: str) -> tuple[int, int]:
             f"INSERT INTO {SCHEMA}.day SELECT row_number() OVER (ORDER BY day), day, projected FROM ("
             " SELECT day, working, count(*) FILTER (WHERE status = 'projected') OVER (ORDER BY day) AS projected"
             " FROM kernel_calendarday WHERE region_code = %s) known WHERE working AND day > %s",
+            [region, until - dt.timedelta(days=YEAR)],
+        )
+        # A limit in calendar days that ends on a day off ends on the next working day.
+        cursor.execute(
+            f"INSERT INTO {SCHEMA}.calendar SELECT k.day, n.day, k.status = 'projected' FROM kernel_calendarday k"
+            f" CROSS JOIN LATERAL (SELECT min(day) AS day FROM {SCHEMA}.day w WHERE w.day >= k.day) n"
+            " WHERE k.region_code = %s AND n.day IS NOT NULL AND k.day > %s",
             [region, until - dt.timedelta(days=YEAR)],
         )
         cursor.execute(f"SELECT count(*) FILTER (WHERE day <= %s), count(*) FROM {SCHEMA}.day", [until])
