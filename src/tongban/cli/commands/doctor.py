@@ -9,6 +9,7 @@ import psycopg
 from tongban.cli import diagnosis
 from tongban.cli.diagnosis import Finding
 from tongban.cli.environment import REPOSITORY, PostgresTrouble, name_home, opened
+from tongban.cli.journal_diagnosis import about_mirror, about_witnesses
 from tongban.cli.postgres import EmbeddedPostgres
 
 NAME = "doctor"
@@ -43,12 +44,14 @@ def run(args: argparse.Namespace) -> int:
                 tell(diagnosis.about_worker(connection))
                 tell(diagnosis.about_replica())
             from tongban.cli.preparation import pending_migrations
-            from tongban.kernel.clock import today
+            from tongban.kernel.clock import now, today
 
             if not any(name.startswith("kernel.") for name in pending_migrations()):
                 tell(diagnosis.about_calendar(today()))
             if not pending_migrations():
                 tell(diagnosis.about_dangers())
+                tell(about_witnesses(now()))
+                tell(about_mirror())
     except (PostgresTrouble, psycopg.OperationalError) as error:
         words = str(error).strip().splitlines()[0]
         tell([diagnosis.wrong(f"数据库不能启动或连接：{words}", f"the database does not answer: {words}")])

@@ -41,20 +41,22 @@ class Recorded(NamedTuple):
     kept_hash: bytes | None
 
     def hashed(self) -> bytes:
-        """Return the leaf hash of what is stored; of an entry whose matter is gone, that of one without a number."""
-        return leaf_hash(
-            composed(
-                number=self.number or "",
-                sequence=self.sequence,
-                verb=self.verb,
-                from_state=self.from_state,
-                to_state=self.to_state,
-                actor=_canonical_actor(self.actor),
-                source=self.source,
-                occurred_at=self.occurred_at,
-                recorded_at=self.recorded_at,
-                facts=_canonical(self.facts),
-            )
+        """Return the leaf hash of what is stored."""
+        return leaf_hash(self.canonical())
+
+    def canonical(self) -> bytes:
+        """Return the canonical JSON of what is stored; of an entry whose matter is gone, with an empty number."""
+        return composed(
+            number=self.number or "",
+            sequence=self.sequence,
+            verb=self.verb,
+            from_state=self.from_state,
+            to_state=self.to_state,
+            actor=_canonical_actor(self.actor),
+            source=self.source,
+            occurred_at=self.occurred_at,
+            recorded_at=self.recorded_at,
+            facts=_canonical(self.facts),
         )
 
 
