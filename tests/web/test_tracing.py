@@ -70,6 +70,8 @@ class TestSpan:
         (failed,) = exporter.get_finished_spans()
         assert not failed.events
         assert NUMBER not in failed.to_json()
+        assert (failed.attributes or {})["error.type"] == "ValueError"
+        assert not failed.status.is_ok
         assert isinstance(failed, ReadableSpan)
 
     def test_gives_lines_of_the_log_its_id(self, exporter: InMemorySpanExporter) -> None:

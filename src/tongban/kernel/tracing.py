@@ -45,13 +45,24 @@ def span(
     if not traced():
         yield None
         return
-    from opentelemetry.trace import SpanKind
+    from opentelemetry.trace import SpanKind, StatusCode
 
     told = {key.replace("__", "."): value for key, value in attributes.items()}
     with _tracer(os.getpid()).start_as_current_span(
-        name, context=_context(headers), kind=SpanKind[kind], attributes=told, record_exception=False
+        name,
+        context=_context(headers),
+        kind=SpanKind[kind],
+        attributes=told,
+        # The words of an error may name somebody; its type does not.
+        record_exception=False,
+        set_status_on_exception=False,
     ) as begun:
-        yield begun
+        try:
+            yield begun
+        except Exception as error:
+            begun.set_attribute("error.type", type(error).__name__)
+            begun.set_status(StatusCode.ERROR)
+            raise
 
 
 def trace_id() -> str:

@@ -10,7 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from tongban.kernel.clock import now
+from tongban.kernel import clock
 from tongban.kernel.rules.addresses import client_address
 from tongban.parties.actions import SignInLocked, Tried, end_try_in_vain, end_try_well, note_try
 
@@ -31,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):
         inside = user.pk if user is not None and user.is_authenticated else None
         try:
             self._tried = note_try(
-                login=login, address=self.get_client_ip(request), session_account_id=inside, at=now()
+                login=login, address=self.get_client_ip(request), session_account_id=inside, at=clock.now()
             )
         except SignInLocked as locked:
             raise ValidationError(locked.reason) from locked
@@ -46,4 +46,4 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Lock what was tried once too often, and have its holder told."""
         if self._tried is not None:
-            end_try_in_vain(tried=self._tried, at=now())
+            end_try_in_vain(tried=self._tried, at=clock.now())

@@ -83,7 +83,8 @@ def _counted(
                 "limits": [limits[each] for each in subjects],
                 "accounts": [accounts.get(each) for each in subjects],
                 "at": at,
-                "lasts": lasts,
+                "past": at - lasts,
+                "until": at + lasts,
             },
         )
         rows: Sequence[tuple[str, int, dt.datetime | None]] = cursor.fetchall()
@@ -97,19 +98,19 @@ WITH told AS (
 )
 INSERT INTO parties_signinlock AS held (subject, account_id, tries, tried_at, locked_until)
 SELECT subject, account, 1, %(at)s::timestamptz,
-       CASE WHEN most <= 1 THEN %(at)s::timestamptz + %(lasts)s::interval END
+       CASE WHEN most <= 1 THEN %(until)s::timestamptz END
   FROM told ORDER BY subject
 ON CONFLICT (subject) DO UPDATE SET
     tries = CASE WHEN held.locked_until > EXCLUDED.tried_at THEN held.tries + 1
-                 WHEN held.locked_until IS NOT NULL OR held.tried_at < EXCLUDED.tried_at - %(lasts)s::interval THEN 1
+                 WHEN held.locked_until IS NOT NULL OR held.tried_at < %(past)s::timestamptz THEN 1
                  ELSE held.tries + 1 END,
     tried_at = EXCLUDED.tried_at,
     locked_until = CASE
         WHEN held.locked_until > EXCLUDED.tried_at THEN held.locked_until
-        WHEN held.locked_until IS NOT NULL OR held.tried_at < EXCLUDED.tried_at - %(lasts)s::interval
+        WHEN held.locked_until IS NOT NULL OR held.tried_at < %(past)s::timestamptz
             THEN EXCLUDED.locked_until
         WHEN held.tries + 1 >= (SELECT most FROM told WHERE told.subject = held.subject)
-            THEN EXCLUDED.tried_at + %(lasts)s::interval
+            THEN %(until)s::timestamptz
     END
 RETURNING subject, tries, locked_until
 """
