@@ -72,9 +72,11 @@ def _acknowledged(answers: list[dict[str, Any]]) -> tuple[Steps, Counter[Any]]:
 
 def _held() -> Steps:
     from tongban.matters.models import JournalEntry
+    from tongban.parties.rules.actor import SYSTEM
 
-    # By a revision came the items of the city, before there was any client.
-    entries = JournalEntry.objects.exclude(matter__kind="revision")
+    # By a revision came the items of the city, before there was any client; what the house notes by itself (a register
+    # that did not answer) it tells nobody.
+    entries = JournalEntry.objects.exclude(matter__kind="revision").exclude(source=SYSTEM.source)
     rows = entries.values_list("matter__number", "sequence", "verb", "to_state")
     return {(number, sequence): (verb, state) for number, sequence, verb, state in rows}
 

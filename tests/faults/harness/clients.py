@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 300.0
 REPLAYED_PART = 0.15
 # So many lives have a special procedure, and so many stop in the middle: their clocks go on running.
 SUSPENDED_PART, LEFT_PART = 0.3, 0.02

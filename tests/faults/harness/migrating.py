@@ -18,7 +18,7 @@ from tongban.cli.environment import REPOSITORY
 from tongban.cli.postgres import EmbeddedPostgres
 from tongban.cli.postgres_cluster import clean_environment
 
-PATIENCE_SECONDS = 180.0
+PATIENCE_SECONDS = 600.0
 FEWEST_STEPS = "SELECT count(*) >= %s FROM django_migrations"
 
 
