@@ -97,7 +97,8 @@ WITH numbered AS MATERIALIZED (
     SELECT d.*, i.version_id, i.task_code, i.name AS subject, i.owner_id, i.region_id, i.number AS version_number,
         i.promised, i.legal, i.months, i.steps, i.place, i.opened AS first_steps, i.materials, i.field,
         i.field_title, i.fields,
-        from_home OR (NOT firm AND state <> 'received' AND {roll(7, 1000)} < 250 AND (open OR i.materials = '[]')) AS web,
+        from_home OR (NOT firm AND state <> 'received' AND (open OR i.materials = '[]') AND {roll(7, 1000)} < 250)
+            AS web,
         base = 'reviewed' AND state NOT IN ('draft', 'submitted', 'received', 'correcting', 'accepted') AS reviewed,
         state IN ('closed', 'granted', 'refused', 'delivered') AS decided
     FROM drawn d JOIN {SCHEMA}.item i ON i.class = d.class
@@ -170,7 +171,8 @@ WITH numbered AS MATERIALIZED (
         {_at("closed_on", f"{_FIVE} + {roll(33, 1800)}")} AS closed_at
     FROM dated
 )
-SELECT t.*, {drawn.first_matter - 1} + g AS matter_id, n.working AS corrected_by, coalesce(n.projected, false) AS told_far,
+SELECT t.*, {drawn.first_matter - 1} + g AS matter_id,
+    n.working AS corrected_by, coalesce(n.projected, false) AS told_far,
     p.text || serial || substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', (37 - k.next) % 36 + 1, 1) AS matter_number,
     coalesce(a.name, o.name) AS applicant_name, s.clerk, s.clerk_name, s.reviewer, s.reviewer_name, s.decider,
     s.decider_name, CASE t.state WHEN 'draft' THEN 1 WHEN 'submitted' THEN s_open

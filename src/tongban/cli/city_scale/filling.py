@@ -24,7 +24,8 @@ from tongban.cli.city_scale.cases import pour_cases
 from tongban.cli.city_scale.size import PARTS, Size
 from tongban.cli.city_scale.tree import plant
 from tongban.kernel import files
-from tongban.kernel.clock import day_of, now
+from tongban.kernel.clock import ZONE, today
+from tongban.licences.actions.index_licences import index_licences
 from tongban.matters.models import Matter
 from tongban.matters.queries import warning_rule
 
@@ -51,20 +52,19 @@ def fill_city(
     part: int = 100,
     seed: int = 1,
     until: dt.date | None = None,
-    at: dt.datetime | None = None,
     folder: pathlib.Path = DEMO_CITY,
     told: Told = untold,
 ) -> Size:
     """Fill the home with `part` percent (1, 10 or 100) of a city and return its size; a second run changes nothing.
 
-    `until` is the last day that the cases know: the last working day before today unless told, and the one that was
-    settled by the run that began. Raises OtherCity, progress.SomebodyFills, ValueError for another part.
+    `until` is the last day that the cases know: yesterday unless told, or what the run that began had settled. Raises
+    OtherCity, progress.SomebodyFills, ValueError for another part.
     """
     if part not in PARTS:
         raise ValueError(f"a part is one of {PARTS} percent")
-    at, city, size = at or now(), CityFolder(folder), Size(part)
+    city, size = CityFolder(folder), Size(part)
     with progress.filling():
-        day = until or day_of(at) - dt.timedelta(days=1)
+        day = until or today() - dt.timedelta(days=1)
         asked = {"part": part, "seed": seed}
         settled = progress.fact("asked", {**asked, "until": day.isoformat()})
         if {**settled, **asked, **({"until": until.isoformat()} if until else {})} != settled:
@@ -72,11 +72,13 @@ def fill_city(
                 f"this home holds {settled['part']} % of a city (seed {settled['seed']}, until {settled['until']})"
             )
         if not progress.is_done("all"):
-            _fill(city, size, seed, dt.date.fromisoformat(settled["until"]), at, told)
+            _fill(city, size, seed, dt.date.fromisoformat(settled["until"]), told)
     return size
 
 
-def _fill(city: CityFolder, size: Size, seed: int, until: dt.date, at: dt.datetime, told: Told) -> None:
+def _fill(city: CityFolder, size: Size, seed: int, until: dt.date, told: Told) -> None:
+    # Everything was brought in when the last day's work was over, whenever the filling runs.
+    at = dt.datetime.combine(until, dt.time(18), ZONE)
     places = _found(city, size, seed, until, at, told)
     with told(f"{size.persons:,} 位自然人，{size.organisations:,} 家单位", 0):
         persons = people.pour_persons(size, seed)
@@ -98,6 +100,8 @@ def _fill(city: CityFolder, size: Size, seed: int, until: dt.date, at: dt.dateti
         _pour(drawn, city_code, (file[0], file[1]), until, at, told)
     with told("索引和约束", 0):
         bare_tables.give_back()
+    with told("证照目录", 0):
+        index_licences(at=at)
     with told("日志树", size.cases) as said:
         plant(drawn.first_matter, size.cases, at=at, said=said)
     with told("序列和统计信息", 0):

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection, transaction
-from psycopg.types.json import Jsonb
 
 SCHEMA = "city_fill"
 _LOCK = 520_100_001
@@ -56,7 +55,10 @@ def began() -> bool:
 def fact(key: str, value: Any) -> Any:
     """Return what was settled under the key, after settling it on the value where nothing was."""
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {SCHEMA}.fact VALUES (%s, %s) ON CONFLICT DO NOTHING", [key, Jsonb(value)])
+        cursor.execute(
+            f"INSERT INTO {SCHEMA}.fact VALUES (%s, %s::jsonb) ON CONFLICT DO NOTHING",
+            [key, json.dumps(value)],
+        )
         cursor.execute(f"SELECT value::text FROM {SCHEMA}.fact WHERE key = %s", [key])
         (found,) = cursor.fetchone()
     return json.loads(found)
