@@ -55,6 +55,18 @@ def growths(runs: Sequence[dict[str, Any]]) -> list[Growth]:
     return found
 
 
+def held(found: Sequence[Growth]) -> list[dict[str, Any]]:
+    """Return a ratio for each count of queries: where most are asked over where least are, at most one."""
+    rows = []
+    for each in found:
+        if each.unit == "queries":
+            grown = float(f"{max(each.values) / min(each.values):.4g}")
+            rows.append(
+                {"name": f"{each.name}, most/least", "value": grown, "goal": 1, "held": grown <= 1, "at_most": True}
+            )
+    return rows
+
+
 def table(bench: str, found: Sequence[Growth]) -> str:
     """Return the growths as a table for people."""
     if not found:

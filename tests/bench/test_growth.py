@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bench.growth import exponent, growths, table
+from bench.growth import exponent, growths, held, table
 
 
 def said(part: int, **values: tuple[float, str]) -> dict[str, Any]:
@@ -45,3 +45,18 @@ class TestGrowths:
     def test_has_nothing_to_say_of_one_size(self) -> None:
         assert growths([said(1, read=(1, "ms"))]) == []
         assert "one size only" in table("inbox", [])
+
+
+class TestHeld:
+    def test_holds_that_a_page_asks_as_often_in_any_city(self) -> None:
+        runs = [
+            said(1, case=(7, "queries"), home=(9, "queries"), read=(1, "ms")),
+            said(10, case=(7, "queries"), home=(18, "queries"), read=(5, "ms")),
+        ]
+
+        rows = held(growths(runs))
+
+        assert [(row["name"], row["value"], row["held"]) for row in rows] == [
+            ("case, most/least", 1, True),
+            ("home, most/least", 2, False),
+        ]

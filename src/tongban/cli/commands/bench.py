@@ -90,7 +90,11 @@ def _measured(name: str, args: argparse.Namespace, kept: pathlib.Path) -> list[d
         if said["part"] is None:
             break  # The city has no say in it.
     if args.growth and found[0]["part"] is not None:
-        print(_bench("growth").table(name, _bench("growth").growths(found)), flush=True)
+        grown = _bench("growth").growths(found)
+        print(_bench("growth").table(name, grown), flush=True)
+        # How often the database is asked is the same in any city; the largest part says whether that held.
+        found[-1]["ratios"] += _bench("growth").held(grown)
+        _bench("runs").keep(kept, found[-1])
     return found
 
 
