@@ -76,8 +76,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Walk the journeys last: the browser's driver keeps an event loop, beside which Django refuses to work."""
-    items.sort(key=lambda item: JOURNEYS in item.path.parents)
+    """Walk the journeys last: the browser's driver keeps an event loop, beside which Django refuses to work.
+
+    What they left in the logs is looked at after all of them.
+    """
+    items.sort(key=lambda item: (JOURNEYS in item.path.parents, item.path == JOURNEYS / "test_what_was_logged.py"))
 
 
 @pytest.fixture(scope="session")

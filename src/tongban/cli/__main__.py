@@ -13,6 +13,7 @@ from typing import Protocol, cast
 
 from tongban.cli import commands
 from tongban.cli.environment import CommandTrouble, PostgresTrouble
+from tongban.kernel.redaction import redact_crashes
 from tongban.kernel.secrets import SecretTrouble
 
 
@@ -53,6 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str]) -> int:
     """Run one command; trouble that people can mend is told in plain lines and answered with 2."""
+    redact_crashes()
     parser = build_parser()
     args, rest = parser.parse_known_args(arguments)
     args.rest = rest

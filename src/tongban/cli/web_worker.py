@@ -12,7 +12,9 @@ from django.urls import get_resolver  # noqa: E402
 
 from tongban.cli.children import die_with_parent  # noqa: E402
 from tongban.kernel.figures import forget_dead_processes  # noqa: E402
+from tongban.kernel.redaction import redact_crashes  # noqa: E402
 
+redact_crashes()
 die_with_parent(signal.SIGKILL)  # or an orphan would keep the port after the server was killed
 forget_dead_processes()
 

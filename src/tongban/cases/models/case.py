@@ -32,7 +32,7 @@ class Case(models.Model):
     version = models.ForeignKey("catalogue.Version", models.PROTECT, related_name="+")
     task_code = models.CharField(max_length=36)
     answers = SealedJSONField(default=dict)
-    sources = models.JSONField(default=dict)
+    sources = SealedJSONField(default=dict)
     things = models.JSONField(default=dict)
     saved_at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=0)

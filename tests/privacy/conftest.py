@@ -1,0 +1,3 @@
+from tests.city import city
+
+__all__ = ["city"]
