@@ -25,7 +25,7 @@ def run_of(name: str, part: int | None, rate: float = 1) -> dict[str, Any]:
 
 class TestBench:
     def test_finds_the_benchmarks(self) -> None:
-        assert {"steps", "pages", "faults", "inbox", "sweep", "catalogue", "licences"} <= set(bench.names())
+        assert {"steps", "pages", "faults", "inbox", "sweep", "city", "licences"} <= set(bench.names())
 
     def test_refuses_an_unknown_name_with_the_list(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["bench", "nothing"]) == 2

@@ -21,7 +21,7 @@ from tongban.cli.city import DEMO_CITY, CityFolder, load_city
 from tongban.cli.city_scale import bare_tables, case_rows, foundation, licences, people, pools, progress
 from tongban.cli.city_scale.case_plan import Drawn, demo_people
 from tongban.cli.city_scale.cases import pour_cases
-from tongban.cli.city_scale.size import PARTS, Size
+from tongban.cli.city_scale.size import Size
 from tongban.cli.city_scale.tree import plant
 from tongban.kernel import files
 from tongban.kernel.clock import ZONE, today
@@ -34,7 +34,7 @@ Said = Callable[[int], object]
 Told = Callable[[str, int], contextlib.AbstractContextManager[Said]]
 JOURNAL = ("matters_journal_entry",)
 # What the tree is made of is poured after the indexes are back: it reads the journal by its ids.
-_POURED = (*case_rows.TABLES, *JOURNAL, *licences.TABLES)
+POURED = (*case_rows.TABLES, *JOURNAL, *licences.TABLES)
 
 
 class OtherCity(Exception):
@@ -49,19 +49,19 @@ def untold(what: str, count: int) -> Iterator[Said]:
 
 def fill_city(
     *,
-    part: int = 100,
+    part: float = 100,
     seed: int = 1,
     until: dt.date | None = None,
     folder: pathlib.Path = DEMO_CITY,
     told: Told = untold,
 ) -> Size:
-    """Fill the home with `part` percent (1, 10 or 100) of a city and return its size; a second run changes nothing.
+    """Fill the home with `part` percent of a city and return its size; a second run changes nothing.
 
     `until` is the last day that the cases know: yesterday unless told, or what the run that began had settled. Raises
-    OtherCity, progress.SomebodyFills, ValueError for another part.
+    OtherCity, progress.SomebodyFills, ValueError for what is no part.
     """
-    if part not in PARTS:
-        raise ValueError(f"a part is one of {PARTS} percent")
+    if not 0 < part <= 100:
+        raise ValueError("a part of a city is more than nothing, and no more than 100 percent")
     city, size = CityFolder(folder), Size(part)
     with progress.filling():
         day = until or today() - dt.timedelta(days=1)
@@ -130,7 +130,7 @@ def _found(
 
 
 def _pour(drawn: Drawn, city_code: str, file: tuple[str, int], until: dt.date, at: dt.datetime, told: Told) -> None:
-    bare_tables.make_bare(_POURED)
+    bare_tables.make_bare(POURED)
     basis = lawful_grounds(city_code, until)[case_rows.GROUND].basis
     with told(f"{drawn.size.cases:,} 件办件", drawn.size.cases) as said:
         pour_cases(drawn, rule=warning_rule(city_code, until), basis=basis, file=file, said=said)
@@ -151,7 +151,7 @@ def _finish(drawn: Drawn) -> None:
     """Set the sequences beyond what was poured, tell the planner what the tables hold, and mark the whole as done."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT setval('cases_number', %s)", [drawn.first_serial + drawn.size.cases])
-        for table in _POURED:
+        for table in POURED:
             cursor.execute(
                 "SELECT pg_get_serial_sequence(%s, 'id') FROM pg_attribute"
                 " WHERE attrelid = %s::regclass AND attname = 'id' AND NOT attisdropped",
@@ -159,7 +159,7 @@ def _finish(drawn: Drawn) -> None:
             )
             if (found := cursor.fetchone()) is not None:
                 cursor.execute(f"SELECT setval(%s, coalesce((SELECT max(id) FROM {table}), 1))", [found[0]])
-    for table in (*_POURED, "matters_tree_leaf", "matters_tree_tile", "parties_person", "parties_organisation"):
+    for table in (*POURED, "matters_tree_leaf", "matters_tree_tile", "parties_person", "parties_organisation"):
         with connection.cursor() as cursor:
             cursor.execute(f"VACUUM (ANALYZE) {table}")
     pools.drop_pools()

@@ -10,14 +10,13 @@ CLOSED, OPEN = 3_460_000, 100_000
 ENTERPRISES, LICENCES = 480_000, 550_000
 # Those who come to the counter in a year: two of three come more than once.
 PERSONS, ORGANISATIONS = 400_000, 60_000
-PARTS = (1, 10, 100)
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """What a part of a city counts; authorities and divisions stay whole."""
+    """What a part of a city counts, in percent; authorities and divisions stay whole."""
 
-    part: int
+    part: float
 
     @property
     def items(self) -> int:
@@ -49,4 +48,4 @@ class Size:
         return self._of(CLOSED) + self.open
 
     def _of(self, whole: int) -> int:
-        return whole * self.part // 100
+        return int(whole * self.part / 100)

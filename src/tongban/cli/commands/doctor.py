@@ -7,6 +7,13 @@ from collections.abc import Iterable
 import psycopg
 
 from tongban.cli import diagnosis
+from tongban.cli.data_diagnosis import (
+    about_constraints,
+    about_filling,
+    about_licence_index,
+    about_matters,
+    about_sequences,
+)
 from tongban.cli.diagnosis import Finding
 from tongban.cli.environment import REPOSITORY, PostgresTrouble, name_home, opened
 from tongban.cli.journal_diagnosis import about_mirror, about_witnesses
@@ -18,6 +25,9 @@ HELP = "say in plain words what is wrong with this machine or its database"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--quiet", action="store_true", help="print only what is wrong")
+    parser.add_argument(
+        "--thorough", action="store_true", help="go through every row, not a sample (minutes on a city)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -49,9 +59,16 @@ def run(args: argparse.Namespace) -> int:
             if not any(name.startswith("kernel.") for name in pending_migrations()):
                 tell(diagnosis.about_calendar(today()))
             if not pending_migrations():
+                tell(diagnosis.about_scanner())
                 tell(diagnosis.about_dangers())
                 tell(about_witnesses(now()))
                 tell(about_mirror())
+                tell(about_filling())
+                tell(about_constraints())
+                tell(about_sequences())
+                tell(about_matters(thorough=args.thorough))
+                if args.thorough:
+                    tell(about_licence_index())
     except (PostgresTrouble, psycopg.OperationalError) as error:
         words = str(error).strip().splitlines()[0]
         tell([diagnosis.wrong(f"数据库不能启动或连接：{words}", f"the database does not answer: {words}")])
