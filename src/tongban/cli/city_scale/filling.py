@@ -13,7 +13,6 @@ import pathlib
 from collections.abc import Callable, Iterator
 
 from django.db import connection
-from django.db.models import Max
 from PIL import Image
 
 from tongban.cases.queries.grounds import lawful_grounds
@@ -26,7 +25,6 @@ from tongban.cli.city_scale.tree import plant
 from tongban.kernel import files
 from tongban.kernel.clock import ZONE, today
 from tongban.licences.actions.index_licences import index_licences
-from tongban.matters.models import Matter
 from tongban.matters.queries import warning_rule
 
 Said = Callable[[int], object]
@@ -92,7 +90,7 @@ def _fill(city: CityFolder, size: Size, seed: int, until: dt.date, told: Told) -
             persons,
             organisations,
             demo_people(),
-            progress.fact("first_matter", (Matter.objects.aggregate(last=Max("pk"))["last"] or 0) + 1),
+            progress.fact("first_matter", _next_matter()),
             progress.fact("first_serial", _next_serial()),
         )
         file = progress.fact("file", list(_picture()))
@@ -151,20 +149,37 @@ def _finish(drawn: Drawn) -> None:
     """Set the sequences beyond what was poured, tell the planner what the tables hold, and mark the whole as done."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT setval('cases_number', %s)", [drawn.first_serial + drawn.size.cases])
-        for table in POURED:
+        for table in _numbered():
             cursor.execute(
-                "SELECT pg_get_serial_sequence(%s, 'id') FROM pg_attribute"
-                " WHERE attrelid = %s::regclass AND attname = 'id' AND NOT attisdropped",
-                [table, table],
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), coalesce((SELECT max(id) FROM {table}), 1))"
             )
-            if (found := cursor.fetchone()) is not None:
-                cursor.execute(f"SELECT setval(%s, coalesce((SELECT max(id) FROM {table}), 1))", [found[0]])
     for table in (*POURED, "matters_tree_leaf", "matters_tree_tile", "parties_person", "parties_organisation"):
         with connection.cursor() as cursor:
             cursor.execute(f"VACUUM (ANALYZE) {table}")
     pools.drop_pools()
     with progress.once("all"):
         pass
+
+
+def _next_matter() -> int:
+    """Return the first matter id whose own room of ids lies beyond every row that is there."""
+    with connection.cursor() as cursor:
+        largest = []
+        for table in _numbered():
+            cursor.execute(f"SELECT coalesce(max(id), 0) FROM {table}")
+            largest += cursor.fetchone()
+    return max(largest) + 1
+
+
+def _numbered() -> list[str]:
+    """List the poured tables that have an id of their own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attrelid::regclass::text FROM pg_attribute WHERE attrelid = ANY(%s::regclass[]) AND attname = 'id'"
+            " AND NOT attisdropped ORDER BY 1",
+            [list(POURED)],
+        )
+        return [table for (table,) in cursor.fetchall()]
 
 
 def _next_serial() -> int:
