@@ -244,6 +244,21 @@ def about_worker(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
         yield wrong(f"{failed} 个后台任务失败：请查看日志", f"{failed} jobs failed: see the log")
 
 
+def about_scanner() -> Iterator[Finding]:
+    """Tell whether files that are handed in are looked through for malware, and by what."""
+    from django.conf import settings
+
+    from tongban.kernel.scanner import ScannerAway, version
+
+    if not settings.SCANNER:
+        yield well("没有接入杀毒服务（TONGBAN_SCANNER）", "files are not scanned for malware (TONGBAN_SCANNER)")
+        return
+    try:
+        yield well(f"杀毒服务：{version()}", f"files are scanned by {version()}")
+    except ScannerAway as away:
+        yield wrong(f"杀毒服务没有应答，现在不收文件：{away}", f"the scanner is away, no file is taken: {away}")
+
+
 def about_dangers() -> Iterator[Finding]:
     """Ask whether this installation has what `serve` refuses, or would rather not have."""
     from tongban.cli.safety import dangers

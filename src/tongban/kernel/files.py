@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import io
+import logging
 import os
 import pathlib
 import re
@@ -25,6 +26,10 @@ from pyhanko.pdf_utils.decode_limits import (
     StreamDecodeLimits,
 )
 from pyhanko.pdf_utils.reader import PdfFileReader
+
+from tongban.kernel.scanner import ScannerAway, scan
+
+log = logging.getLogger(__name__)
 
 LONGEST_NAME, LONGEST_ENDING = 120, 10
 MOST_PIXELS = 80_000_000
@@ -149,7 +154,19 @@ def inspect_upload(
             _("文件内容不是 %(kind)s，可能已损坏或改过扩展名，请重新导出后上传") % {"kind": ending.upper()}
         )
     _CHECKS[kind](data)
+    refuse_malware(data)
     return MEDIA_TYPES[kind]
+
+
+def refuse_malware(data: bytes) -> None:
+    """Raise UploadRefused for what the scanner knows, and while it does not answer; see `kernel.scanner`."""
+    try:
+        found = scan(data)
+    except ScannerAway as away:
+        log.error("no file is taken: %s", away)
+        raise UploadRefused(_("文件检查服务暂时没有应答，文件没有收下，请稍后再上传")) from away
+    if found:
+        raise UploadRefused(_("文件里查出恶意程序，没有收下。请检查您的电脑，换一份干净的文件再上传"))
 
 
 def ending_of(name: str) -> str:

@@ -183,6 +183,9 @@ IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 30 * 86400
 FACE_DEVICE_URL = os.environ.get("TONGBAN_FACE_URL", "").rstrip("/")
 FACE_DEVICE_SECRET = made_secret("TONGBAN_FACE_SECRET", HOME, "face-device-secret") if FACE_DEVICE_URL else ""
 
+# What looks for malware in files that are handed in (kernel.scanner); none unless it is named.
+SCANNER = os.environ.get("TONGBAN_SCANNER", "")
+
 # Registers that are held elsewhere, by connector: {"connector": {"url": "https://…", "token": "…"}}; the contract is
 # docs/reference/register-connector.md.
 REGISTER_CONNECTORS = json.loads(secret("TONGBAN_REGISTER_CONNECTORS", HOME, "register-connectors", "{}"))
@@ -230,6 +233,9 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
+
+# Our files are for our pages.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from tongban.web.headers import told
 from tongban.web.language import ENGLISH, HTML_LANG, SIMPLIFIED, TRADITIONAL, choose, to_traditional
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
     patch_vary_headers(response, ("Accept-Language", "Cookie"))
-    return response
+    return told(response)
 
 
 def answer_outage(request: HttpRequest, error: BaseException) -> HttpResponse:

@@ -14,7 +14,7 @@ from tongban.cases.queries.reading import item_of
 from tongban.catalogue.queries import MaterialView
 from tongban.kernel import files
 from tongban.kernel.errors import BadInput, NotFound
-from tongban.kernel.pictures import pdf_of_pictures
+from tongban.kernel.pictures import bare, pdf_of_pictures
 from tongban.matters.actions.hold import hold
 from tongban.matters.queries import Facts
 from tongban.parties.rules.actor import Actor
@@ -39,7 +39,7 @@ def attach(*, number: str, material_code: str, name: str, data: bytes, actor: Ac
         media_type = files.inspect_upload(data, name, allowed=tuple(material.accepts), max_bytes=most_bytes(material))
     except files.UploadRefused as refused:
         raise BadInput({material_code: str(refused)}) from refused
-    return give(number, material, name, files.put(data, media_type), actor, at)
+    return give(number, material, name, files.put(bare(data, media_type), media_type), actor, at)
 
 
 def attach_pictures(

@@ -11,6 +11,7 @@ from tongban.cases.models import Assistance
 from tongban.kernel import files
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
+from tongban.kernel.pictures import bare
 from tongban.kernel.queries import parameter
 from tongban.matters.actions.project import stop
 from tongban.matters.actions.step import Stepped, allow, retried, step
@@ -42,7 +43,7 @@ def answer_assistance(
             )
         except files.UploadRefused as refused:
             raise BadInput({"file": str(refused)}) from refused
-        kept = files.put(data, media_type)
+        kept = files.put(bare(data, media_type), media_type)
         changes = {"file_name": files.safe_name(file_name), "media_type": media_type, "sha256": kept.sha256}
     return _close(facts, "answer_assistance", text, changes, actor, at)
 

@@ -10,6 +10,7 @@ from tongban.cases.queries.reading import item_of, read_case
 from tongban.kernel import files
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
+from tongban.kernel.pictures import bare
 from tongban.matters.actions.project import stop
 from tongban.matters.actions.step import Stepped, allow, retried, step
 from tongban.matters.actions.writes import Change, Insert, Write
@@ -46,7 +47,7 @@ def supply_deferred(
         )
     except files.UploadRefused as refused:
         raise BadInput({material_code: str(refused)}) from refused
-    kept = files.put(data, media_type)
+    kept = files.put(bare(data, media_type), media_type)
     writes: list[Write] = [
         Insert(
             CaseMaterial(

@@ -11,6 +11,7 @@ from tongban.cases.rules.pauses import why_unlawful
 from tongban.kernel import files
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
+from tongban.kernel.pictures import bare
 from tongban.kernel.queries import calendar_of, parameter
 from tongban.matters.actions.pauses import start_pause
 from tongban.matters.actions.step import Stepped, allow, retried, step
@@ -107,4 +108,4 @@ def _kept(name: str, data: bytes) -> dict[str, str]:
         media_type = files.inspect_upload(data, name, allowed=ACCEPTED_FILES, max_bytes=LONGEST_FILE)
     except files.UploadRefused as refused:
         raise BadInput({"file": str(refused)}) from refused
-    return {"file_name": files.safe_name(name), "sha256": files.put(data, media_type).sha256}
+    return {"file_name": files.safe_name(name), "sha256": files.put(bare(data, media_type), media_type).sha256}

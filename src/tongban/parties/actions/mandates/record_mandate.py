@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel import files
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import NotFound
+from tongban.kernel.pictures import bare
 from tongban.parties.actions.mandates.terms import MandateUnclear, check_days, person_named, reach_of, tell
 from tongban.parties.actions.record_event import record_event
 from tongban.parties.models import Mandate, Organisation
@@ -66,7 +67,7 @@ def record_mandate(
         errors["paper"] = str(refused)
     if errors:
         raise MandateUnclear(errors)
-    kept = files.put(paper, media_type)
+    kept = files.put(bare(paper, media_type), media_type)
     with transaction.atomic():
         mandate = Mandate.objects.create(
             kind=_kind(helper_id, firm),

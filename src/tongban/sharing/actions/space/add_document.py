@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel import files
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput, NotFound
+from tongban.kernel.pictures import bare
 from tongban.kernel.queries import parameter
 from tongban.parties.rules.actor import Actor
 from tongban.sharing.access import spaces_of
@@ -45,7 +46,7 @@ def add_document(
         party_id=party_id,
         name=name,
         file_name=file_name,
-        sha256=files.put(data, media_type).sha256,
+        sha256=files.put(bare(data, media_type), media_type).sha256,
         media_type=media_type,
         obtained_on=obtained_on,
         valid_until=valid_until,
