@@ -1,7 +1,9 @@
 """The supervised web server: granian with the WSGI application, as a module to run."""
 
 import argparse
+import hashlib
 import os
+import pathlib
 import shutil
 import sys
 
@@ -17,6 +19,7 @@ from tongban.kernel.home import home_folder
 SPARE_THREADS = 8
 # Connections that are open at once, most of them idle; who waits, waits in the queue of `tongban.web.admission`.
 MOST_CONNECTIONS = 2048
+MEMORY = pathlib.Path("/dev/shm")
 
 
 def main(arguments: list[str]) -> None:
@@ -28,8 +31,8 @@ def main(arguments: list[str]) -> None:
     args = parser.parse_args(arguments)
     die_with_supervisor()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.settings")
-    _share_figures()
-    Granian(
+    folder = _share_figures()
+    server = Granian(
         "tongban.cli.web_worker:application",
         address=args.host,
         port=args.port,
@@ -42,15 +45,31 @@ def main(arguments: list[str]) -> None:
         respawn_interval=0.1,
         workers_kill_timeout=8,
         log_level=LogLevels.warning,
-    ).serve()
+    )
+    try:
+        server.serve()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _share_figures() -> None:
-    """Give the worker processes a fresh folder for their figures, so that /metrics adds up all of them."""
-    folder = home_folder() / "metrics"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+def _share_figures() -> pathlib.Path:
+    """Give the worker processes a fresh folder for their figures, so that /metrics adds up all of them, and return it.
+
+    It is in memory where there is room for that: the figures are mapped files, and on a disk that is full the process
+    that counts one more would be killed (SIGBUS).
+    """
+    home = home_folder()
+    key = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:12]
+    for folder in (MEMORY / f"tongban-{key}-figures", home / "metrics"):
+        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            # One that is there still is somebody else's: a stranger may have made it.
+            folder.mkdir(mode=0o700)
+        except OSError:
+            continue
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+        return folder
+    raise SystemExit(f"there is no folder for figures: neither {MEMORY} nor {home} can be written")
 
 
 if __name__ == "__main__":
