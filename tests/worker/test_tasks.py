@@ -136,6 +136,23 @@ class TestRetryStalled:
                 [task, tasks.QUEUE, status, worker, attempts, queueing_lock],
             )
 
+    def _failed(self, task: str, timestamp: int) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status)"
+                " VALUES ('house', %s, jsonb_build_object('timestamp', %s), 'failed') RETURNING id",
+                [task, timestamp],
+            )
+            (made,) = cursor.fetchone()
+        return int(made)
+
+    def _deferred(self, task: str, timestamp: int, job_id: int | None) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO procrastinate_periodic_defers (task_name, defer_timestamp, job_id) VALUES (%s, %s, %s)",
+                [task, timestamp, job_id],
+            )
+
     def _left(self) -> list[tuple[str, str, int]]:
         return [(each["task_name"], each["status"], each["attempts"]) for each in jobs()]
 
@@ -157,6 +174,18 @@ class TestRetryStalled:
         async_to_sync(tasks.retry_stalled.func)(0)
 
         assert self._left() == [("forward", "todo", 0), ("handle", "todo", 1)]
+
+    def test_forgets_a_periodic_job_that_failed_once_a_later_one_went_well(self) -> None:
+        overtaken = self._failed("forward", 100)
+        self._deferred("forward", 102, None)
+        newest = self._failed("sweep_days", 100)
+        self._deferred("sweep_days", 100, newest)
+        self._job("handle", "failed", None, attempts=10)
+
+        async_to_sync(tasks.retry_stalled.func)(0)
+
+        assert self._left() == [("sweep_days", "failed", 0), ("handle", "failed", 10)]
+        assert overtaken < newest
 
     def test_gives_up_a_job_that_was_tried_often_enough(self) -> None:
         self._job("handle", "doing", self._worker(silent=60), attempts=9)

@@ -72,8 +72,9 @@ def forward(timestamp: int) -> None:
 async def retry_stalled(timestamp: int) -> None:
     """Take up again the jobs of a worker that died.
 
-    Periodic jobs are only cleared away: the next one is queued already, and stands in the way of a repeat. So is a
-    job that was tried often enough: it may be what kills the workers.
+    Periodic jobs are only cleared away: the next one is queued already, and stands in the way of a repeat; so are those
+    that failed, once a later one of theirs went well. A job that was tried often enough stays as failed: it may be what
+    kills the workers.
     """
     periodic = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=settings.WORKER_STALLED_SECONDS):
@@ -87,3 +88,12 @@ async def retry_stalled(timestamp: int) -> None:
         except ConnectorException:
             # Another worker has taken it up meanwhile.
             continue
+    await app.job_manager.connector.execute_query_async(_CLEAR_OVERTAKEN, names=sorted(periodic))
+
+
+# A job that went well is deleted, and what deferred it then names no job.
+_CLEAR_OVERTAKEN = """
+DELETE FROM procrastinate_jobs AS job WHERE status = 'failed' AND task_name = ANY(%(names)s) AND EXISTS (
+    SELECT FROM procrastinate_periodic_defers AS later WHERE later.task_name = job.task_name AND later.job_id IS NULL
+    AND later.defer_timestamp > (job.args->>'timestamp')::bigint)
+"""
