@@ -55,7 +55,8 @@ def environment(house: House, more: Mapping[str, str]) -> dict[str, str]:
     usual = {name: value for name, value in os.environ.items() if name not in unwanted}
     path = os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "src")])
     places = {"DATABASE_URL": house.url, "TONGBAN_HOME": str(house.home), "PYTHONPATH": path}
-    return {**usual, **places, "DJANGO_SETTINGS_MODULE": "tongban.settings", **more}
+    # The city is a demonstration: elsewhere nobody may serve it.
+    return {**usual, **places, "TONGBAN_DEMO": "1", "DJANGO_SETTINGS_MODULE": "tongban.settings", **more}
 
 
 def _wait(port: int, process: subprocess.Popen[bytes], ready: str) -> None:

@@ -2,10 +2,10 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,6 @@ from tongban.matters.rules.entries import entry_hash, moment
 from tongban.matters.rules.event_log import DEADLINE, START, Trace, checked
 from tongban.matters.rules.event_log import END as END_KEY
 
-BATCH = 500
 ACTOR = {"name": "import-log"}
 LONGEST_NUMBER = 50
 
@@ -124,24 +123,17 @@ def _digest(trace: Trace) -> str:
 
 
 def _write(rows: list[_Row], source: str, at: dt.datetime) -> None:
-    Matter.objects.bulk_create([row.matter for row in rows], batch_size=BATCH)
-    Clock.objects.bulk_create([row.clock for row in rows if row.clock], batch_size=BATCH)
-    History.objects.bulk_create(
-        [
-            History(
-                matter=row.matter,
-                source=source,
-                name=row.trace.name,
-                attributes=[each.stored() for each in row.trace.attributes],
-                events=[[each.stored() for each in event.attributes] for event in row.trace.events],
-                digest=row.digest,
-            )
-            for row in rows
-        ],
-        batch_size=BATCH,
-    )
+    for row, matter_id in zip(rows, _numbers(Matter, len(rows)), strict=True):
+        row.matter.pk = matter_id
+        if row.clock:
+            row.clock.matter_id = matter_id
     entries = [entry for row in rows for entry in _entries(row, source, at)]
-    JournalEntry.objects.bulk_create(entries, batch_size=BATCH)
+    for entry, entry_id in zip(entries, _numbers(JournalEntry, len(entries)), strict=True):
+        entry.pk = entry_id
+    _copy([row.matter for row in rows])
+    _copy([row.clock for row in rows if row.clock])
+    _copy([_history(row, source) for row in rows])
+    _copy(entries)
     with connection.cursor() as cursor:  # what is announced gets its place in the tree
         cursor.execute(
             "INSERT INTO kernel_announcement (topic, key, payload)"
@@ -150,6 +142,39 @@ def _write(rows: list[_Row], source: str, at: dt.datetime) -> None:
             " WHERE e.id = ANY(%s::bigint[]) ORDER BY e.id",
             [topic(HISTORY.code, ""), [entry.pk for entry in entries]],
         )
+
+
+def _history(row: _Row, source: str) -> History:
+    return History(
+        matter=row.matter,
+        source=source,
+        name=row.trace.name,
+        attributes=[each.stored() for each in row.trace.attributes],
+        events=[[each.stored() for each in event.attributes] for event in row.trace.events],
+        digest=row.digest,
+    )
+
+
+def _numbers(model: type[models.Model], count: int) -> list[int]:
+    """Take as many ids of the model as there are rows to come."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, count],
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _copy(rows: Sequence[models.Model]) -> None:
+    """Write rows of one model by COPY: a log has hundreds of thousands of events. Ids that are not set are drawn."""
+    if not rows:
+        return
+    table = rows[0]._meta
+    fields = [field for field in table.concrete_fields if not (field.primary_key and rows[0].pk is None)]
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table.db_table} ({names}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row([field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields])
 
 
 def _entries(row: _Row, source: str, at: dt.datetime) -> list[JournalEntry]:
