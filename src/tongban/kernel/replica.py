@@ -19,7 +19,8 @@ from prometheus_client import Counter
 
 from tongban.kernel.figures import REGISTRY
 
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 log = logging.getLogger(__name__)
 
 # How long a look at the replica counts: one that keeps up, and one that is away or behind.
