@@ -24,7 +24,8 @@ def house_clock(home: pathlib.Path) -> tuple[dict[str, str], Callable[[float], N
         fresh.replace(file)
 
     move(0)
-    return {"TONGBAN_DEMO_CLOCK": str(file)}, move
+    # Only a demonstration may be served with a clock of its own.
+    return {"TONGBAN_DEMO": "1", "TONGBAN_DEMO_CLOCK": str(file)}, move
 
 
 def machine_clock(home: pathlib.Path) -> tuple[dict[str, str], Callable[[float], None]] | None:
