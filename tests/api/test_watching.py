@@ -8,6 +8,7 @@ import shutil
 import subprocess
 
 import pytest
+from django.core.servers.basehttp import get_internal_wsgi_application
 from django.test import Client
 
 from tongban.api import house_figures
@@ -33,6 +34,7 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """Return the figures that /metrics offers, by name, with their types."""
     monkeypatch.setattr(house_figures, "KEPT_SECONDS", -1)
     monkeypatch.delenv("TONGBAN_METRICS_TOKEN", raising=False)
+    get_internal_wsgi_application()  # as the web server does: the queue before Django has figures of its own
     told = Client().get("/metrics").content.decode()
     found = dict(re.findall(r"^# TYPE (\S+) (\S+)$", told, re.MULTILINE))
     histograms = {f"{name}_bucket": "bucket" for name, kind in found.items() if kind == "histogram"}

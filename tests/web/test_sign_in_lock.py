@@ -1,9 +1,11 @@
 """Wrong passwords lock an account, and nothing that somebody else could take away from its holder."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from tests.api.client import api_of
@@ -137,6 +139,20 @@ class TestHolder:
         told = Message.objects.get(once_key__startswith="account.sign_in_locked:")
         assert told.recipient_official_id == clerk.official.pk
         assert "2026-03-02 09:15" in told.body
+
+    def test_is_let_in_with_a_new_password_that_came_by_mail(self, clerk: Account) -> None:
+        clerk.email = "clerk@example.org"
+        clerk.save()
+        guess()
+        browser = Client()
+        browser.post("/accounts/password/reset/", {"email": clerk.email})
+        (link,) = re.findall(r"https?://\S+/accounts/password/reset/key/\S+", mail.outbox[-1].body)
+        form = browser.get(link, follow=True).redirect_chain[-1][0]
+        fresh = "noch-eine-zeile-77"
+
+        browser.post(form, {"password1": fresh, "password2": fresh})
+
+        assert sign_in(fresh) == ""
 
 
 class TestUnlock:

@@ -43,6 +43,11 @@ class AccountAdapter(DefaultAccountAdapter):
             end_try_well(tried=self._tried)
         return account
 
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Set a new password, and forgive what was tried of the old one: its holder has just proved who they are."""
+        super().set_password(user, password)
+        end_try_well(tried=Tried((f"account:{user.pk}",), {}))
+
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Lock what was tried once too often, and have its holder told."""
         if self._tried is not None:
