@@ -69,6 +69,8 @@ class Machine:
             "PYTHONPATH": os.pathsep.join([str(REPOSITORY), str(REPOSITORY / "src")]),
             "DJANGO_SETTINGS_MODULE": "tongban.settings",
             "TONGBAN_HOSTS": self.host,
+            # The city is the demo's, with its accounts: elsewhere that is refused.
+            "TONGBAN_DEMO": "1",
         }
         if self.replica:
             told["DATABASE_REPLICA_URL"] = self.replica

@@ -85,7 +85,7 @@ def house(ground: pathlib.Path) -> House:
         fcntl.flock(making, fcntl.LOCK_EX)
         if not script.exists():
             server.make()
-            machine = Machine(ground / "maker", share, server.address, more={"TONGBAN_DEMO": "1"})
+            machine = Machine(ground / "maker", share, server.address)
             try:
                 machine.run("tongban.cli", "init", str(CITY), "--demo-accounts", PASSWORD)
                 told = machine.last_line("tests.machines.script")

@@ -90,7 +90,7 @@ class TestFailover:
             after = cluster.primary()
             work.on(20)
             _bring_back(cluster, before, loss)
-            wait_until(cluster.is_whole, "the old primary follows", cluster.said, seconds=120)
+            wait_until(cluster.is_whole, "the old primary follows", cluster.said)
             work.on(5)
             work.end()
 

@@ -32,7 +32,7 @@ class Work:
         """Return how many cases were carried to their end."""
         return sum(answer.path.endswith("/close") for client in self.clients for answer in client.answers)
 
-    def until(self, holds: Callable[[], bool], what: str, seconds: float = 90) -> None:
+    def until(self, holds: Callable[[], bool], what: str, seconds: float = 180) -> None:
         """Let them work until something holds; fails at once when a client meets what no client may meet."""
         wait_until(lambda: holds() or any(client.trouble for client in self.clients), what, seconds=seconds)
         self.hold()
