@@ -15,18 +15,15 @@ from tests.matters.test_two_at_once import race
 from tests.parties.factories import AT, id_number
 from tests.sharing.registers import CASE
 from tests.sharing.registers import register as a_register
-from tongban.kernel.actions import rotate_sealing
+from tongban.kernel.actions import reseal as resealing
+from tongban.kernel.actions.add_sealing_key import add_sealing_key
 from tongban.kernel.actions.note_sealing_keys import NotOurKeys, note_sealing_keys, refuse_foreign_keys
-from tongban.kernel.actions.rotate_sealing import (
-    RotationRefused,
-    add_sealing_key,
-    reseal,
-    retire_sealing_key,
-)
+from tongban.kernel.actions.reseal import reseal
+from tongban.kernel.actions.retire_sealing_key import retire_sealing_key
 from tongban.kernel.models import SealingKey
 from tongban.kernel.sealing import ring as rings
-from tongban.kernel.sealing.guard import sealed_columns
-from tongban.kernel.sealing.ring import Ring, look_again, ring, write_ring
+from tongban.kernel.sealing.guard import lay_guards, sealed_columns
+from tongban.kernel.sealing.ring import Ring, RotationRefused, look_again, ring, write_ring
 from tongban.parties.models import Person
 from tongban.sharing.actions.store_records import store_records
 from tongban.sharing.models import LookUp, PopulationRecord
@@ -102,7 +99,7 @@ class TestRotation:
     def test_goes_on_where_it_was_broken_off(self, monkeypatch: pytest.MonkeyPatch) -> None:
         people(25)
         new = add_sealing_key(at=AT)
-        monkeypatch.setattr(rotate_sealing, "BATCH", 10)
+        monkeypatch.setattr(resealing, "BATCH", 10)
 
         class Killed(Exception):
             pass
@@ -176,7 +173,7 @@ class TestUniqueness:
         numbers = [id_number(1 + place) for place in range(60)]
         people(30)
         add_sealing_key(at=AT)
-        monkeypatch.setattr(rotate_sealing, "BATCH", 3)
+        monkeypatch.setattr(resealing, "BATCH", 3)
         over = threading.Event()
 
         def register_all(order: int) -> int:
@@ -246,7 +243,7 @@ class TestForeignKeys:
 def turn_without_resealing() -> None:
     """Stand where `reseal` stands before its first row: the new key writes, every row is under the old."""
     old, new = look_again().keys
-    rotate_sealing.lay_guards(keep=new.name, drop=old.name)
+    lay_guards(keep=new.name, drop=old.name)
     write_ring([new, old])
 
 

@@ -23,6 +23,7 @@ from tongban.cli.environment import CommandTrouble
 from tongban.kernel.rules.release import VERSION
 
 PYTHON_LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-node.lock")
+NPM_LOCK = "package-lock.json"
 PATIENCE_SECONDS = 300
 _PIN = re.compile(r"^([a-z0-9.\-]+)(?:\[[a-z,]+\])?==([^\s;\\]+)", re.MULTILINE)
 
@@ -52,6 +53,11 @@ class Ignored:
 
 class Unreachable(Exception):
     """The service that knows of vulnerabilities does not answer here."""
+
+
+def vulnerabilities(root: pathlib.Path, lock: str) -> list[Vulnerability]:
+    """Ask about every package of a lock. Raises Unreachable."""
+    return npm_vulnerabilities(root) if lock == NPM_LOCK else python_vulnerabilities(root, lock)
 
 
 def python_vulnerabilities(root: pathlib.Path, lock: str) -> list[Vulnerability]:
@@ -89,7 +95,7 @@ def npm_vulnerabilities(root: pathlib.Path) -> list[Vulnerability]:
     npm = shutil.which("npm") or str(pathlib.Path(sys.executable).with_name("npm"))
     if not pathlib.Path(npm).exists():
         raise Unreachable
-    lock = json.loads((root / "package-lock.json").read_text())["packages"]
+    lock = json.loads((root / NPM_LOCK).read_text())["packages"]
     return read_npm_audit(_asked([npm, "audit", "--json", "--package-lock-only"], root), lock)
 
 
@@ -160,7 +166,7 @@ def sbom(root: pathlib.Path) -> dict[str, Any]:
         }
         for name, version in sorted(pins(root / "requirements.lock").items())
     ]
-    lock = json.loads((root / "package-lock.json").read_text())["packages"]
+    lock = json.loads((root / NPM_LOCK).read_text())["packages"]
     node = [_npm_component(path.rpartition("node_modules/")[2], entry) for path, entry in sorted(lock.items()) if path]
     return {
         "bomFormat": "CycloneDX",
@@ -197,10 +203,8 @@ def _python_licence(name: str) -> str:
     except importlib.metadata.PackageNotFoundError:
         return ""  # a package of another system
     classes = [line.rpartition(" :: ")[2] for line in told.get_all("Classifier", []) if line.startswith("License ::")]
-    said = (
-        told.get("License-Expression") or "; ".join(classes) or (told.get("License") or "").strip().partition("\n")[0]
-    )
-    return str(said)
+    said = [*told.get_all("License-Expression", []), "; ".join(classes), *told.get_all("License", [])]
+    return next((each.strip().partition("\n")[0] for each in said if each.strip()), "")
 
 
 def _licences(said: str) -> dict[str, Any]:

@@ -66,7 +66,7 @@ class RedactingFormatter(logging.Formatter):
         finally:
             record.exc_text = kept
 
-    def formatException(self, ei: object) -> str:  # noqa: N802 - the name is logging's
+    def formatException(self, ei: object) -> str:
         """Return the frames of an exception and of what led to it, with what each says redacted."""
         error = ei[1] if isinstance(ei, tuple) else None
         return told(error) if isinstance(error, BaseException) else ""
@@ -97,11 +97,11 @@ def redact_crashes() -> None:
     """Let what ends a process or a thread be told in the same way."""
 
     def crashed(kind: type[BaseException], error: BaseException, frames: types.TracebackType | None) -> None:
-        print(told(error), file=sys.stderr)
+        sys.stderr.write(f"{told(error)}\n")
 
     def thread_crashed(of: threading.ExceptHookArgs) -> None:
         if of.exc_value is not None and of.exc_type is not SystemExit:
-            print(told(of.exc_value), file=sys.stderr)
+            sys.stderr.write(f"{told(of.exc_value)}\n")
 
     hook: Callable[..., None] = crashed
     sys.excepthook, threading.excepthook = hook, thread_crashed

@@ -25,10 +25,9 @@ def run(args: argparse.Namespace) -> int:
         return 0
     ignoring = audit.ignored(REPOSITORY / "pyproject.toml")
     found: list[audit.Vulnerability] = []
-    asked = [(lock, lambda lock=lock: audit.python_vulnerabilities(REPOSITORY, lock)) for lock in audit.PYTHON_LOCKS]
-    for lock, ask in [*asked, ("package-lock.json", lambda: audit.npm_vulnerabilities(REPOSITORY))]:
+    for lock in (*audit.PYTHON_LOCKS, audit.NPM_LOCK):
         try:
-            told = ask()
+            told = audit.vulnerabilities(REPOSITORY, lock)
         except audit.Unreachable:
             print(
                 f"? {lock}: the service that knows of vulnerabilities cannot be reached from here, nothing was checked"

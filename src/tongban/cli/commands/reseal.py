@@ -2,7 +2,7 @@
 
 import argparse
 
-from tongban.cli.environment import CommandTrouble, opened
+from tongban.cli.environment import opened
 from tongban.cli.postgres_places import say
 
 NAME = "reseal"
@@ -16,14 +16,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Go through the columns one after the other, and say how far it is."""
     with opened(args):
-        from tongban.kernel.actions.note_sealing_keys import NotOurKeys
-        from tongban.kernel.actions.rotate_sealing import RotationRefused, reseal
+        from tongban.kernel.actions.reseal import reseal
         from tongban.kernel.clock import now
-        from tongban.kernel.sealing import RingTrouble
 
-        try:
-            rows = reseal(at=now(), told=lambda place, done: say(f"{place}: {done:,} rows"))
-        except (RotationRefused, NotOurKeys, RingTrouble) as refused:
-            raise CommandTrouble(str(refused)) from None
+        rows = reseal(at=now(), told=lambda place, done: say(f"{place}: {done:,} rows"))
     print(f"✓ 已改用新密钥加密 {rows:,} 行；现在可以运行 ./tongban rotate-keys --retire")
     return 0

@@ -2,7 +2,7 @@
 
 import argparse
 
-from tongban.cli.environment import CommandTrouble, opened
+from tongban.cli.environment import opened
 
 NAME = "rotate-keys"
 HELP = "sign documents and licences with new keys from now on; old signatures stay valid"
@@ -35,22 +35,18 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _change_sealing_key(*, retire: bool) -> int:
-    from tongban.kernel.actions import rotate_sealing
-    from tongban.kernel.actions.note_sealing_keys import NotOurKeys
+    from tongban.kernel.actions.add_sealing_key import add_sealing_key
+    from tongban.kernel.actions.retire_sealing_key import retire_sealing_key
     from tongban.kernel.clock import now
-    from tongban.kernel.sealing import RingTrouble
     from tongban.parties.actions import record_event
     from tongban.parties.rules.actor import SYSTEM
 
-    try:
-        if retire:
-            name = rotate_sealing.retire_sealing_key(at=now())
-            print(f"✓ 加密密钥 {name} 已停用，移入 keys/retired/；仍用到它的旧备份删除后即可销毁")
-        else:
-            name = rotate_sealing.add_sealing_key(at=now())
-            print(f"✓ 已生成加密密钥 {name}；多台机器请先把 keys/sealing-keys 复制到每一台，再运行 ./tongban reseal")
-    except (rotate_sealing.RotationRefused, NotOurKeys, RingTrouble) as refused:
-        raise CommandTrouble(str(refused)) from None
+    if retire:
+        name = retire_sealing_key(at=now())
+        print(f"✓ 加密密钥 {name} 已停用，移入 keys/retired/；仍用到它的旧备份删除后即可销毁")
+    else:
+        name = add_sealing_key(at=now())
+        print(f"✓ 已生成加密密钥 {name}；多台机器请先把 keys/sealing-keys 复制到每一台，再运行 ./tongban reseal")
     kind = "retire_sealing_key" if retire else "add_sealing_key"
     record_event(kind=kind, subject=f"keys:sealing:{name}", actor=SYSTEM, at=now())
     return 0

@@ -8,9 +8,10 @@ from django.db import connection
 
 from tongban.kernel.models import SealingKey
 from tongban.kernel.sealing.ring import look_again
+from tongban.kernel.secrets import SecretTrouble
 
 
-class NotOurKeys(Exception):
+class NotOurKeys(SecretTrouble):
     """This installation does not hold the keys of the database; the line says what to do."""
 
 
@@ -22,7 +23,7 @@ def note_sealing_keys(*, at: dt.datetime) -> None:
 
 
 def refuse_foreign_keys() -> None:
-    """Raise NotOurKeys unless every key that the database may be sealed under is held here; one without is anybody's."""
+    """Raise NotOurKeys unless every key that the database may be sealed under is held here."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('kernel_sealing_key') IS NOT NULL")
         if not cursor.fetchone()[0]:

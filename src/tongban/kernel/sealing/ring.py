@@ -35,6 +35,10 @@ class RingTrouble(SecretTrouble):
     """The keys cannot be used as they are written; says where, and never what."""
 
 
+class RotationRefused(SecretTrouble):
+    """A step of a rotation cannot be taken now; the line says what to do first."""
+
+
 class SealBroken(SecretTrouble):
     """What is stored cannot be opened; names the place, and never the value."""
 

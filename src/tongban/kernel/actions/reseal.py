@@ -1,4 +1,4 @@
-"""Change the key that seals identifiers, while the site runs (加密密钥轮换): add, reseal, retire."""
+"""Bring what is sealed to the newest key (重新加密), while the site runs."""
 
 from __future__ import annotations
 
@@ -18,39 +18,15 @@ from tongban.kernel.sealing.ring import (
     MARK,
     Ring,
     RingTrouble,
+    RotationRefused,
     look_again,
-    ring_file,
     write_ring,
 )
-from tongban.kernel.sealing.ring import (
-    SealingKey as Key,
-)
-from tongban.kernel.signing.keys import keep
+from tongban.kernel.sealing.ring import SealingKey as Key
 
 BATCH = 1000
 # Called after each batch: the place, how many rows were brought to the new key there so far.
 Told = Callable[[str, int], None]
-
-
-class RotationRefused(Exception):
-    """The step cannot be taken now; the line says what to do first."""
-
-
-def add_sealing_key(*, at: dt.datetime) -> str:
-    """Make the next key and hold it beside the one in use, under which everything is still sealed; return its name.
-
-    Raises RotationRefused while another rotation is not over, RingTrouble where the keys are not in a file.
-    """
-    ring_file()
-    held = look_again()
-    if len(held.keys) > 1:
-        raise RotationRefused("a rotation is under way: run ./tongban reseal, then ./tongban rotate-keys --retire")
-    old, new = held.in_use, Key.fresh()
-    # First the guard, then the key: no process may write in two forms while nothing picks one of them.
-    lay_guards(keep=old.name, drop=new.name)
-    write_ring([old, new])
-    note_sealing_keys(at=at)
-    return new.name
 
 
 def reseal(*, at: dt.datetime, told: Told = lambda place, rows: None) -> int:
@@ -59,7 +35,7 @@ def reseal(*, at: dt.datetime, told: Told = lambda place, rows: None) -> int:
     From its first moment on all that is written is sealed under the new key. Nobody waits for more than a batch.
     """
     note_sealing_keys(at=at)
-    held, newest = look_again(), _newest()
+    held, newest = look_again(), newest_key()
     if len(held.keys) == 1:
         return 0
     new = held.named(newest)
@@ -72,37 +48,16 @@ def reseal(*, at: dt.datetime, told: Told = lambda place, rows: None) -> int:
         # Documents have no guard: let every process on this machine follow before they are gone through.
         time.sleep(LOOKS_EVERY_SECONDS)
     turned = Ring((new, old))
-    return sum(_reseal_field(field, turned, old, told) for field in _all_sealed())
+    return sum(_reseal_field(field, turned, old, told) for field in all_sealed())
 
 
-def retire_sealing_key(*, at: dt.datetime) -> str:
-    """Hold the last key no more and return its name; it lies under `retired/` for backups that need it.
-
-    Raises RotationRefused while a single row is sealed under it.
-    """
-    held, newest = look_again(), _newest()
-    if len(held.keys) == 1:
-        raise RotationRefused("one key is held, and it is in use: run ./tongban rotate-keys first")
-    if held.in_use.name != newest:
-        raise RotationRefused("nothing was brought to the new key yet: run ./tongban reseal first")
-    old = held.keys[1]
-    for field in _all_sealed():
-        if next(_pages(field, old, 1), None):
-            raise RotationRefused(f"{field.place} still has rows under the key {old.name}: run ./tongban reseal")
-    path = ring_file()
-    away = path.parent / "retired"
-    away.mkdir(mode=0o700, exist_ok=True)
-    keep(away / f"{path.name}-{old.name}", f"{old.name} {old.written}\n".encode())
-    write_ring([held.in_use])
-    SealingKey.objects.filter(name=old.name).update(retired_at=at)
-    return old.name
-
-
-def _all_sealed() -> list[Sealed]:
+def all_sealed() -> list[Sealed]:
+    """Return every column that is sealed or in which something may be."""
     return [*sealed_columns(), *sealed_documents()]
 
 
-def _newest() -> str:
+def newest_key() -> str:
+    """Return the name of the key that was added last. Raises RingTrouble where the database knows of none."""
     newest = SealingKey.objects.filter(retired_at=None).order_by("-since", "-pk").first()
     if newest is None:
         raise RingTrouble("the database knows of no key: run ./tongban migrate")
@@ -113,11 +68,11 @@ def _reseal_field(field: Sealed, held: Ring, old: Key, told: Told) -> int:
     done = 0
     # Rows that somebody holds are passed over, so that nobody waits for us while we wait for them.
     while True:
-        for batch in _pages(field, old, BATCH, locked=True):
+        for batch in pages_under(field, old, BATCH, locked=True):
             _write(field, [(key, _turned(field, held, stored), stored) for key, stored in batch])
             done += len(batch)
             told(field.place, done)
-        if next(_pages(field, old, 1), None) is None:
+        if next(pages_under(field, old, 1), None) is None:
             return done
         time.sleep(0.2)
 
@@ -128,7 +83,7 @@ def _turned(field: Sealed, held: Ring, stored: str) -> str:
     return held.in_use.seal(held.open(stored, field.place), field.place)
 
 
-def _pages(field: Sealed, old: Key, size: int, *, locked: bool = False) -> Iterator[list[tuple[Any, str]]]:
+def pages_under(field: Sealed, old: Key, size: int, *, locked: bool = False) -> Iterator[list[tuple[Any, str]]]:
     """Yield the rows under the old key by their primary key; each page in a transaction that ends with its use."""
     table, column, key = _names(field)
     wanted = f"{column} ^@ %s" if isinstance(field, SealedCharField) else f"strpos({column}::text, %s) > 0"
