@@ -2,7 +2,8 @@
 
 A plan is a temporary table with a row for each case of a piece. Days are ordinals of the year's working days, so that a
 limit is a sum. The moves of a day keep to their hours: received in the morning, accepted from one o'clock, reviewed
-from three, decided and delivered after that; so moments never stand in another order than the entries.
+from three, decided and delivered after that; so moments never stand in another order than the entries. OFFSET 0 keeps
+PostgreSQL from writing one level into the next, which would work each day out again wherever it is named.
 """
 
 from __future__ import annotations
@@ -67,11 +68,12 @@ def plan(drawn: Drawn, first: int, last: int) -> str:
 
     return f"""
 CREATE TEMPORARY TABLE plan ON COMMIT DROP AS
-WITH numbered AS MATERIALIZED (
+WITH numbered AS (
     SELECT g, g > {cases - newest} AND g % 19 < 5 AS open, 1 + ((g - 1) * {days} / {cases})::int AS o_open,
         ((g - 1) * {days} % {cases})::float / {cases} AS hour, {roll(1, 1000)} AS luck, {roll(2, 1000)} AS turn
     FROM generate_series({first}::bigint, {last}::bigint) g
-), ended AS MATERIALIZED (
+    OFFSET 0
+), ended AS (
     SELECT *, CASE WHEN NOT open THEN
             CASE WHEN luck < 40 THEN 'withdrawn' WHEN luck < 70 THEN 'not_accepted' ELSE 'closed' END
         WHEN {days} - o_open <= 3 THEN
@@ -80,20 +82,24 @@ WITH numbered AS MATERIALIZED (
         WHEN luck < 270 THEN 'accepted' WHEN luck < 770 THEN 'reviewing' WHEN luck < 870 THEN 'deciding'
         WHEN luck < 930 THEN 'granted' WHEN luck < 950 THEN 'refused' ELSE 'delivered' END AS state
     FROM numbered
-), sorted AS MATERIALIZED (
+    OFFSET 0
+), sorted AS (
     SELECT *, state IN ('withdrawn', 'not_accepted', 'draft', 'submitted') AS from_home,
         CASE WHEN state IN ('withdrawn', 'not_accepted') THEN 'light'
             WHEN state = 'closed' AND turn < 850 THEN 'instant' ELSE 'reviewed' END AS base
     FROM ended
-), called AS MATERIALIZED (
+    OFFSET 0
+), called AS (
     SELECT *, NOT from_home AND {roll(3, 1000)} < 300 AND g % {apart} <> 0 AS firm FROM sorted
-), drawn AS MATERIALIZED (
+    OFFSET 0
+), drawn AS (
     SELECT c.*, c.base || CASE WHEN firm THEN '-firm' ELSE '-person' END AS class,
         CASE WHEN firm THEN {drawn.organisations.first} + {roll(4, drawn.organisations.count)} END AS organisation_id,
         CASE WHEN NOT firm THEN CASE WHEN g % {apart} = 0 THEN {demo}[1 + {roll(5, max(1, len(drawn.demo_persons)))}]
             ELSE {drawn.persons.first} + {roll(6, drawn.persons.count)} END END AS person_id
     FROM called c
-), itemised AS MATERIALIZED (
+    OFFSET 0
+), itemised AS (
     SELECT d.*, i.version_id, i.task_code, i.name AS subject, i.owner_id, i.region_id, i.number AS version_number,
         i.promised, i.legal, i.months, i.steps, i.place, i.opened AS first_steps, i.materials, i.field,
         i.field_title, i.fields,
@@ -103,7 +109,8 @@ WITH numbered AS MATERIALIZED (
         state IN ('closed', 'granted', 'refused', 'delivered') AS decided
     FROM drawn d JOIN {SCHEMA}.item i ON i.class = d.class
         AND i.place = 1 + floor(CASE d.class {counts} END * power({roll(8, 1000000)} / 1000000.0, 2))::int
-), told AS MATERIALIZED (
+    OFFSET 0
+), told AS (
     SELECT *, state NOT IN ('draft', 'submitted', 'received', 'correcting', 'withdrawn', 'not_accepted') AS accepted,
         CASE WHEN state = 'reviewing' THEN {roll(9, 97)} % steps WHEN reviewed THEN steps ELSE 0 END AS given,
         CASE WHEN NOT decided THEN '' WHEN state = 'refused' OR (state <> 'granted' AND {roll(10, 1000)} < 30)
@@ -112,33 +119,40 @@ WITH numbered AS MATERIALIZED (
             AND {roll(11, 1000)} < 100) AS corrected,
         state = 'closed' AND reviewed AND o_open + 60 <= {days} AND {roll(12, 1000)} < 60 AS resumed
     FROM itemised
-), paused AS MATERIALIZED (
+    OFFSET 0
+), paused AS (
     SELECT *, resumed OR (state = 'reviewing' AND given = 0 AND {roll(13, 1000)} < 120) AS suspended,
         least({days}, o_open + {roll(14, 3)}) AS o_end,
         CASE WHEN corrected THEN least({days}, o_open + {roll(14, 3)}) END AS o_returned,
         CASE WHEN corrected AND state = 'closed' THEN o_open + {roll(14, 3)} + 1 + {roll(15, 8)} END AS o_corrected
     FROM told
-), begun AS MATERIALIZED (
+    OFFSET 0
+), begun AS (
     SELECT *, CASE WHEN accepted THEN least({days}, coalesce(o_corrected, o_open)
             + CASE WHEN base = 'instant' THEN 0 ELSE {roll(16, 3)} END) END AS o_accepted
     FROM paused
-), rested AS MATERIALIZED (
+    OFFSET 0
+), rested AS (
     SELECT *, CASE WHEN resumed THEN o_accepted + 1 + {roll(17, 8)} END AS o_resumed,
         CASE WHEN NOT decided OR base = 'instant' THEN 0 WHEN {roll(18, 1000)} < 20 THEN promised + 1 + {roll(19, 5)}
             ELSE {roll(20, 9973)} % (promised + 1) END AS took
     FROM begun
-), answered AS MATERIALIZED (
+    OFFSET 0
+), answered AS (
     SELECT *, coalesce(o_resumed, o_accepted) AS o_work,
         CASE WHEN resumed THEN o_resumed - o_accepted WHEN suspended THEN {DECLARED} ELSE 0 END AS excluded,
         CASE WHEN decided THEN least({days}, coalesce(o_resumed, o_accepted) + took) END AS o_decided
     FROM rested
-), finished AS MATERIALIZED (
+    OFFSET 0
+), finished AS (
     SELECT *, CASE WHEN state IN ('closed', 'delivered') THEN least({days}, o_decided + {roll(21, 3)}) END
             AS o_delivered
     FROM answered
-), closed AS MATERIALIZED (
+    OFFSET 0
+), closed AS (
     SELECT *, CASE WHEN state = 'closed' THEN least({days}, o_delivered + {roll(22, 4)}) END AS o_closed FROM finished
-), dated AS MATERIALIZED (
+    OFFSET 0
+), dated AS (
     SELECT c.*, d.days[o_open] AS opened_on, d.days[o_end] AS ended_on, d.days[o_returned] AS returned_on,
         d.days[o_corrected] AS corrected_on, d.days[o_accepted] AS accepted_on, d.days[o_resumed] AS resumed_on,
         d.days[o_decided] AS decided_on, d.days[o_delivered] AS delivered_on, d.days[o_closed] AS closed_on,
@@ -156,7 +170,8 @@ WITH numbered AS MATERIALIZED (
         d.days[o_accepted + {DECLARED}] AS expected_end_on
     FROM closed c CROSS JOIN (SELECT array_agg(day ORDER BY ord) AS days, array_agg(projected ORDER BY ord) AS projected
         FROM {SCHEMA}.day) d
-), timed AS MATERIALIZED (
+    OFFSET 0
+), timed AS (
     SELECT *, {_at("opened_on", f"{_NINE} + floor(hour * 5400)::int")} AS opened_at,
         {_at("opened_on", f"{_HALF_PAST_TEN} + floor(hour * 5400)::int + {roll(23, 900)}")} AS submitted_at,
         {_at("ended_on", f"{_ONE} + {roll(24, 3600)}")} AS ended_at,
@@ -170,6 +185,7 @@ WITH numbered AS MATERIALIZED (
         {_at("delivered_on", f"{_HALF_PAST_FOUR} + {roll(32, 1800)}")} AS delivered_at,
         {_at("closed_on", f"{_FIVE} + {roll(33, 1800)}")} AS closed_at
     FROM dated
+    OFFSET 0
 )
 SELECT t.*, {drawn.first_matter - 1} + g AS matter_id,
     n.working AS corrected_by, coalesce(n.projected, false) AS told_far,
