@@ -9,6 +9,7 @@ import subprocess
 
 import pytest
 from django.core.servers.basehttp import get_internal_wsgi_application
+from django.db import OperationalError, connection
 from django.test import Client
 
 from tongban.api import house_figures
@@ -76,6 +77,23 @@ class TestExpressions:
 
         assert len(alerts) == len(set(alerts)) > 10
         assert {alert for alert in alerts if alert not in HOWTO.read_text()} == set()
+
+
+class TestOutage:
+    def test_is_a_figure_too_beside_those_that_need_no_database(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(house_figures, "KEPT_SECONDS", -1)
+        monkeypatch.delenv("TONGBAN_METRICS_TOKEN", raising=False)
+
+        def refuse(*_: object) -> None:
+            raise OperationalError("gone")
+
+        with connection.execute_wrapper(refuse):
+            told = Client().get("/metrics")
+
+        assert told.status_code == 200
+        assert "tongban_database_up 0.0" in told.content.decode()
+        assert "tongban_http_requests_total" in told.content.decode()
+        assert "tongban_database_up 1.0" in Client().get("/metrics").content.decode()
 
 
 class TestSweep:

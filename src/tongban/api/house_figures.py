@@ -5,12 +5,14 @@ import threading
 import time
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from tongban.kernel import clock
 from tongban.kernel.pulse import last_runs, pulse
+from tongban.kernel.replica import replica_lag
 from tongban.matters.queries.pulse import journal_pulse
 from tongban.matters.queries.tally import open_by_lamp
 
@@ -39,7 +41,7 @@ class House(Collector):
 def _counted() -> list[GaugeMetricFamily]:
     up = GaugeMetricFamily("tongban_database_up", "Whether the database answers (1) or not (0).", value=1)
     try:
-        return [up, *_lamps(), *_works(), *_journal()]
+        return [up, *_lamps(), *_works(), *_journal(), *_replica()]
     except (DatabaseError, InterfaceError) as error:
         log.error("the house cannot be counted: %s", type(error).__name__)
         return [GaugeMetricFamily(up.name, up.documentation, value=0)]
@@ -95,6 +97,21 @@ def _journal() -> Iterable[GaugeMetricFamily]:
         behind.add_metric((name,), max(0, found.checkpoint_size - seen))
     yield well
     yield behind
+
+
+def _replica() -> Iterable[GaugeMetricFamily]:
+    up = GaugeMetricFamily("tongban_replica_up", "Whether the replica answers; nothing where there is none.")
+    lag = GaugeMetricFamily("tongban_replica_lag_seconds", "How far the replica is behind.")
+    if settings.REPLICA in settings.DATABASES:
+        try:
+            seconds = replica_lag()
+            up.add_metric((), 1)
+            if seconds is not None:
+                lag.add_metric((), seconds)
+        except (DatabaseError, InterfaceError):
+            up.add_metric((), 0)
+    yield up
+    yield lag
 
 
 def _one(name: str, words: str, value: float) -> GaugeMetricFamily:
