@@ -45,6 +45,7 @@ class CheckedEntry:
     index: int
     leaf: bytes
     path: list[bytes]
+    text: str
     holds: bool
 
 
@@ -128,6 +129,7 @@ def _check_entry(checked: CheckedProof, place: int, text: bytes, index: int, pat
             index=index,
             leaf=leaf,
             path=path,
+            text=text.decode(),
             holds=holds,
         )
         mine = (said["matter"], entry.sequence) == (checked.number, place)
