@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from tests.matters.errand import MONDAY, authority, errand
-from tests.matters.journal import TABLES, act, journal, owner, seal
+from tests.matters.journal import TABLES, act, journal, owner, seal, superuser
 from tests.matters.test_two_at_once import race
 from tongban.kernel.actions.load_calendar import load_calendar
 from tongban.kernel.errors import NotFound
@@ -12,7 +12,7 @@ from tongban.kernel.outbox import Announced, announce, forward, waiting
 from tongban.kernel.rules.merkle import EMPTY_ROOT, node_hash, verify_consistency, verify_inclusion
 from tongban.kernel.rules.signed_note import NoteRefused, verify_checkpoint
 from tongban.kernel.signing import journal_key
-from tongban.matters.actions.sequence import checkpoint, sequence
+from tongban.matters.actions.sequence import Contradicted, checkpoint, sequence
 from tongban.matters.models import Checkpoint, JournalEntry, TreeLeaf, TreeTile
 from tongban.matters.queries.journal import latest_checkpoint, prove_consistency, prove_inclusion, tree_size
 from tongban.parties.models import Authority
@@ -100,8 +100,14 @@ class TestSequence:
     @pytest.mark.parametrize("change", ["UPDATE {} SET {} = {}", "DELETE FROM {}"])
     def test_is_never_taken_back(self, owner: Authority, table: str, change: str) -> None:
         journal(owner, 3)
-        column = {"matters_journal_entry": "verb", "matters_tree_leaf": "entry_id", "matters_checkpoint": "note"}
-        named = column.get(table, "hashes")
+        column = {
+            "matters_journal_entry": "verb",
+            "matters_tree_leaf": "entry_id",
+            "matters_tree_tile": "hashes",
+            "matters_checkpoint": "note",
+            "matters_cosignature": "line",
+        }
+        named = column[table]
 
         with (
             pytest.raises(DatabaseError, match="append-only"),
@@ -157,6 +163,24 @@ class TestCheckpoint:
         journal(owner, 3)
 
         assert checkpoint(at=MONDAY) is None
+        assert list(Checkpoint.objects.values_list("size", flat=True)) == [3]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            "UPDATE matters_tree_tile SET hashes = overlay(hashes PLACING '\\x00'::bytea FROM 5 FOR 1)",
+            "DELETE FROM matters_tree_leaf WHERE index > 0",
+        ],
+    )
+    def test_is_not_made_of_a_tree_that_does_not_go_on_from_the_last(self, owner: Authority, change: str) -> None:
+        number = journal(owner, 3)
+        with superuser() as cursor:
+            cursor.execute(change)
+        act(number, "note", owner=owner)
+        forward(lambda jobs: None)
+
+        with pytest.raises(Contradicted):
+            checkpoint(at=MONDAY)
         assert list(Checkpoint.objects.values_list("size", flat=True)) == [3]
 
     def test_waits_for_the_first_entry(self, owner: Authority) -> None:

@@ -15,7 +15,7 @@ from tongban.kernel.rules.tiles import Tile
 from tongban.kernel.signing import journal_key
 from tongban.matters.lifecycle import KINDS
 from tongban.matters.models import Checkpoint, JournalEntry, TreeLeaf
-from tongban.matters.queries.journal import edge, tree_size
+from tongban.matters.queries.journal import edge
 
 
 @tap
@@ -33,16 +33,29 @@ def sequence(batch: Sequence[Announced]) -> None:
     put_hashes(tree.append([bytes(hashes[entry_id]) for entry_id in fresh]))
 
 
+class Contradicted(Exception):
+    """The tree is not the one that was signed: somebody changed what cannot change. Nothing more is signed."""
+
+
 def checkpoint(*, at: dt.datetime) -> Checkpoint | None:
-    """Sign the tree as it is now (C2SP tlog-checkpoint); None when nothing came since the last one."""
-    size = tree_size()
-    if size == 0 or Checkpoint.objects.filter(size=size).exists():
+    """Sign the tree as it is now (C2SP tlog-checkpoint); None when nothing came since the last one.
+
+    Raises Contradicted rather than sign what does not go on from the last checkpoint.
+    """
+    # The last is read before the tree, which only grows meanwhile.
+    last = Checkpoint.objects.order_by("-size").first()
+    tree = edge()
+    if tree.size == (last.size if last else 0):
         return None
-    value = edge(size).root()
-    note = sign_checkpoint(journal_key(), size, value)
+    if last is not None and (tree.size < last.size or edge(last.size).root() != bytes(last.root)):
+        raise Contradicted(f"the journal of {tree.size} entries does not go on from checkpoint {last.size}")
+    value = tree.root()
+    note = sign_checkpoint(journal_key(), tree.size, value)
     # Another worker may sign the same size at the same moment: the first one's is kept.
-    Checkpoint.objects.bulk_create([Checkpoint(size=size, root=value, note=note, signed_at=at)], ignore_conflicts=True)
-    return Checkpoint.objects.get(size=size)
+    Checkpoint.objects.bulk_create(
+        [Checkpoint(size=tree.size, root=value, note=note, signed_at=at)], ignore_conflicts=True
+    )
+    return Checkpoint.objects.get(size=tree.size)
 
 
 def put_hashes(gained: Mapping[Tile, bytes]) -> None:
