@@ -9,8 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import quote
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -20,7 +22,7 @@ from tongban.cli.postgres_places import say
 from tongban.kernel.home import home_folder
 
 FILLED = "filled"
-OWN = "bench_own"
+OWN = "bench_"
 # How long a copy waits for those who are connected to what it copies.
 PATIENCE_SECONDS = 60.0
 
@@ -82,11 +84,11 @@ def _fill(folder: pathlib.Path, part: int) -> None:
 
 @contextlib.contextmanager
 def _copied(database: EmbeddedPostgres) -> Iterator[str]:
-    """Copy the database, file by file, and drop the copy at the end; yields its name."""
-    copy, original = sql.Identifier(OWN), sql.Identifier(DATABASE)
-    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(copy)
+    """Copy the database, file by file, and drop the copy at the end; yields its name, which is this process's own."""
+    name = f"{OWN}{os.getpid()}"
     with database.connect("postgres") as connection:
-        connection.execute(drop)
+        _drop_left(connection)
+        copy, original = sql.Identifier(name), sql.Identifier(DATABASE)
         make = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(copy, original)
         give_up = time.monotonic() + PATIENCE_SECONDS
         while True:
@@ -98,7 +100,18 @@ def _copied(database: EmbeddedPostgres) -> Iterator[str]:
                     raise
                 time.sleep(0.5)
     try:
-        yield OWN
+        yield name
     finally:
         with database.connect("postgres") as connection:
-            connection.execute(drop)
+            _drop(connection, name)
+
+
+def _drop_left(connection: psycopg.Connection[Any]) -> None:
+    """Drop the copies of processes that were killed."""
+    for (name,) in connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [OWN]):
+        if not psutil.pid_exists(int(name.removeprefix(OWN))):
+            _drop(connection, name)
+
+
+def _drop(connection: psycopg.Connection[Any], name: str) -> None:
+    connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

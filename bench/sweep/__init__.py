@@ -11,7 +11,8 @@ NAME = "sweep"
 HELP = "the lamps of a city's open matters, marked as a set and by counting days row by row in Python"
 
 ROUNDS = 5
-GOAL = 10.0
+# What a statement costs however little it marks weighs more where it marks some hundreds.
+GOALS = {1: 4.0, 10: 10.0, 100: 10.0}
 
 
 def run(quick: bool, part: int) -> Result:
@@ -53,7 +54,7 @@ def run(quick: bool, part: int) -> Result:
     result.figure("ours", median(ours), "s")
     result.figure("ours, the next day", median(again), "s")
     result.figure("python", median(python), "s")
-    result.ratio("ours/python", median_ratio(python, ours), GOAL)
+    result.ratio("ours/python", median_ratio(python, ours), GOALS[part])
     return result
 
 
