@@ -38,7 +38,7 @@ def filled(made_home: pathlib.Path) -> Iterator[tuple[pathlib.Path, pathlib.Path
     subprocess.run(["cp", "-a", str(made_home / "database"), str(whole)], check=True)
     asked("tests.cli.city_filling", str(whole), "fill", "抽取库", dies=True)
     EmbeddedPostgres(whole, durable=False).stop()
-    for name in ("database", "keys", "files"):
+    for name in ("database", "keys"):
         subprocess.run(["cp", "-a", str(whole / name), str(broken)], check=True)
     asked("tests.cli.city_filling", str(whole), "fill")
     for step, pieces in DEATHS:

@@ -117,8 +117,9 @@ def _found(
             foundation.import_divisions(city, at=at)
         with told("实施主体", 0):
             found = foundation.import_offices(city, at=at)
-        with told(f"{size.items:,} 个事项", 0):
-            foundation.import_catalogue(city, found, size.items, seed=seed, at=at)
+        with told(f"{size.items:,} 个事项", 0), progress.once("items") as fresh:
+            if fresh:
+                foundation.import_catalogue(city, found, size.items, seed=seed, at=at)
         with told(f"{size.enterprises:,} 家企业", size.enterprises) as said:
             foundation.import_enterprises(foundation.districts(city), size.enterprises, seed=seed, at=at, said=said)
         people.appoint_everywhere(seed, active_from=until - dt.timedelta(days=400), at=at)
@@ -164,7 +165,7 @@ def _finish(drawn: Drawn) -> None:
 def _next_matter() -> int:
     """Return the first matter id whose own room of ids lies beyond every row that is there."""
     with connection.cursor() as cursor:
-        largest = []
+        largest: list[int] = []
         for table in _numbered():
             cursor.execute(f"SELECT coalesce(max(id), 0) FROM {table}")
             largest += cursor.fetchone()

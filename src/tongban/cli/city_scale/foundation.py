@@ -19,10 +19,12 @@ from tongban.parties.actions import import_authorities, import_regions
 from tongban.parties.actions.import_regions import VILLAGES
 from tongban.parties.queries import regions_within
 from tongban.parties.rules.actor import SYSTEM
+from tongban.parties.rules.reports import Report
 from tongban.sharing.actions import import_rows
 
 # What the register says is as of one day, so that a second run changes nothing.
 AS_OF = dt.date(2025, 12, 31)
+PIECE = 40_000
 
 
 def base_items(folder: pathlib.Path) -> list[dict[str, Any]]:
@@ -58,10 +60,16 @@ def districts(city: CityFolder) -> list[tuple[str, str]]:
 
 def import_enterprises(
     places: list[tuple[str, str]], count: int, *, seed: int, at: dt.datetime, said: Callable[[int], object]
-) -> Any:
-    """Bring the register of legal persons to the city's enterprises and return the report; `said` hears of batches."""
-    rows = [{**row, "as_of": AS_OF} for row in enterprises(places, count, seed=seed)]
-    return import_rows(register="legal-persons", rows=rows, name="enterprises", actor=SYSTEM, at=at, said=said)
+) -> Report:
+    """Bring the register of legal persons to the city's enterprises and return the report; `said` hears of batches.
+
+    A piece is a transaction of its own, and one that a killed run had stored is left as it is.
+    """
+    report = Report()
+    rows = ({**row, "as_of": AS_OF} for row in enterprises(places, count, seed=seed))
+    while piece := list(itertools.islice(rows, PIECE)):
+        report += import_rows(register="legal-persons", rows=piece, name="enterprises", actor=SYSTEM, at=at, said=said)
+    return report
 
 
 def _prefix(city: CityFolder) -> str:
