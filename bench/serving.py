@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from tests.faults.harness.site import free_port
 from tongban.cli.environment import REPOSITORY, House
 
-START_SECONDS = 40.0
+START_SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True)
