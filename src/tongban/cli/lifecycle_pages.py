@@ -52,10 +52,11 @@ class Row:
 
 def pages() -> dict[str, str]:
     """Return the pages by file name; Django must have been set up, so that every kind is registered."""
+    from tongban.cli.access_page import access_page
     from tongban.licences import lifecycle as licences
     from tongban.matters.lifecycle import KINDS
 
-    made = {}
+    made = {"access-matrix.md": access_page()}
     for kind in KINDS.values():
         if kind.like:
             continue

@@ -35,12 +35,12 @@ class SessionAgeMiddleware:
         return self.get_response(request)
 
     def _look(self, request: HttpRequest) -> None:
-        session, now = request.session, time.time()
+        session, now, user = request.session, time.time(), request.user
         if now - session.get(SEEN, 0.0) < NOTED_EVERY_SECONDS:
             return
         if SEEN not in session:  # it began before sessions had an age
             _begin(session, now)
-        elif _over(session, now, is_official=actor_of(request.user, source="web").official_id is not None):
+        elif user.is_authenticated and _over(session, now, is_official=actor_of(user, "web").official_id is not None):
             logout(request)
             messages.info(request, _("您较长时间没有操作，已自动退出。请重新登录后继续。"))
         else:
@@ -59,4 +59,4 @@ def _begin(session: SessionBase, now: float) -> None:
 
 def _over(session: SessionBase, now: float, *, is_official: bool) -> bool:
     idle = parameter("session_idle_minutes_official" if is_official else "session_idle_minutes")
-    return now - session[SEEN] > idle * 60 or now - session[BEGUN] > parameter("session_longest_hours") * 3600
+    return bool(now - session[SEEN] > idle * 60 or now - session[BEGUN] > parameter("session_longest_hours") * 3600)
