@@ -194,6 +194,14 @@ class TestRetryStalled:
 
         assert self._left() == [("handle", "failed", 10)]
 
+    def test_leaves_what_was_given_up_to_people_who_take_it_up_again(self) -> None:
+        self._job("handle", "failed", None, attempts=10)
+        self._failed("sweep_days", 100)
+
+        assert tasks.retry_failed() == 1
+
+        assert self._left() == [("handle", "todo", 0), ("sweep_days", "failed", 0)]
+
 
 @pytest.fixture
 def start(transactional_db: None, tmp_path: pathlib.Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:

@@ -241,7 +241,10 @@ def about_worker(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
             f"{late} jobs wait for more than 5 minutes: start more workers",
         )
     if failed:
-        yield wrong(f"{failed} 个后台任务失败：请查看日志", f"{failed} jobs failed: see the log")
+        yield wrong(
+            f"{failed} 个后台任务失败：请查看日志，原因消除后运行 ./tongban worker --retry-failed --once",
+            f"{failed} jobs failed: see the log, and once that is mended run ./tongban worker --retry-failed --once",
+        )
 
 
 def about_scanner() -> Iterator[Finding]:

@@ -91,6 +91,20 @@ async def retry_stalled(timestamp: int) -> None:
     await app.job_manager.connector.execute_query_async(_CLEAR_OVERTAKEN, names=sorted(periodic))
 
 
+def retry_failed() -> int:
+    """Queue again, with all their tries before them, the handlers' jobs that were given up; return how many there were.
+
+    For when what they failed at (a disk, a font, a mail server) is mended: a handler bears a repeat.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'todo', attempts = 0, scheduled_at = NULL, worker_id = NULL"
+            " WHERE status = 'failed' AND task_name = %s",
+            [handle.name],
+        )
+        return cursor.rowcount
+
+
 # A job that went well is deleted, and what deferred it then names no job.
 _CLEAR_OVERTAKEN = """
 DELETE FROM procrastinate_jobs AS job WHERE status = 'failed' AND task_name = ANY(%(names)s) AND EXISTS (

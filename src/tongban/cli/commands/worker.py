@@ -14,6 +14,9 @@ HELP = "work off the jobs of the queue (serve starts one by itself)"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--once", action="store_true", help="end when no job is left")
+    parser.add_argument(
+        "--retry-failed", action="store_true", help="first take up again the jobs that were tried in vain and given up"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -26,6 +29,10 @@ def run(args: argparse.Namespace) -> int:
         from django.conf import settings
         from procrastinate.contrib.django import app, django_connector
 
+        from tongban.worker.tasks import retry_failed
+
+        if args.retry_failed:
+            print(f"{retry_failed()} jobs are tried again", flush=True)
         connector = app.connector
         assert isinstance(connector, django_connector.DjangoConnector)
         with app.replace_connector(connector.get_worker_connector()) as working:
