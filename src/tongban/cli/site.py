@@ -55,8 +55,11 @@ class Site:
         """Start the processes and the watch over them."""
         self._watcher.start()
 
-    def wait_until_ready(self, seconds: float = 30) -> None:
-        """Wait until the site answers; raises CommandTrouble when it does not."""
+    def wait_until_ready(self, seconds: float = 180) -> None:
+        """Wait until the site answers; raises CommandTrouble when it does not.
+
+        A busy machine takes its time, and ending what is about to serve would only begin it anew.
+        """
         give_up = time.monotonic() + seconds
         while time.monotonic() < give_up:
             with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
