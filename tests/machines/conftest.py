@@ -20,7 +20,6 @@ from tests.machines.hosts import can_make_namespaces
 from tests.machines.postgres import Server
 from tongban.cli.commands.demo import CITY
 from tongban.cli.debian import MACHINES, find_program
-from tongban.cli.story.script import PASSWORD
 
 # The long set: every way of failing, and PostgreSQL 18 migrated from nothing.
 LONG = os.environ.get("TONGBAN_LONG_TESTS") == "1"
@@ -87,7 +86,7 @@ def house(ground: pathlib.Path) -> House:
             server.make()
             machine = Machine(ground / "maker", share, server.address)
             try:
-                machine.run("tongban.cli", "init", str(CITY), "--demo-accounts", PASSWORD)
+                machine.run("tongban.cli", "init", str(CITY))
                 told = machine.last_line("tests.machines.script")
                 shutil.move(machine.home / "static", ground / "static")
             finally:

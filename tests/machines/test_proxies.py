@@ -51,7 +51,7 @@ class Site:
 @pytest.fixture(
     params=[
         pytest.param(proxies.haproxy, marks=pytest.mark.needs("postgresql-15", "haproxy"), id="haproxy"),
-        pytest.param(proxies.nginx, marks=pytest.mark.needs("postgresql-15", "nginx"), id="nginx"),
+        pytest.param(proxies.nginx, marks=[pytest.mark.needs("postgresql-15", "nginx"), pytest.mark.long], id="nginx"),
     ]
 )
 def site(
