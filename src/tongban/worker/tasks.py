@@ -102,7 +102,7 @@ def retry_failed() -> int:
             " WHERE status = 'failed' AND task_name = %s",
             [handle.name],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 # A job that went well is deleted, and what deferred it then names no job.
