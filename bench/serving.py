@@ -31,7 +31,7 @@ def serving(
 ) -> Iterator[Server]:
     """Start our web server as `./tongban serve` does, or the same server with a `peer`'s application (`module:name`).
 
-    Yields when it answers `ready` with 200, or where that is empty when it answers at all.
+    Yields when it answers `ready` with 200, or where that is empty as soon as it listens.
     `more` goes into its environment. Raises RuntimeError when it does not start.
     """
     port = free_port()
@@ -69,9 +69,12 @@ def _wait(port: int, process: subprocess.Popen[bytes], ready: str) -> None:
 
 
 def answers(port: int, path: str) -> bool:
-    """Tell whether the server answers the path with 200, or an empty path with anything."""
+    """Tell whether the server answers the path with 200, or where that is empty whether it listens."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(connection):
-        connection.request("GET", path or "/")
-        return connection.getresponse().status == 200 or not path
+        if not path:
+            connection.connect()
+            return True
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
     return False

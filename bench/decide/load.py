@@ -56,5 +56,5 @@ def _served(house: House, name: str, prepared: Prepared) -> contextlib.AbstractC
     if name == "ours":
         return serving(house, workers=PROCESSES)
     peer = f"{PEERS[name]}:application"
-    # No peer knows a page to be ready on: whatever it answers, it answers.
+    # No peer has a page to be ready on; the first round, which is not counted, waits for it.
     return serving(house, peer=peer, workers=PROCESSES, threads=THREADS, ready="", BENCH_VALUES=str(prepared.values))

@@ -13,7 +13,8 @@ HELP = "an event log (XES) brought in as matters, against reading it by lxml and
 ROUNDS = 5
 TRACES = {True: 500, False: 2_000}
 EVENTS = 6
-GOAL = 0.2
+# Beside reading and COPY alone: every trace checked, its days counted, every event hashed into the journal.
+GOAL = 0.1
 
 
 def run(quick: bool, part: int) -> Result:

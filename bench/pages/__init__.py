@@ -19,21 +19,23 @@ LIMITS = {"case": 25, "case by API": 25, "inbox": 75, "inbox of a supervisor": 7
 def run(quick: bool, part: int) -> Result:
     """Ask for page after page in each round, by one client and then by four at once, of two web processes.
 
-    The clients are a process of their own on the same machine. Queries are counted in this process, once it is warm.
+    The clients are a process of their own on the same machine. Queries and processor time are counted in
+    this process, once it is warm.
     """
     from bench.city_house import city_house
 
     result = Result(NAME)
     rounds, times = QUICK if quick else FULL
     with city_house(part) as house:
-        from bench.pages.asking import count_queries, pages_of
+        from bench.pages.asking import costs_of, pages_of
         from bench.pages.load import measured
 
         with pages_of() as pages:
-            queries = count_queries(pages)
+            queries, own = costs_of(pages, times)
             millis = measured(house, pages, rounds, times, CLIENTS, WORKERS)
     for name in pages:
         result.figure(f"{name}, queries", queries[name], "queries")
+        result.figure(f"{name}, our processor time", own[name], "ms")
     for clients in CLIENTS:
         who = "one client" if clients == 1 else f"{clients} clients"
         for name in pages:

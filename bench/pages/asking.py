@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -59,18 +60,25 @@ def pages_of() -> Iterator[dict[str, Page]]:
         AccessToken.objects.filter(name="bench").delete()
 
 
-def count_queries(pages: dict[str, Page]) -> dict[str, int]:
-    """Return how many queries a page takes once its process is warm."""
-    counted = {}
+def costs_of(pages: dict[str, Page], times: int) -> tuple[dict[str, int], dict[str, float]]:
+    """Return how many queries each page takes once its process is warm, and its milliseconds of our own processor time.
+
+    The database's time is not in them, nor the server's: what is left when others keep the machine busy.
+    """
+    queries, millis = {}, {}
     for name, page in pages.items():
         for _warming in range(2):
             answer = page.client.get(page.path, headers=page.more)
             if answer.status_code != 200:
                 raise RuntimeError(f"{page.path} answers {answer.status_code}")
-        with CaptureQueriesContext(connection) as queries:
+        with CaptureQueriesContext(connection) as asked:
             page.client.get(page.path, headers=page.more)
-        counted[name] = len(queries)
-    return counted
+        queries[name] = len(asked)
+        started = time.process_time()
+        for _time in range(times):
+            page.client.get(page.path, headers=page.more)
+        millis[name] = (time.process_time() - started) * 1000 / times
+    return queries, millis
 
 
 def _case_under_review() -> str:
