@@ -20,8 +20,8 @@ _GIVEN = (
     "宇雨玉月云泽哲珍志智子梓"
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-# A day has 999 numbers; of two thirds of them somebody is invented.
-_A_DAY = 660
+# A day has 999 numbers: two thirds of them are given, and none of the first hundred, which are the demo's.
+_A_DAY, _FIRST = 660, 101
 _FIRST_DAY = dt.date(1946, 1, 1)
 
 Row = tuple[str, str, str, str, int]
@@ -44,7 +44,7 @@ def persons(count: int, *, seed: int = 1) -> Iterator[Row]:
 def invented_number(place: int) -> str:
     """Return the resident identity number (GB 11643) of the person of a place, counted from 0."""
     day = _FIRST_DAY + dt.timedelta(days=place // _A_DAY * 37 % 21_900)
-    body = f"{DIVISION}{day:%Y%m%d}{place % _A_DAY + 1:03d}"
+    body = f"{DIVISION}{day:%Y%m%d}{place % _A_DAY + _FIRST:03d}"
     total = sum(int(digit) * weight for digit, weight in zip(body, _WEIGHTS, strict=True))
     return body + "10X98765432"[total % 11]
 
