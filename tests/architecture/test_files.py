@@ -53,13 +53,22 @@ class TestFiles:
         assert silent == []
 
 
+# A kind of column, and what seals the values that a column holds already: nothing else could.
+OF_COLUMNS = {
+    "tongban.kernel.sealing",
+    "tongban.kernel.sealing.fields",
+    "tongban.kernel.sealing.converting",
+    "tongban.kernel.sealing.converting.seal_existing",
+}
+
+
 class TestMigrations:
     def test_import_none_of_our_code(self) -> None:
         offences = [
             f"{named(path)} imports {name}"
             for path in source_files(migrations=True)
             for name in imports(path)
-            if name.split(".")[0] == "tongban"
+            if name.split(".")[0] == "tongban" and name not in OF_COLUMNS
         ]
 
         assert offences == []

@@ -24,7 +24,7 @@ from django.conf import settings
 from tongban.kernel.secrets import SecretTrouble, secret_file
 from tongban.kernel.signing.keys import alone_in, keep
 
-FILE, VARIABLE = "sealing-keys", "TONGBAN_SEALING_KEYS"
+VARIABLE = "TONGBAN_SEALING_KEYS"
 MARK = "~"
 # How long a process may go on with a ring that was changed; a key that it does not know makes it look at once.
 LOOKS_EVERY_SECONDS = 1.0
@@ -130,7 +130,7 @@ def ring_file() -> pathlib.Path:
     """Return the file that holds the ring and can be changed; raises RingTrouble where the environment holds it."""
     if os.environ.get(VARIABLE):
         raise RingTrouble(f"the keys are in {VARIABLE}: put them into a file and name it by {VARIABLE}_FILE")
-    return secret_file(VARIABLE, pathlib.Path(settings.HOME), FILE)
+    return _path(pathlib.Path(settings.HOME))
 
 
 def write_ring(keys: Sequence[SealingKey]) -> None:
@@ -146,9 +146,13 @@ _reading = threading.Lock()
 _parsed: tuple[str, Ring] | None = None
 
 
+def _path(home: pathlib.Path) -> pathlib.Path:
+    return secret_file("TONGBAN_SEALING_KEYS", home, "sealing-keys")
+
+
 def _read(home: pathlib.Path) -> Ring:
     global _parsed
-    written = os.environ.get(VARIABLE) or _of_file(secret_file(VARIABLE, home, FILE))
+    written = os.environ.get(VARIABLE) or _of_file(_path(home))
     if _parsed is None or _parsed[0] != written:
         _parsed = (written, _ring_of(written))
     return _parsed[1]
