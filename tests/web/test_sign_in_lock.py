@@ -26,7 +26,9 @@ CLERK = STORY["people"]["clerk"]
 
 
 @pytest.fixture(autouse=True)
-def clerk(city: None, db: None) -> Iterator[Account]:
+def clerk(city: None, db: None, settings: pytest.FixtureRequest) -> Iterator[Account]:
+    # A hundred passwords are tried here; how slowly one is hashed is not what is tested.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
     forget_allowances()
     account = Account.objects.get(username=CLERK)
     account.set_password(RIGHT)
