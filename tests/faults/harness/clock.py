@@ -1,16 +1,17 @@
-"""Clocks that are moved while a site serves: the house's own, and that of the whole machine (libfaketime)."""
+"""Clocks that are moved while a site serves: the house's own, and that of its whole machine."""
 
 from __future__ import annotations
 
-import glob
+import os
 import pathlib
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.faults.harness.site import Site
+from tongban.cli.environment import REPOSITORY
 
-LIBRARIES = "/usr/lib/*/faketime/libfaketimeMT.so.1"
+LEAPING = pathlib.Path(__file__).with_name("leaping")
 HOUR, DAY = 3600, 86400
 
 
@@ -28,23 +29,14 @@ def house_clock(home: pathlib.Path) -> tuple[dict[str, str], Callable[[float], N
     return {"TONGBAN_DEMO": "1", "TONGBAN_DEMO_CLOCK": str(file)}, move
 
 
-def machine_clock(home: pathlib.Path) -> tuple[dict[str, str], Callable[[float], None]] | None:
-    """Return the same for the clock of all its processes and its database; None where libfaketime is missing."""
-    found = glob.glob(LIBRARIES)
-    if not found:
-        return None
-    file = home / "machine-clock"
+def machine_clock(home: pathlib.Path) -> tuple[dict[str, str], Callable[[float], None]]:
+    """Return the same for a clock that everything in these processes sees, the queue too; the database's stays right.
 
-    def move(seconds: float) -> None:
-        fresh = file.with_suffix(".new")
-        fresh.write_text(f"{seconds:+.0f}")
-        fresh.chmod(0o644)
-        fresh.replace(file)
-
-    move(0)
-    # What counts time that passed is not moved, as on a machine whose clock is set.
-    said = {"FAKETIME_TIMESTAMP_FILE": str(file), "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
-    return {"LD_PRELOAD": found[0], **said}, move
+    What counts time that passed (`time.monotonic`) is not moved, as on a machine whose clock is set.
+    """
+    said, move = house_clock(home)
+    path = [str(LEAPING), str(REPOSITORY), str(REPOSITORY / "src")]
+    return {**said, "PYTHONPATH": os.pathsep.join(path)}, move
 
 
 @dataclass(frozen=True, slots=True)
