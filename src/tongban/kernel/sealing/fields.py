@@ -204,7 +204,7 @@ def sealed_document(model: type[models.Model], name: str) -> SealedJSONField:
 
 
 def seal_many(model: type[models.Model], name: str, values: Iterable[str]) -> list[str]:
-    """Return values as they go into a sealed column by COPY or plain SQL, in order; some 300,000 a second."""
+    """Return values as they go into a sealed column by COPY or plain SQL, in order."""
     field = sealed_field(model, name)
     return ["".join(field.forms(value)) for value in values]
 
