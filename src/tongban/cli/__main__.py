@@ -54,7 +54,6 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str]) -> int:
     """Run one command; trouble that people can mend is told in plain lines and answered with 2."""
-    redact_crashes()
     parser = build_parser()
     args, rest = parser.parse_known_args(arguments)
     args.rest = rest
@@ -101,4 +100,5 @@ def _plain_words(error: Exception) -> Iterator[str]:
 
 
 if __name__ == "__main__":
+    redact_crashes()
     sys.exit(main(sys.argv[1:]))
