@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,9 +94,9 @@ class Cluster:
             )  # fmt: skip
         self.running.append(started)
 
-    def members(self) -> dict[str, dict[str, Any]]:
-        """Return what Patroni says of its members, by name; nothing while it says nothing."""
-        for host in HOSTS:
+    def members(self, among: Sequence[str] = HOSTS) -> dict[str, dict[str, Any]]:
+        """Return what Patroni on the first of these hosts that answers says of all members, by name."""
+        for host in among:
             with self.network.on(host):
                 try:
                     with urllib.request.urlopen(f"http://{self.network.address(host)}:8008/cluster", timeout=2) as said:
@@ -104,9 +105,12 @@ class Cluster:
                     continue
         return {}
 
-    def primary(self) -> str:
-        """Return the host that says itself that it is primary and takes writes; none while there is none."""
-        for host in HOSTS:
+    def primary(self, among: Sequence[str] = HOSTS) -> str:
+        """Return which of these hosts says of itself that it is primary and takes writes; none while there is none.
+
+        A host that was cut off says so until its lease ends.
+        """
+        for host in among:
             with self.network.on(host):
                 try:
                     with urllib.request.urlopen(f"http://{self.network.address(host)}:8008/primary", timeout=2):
@@ -115,9 +119,9 @@ class Cluster:
                     continue
         return ""
 
-    def is_whole(self) -> bool:
+    def is_whole(self, among: Sequence[str] = HOSTS) -> bool:
         """Tell whether a primary has two running standbys, one of them synchronous, all on one timeline."""
-        found = self.members()
+        found = self.members(among)
         roles = sorted(each["role"] for each in found.values() if each.get("state") in ("running", "streaming"))
         return roles == ["leader", "replica", "sync_standby"] and len({e.get("timeline") for e in found.values()}) == 1
 
