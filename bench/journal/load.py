@@ -13,6 +13,9 @@ from bench.steps.life import STEPS, Cast
 
 WARM_LIVES = 4
 PATIENCE_SECONDS = 120
+# What is forwarded at a time; with less at hand the sequencer rests, forty times shorter than the worker's job.
+BATCH = 500
+REST_SECONDS = 0.05
 
 
 class Played(NamedTuple):
@@ -78,7 +81,7 @@ class Load:
 
 
 class Sequencer:
-    """A process that forwards and signs without a pause, as the worker's job does every two seconds."""
+    """A process that forwards and signs whatever there is, as the worker's job does every two seconds."""
 
     def __init__(self) -> None:
         self._go = multiprocessing.get_context("fork").Event()
@@ -151,6 +154,8 @@ def _sequence(orders: Connection, go: Any) -> None:
                 checkpoint(at=now())
                 if drains and not found:
                     break
+                if not drains and found < BATCH:
+                    time.sleep(REST_SECONDS)
             spent = time.monotonic() - began
             orders.send((tree_size() - before, spent))
     except EOFError:
