@@ -11,7 +11,7 @@ HELP = "the memory of a web process and of a job worker (PSS), and whether it gr
 QUICK = (150, 450)
 FULL = (500, 5_000)
 # What a machine is sized by, in MB each.
-WEB_MB, WORKER_MB = 250, 150
+WEB_MB, WORKER_MB = 320, 220
 GROWTH = 1.1
 
 
