@@ -17,7 +17,7 @@ from tongban.licences.events import COPY_ASKED, COPY_MADE
 from tongban.licences.events import topic as licence_topic
 from tongban.matters.events import DUE_DAYS_MOVED, LAMPS_TURNED, topic
 from tongban.notices.events import MESSAGE_SENT
-from tongban.parties.events import CLAIM_ENDED, MANDATE_VERBS, mandate_topic
+from tongban.parties.events import CLAIM_ENDED, MANDATE_VERBS, SIGN_IN_LOCKED, mandate_topic
 from tongban.worker import sweeps, tasks
 
 
@@ -26,7 +26,7 @@ def topics() -> set[str]:
     said = {topic(kind.code, move.verb) for kind in kinds() for move in kind.moves}
     said |= {licence_topic(verb) for verb in (licences.ISSUE.verb, *licences.MOVES)}
     said |= {mandate_topic(verb) for verb in MANDATE_VERBS}
-    said |= {COPY_MADE, COPY_ASKED, CLAIM_ENDED}
+    said |= {COPY_MADE, COPY_ASKED, CLAIM_ENDED, SIGN_IN_LOCKED}
     return said | {VERSION_PUBLISHED, MESSAGE_SENT, CALENDAR_CHANGED, DUE_DAYS_MOVED, LAMPS_TURNED, FIGURES_TOLD}
 
 

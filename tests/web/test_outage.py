@@ -53,6 +53,13 @@ class TestOutage:
 
         assert browser.get("/my/").status_code == 503
 
+    def test_does_not_say_that_nothing_was_done_where_nobody_knows(self, away: None, browser: Client) -> None:
+        page = browser.post("/accounts/login/", {"login": "somebody", "password": "something-long"})
+        told = browser.post("/api/v1/applications", headers={"Authorization": f"Bearer {new_token()}"})
+
+        assert "您刚才提交的内容可能没有办理" in check(page, 503)
+        assert "请求可能没有办理" in told.json()["detail"]
+
     def test_writes_one_line_whatever_comes_and_nothing_of_the_database_in_it(
         self, away: None, browser: Client, caplog: pytest.LogCaptureFixture
     ) -> None:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from opentelemetry.sdk.trace.export import SpanExporter
     from opentelemetry.trace import Span, Tracer
 
-ENDPOINTS = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 SERVICE = "tongban"
 LONGEST_STATEMENT = 2000
 NO_TRACE = "-"
@@ -30,8 +29,9 @@ _exporter: SpanExporter | None = None
 
 def traced() -> bool:
     """Tell whether the environment asks for traces, by the names that OpenTelemetry gives."""
-    switched_off = os.environ.get("OTEL_SDK_DISABLED", "").lower() == "true"
-    return any(map(os.environ.get, ENDPOINTS)) and not switched_off and os.environ.get("OTEL_TRACES_EXPORTER") != "none"
+    if os.environ.get("OTEL_SDK_DISABLED", "").lower() == "true" or os.environ.get("OTEL_TRACES_EXPORTER") == "none":
+        return False
+    return bool(os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT") or os.environ.get("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"))
 
 
 @contextlib.contextmanager

@@ -20,9 +20,9 @@ from prometheus_client import Counter, Gauge, Histogram
 from tongban.kernel.figures import REGISTRY
 from tongban.web import busy
 
-Environ = dict[str, Any]
+Request = dict[str, Any]
 Start = Callable[..., Any]
-Application = Callable[[Environ, Start], Iterable[bytes]]
+Application = Callable[[Request, Start], Iterable[bytes]]
 
 ADMITTED = Counter("tongban_admitted_total", "Requests let in to be worked on.", registry=REGISTRY)
 REFUSED = Counter("tongban_refused_total", "Requests answered with 503 unread, by reason.", ("why",), registry=REGISTRY)
@@ -129,24 +129,24 @@ class Admission:
         self.lane = Lane(at_work=at_work, waiting=waiting, patience=patience)
         self.house = Lane(at_work=1, waiting=HOUSE_WAITING, patience=HOUSE_PATIENCE)
 
-    def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
-        path = environ.get("PATH_INFO", "")
+    def __call__(self, request: Request, start: Start) -> Iterable[bytes]:
+        path = request.get("PATH_INFO", "")
         if path in FREE or path.startswith(FREE_BELOW):
-            return _then(self.application(environ, start), connections.close_all)
+            return _then(self.application(request, start), connections.close_all)
         if path in OF_THE_HOUSE:
             slot = self.house.enter()
-            return _refused(environ, start) if isinstance(slot, str) else self._work(environ, start, self.house, slot)
+            return _refused(request, start) if isinstance(slot, str) else self._work(request, start, self.house, slot)
         came = time.monotonic()
         with WAITING.track_inprogress():
-            slot = self.lane.enter(_waited_before(environ))
+            slot = self.lane.enter(_waited_before(request))
         if isinstance(slot, str):
             REFUSED.labels(slot).inc()
-            return _refused(environ, start)
+            return _refused(request, start)
         WAITED.observe(time.monotonic() - came)
         ADMITTED.inc()
-        return self._work(environ, start, self.lane, slot)
+        return self._work(request, start, self.lane, slot)
 
-    def _work(self, environ: Environ, start: Start, lane: Lane, slot: Slot) -> Iterable[bytes]:
+    def _work(self, request: Request, start: Start, lane: Lane, slot: Slot) -> Iterable[bytes]:
         counted = lane is self.lane
         slot.lend()
         if counted:
@@ -159,7 +159,7 @@ class Admission:
             lane.leave(slot)
 
         try:
-            answer = self.application(environ, start)
+            answer = self.application(request, start)
         except BaseException:
             leave()
             raise
@@ -209,19 +209,19 @@ def _close(answer: Iterable[bytes]) -> None:
         answer.close()
 
 
-def _refused(environ: Environ, start: Start) -> Iterable[bytes]:
-    answer = busy.answer(WSGIRequest(environ))
+def _refused(request: Request, start: Start) -> Iterable[bytes]:
+    answer = busy.answer(WSGIRequest(request))
     start(f"{answer.status_code} {answer.reason_phrase}", list(answer.items()))
     return [answer.content]
 
 
-def _waited_before(environ: Environ) -> float:
+def _waited_before(request: Request) -> float:
     """Return the seconds since a proxy took the request (`X-Request-Start: t=<seconds>`), else 0.
 
     Believed of this machine only: the clock of another may be off by more than our patience.
     """
-    sent = environ.get("HTTP_X_REQUEST_START", "").removeprefix("t=")
-    if not sent or environ.get("REMOTE_ADDR") not in THIS_MACHINE:
+    sent = request.get("HTTP_X_REQUEST_START", "").removeprefix("t=")
+    if not sent or request.get("REMOTE_ADDR") not in THIS_MACHINE:
         return 0.0
     try:
         return max(0.0, time.time() - float(sent))

@@ -32,14 +32,17 @@ _told_at = float("-inf")
 _lock = threading.Lock()
 
 
-def answer(request: HttpRequest) -> HttpResponse:
-    """Answer with 503: a problem document to programs, a page to people."""
+def answer(request: HttpRequest, *, begun: bool = False) -> HttpResponse:
+    """Answer with 503: a problem document to programs, a page to people.
+
+    Of what was `begun` nobody here knows how it ended: the database may have gone away with the answer.
+    """
     language = choose(request)
     if request.path_info.startswith("/api/"):
         language = ENGLISH if language == ENGLISH else SIMPLIFIED
-        response = HttpResponse(_problem(language), status=503, content_type="application/problem+json")
+        response = HttpResponse(_problem(language, begun), status=503, content_type="application/problem+json")
     else:
-        response = HttpResponse(_page(language, request.method in ("GET", "HEAD")), status=503)
+        response = HttpResponse(_page(language, request.method in ("GET", "HEAD"), begun), status=503)
         response.headers["Content-Security-Policy"] = build_policy()
     response.headers["Content-Language"] = HTML_LANG[language]
     response.headers["Retry-After"] = str(random.randint(SOONEST, LATEST))
@@ -57,26 +60,28 @@ def answer_outage(request: HttpRequest, error: BaseException) -> HttpResponse:
             _told_at = time.monotonic()
     if to_tell:
         log.error("the database does not serve us (%s): requests are answered with 503", type(error).__name__)
-    response = answer(request)
+    response = answer(request, begun=True)
     vars(response)["_has_been_logged"] = True  # or Django logs each with its trace
     return response
 
 
 @functools.cache
-def _page(language: str, reading: bool) -> bytes:
+def _page(language: str, reading: bool, begun: bool) -> bytes:
     with translation.override(SIMPLIFIED if language == TRADITIONAL else language):
-        page = render_to_string("busy.html", {"html_lang": HTML_LANG[language], "reading": reading})
+        page = render_to_string("busy.html", {"html_lang": HTML_LANG[language], "reading": reading, "begun": begun})
     return (to_traditional(page) if language == TRADITIONAL else page).encode()
 
 
 @functools.cache
-def _problem(language: str) -> bytes:
+def _problem(language: str, begun: bool) -> bytes:
     with translation.override(language):
+        done = _("请求可能没有办理") if begun else _("请求没有办理")
+        again = _("请按 Retry-After 的秒数稍后再试；写入请用同一个幂等键，不会办两次")
         told = {
             "type": "urn:tongban:problem:unavailable",
             "title": _("系统暂时繁忙"),
             "status": 503,
-            "detail": _("请求没有办理，请按 Retry-After 的秒数稍后再试；写入请用同一个幂等键，不会办两次"),
+            "detail": f"{done}，{again}" if language == SIMPLIFIED else f"{done}. {again}",
             "errors": [],
         }
     return json.dumps(told, ensure_ascii=False).encode()
