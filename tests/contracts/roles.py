@@ -56,6 +56,25 @@ STAGE_OF = {
     "rating": "delivered",
 }
 
+SYSTEM = "a department's system"
+# Who asks besides: nobody, somebody else, and each duty; most of them are refused, and refused as is described.
+OTHERS = (
+    "",
+    "stranger",
+    "helper",
+    "clerk",
+    "lead_reviewer",
+    "decider",
+    "issuer",
+    "head",
+    "supervisor",
+    "administrator",
+    "steward",
+    "publisher",
+    "data_steward",
+    SYSTEM,
+)
+
 
 def verb_of(path: str) -> str:
     """Return the verb at the end of a path, empty when there is none."""

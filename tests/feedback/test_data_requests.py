@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.api.client import api_of
 from tests.cases.factory import case, road_code
 from tests.city import MONDAY, actor, company, picture
+from tests.parties.factories import make_person
 from tongban.cases import actions
 from tongban.cases.actions.intake.discard import discard
 from tongban.cases.actions.sweep_cases import sweep_drafts
@@ -24,6 +26,7 @@ from tongban.kernel.actions.drop_files import drop_files
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.matters.models import JournalEntry, Matter
+from tongban.parties.actions import give_mandate
 from tongban.parties.models import PartyEvent
 from tongban.sharing.actions.space.forget_space import sweep_space
 from tongban.sharing.actions.space.keep_answers import keep_answers
@@ -146,6 +149,24 @@ class TestCopyMyData:
         assert number not in {each["number"] for each in made["applications"]}, "it is the company's, not the person's"
         assert LookUp.objects.filter(purpose__contains="本人查阅").exists()
         assert PartyEvent.objects.filter(kind="copy_my_data").exists()
+
+    def test_of_a_mandate_for_some_items_goes_into_json(self) -> None:
+        applicant = actor("applicant")
+        give_mandate(
+            organisation_id=company(applicant),
+            agent_name=(agent := make_person()).name,
+            agent_id_number=agent.id_number,
+            scope=["11520100TB0001151X3520117002000"],
+            starts_on=MONDAY.date(),
+            ends_on=None,
+            actor=applicant,
+            at=MONDAY,
+        )
+
+        made = api_of("applicant").post("me/data-copy")
+
+        assert made.status_code == 200
+        assert ["11520100TB0001151X3520117002000"] in [each["scope"] for each in made.json()["mandates"]]
 
 
 class TestDiscard:

@@ -58,7 +58,7 @@ def _row(door: Door) -> str:
 
 
 def _doers(reach: Reach) -> str:
-    return _who(reach.finders if reach.doers is None else reach.doers)
+    return "of them, whom the action lets" if reach.doers is None else _who(reach.doers)
 
 
 def _rule(door: Door) -> str:

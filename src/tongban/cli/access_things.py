@@ -21,6 +21,8 @@ APPLYING = _("applicant", "agent")
 HANDLING = _("clerk", "lead_reviewer", "decider", "issuer", "head")
 WATCHING = _("supervisor", "administrator", "government_head")
 DESK = HANDLING | WATCHING
+# Who only watches sees a case masked, and none of its papers.
+PAPERS = HANDLING | {"joint_reviewer"}
 STEWARDS = _("steward", "item_reviewer", "publisher")
 # Who fulfils a duty of the table of moves, in a case of the own authority.
 BY_DUTY = {
@@ -43,8 +45,8 @@ BY_DUTY = {
 class Reach:
     """The addresses of a form: which kind of thing each place of it names ("=x" is a word), and for whom it is there.
 
-    `finders` read it; `doers` may do what the address is for, None where all finders may. Whoever else asks finds
-    nothing, or is told that it is not for them, and changes nothing.
+    `finders` read it; `doers` among them may do what the address is for, None where that depends on more: on the form,
+    the state, the day. Whoever else asks finds nothing, or is told that it is not for them, and changes nothing.
     """
 
     form: str
@@ -52,10 +54,12 @@ class Reach:
     finders: Roles
     doers: Roles | None = None
 
-    def expects(self, role: str, method: str) -> bool:
-        """Tell whether the role is let do it: read the thing, or act on it."""
+    def expects(self, role: str, method: str) -> bool | None:
+        """Tell whether the role is let do it: read the thing, or act on it; None where the action decides once more."""
         known = ROLES[role].like or role
-        return known in (self.finders if method in SAFE or self.doers is None else self.doers)
+        if method in SAFE or known not in self.finders:
+            return known in self.finders
+        return None if self.doers is None else known in self.doers
 
 
 CASE = {"number": "submitted"}
@@ -74,7 +78,7 @@ REACHES = (
     Reach(
         "my/cases/<str:number>/(documents|files)",
         CLOSED | {"document": "document", "material_id": "material"},
-        APPLYING | DESK | {"joint_reviewer"},
+        APPLYING | PAPERS,
     ),
     Reach("my/cases/<", CLOSED | {"material": "=restoration"}, APPLYING | DESK | {"joint_reviewer"}, APPLYING),
     Reach("my/complaints/", {"complaint": "question"}, _("applicant")),
@@ -88,11 +92,11 @@ REACHES = (
     Reach("my/account/face-check/<", {"key": "face_check"}, _("applicant")),
     Reach("my/account/systems/<", {"consent_id": "consent"}, _("applicant")),
     # The office.
-    Reach("office/cases/<str:number>/pauses/", {"number": "reviewing", "pause_id": "pause"}, DESK | {"joint_reviewer"}),
+    Reach("office/cases/<str:number>/pauses/", {"number": "reviewing", "pause_id": "pause"}, PAPERS),
     Reach(
         "office/cases/<str:number>/(documents|archive|materials/<|sources|licences)",
         CLOSED | {"document": "document", "material_id": "material"},
-        DESK | {"joint_reviewer"},
+        PAPERS,
     ),
     Reach("office/cases/<str:number>/<slug:verb>", CASE | {"verb": "=accept"}, DESK, _("clerk")),
     Reach("office/cases/", CASE | {"material_id": "material"}, DESK),
@@ -138,7 +142,12 @@ REACHES = (
         APPLYING,
     ),
     Reach(
-        API + "cases/<number>/(documents|archive|materials|receivers)",
+        API + "cases/<number>/(documents|archive|materials/<file_id>/file)",
+        CLOSED | {"document_number": "document", "file_id": "material"},
+        APPLYING | PAPERS,
+    ),
+    Reach(
+        API + "cases/<number>/(materials|receivers|proof)",
         CLOSED | {"document_number": "document", "file_id": "material"},
         APPLYING | DESK | {"joint_reviewer"},
     ),
@@ -151,7 +160,10 @@ REACHES = (
     Reach(API + "cases/<number>", CASE, APPLYING | DESK),
     Reach(API + "combined-applications/<", {"number": "combined"}, APPLYING),
     Reach(
-        API + "complaints/<number>/answer", {"number": "question"}, _("applicant", "clerk"), _("clerk", "lead_reviewer")
+        API + "complaints/<number>/answer",
+        {"number": "question"},
+        _("applicant", "clerk", "lead_reviewer", "supervisor"),
+        _("clerk", "lead_reviewer"),
     ),
     Reach(
         API + "complaints/<",
@@ -187,7 +199,11 @@ REACHES = (
         _("data_steward"),
     ),
     Reach(API + "copies/requests/<request_id>/answer", {"request_id": "copy_request"}, APPLYING),
-    Reach(API + "copies/requests/<", {"request_id": "copy_request"}, HANDLING | {"administrator", "steward"}),
+    Reach(
+        API + "copies/requests/<",
+        {"request_id": "copy_request"},
+        HANDLING | {"administrator", "steward", "item_reviewer"},
+    ),
     Reach(API + "copies/<number>/verification", {"number": "copy"}, _(*ROLES)),
     Reach(API + "copies/<number>", {"number": "copy"}, APPLYING),
     Reach(API + "licences/<identifier>/verification", LICENCE, _(*ROLES)),

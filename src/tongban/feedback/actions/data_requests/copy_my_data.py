@@ -37,7 +37,8 @@ def copy_my_data(*, actor: Actor, at: dt.datetime) -> dict[str, Any]:
             "address": me.address,
             "assurance": me.assurance,
         },
-        "mandates": [asdict(each) for each in mandates_of(actor)],
+        # The items that a mandate covers are a set, which JSON does not have.
+        "mandates": [asdict(each) | {"scope": each.scope and sorted(each.scope)} for each in mandates_of(actor)],
         "space": kept_of_me(actor),
         "registers": _registers(me.code, actor, at) if me.is_verified else [],
         "applications": said_by_me(actor),
