@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,18 +21,19 @@ LEAPS = (2 * HOUR, 0, 9 * DAY, 6 * DAY, 20 * DAY, 3 * HOUR, 1 * DAY, 0)
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """A leap, and the time until the job worker has noticed it and is there again."""
+    """A leap, and the time until another job worker than before is at work."""
 
     leap: Leap
     name: str = "clock"
 
     def strike(self, site: Site, chance: random.Random) -> bool:
-        """Let the clock leap, and wait for another worker than before."""
-        before = site.pids_of(WORKER)
-        if not before:
+        """Let the clock leap when a worker is at work, and wait for the next."""
+        before, since = site.pids_of(WORKER), time.time()
+        if not before or not site.has_worked_since(since - 2):
             return False
         self.leap.strike(site, chance)
-        site.wait_until(lambda: site.pids_of(WORKER) not in ([], before), "another worker")
+        site.wait_until(lambda: site.pids_of(WORKER)[:1] not in ([], before[:1]), "another worker")
+        site.wait_until(lambda s=time.time(): site.has_worked_since(s), "its work")  # type: ignore[misc]
         return True
 
 
