@@ -28,7 +28,8 @@ FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND N
 WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND (a.attidentity <> '' OR a.atthasdef)
     AND pg_get_serial_sequence(quote_ident(c.relname), a.attname) IS NOT NULL ORDER BY 1
 """
-# The first matter whose journal has another number of entries, another last state, or a gap or a jump in it.
+# The first matter whose journal has another number of entries, another last state, or a jump in it. As an aggregate:
+# with a LIMIT the planner would try one matter after the other.
 _JOURNAL = """
 WITH said AS (
     SELECT matter_id, count(*) AS entries, max(sequence) AS last, bool_and(joined) AS joined FROM (
@@ -36,21 +37,19 @@ WITH said AS (
         FROM matters_journal_entry {some} WINDOW w AS (PARTITION BY matter_id ORDER BY sequence)
     ) entry GROUP BY matter_id
 )
-SELECT m.number FROM matters_matter m LEFT JOIN said s ON s.matter_id = m.id
+SELECT min(m.number) FROM matters_matter m LEFT JOIN said s ON s.matter_id = m.id
 LEFT JOIN matters_journal_entry e ON e.matter_id = m.id AND e.sequence = m.version
 WHERE {which} (s.entries IS DISTINCT FROM m.version OR s.last <> m.version OR NOT s.joined OR e.to_state <> m.state)
-ORDER BY m.number LIMIT 1
 """
 # A limit in working days without a pause is due so many ordinals after it began.
 _DUE = """
 WITH calendars AS (SELECT * FROM unnest(%(regions)s::text[], %(calendars)s::text[]) AS known (region_id, calendar))
-SELECT m.number, c.kind FROM matters_clock c JOIN matters_matter m ON m.id = c.matter_id
+SELECT min(m.number) FROM matters_clock c JOIN matters_matter m ON m.id = c.matter_id
 JOIN calendars k ON k.region_id = m.region_id
 JOIN kernel_calendarday first ON first.region_code = k.calendar AND first.day = c.started_on
 JOIN kernel_calendarday last ON last.region_code = k.calendar AND last.day = c.due_on
 WHERE c.unit = 'working' AND (last.ordinal - first.ordinal <> c.days OR c.days > 0 AND NOT last.working)
     AND NOT EXISTS (SELECT FROM matters_pause p WHERE p.matter_id = c.matter_id)
-ORDER BY m.number LIMIT 1
 """
 
 
@@ -131,7 +130,7 @@ def about_licence_index() -> Iterator[Finding]:
 def _journal_agrees(ids: list[int], thorough: bool) -> Finding:
     some = "" if thorough else "WHERE matter_id = ANY(%(ids)s)"
     found = _first(_JOURNAL.format(some=some, which="" if thorough else "m.id = ANY(%(ids)s) AND"), ids=ids)
-    if found:
+    if found and found[0]:
         return wrong(
             f"{found[0]} 与它的办理记录不一致：请运行 ./tongban verify-journal",
             f"{found[0]} does not agree with its journal: run ./tongban verify-journal",
@@ -171,7 +170,7 @@ def _wrong_clock() -> str:
         regions = [region for (region,) in cursor.fetchall()]
     calendars = [calendar_of(region).region for region in regions]
     found = _first(_DUE, regions=regions, calendars=calendars)
-    return str(found[0]) if found else ""
+    return str(found[0] or "") if found else ""
 
 
 def _hashes_hold(ids: list[int]) -> Finding:
