@@ -14,8 +14,8 @@ from procrastinate.manager import JobManager
 
 from tongban.kernel import outbox
 from tongban.kernel.clock import now
-from tongban.kernel.tracing import span
 from tongban.kernel.rules.signed_note import NoteRefused
+from tongban.kernel.tracing import span
 from tongban.matters.actions.mirror import mirror_checkpoints
 from tongban.matters.actions.sequence import checkpoint
 
