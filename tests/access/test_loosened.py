@@ -25,7 +25,6 @@ def door(address: str) -> Door:
         ("case", CASE, "agent_expired"),
         ("case", CASE, "stranger"),
         ("complaint", COMPLAINT, "clerk_elsewhere"),
-        ("data_request", "api/v1/data-requests/<number>", "stranger"),
         ("revision", "api/v1/revisions/<number>", "editor_elsewhere"),
     ],
 )
