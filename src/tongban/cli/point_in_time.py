@@ -49,8 +49,8 @@ def recover(home: pathlib.Path, base: pathlib.Path, log: pathlib.Path, until: dt
     """Make the database of an empty home as it was at a moment, and return it running.
 
     Every transaction that was committed until then is there and none that came later; the journal's newest checkpoint
-    is worked out anew. Raises CommandTrouble where the home holds a database, or the log does not reach the moment; then
-    the home is left without one.
+    is worked out anew. Raises CommandTrouble where the home holds a database, or where the log does not reach the
+    moment; then the home is left without one.
     """
     if not (base / DATABASE_FOLDER / "PG_VERSION").exists():
         raise CommandTrouble(f"{base} is no base that ./tongban base-backup made")

@@ -35,14 +35,18 @@ def held_release() -> str | None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass('kernel_release') IS NOT NULL, to_regclass('django_migrations') IS NOT NULL")
-        told, used = cursor.fetchone()
+        cursor.execute("SELECT to_regclass('kernel_release') IS NOT NULL, to_regclass('parties_account') IS NOT NULL")
+        told, has_accounts = cursor.fetchone()
         if told:
             cursor.execute("SELECT version FROM kernel_release ORDER BY id DESC LIMIT 1")
             row = cursor.fetchone()
             return str(row[0]) if row else None
-        # The first release did not write down what it was.
-        return RELEASES[0] if used else None
+        if has_accounts:
+            # The first release did not write down what it was. A first migration that was killed has no accounts.
+            cursor.execute("SELECT EXISTS (SELECT FROM parties_account)")
+            if cursor.fetchone() == (True,):
+                return RELEASES[0]
+    return None
 
 
 def refuse_wrong_release() -> None:
