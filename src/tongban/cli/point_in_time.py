@@ -84,8 +84,8 @@ def recover(home: pathlib.Path, base: pathlib.Path, log: pathlib.Path, until: dt
             check_journal(database.url, signed)
     except BaseException as error:
         database.stop()
-        for folder in (places.data, home / KEYS):
-            shutil.rmtree(folder, ignore_errors=True)
+        for left in (places.data, home / KEYS):
+            shutil.rmtree(left, ignore_errors=True)
         if isinstance(error, PostgresTrouble) and UNREACHED in places.log.read_text(errors="replace"):
             raise CommandTrouble(f"the log in {log} ends before {until.isoformat()}: name an earlier moment") from None
         raise

@@ -27,7 +27,10 @@ class SignInLocked(Refusal):
     def __init__(self, until: dt.datetime, at: dt.datetime) -> None:
         minutes = max(1, math.ceil((until - at).total_seconds() / 60))
         super().__init__(
-            _("密码输错的次数太多，请在 %(minutes)s 分钟后再试，或者换一种方式登录；忘了可以点“忘记密码？”，换一个新的。")
+            _(
+                "密码输错的次数太多，请在 %(minutes)s 分钟后再试，或者换一种方式登录；"
+                "忘了可以点“忘记密码？”，换一个新的。"
+            )
             % {"minutes": minutes}
         )
         self.until = until
