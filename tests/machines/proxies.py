@@ -60,6 +60,14 @@ def haproxy(folder: pathlib.Path, port: int, servers: Sequence[str]) -> Proxy:
     return _start(folder, port, authority, "haproxy", ["-c", "-q", "-f", str(config)], ["-db", "-f", str(config)])
 
 
+def container_haproxy(folder: pathlib.Path, port: int) -> Proxy:
+    """Start HAProxy as the containers have it, where none of their names is known; it speaks no TLS."""
+    folder.mkdir(exist_ok=True)
+    changes = {"bind :8080\n": f"bind 127.0.0.1:{port}\n"}
+    config = _write(folder / "haproxy.cfg", (DEPLOY / "container" / "haproxy.cfg").read_text(), changes)
+    return _start(folder, port, folder, "haproxy", ["-c", "-q", "-f", str(config)], ["-db", "-f", str(config)])
+
+
 def nginx(folder: pathlib.Path, port: int, servers: Sequence[str]) -> Proxy:
     """Start nginx before these web servers."""
     authority = certificate(folder)

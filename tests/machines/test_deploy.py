@@ -7,16 +7,31 @@ import re
 import shutil
 import subprocess
 
+import httpx
 import pytest
 
 from tests.machines.postgres import free_port
-from tests.machines.proxies import haproxy, nginx
+from tests.machines.proxies import Proxy, container_haproxy, haproxy, nginx
 from tongban.cli.environment import REPOSITORY
 from tongban.kernel.database import address_parts
 
 DEPLOY = REPOSITORY / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 WEB = ("127.0.0.1:9", "127.0.0.1:9")
+
+
+def keeps_inside(proxy: Proxy, address: str = "") -> None:
+    """Hold that a proxy passes on what is for people, however it is spelt, and nothing that is for watchers."""
+    try:
+        told = {
+            path: httpx.get(f"{address or proxy.address}{path}", verify=False).status_code  # noqa: S501
+            for path in ("/metrics", "/readyz", "/%6detrics", "/%72eadyz", "/readyz?now", "/healthz", "/")
+        }
+    finally:
+        proxy.end()
+    passed = {path for path, status in told.items() if status in (502, 503)}
+    assert passed == {"/healthz", "/"}
+    assert {status for path, status in told.items() if path not in passed} == {404}
 
 
 class TestDeploy:
@@ -46,11 +61,25 @@ class TestDeploy:
 
     @pytest.mark.needs("haproxy")
     def test_has_a_configuration_that_haproxy_takes(self, tmp_path: pathlib.Path) -> None:
-        haproxy(tmp_path, free_port(), WEB).end()
+        keeps_inside(haproxy(tmp_path, free_port(), WEB))
 
     @pytest.mark.needs("nginx")
     def test_has_a_configuration_that_nginx_takes(self, tmp_path: pathlib.Path) -> None:
-        nginx(tmp_path, free_port(), WEB).end()
+        keeps_inside(nginx(tmp_path, free_port(), WEB))
+
+    @pytest.mark.needs("haproxy")
+    def test_has_a_configuration_for_containers_that_haproxy_takes(self, tmp_path: pathlib.Path) -> None:
+        port = free_port()
+        keeps_inside(container_haproxy(tmp_path, port), f"http://127.0.0.1:{port}")
+
+    def test_lets_containers_believe_their_proxy_and_it_no_caller(self) -> None:
+        compose = (DEPLOY / "container" / "compose.yml").read_text()
+        network = re.search(r"subnet: ([0-9./]+)", compose)
+
+        assert network is not None
+        assert f"TONGBAN_PROXIES: {network[1]}\n" in compose
+        for folder in ("haproxy", "container"):
+            assert "http-request del-header X-Forwarded-For\n" in (DEPLOY / folder / "haproxy.cfg").read_text()
 
     def test_names_databases_that_libpq_finds(self) -> None:
         text = (DEPLOY / "environment.example").read_text()
