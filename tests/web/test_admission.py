@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connections
 from django.http import HttpResponse, StreamingHttpResponse
@@ -213,6 +214,16 @@ class TestAdmission:
         assert ask(admission).body == b"ab"
         threading.Thread(target=admission, args=({"PATH_INFO": "/"}, Answer().start)).start()
         until(lambda: ask(admission).body == b"ab")
+
+    def test_lets_a_missing_static_file_cost_no_place_and_no_database(self) -> None:
+        # Without the `db` fixture a connection raises; the cookies are of somebody who may have signed in.
+        full = Admission(WSGIHandler(), at_work=0, waiting=0, patience=PATIENCE)
+        known = f"{settings.SESSION_COOKIE_NAME}=a-session-that-there-may-be"
+
+        answer = ask(full, "/static/none/such.css", HTTP_COOKIE=known)
+
+        assert (answer.status, answer.body) == ("404 Not Found", b"")
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 class TestBusyPage:

@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "tongban.api.metrics.CountingMiddleware",
     "tongban.web.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tongban.web.static_files.StaticFilesMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tongban.web.language.LanguageMiddleware",
