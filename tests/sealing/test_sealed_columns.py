@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pathlib
 from typing import Any
 
@@ -9,17 +10,23 @@ import pytest
 from django.core.exceptions import FieldError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.parties.factories import id_number, uscc
 from tests.sharing.registers import register as a_register
 from tongban.kernel.rules.codes import public_code
-from tongban.kernel.sealing import RingTrouble, SealBroken, SealedJSONField, opener, seal_many
+from tongban.kernel.sealing import RingTrouble, SealBroken, SealedJSONField, fields, opener, seal_many
 from tongban.kernel.sealing.ring import MARK, SealingKey, look_again, ring, ring_file, write_ring
 from tongban.parties.models import Person
 from tongban.sharing.models import DepartmentRecord, LookUp, PopulationRecord
 
 NUMBER, OTHER, PHONE = id_number(11), id_number(12), "13800138000"
 USCC = uscc()
+# What somebody may write who knows how sealed parts look, in the worst order.
+LIKE_SEALED = st.lists(
+    st.sampled_from([*'~.-_x1中"\\ ', "abcdef.", "123456.", "~abcdef.xyz~", "~123456.", NUMBER, PHONE, "of ours"])
+).map("".join)
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +102,14 @@ class TestColumn:
         sealed = seal_many(LookUp, "subject_code", [NUMBER, "414-E12345678", USCC[:-1] + "?"])
         assert all(each.startswith(MARK) for each in sealed)
 
+    @pytest.mark.parametrize("said", ["~", "~abcdef.xyz", "~abcdef.xyz~", "~12345678901", "~" + USCC[1:]])
+    def test_seals_what_begins_with_the_mark_too(self, said: str) -> None:
+        for model, name in ((LookUp, "subject_code"), (Person, "phone")):
+            (kept,) = seal_many(model, name, [said])
+
+            assert kept.startswith(f"{MARK}{ring().in_use.name}.")
+            assert opener(model, name)(kept) == said
+
     def test_seals_many_as_it_seals_one(self) -> None:
         row = person()
 
@@ -162,6 +177,36 @@ class TestDocument:
         with connection.cursor() as cursor:
             cursor.execute("SELECT values::text FROM sharing_departmentrecord")
             assert PHONE not in cursor.fetchone()[0]
+
+    @pytest.mark.parametrize(
+        "text",
+        ["~abcdef.xyz~", "~~abcdef.xyz~~", f"~abcdef.x-{PHONE}", f"~abcdef.~{NUMBER}~", "~abcdef.123456.x~~abcdef.y~"],
+    )
+    def test_is_readable_whatever_somebody_writes(self, register: Any, text: str) -> None:
+        said = {text: [text, {"again": text * 2}]}
+        row = DepartmentRecord.objects.create(register=register, subject_code=NUMBER, as_of="2026-01-01", values=said)
+
+        assert DepartmentRecord.objects.get().values == said
+        row.values = said = {"sealed": text}
+        DepartmentRecord.objects.bulk_update([row], ["values"])
+        assert DepartmentRecord.objects.get().values == said
+
+    @given(text=LIKE_SEALED)
+    def test_is_read_as_it_was_said_and_sealed_anew_whatever_it_says(self, text: str) -> None:
+        field = DepartmentRecord._meta.get_field("values")
+        assert isinstance(field, SealedJSONField)
+        key = ring().in_use
+        said = {text.replace("of ours", f"{key.name}."): text.replace("of ours", key.seal("甲", field.place) + MARK)}
+
+        kept = json.dumps(field.sealed(said), ensure_ascii=False)
+
+        assert field.from_db_value(kept, None, connection) == said
+        assert kept.count(f"{MARK}{key.name}.") == len(sealed_parts(kept))
+        assert field.turned(kept) == kept
+
+
+def sealed_parts(kept: str) -> list[str]:
+    return [found[0] for found in fields._SEALED.finditer(kept)]
 
 
 @pytest.fixture

@@ -25,7 +25,11 @@ else:
     _CharField, _JSONField = models.CharField, models.JSONField
 
 # An identity number or a mobile telephone of mainland China, standing by itself in a text.
-_PERSONAL = re.compile(r"(?<![0-9A-Za-z])(?:[1-9][0-9]{16}[0-9Xx]|1[3-9][0-9]{9})(?![0-9A-Za-z])")
+_PERSONAL = r"(?<![0-9A-Za-z])(?:[1-9][0-9]{16}[0-9Xx]|1[3-9][0-9]{9})(?![0-9A-Za-z])"
+# How a sealed part begins, with all that could pass for it behind a mark. Where somebody writes it, it is sealed as
+# well, so that in what is stored only what we sealed ever begins so, whatever stands around it.
+_BEGINNING = rf"{MARK}(?:[0-9a-f]{{6}}\.)+"
+_TO_SEAL = re.compile(f"{_PERSONAL}|{_BEGINNING}")
 _SEALED = re.compile(rf"{MARK}[0-9a-f]{{6}}\.[A-Za-z0-9_-]+{MARK}")
 
 
@@ -127,11 +131,11 @@ class SealedJSONField(_JSONField):
         return super().from_db_value(value, expression, connection)
 
     def sealed(self, document: Any) -> Any:
-        """Return a document with what is personal in its texts sealed."""
+        """Return a document with what is personal in its texts and names sealed, and what looks like a seal as well."""
         if isinstance(document, str):
-            return _PERSONAL.sub(self._seal, document)
+            return _TO_SEAL.sub(self._seal, document)
         if isinstance(document, dict):
-            return {key: self.sealed(value) for key, value in document.items()}
+            return {self.sealed(key): self.sealed(value) for key, value in document.items()}
         if isinstance(document, list | tuple):
             return [self.sealed(value) for value in document]
         return document
