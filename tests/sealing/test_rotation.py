@@ -16,6 +16,7 @@ from tests.parties.factories import AT, id_number
 from tests.sharing.registers import CASE
 from tests.sharing.registers import register as a_register
 from tongban.kernel.actions import reseal as resealing
+from tongban.kernel.actions import retire_sealing_key as retiring
 from tongban.kernel.actions.add_sealing_key import add_sealing_key
 from tongban.kernel.actions.note_sealing_keys import NotOurKeys, note_sealing_keys, refuse_foreign_keys
 from tongban.kernel.actions.reseal import reseal
@@ -96,6 +97,24 @@ class TestRotation:
         assert (pathlib.Path(rings.ring_file()).parent / "retired" / f"sealing-keys-{old}").exists()
         assert SealingKey.objects.get(name=old).retired_at == AT
 
+    def test_is_not_stopped_by_a_text_that_looks_sealed(self) -> None:
+        old = ring().in_use.name
+        said = {f"~{old}.x~": f"~abcdef.{old}.x~~{old}.y-13800138000~{old}."}
+        PopulationRecord.objects.create(
+            register=a_register(kind="population"), subject_code=id_number(1), as_of=AT, values=said
+        )
+
+        new = add_sealing_key(at=AT)
+        reseal(at=AT)
+        assert retire_sealing_key(at=AT) == old
+
+        assert PopulationRecord.objects.get().values == said
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT values::text FROM sharing_populationrecord")
+            kept = cursor.fetchone()[0]
+        assert f"~{new}." in kept
+        assert f"~{old}." not in kept
+
     def test_goes_on_where_it_was_broken_off(self, monkeypatch: pytest.MonkeyPatch) -> None:
         people(25)
         new = add_sealing_key(at=AT)
@@ -118,6 +137,31 @@ class TestRotation:
 
         assert set(broken_off) > {new}
         assert keys_in_use() == {new: 25}
+
+    @pytest.mark.parametrize("written", [False, True])
+    def test_that_is_killed_while_it_lets_go_starts_again(self, written: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+        people(1)
+        old, new = ring().in_use.name, add_sealing_key(at=AT)
+        reseal(at=AT)
+
+        class Killed(Exception):
+            pass
+
+        def killed(keys: list[Any]) -> None:
+            if written:
+                write_ring(keys)
+            raise Killed
+
+        with monkeypatch.context() as patch, pytest.raises(Killed):
+            patch.setattr(retiring, "write_ring", killed)
+            retire_sealing_key(at=AT)
+
+        note_sealing_keys(at=AT)
+        assert Person.objects.get().id_number == id_number(1)
+        if not written:
+            assert retire_sealing_key(at=AT) == old
+        assert [key.name for key in ring().keys] == [new]
+        assert SealingKey.objects.get(name=old).retired_at == AT
 
     def test_is_taken_in_order(self) -> None:
         people(1)

@@ -28,6 +28,7 @@ def retire_sealing_key(*, at: dt.datetime) -> str:
     away = path.parent / "retired"
     away.mkdir(mode=0o700, exist_ok=True)
     keep(away / f"{path.name}-{old.name}", f"{old.name} {old.written}\n".encode())
-    write_ring([held.in_use])
+    # First the note, then the key: a database that names a key which is not held lets no process start.
     SealingKey.objects.filter(name=old.name).update(retired_at=at)
+    write_ring([held.in_use])
     return old.name
