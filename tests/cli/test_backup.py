@@ -1,5 +1,6 @@
 """A backup holds everything, and a damaged one changes nothing."""
 
+import errno
 import os
 import pathlib
 import signal
@@ -16,6 +17,7 @@ from tests.cli.conftest import take_away
 from tests.cli.test_commands import command
 from tongban.cli.archive import check_archive, write_archive
 from tongban.cli.commands import backup as backup_command
+from tongban.cli.dump import load
 from tongban.cli.environment import UNFINISHED, CommandTrouble, House
 from tongban.cli.postgres import EmbeddedPostgres
 from tongban.kernel.rules.release import VERSION
@@ -36,11 +38,14 @@ def backup(home: pathlib.Path, tmp_path: pathlib.Path) -> pathlib.Path:
     with EmbeddedPostgres(home, durable=False) as database:
         with database.connect() as connection:
             connection.execute("CREATE TABLE kept AS SELECT '道路' AS word")
+            use(connection)
             write_journal(connection)
         (home / "files" / "ab").mkdir(parents=True)
         (home / "files" / "ab" / "cdef").write_bytes(b"a paper")
         (home / "keys").mkdir()
         (home / "keys" / "secret").write_text("x")
+        (home / "keys" / "sealing-keys").write_text("y")
+        (home / "keys" / "database-replica-url").write_text("postgresql://elsewhere/tongban")
         answer = command("backup", str(tmp_path / "all.tar"), "--home", str(home))
         assert answer.returncode == 0, answer.stderr
     return tmp_path / "all.tar"
@@ -60,6 +65,13 @@ def clear(empty_home: pathlib.Path) -> Iterator[None]:
 class TestBackup:
     def test_is_for_its_owner_only(self, backup: pathlib.Path) -> None:
         assert backup.stat().st_mode & 0o077 == 0
+
+    def test_is_refused_where_there_is_nothing(self, home: pathlib.Path, tmp_path: pathlib.Path) -> None:
+        answer = command("backup", str(tmp_path / "nothing.tar"), "--home", str(home))
+
+        assert answer.returncode == 2
+        assert "holds no city" in answer.stderr
+        assert not (tmp_path / "nothing.tar").exists()
 
     def test_overwrites_nothing(self, backup: pathlib.Path, home: pathlib.Path) -> None:
         answer = command("backup", str(backup), "--home", str(home))
@@ -97,12 +109,56 @@ class TestBackup:
             (paper.parent / "later").write_bytes(b"of a row that the dump does not have")
 
         monkeypatch.setattr(backup_command, "dump", dump_and_drop)
-        with EmbeddedPostgres(home, durable=False) as database:
+        with EmbeddedPostgres(home, durable=False) as database, database.connect() as connection:
+            use(connection)
             backup_command.back_up(House(home, database.url, database), tmp_path / "held.tar")
 
         with tarfile.open(tmp_path / "held.tar") as archive:
             assert [name for name in archive.getnames() if name.startswith("files")] == ["files/ab/cdef"]
-        assert [path.name for path in home.glob(".held*")] == []
+        assert sorted(path.name for path in (home / "files").rglob("*")) == ["ab", "later"]
+
+    def test_holds_files_of_a_store_that_machines_share(
+        self, home: pathlib.Path, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refused(*_: object) -> None:
+            raise OSError(errno.EPERM, "this mount knows no second names")
+
+        share = tmp_path / "share"
+        (share / "ab").mkdir(parents=True)
+        (share / "ab" / "cdef").write_bytes(b"a paper")
+        (home / "files").symlink_to(share)
+        monkeypatch.setattr(os, "link", refused)
+        with EmbeddedPostgres(home, durable=False) as database, database.connect() as connection:
+            use(connection)
+            backup_command.back_up(House(home, database.url, database), tmp_path / "held.tar")
+
+        with tarfile.open(tmp_path / "held.tar") as archive:
+            assert [name for name in archive.getnames() if name.startswith("files")] == ["files/ab/cdef"]
+        assert sorted(path.name for path in share.rglob("*")) == ["ab", "cdef"]
+
+    def test_leaves_out_where_the_house_lives(self, backup: pathlib.Path) -> None:
+        with tarfile.open(backup) as archive:
+            kept = sorted(name for name in archive.getnames() if name.startswith("keys"))
+
+        assert kept == ["keys/sealing-keys", "keys/secret"]
+
+    def test_shows_no_password_in_the_list_of_processes(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        called: list[Any] = []
+
+        def run(command: list[str], **more: Any) -> "subprocess.CompletedProcess[str]":
+            called.append((command, more.get("env")))
+            return subprocess.CompletedProcess(command, 0, "", "")
+
+        with monkeypatch.context() as patched:
+            patched.setattr("tongban.cli.dump.subprocess.run", run)
+            load(
+                "postgresql://keeper:geheim@db.example/tongban?sslmode=require", pathlib.Path("x"), pathlib.Path("/bin")
+            )
+
+        ((line, environment),) = called
+        assert "geheim" not in " ".join(line)
+        assert "sslmode=require" in " ".join(line)
+        assert environment["PGPASSWORD"] == "geheim"
 
 
 class TestRestore:
@@ -161,7 +217,7 @@ class TestRestore:
 
         assert answer.returncode == 2
         assert "the journal that came back" in answer.stderr
-        assert not (empty_home / "files").exists()
+        assert list((empty_home / "files").iterdir()) == []
         with EmbeddedPostgres(empty_home) as database, database.connect() as connection:
             assert connection.execute("SELECT to_regclass('kept')").fetchone() == (None,)
 
@@ -179,7 +235,7 @@ class TestRestore:
 
         assert answer.returncode == 2
         assert "pg_restore failed" in answer.stderr
-        assert not (empty_home / "files").exists()
+        assert list((empty_home / "files").iterdir()) == []
         assert not (empty_home / UNFINISHED).exists()
 
     def test_goes_on_after_it_was_killed(self, backup: pathlib.Path, empty_home: pathlib.Path) -> None:
@@ -194,6 +250,16 @@ class TestRestore:
         assert (empty_home / "files" / "ab" / "cdef").read_bytes() == b"a paper"
         assert not (empty_home / UNFINISHED).exists()
 
+    def test_goes_on_in_no_other_database(self, backup: pathlib.Path, empty_home: pathlib.Path) -> None:
+        _kill_when(empty_home / UNFINISHED, "restore", str(backup), "--home", str(empty_home))
+        (empty_home / "keys").mkdir(exist_ok=True)
+        (empty_home / "keys" / "database-url").write_text("postgresql://keeper@127.0.0.1:1/the-real-one")
+
+        answer = command("restore", str(backup), "--home", str(empty_home))
+
+        assert answer.returncode == 2
+        assert "filled another database" in answer.stderr
+
     def test_refuses_a_backup_of_a_release_to_come(self, tmp_path: pathlib.Path, empty_home: pathlib.Path) -> None:
         (tmp_path / "toc.dat").write_bytes(b"")
         write_archive(tmp_path / "new.tar", {"database.dump/toc.dat": tmp_path / "toc.dat"}, {"release": "99.0.0"})
@@ -203,6 +269,11 @@ class TestRestore:
         assert answer.returncode == 2
         assert "made by Tongban 99.0.0" in answer.stderr
         assert not empty_home.exists()
+
+
+def use(connection: Any) -> None:
+    """Let the database be one of this release."""
+    connection.execute(f"CREATE TABLE kernel_release AS SELECT 1 AS id, '{VERSION}' AS version")
 
 
 def write_journal(connection: Any) -> None:

@@ -20,7 +20,7 @@ from tongban.cli.postgres import EmbeddedPostgres
 
 @pytest.fixture
 def log(home: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pathlib.Path]:
-    folder = home.with_name(home.name + "-log")
+    folder = home.with_name(home.name + "-日志 of 'all' 100%")
     monkeypatch.setenv("TONGBAN_WAL_ARCHIVE", str(folder))
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
@@ -49,7 +49,15 @@ def test_brings_back_the_moment(
 
     with pytest.raises(CommandTrouble, match="ends before"):
         recover(elsewhere, tmp_path / "base", log, dt.datetime(2100, 1, 1, tzinfo=dt.UTC))
+    with pytest.raises(CommandTrouble, match="take an older base"):
+        recover(elsewhere, tmp_path / "base", log, dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
     assert not (elsewhere / "keys").exists()
+    (elsewhere / "keys").mkdir()
+    (elsewhere / "keys" / "newer").write_text("y")
+    with pytest.raises(CommandTrouble, match="is not empty"):
+        recover(elsewhere, tmp_path / "base", log, moment)
+    assert (elsewhere / "keys" / "newer").read_text() == "y"
+    (elsewhere / "keys" / "newer").unlink()
 
     with recover(elsewhere, tmp_path / "base", log, moment) as database, database.connect() as connection:
         assert connection.execute("SELECT word FROM said").fetchall() == [("before",)]

@@ -21,7 +21,11 @@ FORMAT = "tongban-backup-2"
 FORMER_FORMAT = "tongban-backup-1"
 MANIFEST = "manifest.json"
 DUMP = "database.dump"
-FOLDERS = ("files", "keys")  # the clerks' papers, and what signs them
+FILES, KEYS = "files", "keys"  # the clerks' papers, and what signs and seals them
+FOLDERS = (FILES, KEYS)
+SEALING_KEYS = "keys/sealing-keys"
+# Where a house lives is no part of what it is: one that is restored elsewhere must not find its way to the old place.
+ADDRESSES = frozenset({"keys/database-url", "keys/database-replica-url"})
 CHUNK = 1 << 20
 
 
@@ -93,22 +97,25 @@ def check_archive(source: pathlib.Path) -> Contents:
         release=manifest.get("release", "0.1.0"),
         made_at=manifest.get("made_at", ""),
         journal=manifest.get("journal"),
-        keys=any(name.startswith("keys/") for name in seen),
+        keys=SEALING_KEYS in seen
+        or (manifest["format"] == FORMER_FORMAT and any(_folder(each) == KEYS for each in seen)),
     )
 
 
-def unpack(source: pathlib.Path, home: pathlib.Path, folder: pathlib.Path) -> pathlib.Path:
-    """Write a checked archive's files and keys into the home and its dump into the folder; return the dump."""
+def unpack(source: pathlib.Path, folder: str, target_folder: pathlib.Path) -> None:
+    """Write what a checked archive has in one of its folders (files, keys, the dump) below the target folder.
+
+    The addresses of databases, which archives of 0.1.0 hold among the keys, stay behind.
+    """
     with _opened(source) as archive:
-        for member in tqdm(archive.getmembers(), unit="file", desc="files", leave=False, disable=None):
+        for member in tqdm(archive.getmembers(), unit="file", desc=folder, leave=False, disable=None):
             content = archive.extractfile(member)
-            if content is None or member.name == MANIFEST:
+            if content is None or _folder(member.name) != folder or member.name in ADDRESSES:
                 continue
-            target = (folder if pathlib.PurePosixPath(member.name).parts[0] == DUMP else home) / member.name
+            target = target_folder / member.name
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with os.fdopen(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as output:
                 shutil.copyfileobj(content, output, CHUNK)
-    return folder / DUMP
 
 
 @contextlib.contextmanager
@@ -128,6 +135,10 @@ def _add_members(archive: tarfile.TarFile, members: Mapping[str, pathlib.Path], 
             path.unlink()
     text = json.dumps({"format": FORMAT, **told, "sha256": sums}, ensure_ascii=False, indent=1).encode()
     _add(archive, MANIFEST, io.BytesIO(text), len(text))
+
+
+def _folder(name: str) -> str:
+    return pathlib.PurePosixPath(name).parts[0]
 
 
 def _sha256(content: IO[bytes]) -> str:

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from tongban.cli.environment import CommandTrouble
-from tongban.kernel.rules.release import RELEASES
+from tongban.cli.releases import held_release
+from tongban.kernel.database import address_parts
 from tongban.kernel.rules.tiles import Edge
 
 JOBS = min(4, os.cpu_count() or 1)
@@ -21,23 +23,26 @@ FOR_LOADING = "-c maintenance_work_mem=512MB -c synchronous_commit=off"
 
 @contextlib.contextmanager
 def held_still(url: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Hold one view of the database while others write, and yield its name and what the manifest says of it."""
+    """Hold one view of the database while others write, and yield its name and what the manifest says of it.
+
+    Its release is None where nobody used it yet.
+    """
     with psycopg.connect(url) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         (name,) = _row(connection, "SELECT pg_export_snapshot()")
-        yield name, {"release": _release(connection), "journal": newest_checkpoint(connection)}
+        yield name, {"release": held_release(connection), "journal": newest_checkpoint(connection)}
 
 
 def dump(url: str, folder: pathlib.Path, binaries: pathlib.Path, *, snapshot: str) -> None:
     """Write the database as it was in the snapshot, several tables at a time."""
     command = [str(binaries / "pg_dump"), "--format=directory", f"--jobs={JOBS}", "--compress=1"]
-    _call([*command, f"--snapshot={snapshot}", f"--file={folder}", f"--dbname={url}"])
+    _call([*command, f"--snapshot={snapshot}", f"--file={folder}"], url)
 
 
 def load(url: str, dumped: pathlib.Path, binaries: pathlib.Path) -> None:
     """Fill an empty database from a dump."""
-    command = [str(binaries / "pg_restore"), "--no-owner", "--exit-on-error", f"--jobs={JOBS}", f"--dbname={url}"]
-    _call([*command, str(dumped)])
+    command = [str(binaries / "pg_restore"), "--no-owner", "--exit-on-error", f"--jobs={JOBS}"]
+    _call([*command, str(dumped)], url)
 
 
 def check_journal(url: str, told: dict[str, Any]) -> None:
@@ -88,22 +93,19 @@ def empty(url: str) -> None:
         connection.execute("CREATE SCHEMA public")
 
 
-def _release(connection: psycopg.Connection[Any]) -> str:
-    if _row(connection, "SELECT to_regclass('kernel_release')")[0] is None:
-        return RELEASES[0]
-    (found,) = _row(connection, "SELECT (SELECT version FROM kernel_release ORDER BY id DESC LIMIT 1)")
-    return str(found or RELEASES[-1])
-
-
 def _row(connection: psycopg.Connection[Any], question: str) -> tuple[Any, ...]:
     row: tuple[Any, ...] | None = connection.execute(question).fetchone()
     assert row is not None
     return row
 
 
-def _call(command: list[str]) -> None:
-    environment = {**os.environ, "PGOPTIONS": FOR_LOADING}
-    answer = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+def _call(command: list[str], url: str) -> None:
+    """Run a program of PostgreSQL on the database; the password goes by the environment, which `ps` does not show."""
+    parts = address_parts(url)
+    password = parts.pop("password", None)
+    environment = {**os.environ, "PGOPTIONS": FOR_LOADING, **({"PGPASSWORD": password} if password else {})}
+    where = f"--dbname={make_conninfo('', **parts)}"
+    answer = subprocess.run([*command, where], capture_output=True, text=True, check=False, env=environment)
     if answer.returncode:
         lines = [line for line in answer.stderr.splitlines() if "error" in line] or ["no message"]
         raise CommandTrouble(f"{pathlib.Path(command[0]).name} failed: {lines[0]}")

@@ -46,7 +46,7 @@ def name_home(args: argparse.Namespace, *, unfinished: bool = False) -> pathlib.
     if not unfinished and (home / UNFINISHED).exists():
         raise CommandTrouble(
             f"a restore into {home} was broken off: run it again, ./tongban restore "
-            f"{(home / UNFINISHED).read_text().strip()}"
+            f"{(home / UNFINISHED).read_text().splitlines()[0]}"
         )
     # So that every process which we start, and all that asks whose the database is, sees it at its one place.
     if address := secret("DATABASE_URL", home, "database-url", ""):

@@ -10,6 +10,7 @@ import shlex
 import shutil
 import subprocess
 
+from tongban.cli.archive import ADDRESSES, KEYS
 from tongban.cli.dump import check_journal, newest_checkpoint
 from tongban.cli.environment import CommandTrouble
 from tongban.cli.postgres import DATABASE, PORT, EmbeddedPostgres
@@ -17,10 +18,12 @@ from tongban.cli.postgres_cluster import SUPERUSER, clean_environment
 from tongban.cli.postgres_places import PostgresTrouble, find_places, make_folder, say
 
 # What a base holds: the database's files, and the keys, without which nothing is signed or read.
-DATABASE_FOLDER, KEYS = "database", "keys"
+DATABASE_FOLDER = "database"
 RECOVERY = ("restore_command", "recovery_target_time", "recovery_target_action", "hot_standby")
 A_DAY = 86400.0
 UNREACHED = "recovery ended before configured recovery target was reached"
+# When a base was whole: it cannot give a moment before.
+WHOLE_AT = "whole-at"
 
 
 def take_base(database: EmbeddedPostgres, home: pathlib.Path, target: pathlib.Path) -> None:
@@ -41,36 +44,49 @@ def take_base(database: EmbeddedPostgres, home: pathlib.Path, target: pathlib.Pa
         [database.places.program("pg_basebackup"), *where, "-D", str(copy), "--checkpoint=fast", "--wal-method=stream"]
     )
     _call([database.places.program("pg_verifybackup"), "--quiet", str(copy)])
+    (target / WHOLE_AT).write_text(f"{dt.datetime.now(dt.UTC).isoformat()}\n")
     if (home / KEYS).exists():
-        shutil.copytree(home / KEYS, target / KEYS)
+        shutil.copytree(home / KEYS, target / KEYS, ignore=_addresses)
 
 
-def recover(home: pathlib.Path, base: pathlib.Path, log: pathlib.Path, until: dt.datetime) -> EmbeddedPostgres:
+def recover(
+    home: pathlib.Path, base: pathlib.Path, log: pathlib.Path, until: dt.datetime, *, keys: pathlib.Path | None = None
+) -> EmbeddedPostgres:
     """Make the database of an empty home as it was at a moment, and return it running.
 
     Every transaction that was committed until then is there and none that came later; the journal's newest checkpoint
-    is worked out anew. Raises CommandTrouble where the home holds a database, or where the log does not reach the
-    moment; then the home is left without one.
+    is worked out anew. `keys` are a later copy of the keys than the base has. Raises CommandTrouble where the home
+    holds a database or keys, or where the log does not reach the moment; then the home is left as empty as it was.
     """
-    if not (base / DATABASE_FOLDER / "PG_VERSION").exists():
+    if not (base / DATABASE_FOLDER / "PG_VERSION").exists() or not (base / WHOLE_AT).exists():
         raise CommandTrouble(f"{base} is no base that ./tongban base-backup made")
+    whole_at = dt.datetime.fromisoformat((base / WHOLE_AT).read_text().strip())
+    if until < whole_at:
+        raise CommandTrouble(
+            f"{base} was made at {whole_at.isoformat()}, after {until.isoformat()}: take an older base"
+        )
     make_folder(home)
     places = find_places(home)
     if places.data.exists():
         raise CommandTrouble(f"{home} has a database already: name an empty folder with --home")
+    if any((home / KEYS).glob("*")):
+        raise CommandTrouble(
+            f"{home / KEYS} is not empty: name an empty folder with --home, and those keys with --keys"
+        )
     fresh = places.data.with_name("database.recovering")
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(base / DATABASE_FOLDER, fresh)
     with (fresh / "postgresql.auto.conf").open("a") as settings:
         # Nobody may look in before the moment is reached: what the first glance shows must be what stays.
-        values = (f"cp {shlex.quote(str(log))}/%f %p", until.isoformat(), "promote", "off")
-        settings.writelines(f"{name} = '{value}'\n" for name, value in zip(RECOVERY, values, strict=True))
+        values = (f"cp {_in_command(log)}/%f %p", until.isoformat(), "promote", "off")
+        settings.writelines(f"{name} = {_quoted(value)}\n" for name, value in zip(RECOVERY, values, strict=True))
     (fresh / "recovery.signal").touch()
     for folder, _folders, names in os.walk(fresh):
         for each in [pathlib.Path(folder), *(pathlib.Path(folder, name) for name in names)]:
             places.own(each, 0o700 if each.is_dir() else 0o600)
-    if (base / KEYS).exists():
-        shutil.copytree(base / KEYS, home / KEYS, dirs_exist_ok=True)
+    kept = keys or base / KEYS
+    if kept.exists():
+        shutil.copytree(kept, home / KEYS, dirs_exist_ok=True, ignore=_addresses)
     fresh.rename(places.data)
     say(f"going through the log until {until.isoformat()}")
     database = EmbeddedPostgres(home)
@@ -86,10 +102,31 @@ def recover(home: pathlib.Path, base: pathlib.Path, log: pathlib.Path, until: dt
         database.stop()
         for left in (places.data, home / KEYS):
             shutil.rmtree(left, ignore_errors=True)
-        if isinstance(error, PostgresTrouble) and UNREACHED in places.log.read_text(errors="replace"):
-            raise CommandTrouble(f"the log in {log} ends before {until.isoformat()}: name an earlier moment") from None
+        if isinstance(error, PostgresTrouble) and UNREACHED in _last_words(places.log):
+            raise CommandTrouble(
+                f"no step of {until.isoformat()} or later is in {log}: the log ends before; name an earlier moment"
+            ) from None
         raise
     return database
+
+
+def _last_words(log: pathlib.Path) -> str:
+    """Return what the server said last."""
+    return "".join(log.read_text(errors="replace").splitlines(keepends=True)[-20:])
+
+
+def _in_command(path: pathlib.Path) -> str:
+    """Return the path as the server's shell takes it; the server itself reads a percent sign as its own."""
+    return shlex.quote(str(path)).replace("%", "%%")
+
+
+def _quoted(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _addresses(folder: str, names: list[str]) -> set[str]:
+    """Name what is not copied: where the old house's database is."""
+    return {name for name in names if f"{KEYS}/{name}" in ADDRESSES}
 
 
 def _call(command: list[str]) -> None:

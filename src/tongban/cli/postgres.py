@@ -224,7 +224,7 @@ class EmbeddedPostgres:
         if not folder.is_dir():
             make_folder(folder)
             self.places.own(folder)
-        where = shlex.quote(str(folder)).replace("%", "%%")
+        where = shlex.quote(str(folder)).replace("%", "%%")  # the server reads a percent sign as its own
         keep = f"test ! -f {where}/%f && cp %p {where}/%f.part && sync {where}/%f.part && mv {where}/%f.part {where}/%f"
         return {"archive_mode": "on", "archive_command": keep, "archive_timeout": "60"}
 

@@ -8,7 +8,8 @@ from tongban.cli.environment import CommandTrouble, House
 from tongban.cli.messages import compile_messages
 from tongban.cli.postgres_cluster import check_trigrams
 from tongban.cli.postgres_places import say
-from tongban.kernel.rules.release import RELEASES, VERSION, upgrade_refusal
+from tongban.cli.releases import held_release
+from tongban.kernel.rules.release import VERSION, upgrade_refusal
 
 MIGRATION_LOCK = 7_460_001  # any number, the same in every process
 
@@ -30,25 +31,6 @@ def pending_migrations() -> list[str]:
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
-def held_release() -> str | None:
-    """Return the release that the database is of; None for one that nobody used yet."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass('kernel_release') IS NOT NULL, to_regclass('parties_account') IS NOT NULL")
-        told, has_accounts = cursor.fetchone()
-        if told:
-            cursor.execute("SELECT version FROM kernel_release ORDER BY id DESC LIMIT 1")
-            row = cursor.fetchone()
-            return str(row[0]) if row else None
-        if has_accounts:
-            # The first release did not write down what it was. A first migration that was killed has no accounts.
-            cursor.execute("SELECT EXISTS (SELECT FROM parties_account)")
-            if cursor.fetchone() == (True,):
-                return RELEASES[0]
-    return None
-
-
 def refuse_wrong_release() -> None:
     """Raise CommandTrouble where a release was skipped on the way to this one, or a newer one was here."""
     from django.db import connection
@@ -63,7 +45,7 @@ def refuse_wrong_release() -> None:
             f"the database has the step {'.'.join(unknown[0])}, which this Tongban {VERSION} does not know: "
             "a newer one was here; install it, or restore a backup of this release into an empty home"
         )
-    refusal = upgrade_refusal(held_release())
+    refusal = upgrade_refusal(held_release(connection.connection))
     if refusal:
         raise CommandTrouble(refusal)
 
@@ -91,7 +73,7 @@ def migrate() -> int:
             refuse_foreign_keys()
             pending = len(pending_migrations())
             if pending:
-                held = held_release()
+                held = held_release(connection.connection)
                 upgrade = f" from {held} to {VERSION}" if held not in (None, VERSION) else ""
                 say(f"migrating the database{upgrade}: {pending} steps")
                 call_command("migrate", interactive=False, verbosity=0)

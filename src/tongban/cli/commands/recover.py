@@ -7,8 +7,9 @@ import pathlib
 import shutil
 from zoneinfo import ZoneInfo
 
-from tongban.cli.environment import CommandTrouble, name_home
+from tongban.cli.environment import CommandTrouble, name_home, start_django
 from tongban.cli.point_in_time import recover
+from tongban.cli.postgres import EmbeddedPostgres
 
 NAME = "recover"
 HELP = "make an installation as it was at a moment, from a base and the archived log, in an empty home"
@@ -20,6 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--log", type=pathlib.Path, required=True, metavar="DIR", help="what TONGBAN_WAL_ARCHIVE named")
     parser.add_argument("--until", type=moment, required=True, metavar="TIME", help="2026-03-09T14:05:00, of Shanghai")
     parser.add_argument("--files", type=pathlib.Path, metavar="DIR", help="a copy of the folder files, to be copied in")
+    parser.add_argument(
+        "--keys", type=pathlib.Path, metavar="DIR", help="a later copy of the folder keys than the base has"
+    )
 
 
 def moment(text: str) -> dt.datetime:
@@ -32,19 +36,41 @@ def run(args: argparse.Namespace) -> int:
     """Recover and tell the last step that is there; 2 where the log does not reach, and the home is left empty."""
     if os.environ.get("DATABASE_URL"):
         raise CommandTrouble("DATABASE_URL names the database: its keeper brings it back to a moment")
-    if not args.log.is_dir():
-        raise CommandTrouble(f"there is no folder {args.log}")
+    for folder in filter(None, (args.log, args.files, args.keys)):
+        if not folder.is_dir():
+            raise CommandTrouble(f"there is no folder {folder}")
     home = name_home(args)
-    database = recover(home, args.base.resolve(), args.log.resolve(), args.until)
+    database = recover(home, args.base.resolve(), args.log.resolve(), args.until, keys=args.keys)
     try:
         if args.files is not None:
             shutil.copytree(args.files, home / "files", dirs_exist_ok=True)
         with database.connect() as connection:
             row = connection.execute("SELECT max(recorded_at), count(*) FROM matters_journal_entry").fetchone()
+        missing = _missing_key(database)
     finally:
         database.leave()
     last, count = row or (None, 0)
     told = f"its last step of {last.astimezone(HERE):%Y-%m-%d %H:%M:%S}" if last else "no step"
     print(f"recovered into {home}: {count:,} entries in the journal, {told}")
+    if missing:
+        print(f"but {missing}: put the keys of that moment into {home / 'keys'}", flush=True)
+        return 1
     print("now run ./tongban doctor and ./tongban verify-journal")
     return 0
+
+
+def _missing_key(database: EmbeddedPostgres) -> str:
+    """Return what is said of keys that were in use at the moment and are not among those that were copied."""
+    os.environ["DATABASE_URL"] = database.url
+    start_django()
+    from django.db import connections
+
+    from tongban.kernel.actions.note_sealing_keys import NotOurKeys, refuse_foreign_keys
+
+    try:
+        refuse_foreign_keys()
+    except NotOurKeys as trouble:
+        return str(trouble)
+    finally:
+        connections.close_all()
+    return ""

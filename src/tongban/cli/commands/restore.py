@@ -1,12 +1,13 @@
 """`./tongban restore`: an installation from a backup, into an empty home."""
 
 import argparse
+import hashlib
 import os
 import pathlib
 import shutil
 import tempfile
 
-from tongban.cli.archive import FOLDERS, Contents, check_archive, unpack
+from tongban.cli.archive import DUMP, FILES, FOLDERS, KEYS, Contents, check_archive, unpack
 from tongban.cli.dump import check_journal, empty, first_table, load
 from tongban.cli.environment import UNFINISHED, CommandTrouble, House, database_of, name_home
 from tongban.cli.postgres_places import find_binaries, find_places, make_folder, say
@@ -32,8 +33,11 @@ def run(args: argparse.Namespace) -> int:
     home = name_home(args, unfinished=True)
     mark = home / UNFINISHED
     again = mark.exists()
+    whose = hashlib.sha256(os.environ.get("DATABASE_URL", "").encode()).hexdigest()
     if not again:
         _refuse_a_full_home(home)
+    elif mark.read_text().splitlines()[1:] != [whose]:
+        raise CommandTrouble("the restore that was broken off filled another database: name the same in DATABASE_URL")
     with database_of(home) as house:
         if again:
             say(f"an earlier restore into {home} was broken off: beginning anew")
@@ -41,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
         elif (table := first_table(house.url)) is not None:
             raise CommandTrouble(f"the database holds the table {table}: restore into an empty one")
         make_folder(home)
-        mark.write_text(f"{args.file.resolve()}\n")
+        mark.write_text(f"{args.file.resolve()}\n{whose}\n")
         try:
             _fill(house, args.file, contents)
         except BaseException:
@@ -69,17 +73,24 @@ def _refuse_a_full_home(home: pathlib.Path) -> None:
 def _fill(house: House, source: pathlib.Path, contents: Contents) -> None:
     binaries = house.database.places.binaries if house.database else find_binaries()
     with tempfile.TemporaryDirectory(dir=house.home, prefix=".restore-") as folder:
-        dumped = unpack(source, house.home, pathlib.Path(folder))
+        unpack(source, DUMP, pathlib.Path(folder))
+        unpack(source, FILES, house.home)
         say("loading the database")
-        load(house.url, dumped, binaries)
+        load(house.url, pathlib.Path(folder) / DUMP, binaries)
     if contents.journal is not None:
         say(f"working the journal's root out from {contents.journal['size']:,} entries")
         check_journal(house.url, contents.journal)
+    unpack(source, KEYS, house.home)
 
 
 def _clear(house: House) -> None:
+    """Take everything out again; a folder that leads elsewhere is emptied there."""
     empty(house.url)
     for name in FOLDERS:
-        shutil.rmtree(house.home / name, ignore_errors=True)
+        for inside in (house.home / name).resolve().glob("*"):
+            if inside.is_dir():
+                shutil.rmtree(inside)
+            else:
+                inside.unlink()
     for left in house.home.glob(".restore-*"):
         shutil.rmtree(left, ignore_errors=True)
