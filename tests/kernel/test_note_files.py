@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tongban.kernel.rules.note_files import BrokenFile, NoteFile, notes_in
+from tongban.kernel.rules.note_files import BrokenFile, NoteFile, last_note, notes_in
 
 ONE = "city\n1\nAAAA\n\n— city AAAAAAA=\n"
 TWO = "city\n2\n\nwith an empty line\n\n— city AAAAAAA=\n— witness BBBBBBB=\n"
@@ -85,4 +85,40 @@ class TestNoteFile:
             monkeypatch.setattr(os, "write", write)
             with pytest.raises(OSError, match="space"):
                 file.append([TWO])
+            assert file.last == ONE
         assert path.read_text() == ONE
+
+    def test_knows_no_note_that_never_reached_the_disk(
+        self, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fsync(handle: int) -> None:
+            raise OSError(5, "Input/output error")
+
+        with NoteFile(tmp_path / "notes") as file:
+            file.append([ONE])
+            monkeypatch.setattr(os, "fsync", fsync)
+            with pytest.raises(OSError, match="Input/output"):
+                file.append([TWO])
+            assert file.last == ONE
+        assert (tmp_path / "notes").read_text() == ONE
+
+
+class TestLastNote:
+    def test_reads_while_another_appends_and_mends_nothing(self, tmp_path: pathlib.Path) -> None:
+        path = tmp_path / "notes"
+        with NoteFile(path) as file:
+            file.append([ONE, TWO])
+            half = ONE.encode()[:7]
+            with path.open("ab") as other:
+                other.write(half)
+            path.chmod(0o444)
+
+            assert last_note(path) == TWO
+
+        assert path.read_bytes() == (ONE + TWO).encode() + half
+
+    def test_finds_none_in_a_file_without_any(self, tmp_path: pathlib.Path) -> None:
+        (tmp_path / "notes").write_text("city\n")
+        assert last_note(tmp_path / "notes") is None
+        with pytest.raises(FileNotFoundError):
+            last_note(tmp_path / "none")

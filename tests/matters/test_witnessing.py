@@ -10,6 +10,7 @@ from django.conf import settings
 from tests.matters.errand import MONDAY
 from tests.matters.journal import act, journal, owner, seal
 from tongban.cli.journal_diagnosis import about_mirror, about_witnesses
+from tongban.kernel.rules.note_files import NoteFile
 from tongban.kernel.rules.signed_note import Cosigner
 from tongban.matters.actions.ask_witnesses import ask_witnesses
 from tongban.matters.actions.mirror import mirror_checkpoints
@@ -86,6 +87,21 @@ class TestMirror:
         mirror_checkpoints()
 
         assert told(*about_mirror()) == [(True, "检查点文件落后 0 条")]
+
+    def test_is_asked_without_waiting_for_who_writes_it_and_without_a_change(
+        self, owner: Authority, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "checkpoints"
+        monkeypatch.setattr(settings, "CHECKPOINT_FILE", str(path), raising=False)
+        journal(owner, 3)
+        mirror_checkpoints()
+        with NoteFile(path):
+            before = path.read_bytes() + b"half a not"
+            path.write_bytes(before)
+
+            assert told(*about_mirror()) == [(True, "检查点文件落后 0 条")]
+
+        assert path.read_bytes() == before
 
     def test_is_told_when_it_knows_more_than_the_database(
         self, owner: Authority, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch

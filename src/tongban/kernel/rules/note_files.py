@@ -48,34 +48,54 @@ class NoteFile:
 
     def append(self, notes: Iterable[str]) -> int:
         """Append notes and return how many; they are on the disk when this returns. With an OSError, none is."""
-        before, count = os.fstat(self._handle).st_size, 0
+        before, last, count = os.fstat(self._handle).st_size, self.last, 0
         try:
             for note in notes:
                 data = note.encode()
                 while data:
                     data = data[os.write(self._handle, data) :]
-                self.last, count = note, count + 1
+                last, count = note, count + 1
             os.fsync(self._handle)
         except OSError:
             os.ftruncate(self._handle, before)
             raise
+        self.last = last
         return count
 
     def _mend(self) -> str | None:
         """Cut off what follows the last signature line, and return the last note; None of a file without any."""
-        size, back = os.fstat(self._handle).st_size, 4096
-        while True:
-            back = min(back, size)
-            lines = os.pread(self._handle, back, size - back).splitlines(keepends=True)
-            torn = 0
-            while lines and not (lines[-1].startswith(_DASH.encode()) and lines[-1].endswith(b"\n")):
-                torn += len(lines.pop())
-            found = _last_of(lines, whole=back == size)
-            if found or back == size:
-                if torn:
-                    os.ftruncate(self._handle, size - torn)
-                return found.decode() if found else None
-            back *= 4
+        last, torn = _end(self._handle)
+        if torn:
+            os.ftruncate(self._handle, os.fstat(self._handle).st_size - torn)
+        return last
+
+
+def last_note(path: pathlib.Path) -> str | None:
+    """Return the last whole note of a file that others may be appending to; nothing is locked or mended.
+
+    Raises OSError when it cannot be read.
+    """
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        return _end(handle)[0]
+    finally:
+        os.close(handle)
+
+
+def _end(handle: int) -> tuple[str | None, int]:
+    """Return the last note, None of a file without any, and how many bytes follow its last signature line."""
+    size, back = os.fstat(handle).st_size, 4096
+    while True:
+        back = min(back, size)
+        lines = os.pread(handle, back, size - back).splitlines(keepends=True)
+        torn = 0
+        while lines and not (lines[-1].startswith(_DASH.encode()) and lines[-1].endswith(b"\n")):
+            torn += len(lines.pop())
+        found = _last_of(lines, whole=back == size)
+        if found or back == size:
+            # What is no UTF-8 is for the reader of the note to refuse.
+            return (found.decode(errors="surrogateescape") if found else None), torn
+        back *= 4
 
 
 def _last_of(lines: list[bytes], *, whole: bool) -> bytes:

@@ -1,13 +1,12 @@
 """How far the journal is seen and held by others: witnesses that co-sign, and the file of checkpoints."""
 
 import datetime as dt
-import os
 import pathlib
 from dataclasses import dataclass
 
 from django.conf import settings
 
-from tongban.kernel.rules.note_files import NoteFile
+from tongban.kernel.rules.note_files import last_note
 from tongban.kernel.rules.signed_note import Checkpoint as Said
 from tongban.kernel.rules.signed_note import text_of
 from tongban.matters.models import Checkpoint, Witness
@@ -44,11 +43,8 @@ def mirror_behind() -> int | None:
     if not settings.CHECKPOINT_FILE:
         return None
     path = pathlib.Path(settings.CHECKPOINT_FILE)
-    if not os.path.exists(path):
-        return _signed_size()
-    with NoteFile(path) as file:
-        said = Said.parse(text_of(file.last)).size if file.last else 0
-    return _signed_size() - said
+    last = last_note(path) if path.exists() else None
+    return _signed_size() - (Said.parse(text_of(last)).size if last else 0)
 
 
 def _signed_size() -> int:
