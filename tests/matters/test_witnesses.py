@@ -124,6 +124,35 @@ class TestAskWitnesses:
         told = dict(Witness.objects.values_list("key", "trouble"))
         assert told == {away.verifier.vkey: "ConnectError", there.verifier.vkey: ""}
 
+    def test_asks_a_witness_again_that_has_a_new_key_under_its_name(
+        self, owner: Authority, serve: Serve, tmp_path: pathlib.Path
+    ) -> None:
+        journal(owner, 3)
+        keys = []
+        for _each in range(2):
+            with serve() as port:
+                use_witnesses([port])
+                assert ask_witnesses(at=MONDAY) == 1
+                assert ask_witnesses(at=MONDAY) == 0
+                keys.append(port.verifier)
+            for file in tmp_path.glob("witness.example.*"):
+                file.unlink()
+
+        assert len(set(keys)) == 2
+        assert [each.cosigned_at(published_note(witnessed=True)) for each in keys] == [SEEN, SEEN]
+        assert set(Cosignature.objects.values_list("key_hash", flat=True)) == {key.key_hash.hex() for key in keys}
+
+    def test_asks_the_others_when_an_address_is_none(self, owner: Authority, serve: Serve) -> None:
+        journal(owner, 3)
+        lost = Cosigner("lost.example", Ed25519PrivateKey.generate()).verifier
+        with serve() as there:
+            use_witnesses([HttpWitness(lost, "https://lost.example:nowhere"), there])
+
+            assert ask_witnesses(at=MONDAY) == 1
+
+        told = dict(Witness.objects.values_list("key", "trouble"))
+        assert told == {lost.vkey: "InvalidURL", there.verifier.vkey: ""}
+
     def test_goes_on_with_a_witness_that_knows_more_than_we_remember(self, owner: Authority, serve: Serve) -> None:
         number = journal(owner, 3)
         with serve() as port:

@@ -29,10 +29,9 @@ def ask_witnesses(*, at: dt.datetime) -> int:
 
 
 def _ask(port: WitnessPort, signed: Checkpoint, at: dt.datetime) -> bool:
-    name = port.verifier.name
-    if signed.cosignatures.filter(witness=name).exists():
+    name, key, key_hash = port.verifier.name, port.verifier.vkey, port.verifier.key_hash.hex()
+    if signed.cosignatures.filter(witness=name, key_hash=key_hash).exists():
         return False
-    key, trouble = port.verifier.vkey, ""
     known = Witness.objects.filter(key=key).values_list("size", flat=True).first() or 0
     try:
         lines, seen_at = _cosigned(port, signed, known)

@@ -66,17 +66,29 @@ class Checkpoint(models.Model):
         db_table = "matters_checkpoint"
 
 
+class KeyHash(models.Func):
+    """The hash of the key that wrote a signature line, in hex: the first four bytes of its signature (signed-note)."""
+
+    template = "encode(substring(decode(split_part(%(expressions)s, ' ', 3), 'base64') FROM 1 FOR 4), 'hex')"
+
+
 class Cosignature(models.Model):
-    """A witness's line under a checkpoint: it saw the journal go on from what it saw before (C2SP tlog-cosignature)."""
+    """A witness's line under a checkpoint: it saw the journal go on from what it saw before (C2SP tlog-cosignature).
+
+    A witness that has a new key under its old name is another witness.
+    """
 
     checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures")
     witness = models.CharField(max_length=200)
     line = models.TextField()
+    key_hash = models.GeneratedField(
+        expression=KeyHash("line"), output_field=models.CharField(max_length=8), db_persist=True
+    )
     cosigned_at = models.DateTimeField()
 
     class Meta:
         db_table = "matters_cosignature"
-        constraints = [models.UniqueConstraint(fields=["checkpoint", "witness"], name="cosignature_once")]
+        constraints = [models.UniqueConstraint(fields=["checkpoint", "witness", "key_hash"], name="cosignature_once")]
 
 
 class Witness(models.Model):

@@ -95,7 +95,7 @@ def published_note(*, witnessed: bool = False) -> str:
 
 def cosigned(signed: Checkpoint) -> str:
     """Return a checkpoint's note with the lines of its witnesses under it."""
-    lines = signed.cosignatures.order_by("witness").values_list("line", flat=True)
+    lines = signed.cosignatures.order_by("witness", "pk").values_list("line", flat=True)
     return signed.note + "".join(lines)
 
 

@@ -33,7 +33,7 @@ class HttpWitness:
                     if len(said) > MOST_BYTES:
                         raise WitnessAway("the answer is too long")
                 return WitnessAnswer(answer.status_code, said.decode(errors="replace"))
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise WitnessAway(type(error).__name__) from error
 
 
