@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 
 from tests.api.client import api_of
@@ -95,6 +96,35 @@ class TestLockOut:
 
         assert "分钟后再试" in sign_in(RIGHT, "clerk@example.org")
         assert "分钟后再试" in sign_in(RIGHT)
+
+    @pytest.mark.parametrize("stored", ["kisim", "kıſım", "İnci", "KISIM", "νίκος", "straße", "Kim"])
+    def test_is_of_the_account_by_each_spelling_that_signs_in(self, clerk: Account, stored: str) -> None:
+        clerk.username, clerk.email = stored, "clerk@example.org"
+        clerk.save()
+        plain = stored.translate(str.maketrans("ıſİ\u212a", "isik"))
+        turns = (str, str.lower, str.upper, str.casefold, str.swapcase)
+        letters = (("i", "ı"), ("i", "İ"), ("s", "ſ"), ("k", "\u212a"))
+        spellings = {turn(each) for each in (stored, plain) for turn in turns}
+        spellings |= {each.replace(*pair) for each in spellings for pair in letters}
+        signed_in = set()
+
+        for spelling in spellings:
+            forget_allowances()
+            SignInLock.objects.all().delete()
+            if sign_in(RIGHT, spelling) == "":
+                signed_in.add(spelling)
+                guess(TRIES, spelling)
+                assert "分钟后再试" in sign_in(RIGHT, clerk.email), spelling
+                assert "分钟后再试" in sign_in(RIGHT, spelling), spelling
+
+        assert stored in signed_in
+
+    def test_looks_for_names_in_an_index(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        asked = {"username__iexact": "account_username_in_capitals", "email": "account_email_as_written"}
+        for lookup, index in asked.items():
+            assert index in Account.objects.filter(**{lookup: "somebody"}).explain()
 
     def test_says_the_same_of_a_name_that_nobody_has(self) -> None:
         guess()

@@ -10,7 +10,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext_lazy as _
 
 
@@ -61,6 +61,11 @@ class Account(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("username"), name="account_username_once_in_any_case"),
             models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="account_email_once_in_any_case"),
+        ]
+        # What sign-in looks for, and the lock-out with it.
+        indexes = [
+            models.Index(Upper("username"), name="account_username_in_capitals"),
+            models.Index(fields=["email"], name="account_email_as_written"),
         ]
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from allauth.account.models import EmailAddress
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import Q, Value
+from django.db.models.functions import Lower, Upper
 from django.db.models.lookups import In
 
 from tongban.parties.models import Account, SignInLock
@@ -19,10 +19,13 @@ from tongban.parties.rules.views import SignInLockView
 def accounts_of_login(login: str) -> list[int]:
     """Return the accounts that a typed login may mean, by name or e-mail, however it is written; mostly one or none.
 
-    Two look-ups in indexes over the lower case.
+    Whoever can sign in by a login is among them: the database folds case as it does where sign-in looks for names, in
+    capitals, so that ı, ſ or İ make no other name of it. Two look-ups in indexes.
     """
-    written = sorted({plain_login(login), login.strip().lower()} - {""})
-    names = Q(In(Lower("username"), written)) | (Q(In(Lower("email"), written)) & ~Q(email=""))
+    typed = login.strip()
+    written = sorted({typed, typed.lower(), plain_login(login)} - {""})
+    names = Q(In(Upper("username"), [Upper(Value(each)) for each in written]))
+    names |= Q(In(Lower("email"), [Lower(Value(each)) for each in written])) & ~Q(email="")
     mails = EmailAddress.objects.filter(email__in=written)  # kept in lower case
     found = {*Account.objects.filter(names).values_list("pk", flat=True), *mails.values_list("user_id", flat=True)}
     return sorted(found)
