@@ -264,9 +264,10 @@ def about_scanner() -> Iterator[Finding]:
 
 def about_dangers() -> Iterator[Finding]:
     """Ask whether this installation has what `serve` refuses, or would rather not have."""
+    from tongban.cli.held_keys import missing_keys
     from tongban.cli.safety import dangers
 
-    found = list(dangers())
+    found = [*missing_keys(), *dangers()]
     for danger in found:
         if danger.refused:
             yield wrong(danger.zh, danger.en)

@@ -5,6 +5,7 @@ import pathlib
 from collections.abc import Iterator
 
 from tongban.cli.environment import CommandTrouble, House
+from tongban.cli.held_keys import refuse_missing_keys
 from tongban.cli.messages import compile_messages
 from tongban.cli.postgres_cluster import check_trigrams
 from tongban.cli.postgres_places import say
@@ -66,6 +67,7 @@ def migrate() -> int:
 
     connection.ensure_connection()
     check_trigrams(connection.connection)
+    refuse_missing_keys()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         try:

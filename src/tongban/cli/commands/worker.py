@@ -5,6 +5,7 @@ import os
 
 from tongban.cli.children import SUPERVISOR, die_with_supervisor
 from tongban.cli.environment import opened
+from tongban.cli.held_keys import refuse_missing_keys
 from tongban.cli.leaps import end_when_the_clock_leaps
 from tongban.cli.safety import refuse_dangers
 
@@ -25,6 +26,7 @@ def run(args: argparse.Namespace) -> int:
     end_when_the_clock_leaps()
     with opened(args):
         if SUPERVISOR not in os.environ:  # who supervises has asked already, and a restart must be quick
+            refuse_missing_keys()
             refuse_dangers()
         from django.conf import settings
         from procrastinate.contrib.django import app, django_connector

@@ -75,6 +75,18 @@ def verify_journal(
     return verdict
 
 
+def newest_is_signed_by(vkey: str | None) -> bool:
+    """Tell whether the newest checkpoint is of this key; None is no key. True while there is no checkpoint."""
+    newest = Checkpoint.objects.order_by("-size").first()
+    if newest is None or vkey is None:
+        return newest is None
+    try:
+        verify_checkpoint(newest.note, vkey)
+    except NoteRefused:
+        return False
+    return True
+
+
 class _Tree:
     """The tree as the entries make it, of which only the right edge is kept; beside it, what is stored of it."""
 

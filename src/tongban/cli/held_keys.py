@@ -1,0 +1,51 @@
+"""Whether the keys that a database was used with are held here, asked before any is made in their place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from tongban.cli.environment import CommandTrouble
+from tongban.cli.safety import Danger
+
+SEALING, JOURNAL = "sealing-keys", "journal-key.pem"
+
+
+def missing_keys() -> Iterator[Danger]:
+    """Yield each sort of key that is not held; call it inside `opened`.
+
+    Without the sealing key nothing personal is read, and with another journal's key what is signed from now on
+    contradicts what was signed: a restored house must not go on with keys that it makes itself.
+    """
+    from django.conf import settings
+    from django.db import connection
+
+    from tongban.kernel.secrets import secret_file
+    from tongban.kernel.signing import journal_key
+    from tongban.matters.queries.verification import newest_is_signed_by
+
+    if not {"matters_checkpoint", "kernel_sealing_key"} <= set(connection.introspection.table_names()):
+        return
+    if not os.environ.get("TONGBAN_SEALING_KEYS"):
+        path = secret_file("TONGBAN_SEALING_KEYS", settings.HOME, SEALING)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT FROM kernel_sealing_key WHERE retired_at IS NULL)")
+            if cursor.fetchone() == (True,) and not path.exists():
+                yield _missing(str(path))
+    kept = settings.HOME / "keys" / JOURNAL
+    if not newest_is_signed_by(journal_key().vkey if kept.exists() else None):
+        yield _missing(str(kept))
+
+
+def refuse_missing_keys() -> None:
+    """Raise CommandTrouble, and make no key, where one is missing that the database was used with."""
+    for missing in missing_keys():
+        raise CommandTrouble(missing.en)
+
+
+def _missing(path: str) -> Danger:
+    return Danger(
+        True,
+        f"这里没有这个数据库一直使用的密钥 {path}：请从原来的机器或密钥备份中复制过来",
+        f"the key that this database was used with is not held: put {path} of the old machine, or of its backup, there",
+    )

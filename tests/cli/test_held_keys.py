@@ -1,0 +1,69 @@
+"""A house that came back without its keys makes none in their place, and does not go on."""
+
+import pathlib
+
+import pytest
+from django.conf import settings
+
+from tests.matters.errand import authority, clerk, errand
+from tongban.cli.environment import CommandTrouble
+from tongban.cli.held_keys import missing_keys, refuse_missing_keys
+from tongban.kernel import clock
+from tongban.kernel.actions.load_calendar import load_calendar
+from tongban.kernel.actions.note_sealing_keys import note_sealing_keys
+from tongban.kernel.outbox import forward
+from tongban.matters import queries
+from tongban.matters.actions.sequence import checkpoint
+from tongban.matters.lifecycle import KINDS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database in which something was sealed and the journal signed, with the keys of the tests' home."""
+    from tests.matters.errand import ERRAND
+
+    monkeypatch.setitem(KINDS, ERRAND.code, ERRAND)
+    queries._sql.cache_clear()
+    load_calendar()
+    note_sealing_keys(at=clock.now())
+    owner = authority()
+    assert clerk(owner)
+    errand(owner)
+    while forward(lambda jobs: None):
+        continue
+    assert checkpoint(at=clock.now()) is not None
+
+
+class TestMissingKeys:
+    def test_are_none_where_all_are_held(self, used: None) -> None:
+        assert list(missing_keys()) == []
+
+    def test_are_none_in_a_new_house(self, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(settings, "HOME", tmp_path)
+
+        assert list(missing_keys()) == []
+
+    def test_are_named_and_not_made(self, used: None, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(settings, "HOME", tmp_path)
+
+        named = " ".join(danger.en for danger in missing_keys())
+
+        assert "sealing-keys" in named
+        assert "journal-key.pem" in named
+        assert list(tmp_path.iterdir()) == []
+        with pytest.raises(CommandTrouble, match="is not held"):
+            refuse_missing_keys()
+
+    def test_are_told_of_another_journals_key(
+        self, used: None, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from tongban.kernel.signing import journal_key
+
+        (tmp_path / "keys").mkdir()
+        (tmp_path / "keys" / "sealing-keys").write_text("those of the tests")
+        monkeypatch.setattr(settings, "HOME", tmp_path)
+        journal_key()
+
+        assert ["journal-key.pem" in danger.en for danger in missing_keys()] == [True]
