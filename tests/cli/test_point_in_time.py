@@ -95,7 +95,7 @@ def test_takes_no_base_where_nothing_is_archived(home: pathlib.Path, tmp_path: p
     [
         (["--base", "/nowhere", "--log", "/tmp", "--until", "2026-03-09"], "is no base"),
         (["--base", "/nowhere", "--log", "/nowhere", "--until", "2026-03-09"], "there is no folder /nowhere"),
-        (["--base", "/nowhere", "--log", "/tmp", "--until", "yesterday"], "invalid moment value"),
+        (["--base", "/nowhere", "--log", "/tmp", "--until", "yesterday"], "such as 2026-03-09T14:05:00"),
     ],
 )
 def test_says_what_is_wrong_with_what_it_was_told(arguments: list[str], said: str, elsewhere: pathlib.Path) -> None:

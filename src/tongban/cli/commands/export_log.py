@@ -1,9 +1,9 @@
 """`./tongban export-log FILE.xes`: write matters as an event log that other programs read (IEEE 1849 XES)."""
 
 import argparse
-import datetime as dt
 import pathlib
 
+from tongban.cli.arguments import day
 from tongban.cli.environment import CommandTrouble, opened
 
 NAME = "export-log"
@@ -14,8 +14,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=pathlib.Path, metavar="FILE.xes")
     parser.add_argument("--kind", default="case", help="kind of matter (default: case)")
     parser.add_argument("--source", help="write the histories that were brought in under this name, as they stood")
-    parser.add_argument("--from", dest="first", type=dt.date.fromisoformat, help="opened on or after this day")
-    parser.add_argument("--to", dest="last", type=dt.date.fromisoformat, help="opened on or before this day")
+    parser.add_argument("--from", dest="first", type=day, help="opened on or after this day")
+    parser.add_argument("--to", dest="last", type=day, help="opened on or before this day")
 
 
 def run(args: argparse.Namespace) -> int:

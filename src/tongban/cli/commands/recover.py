@@ -1,19 +1,17 @@
 """`./tongban recover`: an installation as it was at a moment, into an empty home."""
 
 import argparse
-import datetime as dt
 import os
 import pathlib
 import shutil
-from zoneinfo import ZoneInfo
 
+from tongban.cli.arguments import HERE, moment
 from tongban.cli.environment import CommandTrouble, name_home, start_django
 from tongban.cli.point_in_time import recover
 from tongban.cli.postgres import EmbeddedPostgres
 
 NAME = "recover"
 HELP = "make an installation as it was at a moment, from a base and the archived log, in an empty home"
-HERE = ZoneInfo("Asia/Shanghai")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,12 +22,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--keys", type=pathlib.Path, metavar="DIR", help="a later copy of the folder keys than the base has"
     )
-
-
-def moment(text: str) -> dt.datetime:
-    """Read a moment; without a zone it is Shanghai's. Raises ValueError, which the parser tells."""
-    read = dt.datetime.fromisoformat(text)
-    return read if read.tzinfo else read.replace(tzinfo=HERE)
 
 
 def run(args: argparse.Namespace) -> int:

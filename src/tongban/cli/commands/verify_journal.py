@@ -3,7 +3,9 @@
 import argparse
 import pathlib
 
+from tongban.cli.arguments import published_key
 from tongban.cli.environment import CommandTrouble, opened
+from tongban.kernel.rules.note_files import last_note
 
 NAME = "verify-journal"
 HELP = "prove that no entry of the journal was changed, removed or reordered"
@@ -20,6 +22,10 @@ def run(args: argparse.Namespace) -> int:
     """Work out every hash, place, root and signature again; exit code 1 when anything differs."""
     if args.mirror and not args.mirror.is_file():
         raise CommandTrouble(f"there is no file {args.mirror}")
+    if args.mirror and last_note(args.mirror) is None:
+        raise CommandTrouble(f"{args.mirror} holds no checkpoint: name the file that mirror-journal or the site wrote")
+    if args.key:
+        published_key("--key", args.key)
     with opened(args):
         from tqdm import tqdm
 

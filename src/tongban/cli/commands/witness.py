@@ -3,6 +3,7 @@
 import argparse
 import pathlib
 
+from tongban.cli.arguments import published_key
 from tongban.cli.environment import CommandTrouble, name_home, start_django
 
 NAME = "witness"
@@ -28,21 +29,19 @@ def run(args: argparse.Namespace) -> int:
     name_home(args)
     start_django()
     from tongban.cli.witness_server import StateTrouble, WitnessServer, cosigner_of, heads_in
-    from tongban.kernel.rules.signed_note import ED25519, NoteRefused, NoteVerifier
+    from tongban.kernel.rules.signed_note import ED25519
 
+    logs = [published_key("--log", each) for each in args.log]
+    if any(each.algorithm != ED25519 for each in logs):
+        raise CommandTrouble("--log takes the key of a journal, not that of a witness")
     try:
-        logs = [NoteVerifier.parse(each) for each in args.log]
         cosigner = cosigner_of(args.name, args.key or args.state.with_name(f"{args.state.name}.key"))
-        if any(each.algorithm != ED25519 for each in logs):
-            raise CommandTrouble("--log takes the key of a journal, not that of a witness")
         with heads_in(args.state) as heads:
             server = WitnessServer((args.host, args.port), cosigner=cosigner, logs=logs, heads=heads, told=_say)
             with server:
                 _say(f"http://{args.host}:{server.server_address[1]}")
                 _say(f"key {cosigner.verifier.vkey}")
                 server.serve_forever()
-    except NoteRefused as refused:
-        raise CommandTrouble(f"--log: {refused}") from None
     except (StateTrouble, ValueError, OSError) as trouble:
         raise CommandTrouble(str(trouble)) from None
     return 0
