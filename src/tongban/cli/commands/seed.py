@@ -2,11 +2,11 @@
 
 import argparse
 import contextlib
-import datetime as dt
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tongban.cli.arguments import day
 from tongban.cli.city import DEMO_CITY, CityFolder, load_city
 from tongban.cli.environment import CommandTrouble, opened
 
@@ -17,12 +17,12 @@ HELP = "load the demo city, or with --size city fill a city: items, enterprises,
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", choices=("demo", "city"), default="demo", help="how much (default: demo)")
     parser.add_argument(
-        "--part", type=int, choices=(1, 10, 100), default=100, help="percent of a city (with --size city; default 100)"
+        "--part", type=int, choices=(1, 10, 100), help="percent of a city (with --size city; default 100)"
     )
-    parser.add_argument("--seed", type=int, default=1, metavar="N", help="the same number gives the same city")
+    parser.add_argument("--seed", type=int, metavar="N", help="the same number gives the same city (default: 1)")
     parser.add_argument(
         "--until",
-        type=dt.date.fromisoformat,
+        type=day,
         metavar="DAY",
         help="last day that the city's cases know (default: yesterday)",
     )
@@ -33,6 +33,10 @@ def run(args: argparse.Namespace) -> int:
 
     A city whose filling was broken off is filled on from there.
     """
+    if args.size != "city":
+        for option in ("part", "seed", "until"):
+            if getattr(args, option) is not None:
+                raise CommandTrouble(f"--{option} goes with --size city")
     with opened(args):
         from django.core.management import call_command
 
@@ -47,7 +51,9 @@ def run(args: argparse.Namespace) -> int:
 
         began = time.monotonic()
         try:
-            size = fill_city(part=args.part, seed=args.seed, until=args.until, told=told)
+            size = fill_city(
+                part=args.part or 100, seed=1 if args.seed is None else args.seed, until=args.until, told=told
+            )
         except (OtherCity, SomebodyFills) as error:
             raise CommandTrouble(str(error)) from error
         print(f"✓ {size.cases:,} 件办件的城市已就绪（{time.monotonic() - began:.1f} 秒）")
