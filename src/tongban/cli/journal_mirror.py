@@ -1,11 +1,13 @@
 """Following a journal from outside over HTTP: nothing is believed but what the key signed and a proof shows."""
 
 import base64
+import http.client
 import json
 import pathlib
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from tongban.kernel.rules.merkle import verify_consistency
 from tongban.kernel.rules.note_files import NoteFile
@@ -49,7 +51,8 @@ def follow(url: str, path: pathlib.Path, vkey: str | None) -> Followed:
     try:
         NoteVerifier.parse(key)
     except NoteRefused as refused:
-        raise MirrorTrouble(f"the key cannot be used: {refused}") from None
+        where = f"{kept_key}: this" if known else f"{url}/key: what is there"
+        raise MirrorTrouble(f"{where} is no published key: {refused}") from None
     note = _fetch(f"{url}/checkpoint").decode(errors="replace")
     said = _read(note, key, f"{url}/checkpoint")
     with NoteFile(path) as file:
@@ -93,8 +96,14 @@ def _fetch(url: str) -> bytes:
     try:
         with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as answer:
             body: bytes = answer.read(MOST_BYTES + 1)
-    except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
-        raise MirrorTrouble(f"{url}: {error}") from None
+    except urllib.error.HTTPError as error:
+        if error.code == HTTPStatus.NOT_FOUND:
+            raise MirrorTrouble(f"{url}: no journal is there; give its address, …/api/v1/journal") from None
+        raise MirrorTrouble(f"{url} answers {error.code} {error.reason}; nothing is known") from None
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        reason = getattr(error, "reason", error)
+        why = getattr(reason, "strerror", None) or reason
+        raise MirrorTrouble(f"nobody answers at {url} ({why}); nothing is known") from None
     if len(body) > MOST_BYTES:
         raise MirrorTrouble(f"{url}: the answer is too long")
     return body

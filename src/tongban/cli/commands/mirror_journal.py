@@ -3,6 +3,7 @@
 import argparse
 import pathlib
 
+from tongban.cli.arguments import published_key
 from tongban.cli.environment import CommandTrouble, name_home, start_django
 
 NAME = "mirror-journal"
@@ -17,6 +18,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Append the newest checkpoint when it is proven to go on from the last; exit code 1 when the journal does not."""
+    if args.key:
+        published_key("--key", args.key)
+    if not args.file.resolve().parent.is_dir():
+        raise CommandTrouble(f"there is no folder {args.file.resolve().parent}")
     name_home(args)
     start_django()
     from tongban.cli.journal_mirror import Forked, MirrorTrouble, follow
