@@ -16,6 +16,9 @@ from tongban.cli.environment import CommandTrouble, PostgresTrouble
 from tongban.kernel.redaction import redact_crashes
 from tongban.kernel.secrets import SecretTrouble
 
+# undefined_table, undefined_column: what a release expects that the database has not yet, or has no more.
+OTHER_SHAPE = ("42P01", "42703")
+
 
 class Command(Protocol):
     """The shape of a file in `commands/`."""
@@ -80,6 +83,11 @@ def _end(number: int, frame: types.FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
+def _sqlstate(error: Exception) -> str | None:
+    """Return what PostgreSQL calls the error, be it told by psycopg or by Django, whose cause it is then."""
+    return getattr(error, "sqlstate", None) or getattr(error.__cause__, "sqlstate", None)
+
+
 def _plain_words(error: Exception) -> Iterator[str]:
     """Yield the lines that tell people what happened; none for an error of the program itself."""
     if isinstance(error, CommandTrouble | PostgresTrouble | SecretTrouble):
@@ -90,6 +98,8 @@ def _plain_words(error: Exception) -> Iterator[str]:
         yield "the disk is full"
     elif type(error).__name__ == "OperationalError":
         yield f"the database does not answer: {str(error).strip().splitlines()[0]}"
+    elif _sqlstate(error) in OTHER_SHAPE:
+        yield "the database is not of this release: run ./tongban migrate"
     elif "tongban.kernel.errors" in sys.modules:
         from tongban.kernel.errors import BadInput, Refusal
 
