@@ -165,7 +165,7 @@ class TestRotation:
 
     def test_is_taken_in_order(self) -> None:
         people(1)
-        with pytest.raises(RotationRefused, match="rotate-keys first"):
+        with pytest.raises(RotationRefused, match="rotate-keys --sealing first"):
             retire_sealing_key(at=AT)
         assert reseal(at=AT) == 0
 

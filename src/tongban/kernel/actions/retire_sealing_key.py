@@ -17,7 +17,7 @@ def retire_sealing_key(*, at: dt.datetime) -> str:
     """
     held, newest = look_again(), newest_key()
     if len(held.keys) == 1:
-        raise RotationRefused("one key is held, and it is in use: run ./tongban rotate-keys first")
+        raise RotationRefused("one key is held, and it is in use: run ./tongban rotate-keys --sealing first")
     if held.in_use.name != newest:
         raise RotationRefused("nothing was brought to the new key yet: run ./tongban reseal first")
     old = held.keys[1]
