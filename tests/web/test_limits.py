@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
@@ -162,6 +163,22 @@ class TestLimitMiddleware:
         assert stranger.post("/accounts/password/reset/", {"email": "a@example.org"}).status_code == 302
         assert stranger.post("/accounts/password/reset/", {"email": "b@example.org"}).status_code == 429
         assert stranger.get("/accounts/password/reset/").status_code == 200
+
+    @pytest.mark.parametrize(
+        "address", ["/verify/", "/verify/proof", "/api/v1/licences/verification", "/api/v1/journal/proofs/verification"]
+    )
+    def test_limits_checking_files_for_everybody(self, address: str, as_user: Callable[[str], Client]) -> None:
+        limit("verify", 2)
+        known = as_user(STORY["people"]["applicant"])
+
+        answers = [
+            known.post(address, {"file": SimpleUploadedFile("file", b"%PDF-")}, REMOTE_ADDR=STRANGER)
+            for _each in range(3)
+        ]
+
+        assert [answer.status_code == 429 for answer in answers] == [False, False, True]
+        if "/api/" in address:
+            assert Problem.model_validate_json(answers[-1].content).type == "urn:tongban:problem:too-often"
 
     def test_does_not_count_what_this_machine_asks_itself(self) -> None:
         limit("search", 1)

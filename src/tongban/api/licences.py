@@ -18,6 +18,7 @@ from tongban.api.shapes import licences as shapes
 from tongban.api.shapes.base import Body, Links, Shape
 from tongban.cases.actions import change_licence
 from tongban.kernel import clock
+from tongban.kernel.allowances import take_from
 from tongban.licences import queries
 from tongban.licences.actions.copies.consult import consult
 from tongban.licences.actions.copies.fetch import fetch_licence
@@ -51,6 +52,7 @@ class VerificationQuery(Body):
 @calls.write("POST", "/licences/verification", rule=PUBLIC, answer=shapes.FileVerification)
 def verify_file(request: HttpRequest, file: File[UploadedFile]) -> shapes.FileVerification:
     """Tell whether a file is a licence exactly as it was issued; it is checked here and not kept."""
+    take_from("verify", request.META)
     verdict = verify_bytes(data=file.read(), on=clock.today(), at=clock.now())
     return shapes.FileVerification(
         genuine=verdict.genuine,

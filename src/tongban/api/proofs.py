@@ -11,6 +11,7 @@ from tongban.api.calls import Calls
 from tongban.api.case_answers import CaseNumber
 from tongban.api.shapes.proofs import ProofVerdict, ProvenStep, Witnessed
 from tongban.cases.queries.proofs import case_proof, proof_checked
+from tongban.kernel.allowances import take_from
 
 calls = Calls("journal 日志")
 
@@ -27,6 +28,7 @@ def read_case_proof(request: HttpRequest, number: CaseNumber) -> HttpResponse:
 @calls.write("POST", "/journal/proofs/verification", rule=PUBLIC, answer=ProofVerdict)
 def verify_proof(request: HttpRequest, file: File[UploadedFile], key: Form[str] = "") -> ProofVerdict:
     """Tell whether the proof of a case holds, by the journal's key or by another; it is checked here and not kept."""
+    take_from("verify", request.META)
     found = proof_checked(file.read(), key.strip())
     return ProofVerdict(
         holds=found.whole,

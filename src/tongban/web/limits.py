@@ -27,7 +27,7 @@ LIMITED: dict[str, tuple[str, tuple[str, ...]]] = {
     "portal:uploads": ("upload", SENDING),
     "portal:upload": ("upload", ("PATCH",)),
 }
-# All pages that verify something for whoever has its number.
+# All pages that verify something for whoever has its number, or sends a file: to read one through costs most.
 VERIFYING = "portal:verify"
 
 
@@ -46,13 +46,13 @@ class LimitMiddleware:
         """Take the request from its asker's allowance."""
         match = request.resolver_match
         name = match.view_name if match else ""
-        sort, methods = ("verify", READING) if name.startswith(VERIFYING) else LIMITED.get(name, ("", ()))
+        sort, methods = ("verify", READING + SENDING) if name.startswith(VERIFYING) else LIMITED.get(name, ("", ()))
         if request.method not in methods:
             return None
         try:
             if sort == "upload" and request.user.is_authenticated:
                 take(sort, f"account:{request.user.pk}")
-            elif methods != READING or not request.user.is_authenticated:
+            elif request.method not in READING or not request.user.is_authenticated:
                 take_from(sort, request.META)
         except TooOften as refused:
             return refusals.too_often(request, refused)
