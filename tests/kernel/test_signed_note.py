@@ -1,10 +1,13 @@
 """Signed notes against the example of the C2SP specification and a re-derivation from its text."""
 
 import base64
+import contextlib
 import hashlib
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tongban.kernel.rules.signed_note import (
     Checkpoint,
@@ -45,6 +48,26 @@ class TestVerifyNote:
         with pytest.raises(NoteRefused):
             verify_note(note, VKEY)
 
+    @pytest.mark.parametrize("half", ["\ud800", "\x00", "\t"])
+    def test_refuses_what_is_no_text(self, half: str) -> None:
+        for note in (
+            half + NOTE,
+            NOTE.replace("\n\n", f"{half}\n\n"),
+            NOTE.replace("foo Uw", f"foo{half} Uw"),
+            NOTE + half,
+        ):
+            with pytest.raises(NoteRefused):
+                verify_note(note, VKEY)
+        for vkey in (half + VKEY, VKEY.replace("+", f"{half}+", 1), VKEY + half):
+            with pytest.raises(NoteRefused):
+                verify_note(NOTE, vkey)
+
+    @given(note=st.text(st.characters(codec=None)), vkey=st.text(st.characters(codec=None)))
+    def test_refuses_anything_else(self, note: str, vkey: str) -> None:
+        for one, key in ((note, VKEY), (NOTE + note, VKEY + vkey), (NOTE, vkey), (note + NOTE, VKEY)):
+            with contextlib.suppress(NoteRefused):
+                assert verify_note(one, key) == "This is an example message.\n"
+
     @pytest.mark.parametrize(
         "vkey", ["", "name", VKEY.replace("530d903a", "530d903b"), VKEY.replace("+Aek", "+Bek"), "a b" + VKEY]
     )
@@ -75,7 +98,8 @@ class TestSignCheckpoint:
 
     @pytest.mark.parametrize(
         "text",
-        ["a\n1\n", "a\n01\nAAAA\n", "a\n-1\nAAAA\n", "a\n1\nAAAA\n", "a\n1\n" + "A" * 43 + "\n", "\n1\nAA\n"],
+        ["a\n1\n", "a\n01\nAAAA\n", "a\n-1\nAAAA\n", "a\n1\nAAAA\n", "a\n1\n" + "A" * 43 + "\n", "\n1\nAA\n"]
+        + [f"a\n{size}\n{base64.b64encode(ROOT).decode()}\n" for size in (2**63, "9" * 5000, "١")],
     )
     def test_refuses_what_is_no_checkpoint(self, text: str) -> None:
         with pytest.raises(NoteRefused):

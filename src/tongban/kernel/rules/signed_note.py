@@ -21,7 +21,10 @@ COSIGNATURE = b"\x04"
 TIME_BYTES = 8
 HASH_BYTES = 32
 MOST_SIGNATURES = 100
+MOST_LEAVES = 2**63 - 1
 _DASH = "\u2014 "
+# Control characters but the newline; and halves of a character, which are no text (UTF-8 has no form for them).
+_NO_TEXT = re.compile("[\x00-\x09\x0b-\x1f\ud800-\udfff]")
 
 
 class NoteRefused(Exception):
@@ -106,7 +109,7 @@ class NoteSigner:
 
     def sign(self, text: str) -> str:
         """Return the note: the text, an empty line, the signature line. ValueError when the text has no end."""
-        if not text.endswith("\n") or any(ord(each) < 0x20 and each != "\n" for each in text):
+        if not text.endswith("\n") or _NO_TEXT.search(text):
             raise ValueError("a note's text ends in a newline and has no other control characters")
         return f"{text}\n{_line(self.verifier, self._private_key.sign(text.encode()))}"
 
@@ -146,12 +149,12 @@ class Checkpoint:
     def parse(cls, text: str) -> "Checkpoint":
         """Read a checkpoint's text; NoteRefused when it is malformed."""
         lines = text.split("\n")
-        if len(lines) < 4 or lines[-1] or not all(lines[:-1]) or not re.fullmatch(r"0|[1-9][0-9]*", lines[1]):
+        if len(lines) < 4 or lines[-1] or not all(lines[:-1]) or not re.fullmatch(r"0|[1-9][0-9]{0,18}", lines[1]):
             raise NoteRefused("not a checkpoint")
-        root = _decode(lines[2])
-        if len(root) != HASH_BYTES:
-            raise NoteRefused("not a checkpoint's root")
-        return cls(lines[0], int(lines[1]), root, tuple(lines[3:-1]))
+        size, root = int(lines[1]), _decode(lines[2])
+        if size > MOST_LEAVES or len(root) != HASH_BYTES:
+            raise NoteRefused("not a checkpoint's size and root")
+        return cls(lines[0], size, root, tuple(lines[3:-1]))
 
 
 def sign_checkpoint(signer: NoteSigner, size: int, root: bytes, origin: str = "") -> str:
@@ -180,8 +183,8 @@ def verify_checkpoint(note: str, vkey: str) -> Checkpoint:
 
 
 def _split(note: str) -> tuple[str, list[tuple[str, bytes, bytes]]]:
-    if any(ord(each) < 0x20 and each != "\n" for each in note):
-        raise NoteRefused("a note has no control characters")
+    if _NO_TEXT.search(note):
+        raise NoteRefused("a note has no control characters and is UTF-8")
     text, separator, tail = note.rpartition("\n\n")
     lines = tail.split("\n")
     if not separator or lines.pop() or not lines or len(lines) > MOST_SIGNATURES:
@@ -201,7 +204,7 @@ def _line(verifier: NoteVerifier, signature: bytes) -> str:
 
 
 def _name_valid(name: str) -> bool:
-    return bool(name) and "+" not in name and not any(each.isspace() for each in name)
+    return bool(name) and not re.search(r"[+\s]", name) and not _NO_TEXT.search(name)
 
 
 def _decode(text: str) -> bytes:
