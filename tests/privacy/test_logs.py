@@ -175,6 +175,8 @@ class TestRedaction:
             (f"+86 {SOMEBODY['phone']}, {SOMEBODY['email']}", "…, …"),
             ("postgresql://tongban:geheim@db/x", "postgresql://…@db/x"),
             ("Authorization: Bearer tb_0123456789abcdef", "Authorization: Bearer …"),
+            ("Cookie: sessionid=abc123; csrftoken=XyZ789; lang=zh", "Cookie: sessionid=…; csrftoken=…; lang=zh"),
+            ("Cookie: __Host-session=abc123; __Host-csrf=XyZ789", "Cookie: __Host-session=…; __Host-csrf=…"),
             ("the sweep could not move case GY-20260302-00012", "the sweep could not move case GY-20260302-00012"),
             ("person_number_once_a_kind", "person_number_once_a_kind"),
         ],

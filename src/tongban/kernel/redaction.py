@@ -24,7 +24,8 @@ _ANYWHERE = (
     re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}"),
     re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)"),
     re.compile(r"(?i)(?<=bearer )[A-Za-z0-9._~+/=-]{8,}"),
-    re.compile(r"(?i)(?<=sessionid=)[A-Za-z0-9]+"),
+    # Cookies, by their names over http (sessionid, csrftoken) and over https (__Host-session, __Host-csrf).
+    re.compile(r"(?i)(?:(?<=sessionid=)|(?<=csrftoken=)|(?<=__Host-session=)|(?<=__Host-csrf=))[A-Za-z0-9]+"),
     # A job of the queue is told with all that it was given.
     re.compile(r"(?<=\])\((?:name|timestamp)=.*\)(?=\s|$)"),
 )
