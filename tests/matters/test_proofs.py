@@ -1,13 +1,14 @@
 """The proof of a matter holds by itself, and every change of it is told in a sentence."""
 
 import base64
+import datetime as dt
 import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tongban.kernel.rules.merkle import inclusion_proof, leaf_hash
@@ -59,7 +60,42 @@ def proof(entries: int = 3, signer: NoteSigner = CITY, witness: Cosigner | None 
 
 
 def findings(told: Any, vkey: str = CITY.vkey) -> list[str]:
-    return check_proof(json.dumps(told, ensure_ascii=False).encode(), vkey).findings
+    return check_proof(json.dumps(told, ensure_ascii=False).encode(errors="surrogatepass"), vkey).findings
+
+
+def changed_entry(told: dict[str, Any], name: str, value: object) -> None:
+    """Say something else in the first entry, and sign that: whoever asks may name a key of their own."""
+    said = json.dumps({**json.loads(entry(1)), name: value})
+    note = sign_checkpoint(CITY, 1, leaf_hash(said.encode()))
+    told.update(checkpoint=note, entries=[{"entry": said, "index": 0, "path": []}])
+
+
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(st.characters(codec=None))
+    | st.datetimes(timezones=st.timezones()).map(lambda at: at.isoformat())
+    | st.sampled_from(["\ud800", "9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00Z", 10**4000, 2**63, -1, "deliver"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@st.composite
+def made_up_proofs(draw: st.DrawFn) -> bytes:
+    """Draw anything at all, a proof with anything in any place of it, or one that signs an entry that says anything."""
+    told: Any = proof(witness=WITNESS)
+    match draw(st.sampled_from(["anything", "outside", "inside"])):
+        case "anything":
+            told = draw(ANYTHING)
+        case "inside":
+            changed_entry(told, draw(st.sampled_from(sorted(json.loads(entry(1))))), draw(ANYTHING))
+        case _:
+            within: Any = told if draw(st.booleans()) else told["entries"][0]
+            within[draw(st.sampled_from(sorted(within)))] = draw(ANYTHING)
+    return json.dumps(told, ensure_ascii=draw(st.booleans())).encode(errors="surrogatepass")
 
 
 class TestCheckProof:
@@ -85,28 +121,45 @@ class TestCheckProof:
     @pytest.mark.parametrize(
         ("change", "wanted"),
         [
-            (lambda told: told["entries"][1].update(index=131), ["第 2 条不在签名的日志里：内容或位置被改动过"]),
-            (lambda told: told["entries"][1]["path"].pop(), ["第 2 条不在签名的日志里：内容或位置被改动过"]),
-            (lambda told: told["entries"][1]["path"].reverse(), ["第 2 条不在签名的日志里：内容或位置被改动过"]),
+            (lambda told: told["entries"][1].update(index=131), ["第 2 步不在签名的日志里：内容或位置被改动过"]),
+            (lambda told: told["entries"][1]["path"].pop(), ["第 2 步不在签名的日志里：内容或位置被改动过"]),
+            (lambda told: told["entries"][1]["path"].reverse(), ["第 2 步不在签名的日志里：内容或位置被改动过"]),
             (
                 lambda told: told["entries"][1].update(entry=told["entries"][1]["entry"].replace("王", "李")),
-                ["第 2 条不在签名的日志里：内容或位置被改动过"],
+                ["第 2 步不在签名的日志里：内容或位置被改动过"],
             ),
             # White space and order of keys count: what is hashed is the text itself.
             (
                 lambda told: told["entries"][1].update(entry=told["entries"][1]["entry"] + " "),
-                ["第 2 条不在签名的日志里：内容或位置被改动过"],
+                ["第 2 步不在签名的日志里：内容或位置被改动过"],
             ),
-            (lambda told: told["entries"].pop(0), [f"第 {n} 条不是这个办件的第 {n} 步" for n in (1, 2)]),
-            (lambda told: told["entries"].reverse(), [f"第 {n} 条不是这个办件的第 {n} 步" for n in (1, 3)]),
-            (lambda told: told["entries"].append(told["entries"][2]), ["第 4 条不是这个办件的第 4 步"]),
-            (lambda told: told.update(matter="520100-2"), [f"第 {n} 条不是这个办件的第 {n} 步" for n in (1, 2, 3)]),
+            (lambda told: told["entries"].pop(0), [f"文件中的第 {n} 步不是这个办件的第 {n} 步" for n in (1, 2)]),
+            (lambda told: told["entries"].reverse(), [f"文件中的第 {n} 步不是这个办件的第 {n} 步" for n in (1, 3)]),
+            (lambda told: told["entries"].append(told["entries"][2]), ["文件中的第 4 步不是这个办件的第 4 步"]),
+            (
+                lambda told: told.update(matter="520100-2"),
+                [f"文件中的第 {n} 步不是这个办件的第 {n} 步" for n in (1, 2, 3)],
+            ),
             (lambda told: told["entries"].clear(), ["文件里没有办理记录"]),
             (lambda told: told["entries"][0].update(entry="[]"), None),
-            (lambda told: told["entries"][0].update(index=True), ["文件不完整：办理记录读不出来"]),
-            (lambda told: told["entries"][0].update(path="AAAA"), ["文件不完整：办理记录读不出来"]),
-            (lambda told: told["entries"][0].update(path=["A" * 44] * 64), ["文件不完整：办理记录读不出来"]),
-            (lambda told: told.pop("checkpoint"), ["文件不完整：缺少 checkpoint"]),
+            (lambda told: told["entries"][0].update(index=True), ["文件被改动过或不完整：办理记录读不出来"]),
+            (lambda told: told["entries"][0].update(path="AAAA"), ["文件被改动过或不完整：办理记录读不出来"]),
+            (lambda told: told["entries"][0].update(path=["A" * 44] * 64), ["文件被改动过或不完整：办理记录读不出来"]),
+            (lambda told: told["entries"][0]["path"].append("A" * 40), ["文件被改动过或不完整：办理记录读不出来"]),
+            (lambda told: told.pop("checkpoint"), ["文件被改动过或不完整：缺少 checkpoint"]),
+            (lambda told: told.update(matter="\ud800"), ["文件中的 matter 读不出来"]),
+            (lambda told: told.update(matter="1\x1b[2J"), ["文件中的 matter 读不出来"]),
+            (lambda told: told.update(key="k" * 65_537), ["文件中的 key 读不出来"]),
+            (lambda told: changed_entry(told, "verb", "\udfff"), ["第 1 步读不出来"]),
+            (lambda told: changed_entry(told, "verb", "accept\n✓"), ["第 1 步读不出来"]),
+            (lambda told: changed_entry(told, "recorded_at", "9999-12-31T23:59:59+00:00"), ["第 1 步读不出来"]),
+            (lambda told: changed_entry(told, "recorded_at", "0001-01-01T00:00:00+14:00"), ["第 1 步读不出来"]),
+            (lambda told: changed_entry(told, "recorded_at", "2026-03-02T02:00:00"), ["第 1 步读不出来"]),
+            (lambda told: changed_entry(told, "sequence", 10**4000), ["第 1 步读不出来"]),
+            (
+                lambda told: told.update(entries=told["entries"][:1] * 1001),
+                ["文件里有 1001 条记录，超过一个办件的上限 1000 条"],
+            ),
             (lambda told: told.update(format="tongban-proof/2"), ["文件不是办理记录的证明（tongban-proof/1）"]),
             (lambda told: told.update(key=OTHER.vkey), ["文件中的公钥与用来核对的公钥不同，可能来自别的系统"]),
         ],
@@ -125,13 +178,39 @@ class TestCheckProof:
         told = proof()
         told["checkpoint"] = told["checkpoint"].replace(old, new, 1)
 
-        assert findings(told)[0].startswith("检查点的签名不对：")
+        assert findings(told)[0].startswith("日志的签名不对：")
+
+    @pytest.mark.parametrize("note", ["\ud800", "city.example\n\udc80\nAAAA\n\n— city.example AAAAAAA=\n"])
+    def test_finds_a_checkpoint_that_is_no_text(self, note: str) -> None:
+        told = proof() | {"checkpoint": note}
+
+        checked = check_proof(json.dumps(told).encode(), CITY.vkey, [WITNESS.verifier])
+
+        assert checked.findings[0].startswith("日志的签名不对：")
+        assert checked.witnessed == []
+
+    def test_believes_no_witness_a_time_that_never_was(self) -> None:
+        told = proof()
+        text = told["checkpoint"].split("\n\n")[0] + "\n"
+        told["checkpoint"] += WITNESS.line(text, 253_402_300_799)  # the last second of the year 9999
+
+        assert check_proof(json.dumps(told).encode(), CITY.vkey, [WITNESS.verifier]).witnessed == []
+
+    def test_ends_when_there_is_no_hope(self) -> None:
+        told = proof()
+        told["entries"] = told["entries"][:1] * 1000
+
+        checked = check_proof(json.dumps(told).encode(), CITY.vkey)
+
+        assert len(checked.findings) == 21
+        assert checked.findings[-1] == "问题太多，从第 22 步起没有再核对"
+        assert len(checked.entries) == 21
 
     def test_finds_a_proof_that_another_key_signed(self) -> None:
         found = findings(proof(signer=OTHER))
 
         assert found[0] == "文件中的公钥与用来核对的公钥不同，可能来自别的系统"
-        assert found[1].startswith("检查点的签名不对：")
+        assert found[1].startswith("日志的签名不对：")
         # By its own key it holds: whoever has no other key must compare it with the published one.
         assert findings(proof(signer=OTHER), vkey="") == []
 
@@ -141,6 +220,20 @@ class TestCheckProof:
 
     def test_reads_no_more_than_a_proof_can_be(self) -> None:
         assert check_proof(b" " * (4 * 1024 * 1024 + 1), CITY.vkey).findings == ["文件太大，不是办理记录的证明"]
+
+    @given(data=made_up_proofs() | st.binary())
+    @example(json.dumps(proof()).encode("utf-16", errors="surrogatepass"))
+    def test_says_of_whatever_is_brought_what_it_is(self, data: bytes) -> None:
+        for key in (CITY.vkey, ""):
+            checked = check_proof(data, key, [WITNESS.verifier])
+
+            if checked.signed is not None:
+                checked.signed.origin.encode()
+            for text in (checked.number, checked.key, *checked.findings):
+                text.encode()
+            for each in checked.entries:
+                f"{each.verb}{each.state}{each.who}{each.text}".encode()
+                each.recorded_at.astimezone(dt.timezone(dt.timedelta(hours=14)))
 
     @given(place=st.integers(0, 10**6), byte=st.integers(0, 255))
     def test_never_breaks_and_never_passes_what_says_something_else(self, place: int, byte: int) -> None:

@@ -1,6 +1,7 @@
 """A citizen proves their own decision, and anybody checks such a proof, by page and by API."""
 
 import json
+import pathlib
 from collections.abc import Callable
 
 import pytest
@@ -8,11 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
 
 from tests.api.client import api_of
 from tests.api.test_journal import sequenced
 from tests.cases.factory import case
 from tests.city import STORY
+from tests.matters.test_proofs import CITY, made_up_proofs, proof
 from tests.web.pages import check
 from tongban.cli.__main__ import main
 from tongban.matters.models import JournalEntry
@@ -50,9 +53,9 @@ class TestProofOfMine:
         assert "办理记录是真的，没有被改动" in text
         assert text.count("在签名的日志里") >= len(entries)
         for entry in entries:
-            assert f"日志第 {entry.leaf.index} 条" in text
+            assert f"日志第 {entry.leaf.index + 1} 条" in text
             assert bytes(entry.leaf_hash).hex() in text
-        assert "这个检查点还没有见证人联署" in text
+        assert "还没有独立的见证人联署" in text
 
     def test_is_reached_from_the_case(self, mine: Client, number: str) -> None:
         assert f'href="/my/cases/{number}/proof"' in check(mine.get(f"/my/cases/{number}/"))
@@ -110,14 +113,34 @@ class TestVerify:
         text = check(client.post("/verify/proof", {"text": data}))
 
         assert "这份证明不能采信" in text
-        assert f"第 {len(told['entries'])} 条不在签名的日志里：内容或位置被改动过" in text
+        assert f"第 {len(told['entries'])} 步不在签名的日志里：内容或位置被改动过" in text
 
-    @pytest.mark.parametrize("data", ["{", "[]", '{"format": "tongban-proof/1"}', "<script>alert(1)</script>", "\x00"])
+    @pytest.mark.parametrize("data", ["{", "[]", '{"name": "x"}', "<script>alert(1)</script>", "\x00", "\x89PNG"])
     def test_says_what_is_no_proof(self, client: Client, data: str) -> None:
-        text = check(client.post("/verify/proof", {"text": data}))
+        text = check(client.post("/verify/proof", {"text": data}), 422)
 
-        assert "这份证明不能采信" in text
+        assert "这不是证明文件，请选择下载的原始文件" in text
+        assert "这份证明不能采信" not in text
         assert "<script>alert" not in text
+
+    def test_says_of_an_empty_file_that_it_is_empty(self, client: Client) -> None:
+        assert "文件是空的" in check(client.post("/verify/proof", {"file": SimpleUploadedFile("proof.json", b"")}), 422)
+
+    @pytest.mark.parametrize("name", ["format", "matter", "key", "checkpoint", "entries"])
+    def test_says_of_a_proof_with_a_changed_name_that_it_was_changed(self, client: Client, name: str) -> None:
+        data = json.dumps(proof()).replace(f'"{name}":', f'"{name[:-1]}X":')
+
+        assert "文件被改动过或不完整：" in check(client.post("/verify/proof", {"text": data}))
+
+    def test_counts_a_step_as_it_counts_what_is_wrong_with_it(self, client: Client) -> None:
+        told = proof()
+        told["entries"][1]["index"] = 131
+
+        text = check(client.post("/verify/proof", {"text": json.dumps(told), "key": CITY.vkey}))
+
+        assert "第 2 步不在签名的日志里" in text
+        assert "第 2 步 · " in text
+        assert "日志第 132 条" in text
 
     def test_asks_for_something_to_check(self, client: Client) -> None:
         assert "请先选择证明文件" in check(client.post("/verify/proof", {}), 422)
@@ -134,6 +157,22 @@ class TestVerify:
             told = answer.json()
             assert (told["holds"], bool(told["findings"])) == (holds, not holds)
         assert told["number"] == ""
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(data=made_up_proofs())
+    def test_answers_by_every_door_whatever_is_brought(
+        self, client: Client, data: bytes, tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        for key in ("", CITY.vkey):
+            brought = [
+                client.post(address, {"file": SimpleUploadedFile("proof.json", data), "key": key})
+                for address in ("/verify/proof", "/api/v1/journal/proofs/verification")
+            ]
+            assert [answer.status_code for answer in brought] in ([200, 200], [422, 200])
+        file = tmp_path / "proof.json"
+        file.write_bytes(data)
+        assert main(["verify-proof", str(file)]) in (0, 1, 2)
+        capsys.readouterr().out.encode()
 
     def test_works_offline_by_command(
         self, mine: Client, number: str, tmp_path: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
