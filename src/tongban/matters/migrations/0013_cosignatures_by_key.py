@@ -1,5 +1,3 @@
-
-import tongban.matters.models.journal
 from django.db import migrations, models
 
 
@@ -17,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='cosignature',
             name='key_hash',
-            field=models.GeneratedField(db_persist=True, expression=tongban.matters.models.journal.KeyHash('line'), output_field=models.CharField(max_length=8)),
+            field=models.GeneratedField(db_persist=True, expression=models.Func('line', template="encode(substring(decode(split_part(%(expressions)s, ' ', 3), 'base64') FROM 1 FOR 4), 'hex')"), output_field=models.CharField(max_length=8)),
         ),
         migrations.AddConstraint(
             model_name='cosignature',

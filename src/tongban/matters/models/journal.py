@@ -66,10 +66,10 @@ class Checkpoint(models.Model):
         db_table = "matters_checkpoint"
 
 
-class KeyHash(models.Func):
-    """The hash of the key that wrote a signature line, in hex: the first four bytes of its signature (signed-note)."""
-
-    template = "encode(substring(decode(split_part(%(expressions)s, ' ', 3), 'base64') FROM 1 FOR 4), 'hex')"
+# The hash of the key that wrote a signature line, in hex: the first four bytes of its signature (signed-note).
+_KEY_HASH = models.Func(
+    "line", template="encode(substring(decode(split_part(%(expressions)s, ' ', 3), 'base64') FROM 1 FOR 4), 'hex')"
+)
 
 
 class Cosignature(models.Model):
@@ -81,9 +81,7 @@ class Cosignature(models.Model):
     checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures")
     witness = models.CharField(max_length=200)
     line = models.TextField()
-    key_hash = models.GeneratedField(
-        expression=KeyHash("line"), output_field=models.CharField(max_length=8), db_persist=True
-    )
+    key_hash = models.GeneratedField(expression=_KEY_HASH, output_field=models.CharField(max_length=8), db_persist=True)
     cosigned_at = models.DateTimeField()
 
     class Meta:
