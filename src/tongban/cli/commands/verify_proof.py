@@ -3,6 +3,7 @@
 import argparse
 import pathlib
 
+from tongban.cli.arguments import published_key
 from tongban.cli.environment import CommandTrouble, name_home, start_django
 
 NAME = "verify-proof"
@@ -21,24 +22,24 @@ def run(args: argparse.Namespace) -> int:
     """Work out everything again, without a database and without a network; exit code 1 when anything is wrong."""
     name_home(args)
     start_django()
-    from tongban.kernel.rules.signed_note import NoteRefused, NoteVerifier
     from tongban.matters.rules.proofs import check_proof
 
+    witnesses = [published_key("--witness", each) for each in args.witness]
+    if args.key:
+        published_key("--key", args.key)
     try:
         data = args.file.read_bytes()
-        witnesses = [NoteVerifier.parse(each) for each in args.witness]
-        if args.key:
-            NoteVerifier.parse(args.key)
-    except NoteRefused as refused:
-        raise CommandTrouble(f"--key or --witness: {refused}") from None
     except OSError as error:
         raise CommandTrouble(f"{args.file}: {error.strerror}") from None
     checked = check_proof(data, args.key, witnesses)
+    if not checked.is_proof:
+        raise CommandTrouble(f"{args.file} is no proof: {checked.findings[0]}")
     seen = dict(checked.witnessed)
     missing = [each.name for each in witnesses if each.name not in seen]
     for line in checked.entries:
         mark = "✓" if line.holds else "✗"
-        print(f"  {mark} {line.recorded_at:%Y-%m-%d %H:%M:%S}Z {line.verb} → {line.state}（第 {line.index} 条）")
+        what = f"{line.recorded_at:%Y-%m-%d %H:%M:%S}Z {line.verb} → {line.state}"
+        print(f"  {mark} 第 {line.place} 步 {what}（日志第 {line.index + 1} 条）")
     for finding in [*checked.findings, *(f"见证人 {name} 没有联署" for name in missing)]:
         print(f"  ✗ {finding}")
     if checked.signed:

@@ -61,7 +61,8 @@ def verify_proof(request: HttpRequest) -> HttpResponse:
     elif upload is None and not pasted:
         context["error"] = _("请先选择证明文件，或者粘贴它的内容，再点“核验”。")
     else:
-        context |= _shown(proof_checked(upload.read() if upload is not None else pasted.encode(), key))
+        checked = proof_checked(upload.read() if upload is not None else pasted.encode(), key)
+        context |= _shown(checked) if checked.is_proof else {"error": checked.findings[0]}
     return render(request, "portal/verify_proof.html", context, status=422 if "error" in context else 200)
 
 

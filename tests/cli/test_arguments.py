@@ -1,0 +1,71 @@
+"""What is typed wrong is told in one line that names the value and the form, and never as a finding."""
+
+import argparse
+import datetime as dt
+import pathlib
+
+import psycopg
+import pytest
+from django.db import ProgrammingError
+
+from tests.cli.test_commands import command
+from tongban.cli.__main__ import _plain_words
+from tongban.cli.arguments import HERE, day, moment, published_key
+from tongban.cli.environment import CommandTrouble
+
+KEY = "city.example+00000000+AAAA"
+
+
+class TestArguments:
+    def test_are_read(self) -> None:
+        assert moment("2026-03-09T14:05:00") == dt.datetime(2026, 3, 9, 14, 5, tzinfo=HERE)
+        assert moment("2026-03-09T14:05:00+00:00").utcoffset() == dt.timedelta()
+        assert day("2026-03-09") == dt.date(2026, 3, 9)
+
+    def test_name_the_value_and_the_form(self) -> None:
+        with pytest.raises(argparse.ArgumentTypeError, match=r"'yesterday' is no moment such as 2026-03-09T14:05:00"):
+            moment("yesterday")
+        with pytest.raises(argparse.ArgumentTypeError, match=r"'9.3.2026' is no day such as 2026-03-09"):
+            day("9.3.2026")
+        with pytest.raises(CommandTrouble, match=r"--log: 'city\.example\+00000000\+AAAA' .* looks like city\.example"):
+            published_key("--log", KEY)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["export-log", "x.xes", "--from", "yesterday"], "'yesterday' is no day such as 2026-03-09"),
+        (["recover", "--base", "/x", "--log", "/x", "--until", "now"], "'now' is no moment such as 2026-03-09T14:05"),
+        (["seed", "--part", "10"], "--part goes with --size city"),
+        (["seed", "--until", "2026-01-01"], "--until goes with --size city"),
+        (["verify-journal", "--key", "abc"], "--key: 'abc' is no published key"),
+        (["verify-journal", "--mirror", "NOISE"], "holds no checkpoint"),
+        (["verify-proof", "NOISE"], "is no proof: 这不是证明文件"),
+        (["verify-proof", "EMPTY"], "is no proof: 文件是空的"),
+        (["verify-proof", "NOISE", "--witness", KEY], f"--witness: '{KEY}' is no published key"),
+        (["witness", "--name", "w.example", "--log", KEY, "--state", "x"], f"--log: '{KEY}' is no published key"),
+        (["mirror-journal", "http://127.0.0.1:9/api/v1/journal", "/nowhere/kept"], "there is no folder /nowhere"),
+        (["audit", "--sbom", "/nowhere/x.json"], "there is no folder /nowhere"),
+    ],
+)
+def test_is_told_in_a_line_before_anything_is_made(arguments: list[str], told: str, tmp_path: pathlib.Path) -> None:
+    (tmp_path / "NOISE").write_bytes(bytes(range(256)) * 9)
+    (tmp_path / "EMPTY").touch()
+    home = tmp_path / "home"
+    named = [str(tmp_path / each) if each in ("NOISE", "EMPTY") else each for each in arguments]
+
+    answer = command(*named, "--home", str(home))
+
+    assert answer.returncode == 2, answer.stderr
+    assert told in answer.stderr.splitlines()[-1]
+    assert "Traceback" not in answer.stderr
+    assert not (home / "database").exists()
+
+
+def test_a_database_of_another_release_is_told() -> None:
+    error = ProgrammingError('relation "matters_tree_leaf" does not exist')
+    error.__cause__ = psycopg.errors.UndefinedTable()
+
+    assert list(_plain_words(error)) == ["the database is not of this release: run ./tongban migrate"]
+    assert list(_plain_words(psycopg.errors.UndefinedColumn())) == list(_plain_words(error))
+    assert list(_plain_words(ProgrammingError("syntax error"))) == []
