@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from django.utils.translation import gettext
 from hypothesis import HealthCheck, given, settings
 
 from tests.api.client import api_of
@@ -18,6 +20,7 @@ from tests.city import STORY
 from tests.matters.test_proofs import CITY, made_up_proofs, proof
 from tests.web.pages import check
 from tongban.cli.__main__ import main
+from tongban.matters.lifecycle import KINDS
 from tongban.matters.models import JournalEntry
 from tongban.matters.queries.evidence import evidence_so_far
 
@@ -56,6 +59,11 @@ class TestProofOfMine:
             assert f"日志第 {entry.leaf.index + 1} 条" in text
             assert bytes(entry.leaf_hash).hex() in text
         assert "还没有独立的见证人联署" in text
+
+    def test_says_in_english_what_was_done(self) -> None:
+        with translation.override("en"):
+            alike = [move.verb for move in KINDS["case"].moves if gettext(move.past) == gettext(move.label)]
+        assert alike == []
 
     def test_is_reached_from_the_case(self, mine: Client, number: str) -> None:
         assert f'href="/my/cases/{number}/proof"' in check(mine.get(f"/my/cases/{number}/"))

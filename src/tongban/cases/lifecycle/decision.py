@@ -97,7 +97,7 @@ DECISION_MOVES = (
         _DELIVERY,
         "送达了结果",
     ),
-    move("close", "办结归档", "Close", "delivered", "closed", f"{CLERK} {SYSTEM_DUTY}", LOCAL, "办结归档"),
+    move("close", "办结归档", "Close", "delivered", "closed", f"{CLERK} {SYSTEM_DUTY}", LOCAL, "办结了此件并归档"),
 )
 
 # No move of its own: what it offers is several moves in one go, each with its own entry.

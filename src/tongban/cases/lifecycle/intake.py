@@ -22,7 +22,7 @@ _TOLD_ONCE = law("第三十二条第一款第（四）项")
 _NOT_OURS = law("第三十二条第一款第（一）、（二）项")
 
 INTAKE_MOVES = (
-    move("draft", "开始申请", "Start", "", "draft", APPLICANT, law("第二十九条"), "开始申请"),
+    move("draft", "开始申请", "Start", "", "draft", APPLICANT, law("第二十九条"), "开始了申请"),
     move("submit", "提交申请", "Submit", "draft", "submitted", APPLICANT, law("第二十九条"), "提交了申请"),
     move(
         "discard",
@@ -35,8 +35,8 @@ INTAKE_MOVES = (
         "删除了草稿",
     ),
     move("register", "窗口收件", "Take in at the window", "", "received", CLERK, law("第二十九条"), "在窗口收件"),
-    move("begin_pre_review", "开始预审", "Begin the pre-review", "submitted", "pre_review", CLERK, LOCAL, "开始预审"),
-    move("receive", "收件", "Receive", "submitted pre_review", "received", CLERK, LOCAL, "确认收件"),
+    move("begin_pre_review", "开始预审", "Begin the pre-review", "submitted", "pre_review", CLERK, LOCAL, "开始了预审"),
+    move("receive", "收件", "Receive", "submitted pre_review", "received", CLERK, LOCAL, "确认了收件"),
     move(
         "return_for_correction",
         "一次性告知补正",
@@ -91,7 +91,7 @@ INTAKE_MOVES = (
     move(
         "withdraw", "撤回申请", "Withdraw", f"{BEFORE_ACCEPTANCE} accepted", "withdrawn", APPLICANT, LOCAL, "撤回了申请"
     ),
-    move("ask_to_withdraw", "申请撤回", "Ask to withdraw", UNDER_REVIEW, "", APPLICANT, LOCAL, "申请撤回"),
+    move("ask_to_withdraw", "申请撤回", "Ask to withdraw", UNDER_REVIEW, "", APPLICANT, LOCAL, "申请了撤回"),
     move(
         "confirm_withdrawal",
         "确认撤回",
