@@ -196,6 +196,7 @@ class TestUnlock:
         guess()
         page = check(administrator.get("/office/sign-in-locks/"))
         assert CLERK in page
+        assert f"共尝试 {TRIES} 次，锁定后的不核对密码" in page
         lock = SignInLock.objects.get(account=clerk)
 
         administrator.post(f"/office/sign-in-locks/{lock.pk}/end")
