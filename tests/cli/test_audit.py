@@ -7,6 +7,7 @@ import pathlib
 import pytest
 
 from tongban.cli import audit
+from tongban.cli.__main__ import main
 from tongban.cli.environment import REPOSITORY, CommandTrouble
 
 DAY = dt.date(2026, 6, 1)
@@ -84,6 +85,19 @@ class TestJudgement:
 
     def test_has_exceptions_that_can_be_read(self) -> None:
         audit.ignored(REPOSITORY / "pyproject.toml")
+
+
+class TestCommand:
+    def test_says_at_the_end_that_nothing_was_checked_and_lets_it_pass(
+        self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        def nobody(root: pathlib.Path, lock: str) -> list[audit.Vulnerability]:
+            raise audit.Unreachable
+
+        monkeypatch.setattr(audit, "vulnerabilities", nobody)
+
+        assert main(["audit"]) == 0
+        assert capsys.readouterr().out.splitlines()[-1].startswith("? NOTHING was checked")
 
 
 class TestList:

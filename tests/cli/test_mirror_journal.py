@@ -42,6 +42,9 @@ class _Answers(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         asked = urlsplit(self.path)
         name = asked.path.rsplit("/", 1)[1]
+        if not asked.path.startswith("/api/v1/journal/"):
+            self.send_error(404)
+            return
         if name == "key":
             text = self.server.signer.vkey + "\n"
         elif name == "checkpoint":
@@ -124,8 +127,13 @@ class TestFollow:
 
     def test_says_when_nobody_answers(self, city: City, tmp_path: pathlib.Path) -> None:
         for url in ("http://127.0.0.1:9/journal", "file:///etc/hosts", "city.example"):
-            with pytest.raises(MirrorTrouble, match=r"127\.0\.0\.1:9|no address"):
+            with pytest.raises(MirrorTrouble, match=r"nobody answers at http://127\.0\.0\.1:9/.*known$|no address"):
                 follow(url, tmp_path / "kept", city.signer.vkey)
+        assert not (tmp_path / "kept").exists()
+
+    def test_says_where_a_journal_is_looked_for_when_none_is_there(self, city: City, tmp_path: pathlib.Path) -> None:
+        with pytest.raises(MirrorTrouble, match="no journal is there; give its address, …/api/v1/journal"):
+            follow(city.url.removesuffix("/api/v1/journal"), tmp_path / "kept", None)
         assert not (tmp_path / "kept").exists()
 
     def test_is_checked_with_the_key_alone(self, city: City, tmp_path: pathlib.Path) -> None:
