@@ -25,7 +25,8 @@ from tongban.notices.models import Dispatch, Message
 from tongban.parties.queries import actor_of
 from tongban.worker import tasks
 
-RECOVERY_SECONDS = 10.0
+# Ten seconds are what `./tongban bench faults` measures; a test must not fail because a machine is busy.
+RECOVERY_SECONDS = 90.0
 Row = dict[str, Any]
 
 
@@ -272,7 +273,7 @@ class TestKilledWorker:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('tongban.outbox'))")
             worker = start()
-            wait_until(blocked("tongban.outbox"), 20)
+            wait_until(blocked("tongban.outbox"), RECOVERY_SECONDS)
             worker.kill()
             worker.wait()
             assert waiting() == 1
@@ -290,14 +291,14 @@ class TestKilledWorker:
         with transaction.atomic():
             Message.objects.select_for_update().get()
             worker = start()
-            wait_until(blocked("notices_message"), 20)
+            wait_until(blocked("notices_message"), RECOVERY_SECONDS)
             worker.kill()
             worker.wait()
 
         start()
 
         wait_until(Dispatch.objects.exists, RECOVERY_SECONDS)
-        wait_until(lambda: not [each for each in jobs() if each["task_name"] == "handle"], 2)
+        wait_until(lambda: not [each for each in jobs() if each["task_name"] == "handle"], RECOVERY_SECONDS)
         assert Dispatch.objects.count() == 1
         (letter,) = (tmp_path / "outgoing-mail").iterdir()
         assert letter.read_text().count("Message-ID") == 1
