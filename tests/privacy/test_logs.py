@@ -9,7 +9,6 @@ import pathlib
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -40,14 +39,14 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def log() -> Iterator[io.StringIO]:
+def log(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     """What our processes write to standard error, formatted as they do."""
     (handler,) = [each for each in logging.root.handlers if isinstance(each.formatter, redaction.RedactingFormatter)]
     assert isinstance(handler, logging.StreamHandler)
     written = io.StringIO()
-    before = handler.setStream(written)
-    yield written
-    handler.setStream(before)
+    # Not setStream, which flushes: where a test before us ran a command, it is that test's captured stream, now closed.
+    monkeypatch.setattr(handler, "stream", written)
+    return written
 
 
 class TestPages:
