@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pathlib
 import random
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -50,4 +51,5 @@ class Leap:
     def strike(self, site: Site, chance: random.Random) -> bool:
         """Set it."""
         self.move(self.seconds)
+        site.leaps.append((time.monotonic(), self.seconds))
         return True

@@ -107,7 +107,7 @@ def ordeal(
     script = prepare(site.home)
     for begin in range(0, len(faults), batch):
         outcome.batches += 1
-        with Crew(address or site.address, script, seed=seed * 1000 + outcome.batches) as crew:
+        with Crew(address or site.address, script, seed=seed * 1000 + outcome.batches, leaps=site.leaps) as crew:
             _strike_all(faults[begin : begin + batch], site, crew, chance, outcome, patient)
             time.sleep(BETWEEN_SECONDS[1])
         outcome.clients += crew.clients

@@ -40,6 +40,8 @@ class Site:
         self.database = EmbeddedPostgres(home)
         self.process: subprocess.Popen[bytes] | None = None
         self.relaunched = 0
+        # When its clock leapt (`time.monotonic`), and how many seconds it has run ahead of the machine's since then.
+        self.leaps: list[tuple[float, float]] = []
         self._command = [sys.executable, "-m", "tongban.cli", "serve", "--home", str(home), "--port", str(self.port)]
         self._command += arguments
         self._more = more
