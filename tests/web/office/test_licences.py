@@ -92,6 +92,9 @@ class TestChange:
     def test_is_refused_to_the_wrong_duty(self, browser_of: Browser) -> None:
         identifier = licence_of(case("delivered"))
 
+        unseen = browser_of("issuer").post(f"/office/licences/{identifier}/suspend/", {"once": "x" * 20, "reason": "x"})
+        assert unseen.status_code == 403
+        assert not LicenceUse.objects.exists()  # who is shown nothing has not read it
         answer = send(browser_of, "issuer", identifier, "suspend", reason="x")
 
         assert answer.status_code == 403

@@ -1,6 +1,7 @@
 """A licence as the officials of its authority see it, and what they may do with it."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -44,10 +45,12 @@ def scan(request: HttpRequest, identifier: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @official(*DutyKind)
 @reads_first
+@transaction.atomic
 def change(request: HttpRequest, identifier: str, verb: str) -> HttpResponse:
     """Ask for reason and basis; sent, change how the licence stands once and go back to it.
 
-    What came of a case is revoked and cancelled there.
+    What came of a case is revoked and cancelled there. All is one transaction: who is refused was shown nothing of the
+    licence, so the holder is told of no reading.
     """
     caller = actor(request)
     if verb not in (*PLAIN, "supersede"):
