@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
-from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -18,7 +17,7 @@ from tests.api.client import token_of
 from tests.cases.factory import case
 from tests.city import MONDAY, STORY, actor
 from tests.kernel import hostile
-from tongban.kernel import clock
+from tongban.kernel import clock, files
 
 pytestmark = pytest.mark.usefixtures("city", "db")
 SignIn = Callable[[str], Client]
@@ -79,13 +78,23 @@ def monday(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: MONDAY)
 
 
-def kept() -> set[str]:
-    """Return the files of the store."""
-    return {each.name for each in (pathlib.Path(settings.HOME) / "files").glob("*/*")}
+@pytest.fixture
+def newly_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> Callable[[], list[pathlib.Path]]:
+    """List what this test put into the store, which the tests that run beside it fill as well."""
+    place_of = files._path
+
+    def place(sha256: str) -> pathlib.Path:
+        known = place_of(sha256)
+        return known if known.exists() else tmp_path / "files" / sha256
+
+    monkeypatch.setattr(files, "_path", place)
+    return lambda: list(tmp_path.glob("files/*"))
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_refuses_what_would_do_harm_and_keeps_nothing(as_user: SignIn, door: str) -> None:
+def test_refuses_what_would_do_harm_and_keeps_nothing(
+    as_user: SignIn, newly_kept: Callable[[], list[pathlib.Path]], door: str
+) -> None:
     asked = DOORS[door]
     path = asked.path.format(number=case(asked.stage) if asked.stage else "")
     owner = f"person-{actor('applicant').person_id}"
@@ -97,7 +106,7 @@ def test_refuses_what_would_do_harm_and_keeps_nothing(as_user: SignIn, door: str
         browser.raise_request_exception = False
     corpus = TABLES if asked.tables else {what: hostile.REFUSED[what] for what in PAPERS}
     allowed = NOTED | (LOOKED_OVER if asked.tables else set())
-    before, wrong = kept(), []
+    before, wrong = newly_kept(), []
 
     for what, (name, data) in corpus.items():
         key = f"hostile-{next(_keys):08d}"
@@ -112,7 +121,7 @@ def test_refuses_what_would_do_harm_and_keeps_nothing(as_user: SignIn, door: str
 
     assert wrong == []
     if not asked.tables:
-        assert kept() == before
+        assert newly_kept() == before
 
 
 def test_what_is_taken_is_handed_out_as_what_it_is(as_user: SignIn) -> None:
