@@ -20,6 +20,7 @@ from tests.parties.factories import AT, make_account, make_person
 from tongban.kernel import outbox
 from tongban.kernel.models import Announcement
 from tongban.kernel.outbox import announce, on, waiting
+from tongban.kernel.sealing.ring import look_again, ring_file
 from tongban.notices.actions import Recipient, send, set_preference
 from tongban.notices.models import Dispatch, Message
 from tongban.parties.queries import actor_of
@@ -212,8 +213,11 @@ def start(transactional_db: None, tmp_path: pathlib.Path) -> Iterator[Callable[[
         **os.environ,
         "DATABASE_URL": address.geturl(),
         "TONGBAN_HOME": str(tmp_path),
+        # Addresses are sealed: what the test writes, its workers have to read.
+        "TONGBAN_SEALING_KEYS_FILE": str(ring_file()),
         "TONGBAN_SUPERVISOR": str(os.getpid()),
     }
+    look_again()  # makes the keys where no test sealed anything before
     _empty_queue()
     started: list[subprocess.Popen[bytes]] = []
 

@@ -25,13 +25,13 @@ def run(args: argparse.Namespace) -> int:
         raise CommandTrouble(f"{args.city} holds no city.toml")
     with opened(args):
         from django.conf import settings
-        from django.core.management import call_command
 
+        from tongban.cli.preparation import migrate
         from tongban.kernel.clock import now
 
         if args.demo_accounts and not settings.DEMO:
             raise CommandTrouble("--demo-accounts works in a demonstration only: set TONGBAN_DEMO=1")
-        call_command("migrate", interactive=False, verbosity=0)
+        migrate()
         load_city(args.city, at=now(), say=_say)
         if args.demo_accounts:
             from tongban.parties.actions import set_demo_password

@@ -38,9 +38,9 @@ def run(args: argparse.Namespace) -> int:
             if getattr(args, option) is not None:
                 raise CommandTrouble(f"--{option} goes with --size city")
     with opened(args):
-        from django.core.management import call_command
+        from tongban.cli.preparation import migrate
 
-        call_command("migrate", interactive=False, verbosity=0)
+        migrate()
         refuse_another_city()
         if args.size == "demo":
             with told("演示城市"):
