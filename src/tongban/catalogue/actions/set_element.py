@@ -20,6 +20,7 @@ from tongban.matters.events import NotYours
 from tongban.parties.rules.actor import Actor, DutyKind
 
 _TEXTS = ("title", "title_en", "unit", "help", "help_en", "pattern")
+_BOUNDS = ("minimum", "maximum")
 
 
 @transaction.atomic
@@ -35,7 +36,9 @@ def set_element(*, key: str, said: Mapping[str, Any], actor: Actor, at: dt.datet
     before = DataElement.objects.select_for_update().filter(key=key).first()
     row = before or DataElement(key=key, type="text", level=3)
     for name, value in said.items():
-        setattr(row, name, value)
+        # Only a bound can be none; of all else nothing means that it was left out.
+        if value is not None or name in _BOUNDS:
+            setattr(row, name, value)
     if errors := _wrong(row):
         raise BadInput(errors)
     row.changed_at, row.changed_by = at, actor.name[:100]
