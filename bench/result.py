@@ -7,7 +7,8 @@ import json
 import os
 import platform
 import statistics
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,6 +101,13 @@ def median(values: Iterable[float]) -> float:
 def median_ratio(ours: Iterable[float], theirs: Iterable[float]) -> float:
     """Return the median of the rounds' ratios, each between two that ran one right after the other."""
     return statistics.median(mine / other for mine, other in zip(ours, theirs, strict=True))
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Do the work and return the seconds that it took."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
 
 
 def p95(values: Sequence[float]) -> float:

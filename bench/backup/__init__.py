@@ -7,10 +7,8 @@ import pathlib
 import shutil
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 
-from bench.result import Result, median, median_ratio
+from bench.result import Result, median, median_ratio, timed
 
 NAME = "backup"
 HELP = "back up and restore the city, against pg_dump piped into psql"
@@ -34,7 +32,7 @@ def run(quick: bool, part: int) -> Result:
         from tongban.cli.postgres import EmbeddedPostgres
 
         archive = home / "city.tar"
-        backing_up = _timed(lambda: back_up(house, archive))
+        backing_up = timed(lambda: back_up(house, archive))
         for turn in range(ROUNDS_OF_ALL if part == 100 else ROUNDS):
             ways = [(restored, lambda: _restore(archive, home / "restored")), (copied, lambda: _copy(house.url, home))]
             for times, way in ways[:: 1 if turn % 2 else -1]:
@@ -56,7 +54,7 @@ def run(quick: bool, part: int) -> Result:
 def _restore(archive: pathlib.Path, home: pathlib.Path) -> float:
     command = [sys.executable, "-m", "tongban.cli", "restore", str(archive), "--home", str(home)]
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return _timed(lambda: subprocess.run(command, env=environment, check=True, capture_output=True))
+    return timed(lambda: subprocess.run(command, env=environment, check=True, capture_output=True))
 
 
 def _copy(url: str, home: pathlib.Path) -> float:
@@ -73,7 +71,7 @@ def _copy(url: str, home: pathlib.Path) -> float:
             if dumping.returncode:
                 raise RuntimeError("pg_dump did not end well")
 
-        return _timed(pipe)
+        return timed(pipe)
 
 
 def _size(url: str) -> int:
@@ -83,9 +81,3 @@ def _size(url: str) -> int:
         row = connection.execute("SELECT pg_database_size(current_database())").fetchone()
     assert row is not None
     return int(row[0])
-
-
-def _timed(work: Callable[[], object]) -> float:
-    began = time.monotonic()
-    work()
-    return time.monotonic() - began

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
-from bench.result import Result, median, median_ratio
+from bench.result import Result, median, median_ratio, timed
 
 NAME = "jobs"
 HELP = "announcements forwarded and handled by one job worker, against jobs of procrastinate alone"
@@ -41,8 +38,8 @@ def run(quick: bool, part: int) -> Result:
             ours.announce(size)
             ways = [(ours, forwarded, handled["ours"]), (bare, queued, handled["bare"])][:: 1 if turn % 2 else -1]
             for way, bringing, working in ways:
-                brought = _timed(lambda way=way: way.bring(size))  # type: ignore[misc]
-                worked = _timed(way.work_off)
+                brought = timed(lambda way=way: way.bring(size))  # type: ignore[misc]
+                worked = timed(way.work_off)
                 if way.done != size * (turn + 1):
                     raise RuntimeError(f"{way.done} jobs were done of {size * (turn + 1)}")
                 if turn:
@@ -55,9 +52,3 @@ def run(quick: bool, part: int) -> Result:
     result.figure("bare, queued alone", size / median(queued), "jobs/s")
     result.ratio("ours/bare", median_ratio(handled["bare"], handled["ours"]), GOAL)
     return result
-
-
-def _timed(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started

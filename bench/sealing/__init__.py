@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
-from bench.result import Result, median, median_ratio
+from bench.result import Result, median, median_ratio, timed
 
 NAME = "sealing"
 HELP = "persons found, listed and stored with sealed numbers, against the same with plain ones"
@@ -36,9 +33,9 @@ def run(quick: bool, part: int) -> Result:
             for turn in tqdm(range(ROUNDS), desc="bench sealing", leave=False, disable=None):
                 for way in ("sealed", "plain")[:: 1 if turn % 2 else -1]:
                     table = asking.TABLES[way]
-                    times["found"][way].append(_timed(lambda t=table: [asking.found(t, each) for each in some]))
-                    times["listed"][way].append(_timed(lambda t=table: asking.listed(t, numbers, LISTED)))
-                    times["stored"][way].append(_timed(lambda t=table: asking.stored(t, PEOPLE[quick] // 5)))
+                    times["found"][way].append(timed(lambda t=table: [asking.found(t, each) for each in some]))
+                    times["listed"][way].append(timed(lambda t=table: asking.listed(t, numbers, LISTED)))
+                    times["stored"][way].append(timed(lambda t=table: asking.stored(t, PEOPLE[quick] // 5)))
             resealed = asking.resealed()
             transaction.set_rollback(True)
     result.figure("persons", len(numbers), "persons")
@@ -49,9 +46,3 @@ def run(quick: bool, part: int) -> Result:
         result.ratio(f"{what}, plain/sealed", median_ratio(each["plain"], each["sealed"]), GOALS[what])
     result.figure("resealed", resealed, "values/s")
     return result
-
-
-def _timed(act: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    act()
-    return time.perf_counter() - started

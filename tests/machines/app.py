@@ -16,7 +16,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.machines.postgres import free_port, kill_family, wait_until
+from tests.faults.harness.site import free_port
+from tests.machines.postgres import kill_family, wait_until
 from tongban.cli.environment import REPOSITORY
 
 # What several machines must have in common; the rest of a home is each machine's own.

@@ -7,7 +7,6 @@ import os
 import pathlib
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Sequence
@@ -17,6 +16,7 @@ from typing import Any
 import psutil
 import psycopg
 
+from tests.faults.harness.site import free_port
 from tongban.cli.postgres_places import find_places
 
 DEBIAN_15 = pathlib.Path("/usr/lib/postgresql/15/bin")
@@ -206,14 +206,6 @@ def kill_family(pid: int) -> None:
         for process in (*root.children(recursive=True), root):
             with contextlib.suppress(psutil.Error):
                 process.kill()
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on now."""
-    with socket.socket() as attempt:
-        attempt.bind(("127.0.0.1", 0))
-        port: int = attempt.getsockname()[1]
-        return port
 
 
 def wait_until(holds: Any, what: str, told: Any = None, seconds: float = PATIENCE_SECONDS) -> None:

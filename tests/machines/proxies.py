@@ -16,7 +16,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.machines.postgres import free_port, wait_until
+from tests.faults.harness.site import free_port
+from tests.machines.postgres import wait_until
 from tongban.cli.debian import find_program
 from tongban.cli.environment import REPOSITORY
 

@@ -10,7 +10,7 @@ import subprocess
 import httpx
 import pytest
 
-from tests.machines.postgres import free_port
+from tests.faults.harness.site import free_port
 from tests.machines.proxies import Proxy, container_haproxy, haproxy, nginx
 from tongban.cli.environment import REPOSITORY
 from tongban.kernel.database import address_parts
