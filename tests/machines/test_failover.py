@@ -98,9 +98,10 @@ class TestFailover:
         assert sum(client.retried for client in work.clients) > 0
         assert cluster.members([after])[before]["role"] in ("replica", "sync_standby")
         assert cluster.members([after])[after]["timeline"] == 2
-        # The web server found the new primary by itself. A job worker that lost its database ends and is started again.
+        # The web server and the job worker found the new primary by themselves.
         assert app.running["web"].poll() is None
         assert "the web server ended" not in app.said("web")
+        assert "the job worker ended" not in app.said("web")
         app.end_all()
         judge(app, work, folder)
 

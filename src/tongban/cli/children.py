@@ -53,12 +53,6 @@ class Child:
         if self.process is None and time.monotonic() >= self._not_before:
             self.start()
 
-    def again(self) -> None:
-        """End the process at once; the next look starts it again."""
-        self._end_group(signal.SIGKILL)
-        if self.process is not None:
-            self.process.wait()
-
     def stop(self, patience: float = 10.0) -> None:
         """Ask the process to end, insist after `patience` seconds."""
         if self.process is None:

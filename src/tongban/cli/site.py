@@ -105,8 +105,6 @@ class Site:
         database = self.house.database
         if database is not None and database.ensure():
             say("the database had ended and is started again")
-            for worker in self.workers:
-                worker.again()
         for child in (self.web, *self.workers):
             child.watch()
 

@@ -295,6 +295,8 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "pyhanko": {"level": "CRITICAL"},
+        # Each of its tries to connect is told; the worker says once that the database is away.
+        "psycopg.pool": {"level": "ERROR"},
     },
     "root": {"handlers": ["stderr"], "level": os.environ.get("TONGBAN_LOG", "WARNING")},
 }

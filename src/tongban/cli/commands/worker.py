@@ -4,7 +4,7 @@ import argparse
 import os
 
 from tongban.cli.children import SUPERVISOR, die_with_supervisor
-from tongban.cli.environment import opened
+from tongban.cli.environment import CommandTrouble, opened
 from tongban.cli.held_keys import refuse_missing_keys
 from tongban.cli.leaps import end_when_the_clock_leaps
 from tongban.cli.safety import refuse_dangers
@@ -21,28 +21,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run a worker until interrupted, or until the queue is empty."""
+    """Run a worker until interrupted, or until the queue is empty; it outlives a database that goes away."""
     die_with_supervisor()
     end_when_the_clock_leaps()
     with opened(args):
         if SUPERVISOR not in os.environ:  # who supervises has asked already, and a restart must be quick
             refuse_missing_keys()
             refuse_dangers()
-        from django.conf import settings
-        from procrastinate.contrib.django import app, django_connector
-
         from tongban.worker.tasks import retry_failed
+        from tongban.worker.working import QueueLeft, work
 
         if args.retry_failed:
             print(f"{retry_failed()} jobs are tried again", flush=True)
-        connector = app.connector
-        assert isinstance(connector, django_connector.DjangoConnector)
-        with app.replace_connector(connector.get_worker_connector()) as working:
-            working.run_worker(
-                wait=not args.once,
-                delete_jobs="successful",
-                shutdown_graceful_timeout=8,
-                update_heartbeat_interval=settings.WORKER_HEARTBEAT_SECONDS,
-                stalled_worker_timeout=settings.WORKER_STALLED_SECONDS,
-            )
+        try:
+            work(wait=not args.once)
+        except QueueLeft:
+            raise CommandTrouble("the worker ended of itself: the lines above say why") from None
     return 0
