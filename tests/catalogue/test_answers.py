@@ -95,6 +95,12 @@ class TestCheckAnswers:
             "starts_on": "请填写“开工日期”。",
         }
 
+    def test_keeps_that_order_when_the_form_comes_back_with_its_keys_in_another(self) -> None:
+        kept = {**FORM, "properties": dict(sorted(FORM["properties"].items(), key=lambda each: len(each[0])))}
+
+        assert list(check_answers(kept, {})) == list(check_answers(FORM, {}))
+        assert list(kept["properties"]) != list(FORM["properties"])
+
     def test_lets_a_draft_be_unfinished_but_not_wrong(self) -> None:
         assert check_answers(FORM, {"length": 501}, complete=False) == {"length": "“长度”不能大于 500 米，请核对。"}
 

@@ -102,12 +102,18 @@ def check_answers(
 def _place(key: str, schema: Mapping[str, Any]) -> tuple[int, int, int]:
     """Return where a field stands in its form, and in its table; what the form does not have comes last."""
     top, _dot, rest = key.partition(".")
-    order = {each: place for place, each in enumerate(schema.get("properties", {}))}
+    order = _in_order(schema.get("properties", {}))
     row, _dot, inner = rest.partition(".")
     if not inner:
         return order.get(top, len(order)), -1, -1
-    columns = list(whole_property(schema, top)["items"]["properties"])
-    return order[top], int(row), columns.index(inner) if inner in columns else len(columns)
+    columns = _in_order(whole_property(schema, top)["items"]["properties"])
+    return order[top], int(row), columns.get(inner, len(columns))
+
+
+def _in_order(properties: Mapping[str, Any]) -> dict[str, int]:
+    # A database that keeps JSON by the length of its keys hands a form back in another order than it was made in.
+    asked = sorted(properties, key=lambda key: properties[key].get("x-order", 0))
+    return {key: place for place, key in enumerate(asked)}
 
 
 def _storable(value: object, *, rows: bool = False) -> bool:
