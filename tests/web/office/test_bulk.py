@@ -101,6 +101,8 @@ class TestThePage:
 
         asked = check(lead.post("/office/bulk/", {"verb": "open_reviews", "number": number}))
         assert (number in asked, Matter.objects.get(number=number).state) == (True, "accepted")
+        matter = Matter.objects.get(number=number)
+        assert all(each in asked for each in (matter.subject, matter.applicant_name))
         check(lead.post("/office/bulk/", {"verb": "open_reviews", "number": number, "confirmed": "1", "once": KEY}))
 
         assert Matter.objects.get(number=number).state == "reviewing"

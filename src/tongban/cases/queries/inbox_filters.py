@@ -18,7 +18,8 @@ class Filter:
     """What of the inbox is shown: a task (or mine, held, waiting, all), and what narrows it.
 
     `lamp` is a lamp's code, `q` words of number, applicant or item, `item` words of the item's name, `owner` the id of
-    the authority that owns the case; the due day lies from `due_from` to `due_to`, both included.
+    the authority that owns the case; the due day lies from `due_from` to `due_to`, both included; `numbers` are the
+    only cases wanted, all when there are none.
     """
 
     task: str = MINE
@@ -28,6 +29,7 @@ class Filter:
     owner: int | None = None
     due_from: dt.date | None = None
     due_to: dt.date | None = None
+    numbers: tuple[str, ...] = ()
 
 
 def narrowing(filters: Filter, today: dt.date, of: str, named: Q) -> Q:
@@ -44,6 +46,8 @@ def narrowing(filters: Filter, today: dt.date, of: str, named: Q) -> Q:
         found &= Q(**{f"{of}due_on__gte": filters.due_from})
     if filters.due_to is not None:
         found &= Q(**{f"{of}due_on__lte": filters.due_to})
+    if filters.numbers:
+        found &= Q(**{f"{of}number__in": filters.numbers})
     return found
 
 

@@ -12,6 +12,9 @@ from django.views.decorators.http import require_POST
 
 from tongban.cases.access import CASE
 from tongban.cases.actions.in_bulk import MOST_AT_ONCE, in_bulk
+from tongban.cases.queries.inbox import InboxRow, inbox_rows
+from tongban.cases.queries.inbox_filters import Filter
+from tongban.cases.queries.inbox_tasks import ALL
 from tongban.kernel.clock import now
 from tongban.kernel.errors import NotFound
 from tongban.parties.queries import officials_in_service
@@ -47,6 +50,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"verb": verb, "heading": words[verb], "numbers": numbers, "back": back}
     if asks_whom or (verb not in DONE_AT_ONCE and CONFIRMED not in request.POST):
         context |= {"people": people, "nobody": asks_whom and CONFIRMED in request.POST, "back_url": back_url}
+        context["rows"] = _chosen(numbers, caller)
         return render(request, "office/bulk_confirm.html", context, status=422 if context["nobody"] else 200)
     asked = {"official_id": whom.id} if whom is not None else {}
     became = once(request, lambda: _outcomes(verb, numbers, caller, asked))
@@ -62,6 +66,12 @@ def _outcomes(verb: str, numbers: list[str], caller: Actor, asked: dict[str, Any
     return [
         {**asdict(each), "reason": in_words(each.reason), "state_label": labels.get(each.state, "")} for each in found
     ]
+
+
+def _chosen(numbers: list[str], caller: Actor) -> list[tuple[str, InboxRow | None]]:
+    """Return what was ticked, in that order, each with its row where the official still has it in the inbox."""
+    rows = {row.number: row for row in inbox_rows(caller, Filter(task=ALL, numbers=tuple(numbers)), now())}
+    return [(number, rows.get(number)) for number in numbers]
 
 
 def _colleagues(caller: Actor) -> list[OfficialView]:
