@@ -41,7 +41,7 @@ class TestFound:
         assert "要求 6 项，已找到 3 项，请您上传 2 项。" in text
         assert "电子证照库里有：营业执照 YYZZ-1" in text
         assert f"数据截至 {row.as_of.isoformat()}" in text
-        assert "里没有您的记录" in text
+        assert "里没有查到记录" in text
         assert text.index("营业执照") < text.index("道路挖掘修复承诺书")
         assert 'id="material-plan"' not in text
 

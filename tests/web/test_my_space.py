@@ -30,6 +30,21 @@ class TestSpace:
         assert text.index("现在等您办的 1 件") < text.index("正在办理")
         assert "继续填写" in text
 
+    def test_tells_drafts_of_one_matter_apart(self, applicant: Client) -> None:
+        numbers = [case("draft", now()), case("draft", now())]
+
+        text = check(applicant.get("/my/"))
+
+        assert [text.count(f">{number}<") for number in numbers] == [1, 1]
+        assert text.count("开始于") == 2
+
+    def test_names_matters_in_english_to_who_reads_it(self, applicant: Client) -> None:
+        number = case("submitted", now())
+
+        pages = [check(applicant.get(page)) for page in ("/my/?lang=en", "/my/cases/", f"/my/cases/{number}/")]
+
+        assert all("Permit to excavate a city road" in page for page in pages)
+
     def test_offers_the_search_to_who_has_nothing(self, as_user: SignIn) -> None:
         assert "没有正在办理的事" in check(as_user(STORY["people"]["stranger"]).get("/my/"))
 

@@ -126,8 +126,10 @@ def _may_change(actor: Actor, facts: Facts) -> bool:
 
 
 def _state(material: MaterialView, ways: tuple[Attempt, ...], shown: bool, mine: bool) -> MaterialState:
-    seen = ways if shown else tuple(_masked(each) for each in ways)
-    way, space = settled(seen), next((each for each in ways if (each.path, each.outcome) == (SPACE, OFFERED)), None)
+    space = next((each for each in ways if (each.path, each.outcome) == (SPACE, OFFERED)), None)
+    # What somebody's space could still offer says nothing to who only watches.
+    seen = ways if shown else tuple(_masked(each) for each in ways if each is not space)
+    way = settled(seen)
     ended = lapsed(ways) is not None
     missing = way is None and material.necessity != "optional" and (ended or material.carrier == "file")
     return MaterialState(

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Case, When
+from django.db.models import Case, F, When
 
 from tongban.cases.access import CASE, applied_for
 from tongban.cases.rules.next_step import YOUR_TURN, NextStep, next_step
@@ -20,6 +20,7 @@ PAGE_SIZE = 10
 class MyCase:
     number: str
     subject: str
+    subject_en: str
     applicant_name: str
     state: str
     state_label: str
@@ -54,15 +55,16 @@ def my_cases(actor: Actor, page: int, at: dt.datetime, *, open_only: bool = Fals
         pressing = [When(matter__state=state, then=place) for place, state in enumerate(YOUR_TURN)]
         found = found.alias(pressing=Case(*pressing, default=len(YOUR_TURN)))
         order = ["pressing", *order]
-    rows = found.order_by(*order)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    return MyCases([_row(case.matter, today) for case in rows], count, page, pages)
+    rows = found.annotate(name_en=F("version__name_en")).order_by(*order)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return MyCases([_row(case.matter, case.name_en, today) for case in rows], count, page, pages)
 
 
-def _row(matter, today: dt.date) -> MyCase:  # type: ignore[no-untyped-def]
+def _row(matter, name_en: str, today: dt.date) -> MyCase:  # type: ignore[no-untyped-def]
     state = CASE.state(matter.state)
     return MyCase(
         number=matter.number,
         subject=matter.subject,
+        subject_en=name_en,
         applicant_name=matter.applicant_name,
         state=state.code,
         state_label=state.label,

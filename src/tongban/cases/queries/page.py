@@ -138,6 +138,11 @@ class CasePage:
     raw: Case
     viewer: Actor
 
+    @property
+    def subject_en(self) -> str:
+        """What it is about in English, empty where nobody translated the item."""
+        return self.item.name_en
+
 
 def case_page(actor: Actor, number: str, at: dt.datetime) -> CasePage:
     """Return all that the actor may see of a case, in three queries. Raises NotFound."""

@@ -1,4 +1,7 @@
-"""What an applicant is told of a way around a material: what was found and where, or why not and what to do now."""
+"""What is told of a way around a material: what was found and where, or why not and what to do now.
+
+Applicants and officials read the same sentences, so none says whose the material is.
+"""
 
 from __future__ import annotations
 
@@ -52,9 +55,9 @@ def _licence(attempt: Attempt) -> str:
             "cancelled": _("证照库里的%(source)s已注销"),
         }.get(attempt.reason, _("证照库里的%(source)s已经失效"))
     return {
-        "no_licence": _("电子证照库里没有您的“%(source)s”"),
+        "no_licence": _("电子证照库里没有“%(source)s”"),
         "no_type": _("“%(source)s”还没有电子证照"),
-        "not_verified": _("您的身份还没有核实，不能调取“%(source)s”；核实以后可以再查"),
+        "not_verified": _("身份还没有核实，不能调取“%(source)s”；核实以后可以再查"),
     }[attempt.reason]
 
 
@@ -66,18 +69,18 @@ def _shared(attempt: Attempt) -> str:
     return {
         "not_connected": _("“%(source)s”还没有接通"),
         "no_register": _("“%(source)s”还没有可以查询的信息库"),
-        "no_record": _("%(source)s里没有您的记录"),
-        "no_value": _("%(source)s里有您的记录，但没有这项内容"),
+        "no_record": _("%(source)s里没有查到记录"),
+        "no_value": _("%(source)s里有记录，但没有这项内容"),
         "several": _("%(source)s里有多条，请先选择是哪一处"),
         "needs_case": _("%(source)s要在提交以后由办理部门查询"),
-        "not_verified": _("您的身份还没有核实，不能查询%(source)s；核实以后可以再查"),
+        "not_verified": _("身份还没有核实，不能查询%(source)s；核实以后可以再查"),
     }[attempt.reason]
 
 
 def _assistance(attempt: Attempt) -> str:
     return {
-        "offered": _("可以请%(source)s出具，您不用提交") if attempt.source else _("可以请有关部门出具，您不用提交"),
-        "chosen": _("已请%(source)s出具，正在等候；您不用提交"),
+        "offered": _("可以请%(source)s出具，不用提交") if attempt.source else _("可以请有关部门出具，不用提交"),
+        "chosen": _("已请%(source)s出具，正在等候；不用提交"),
         "found": _("%(source)s已于 %(day)s 出具，不用提交"),
         "not_found": _("%(source)s不能出具，请上传"),
     }[attempt.outcome]
@@ -87,17 +90,17 @@ def _space(attempt: Attempt) -> str:
     if attempt.satisfies:
         return _("已用空间里的“%(source)s”")
     return {
-        "": _("您的空间里有“%(source)s”（%(day)s），可以直接用"),
-        "old": _("您的空间里有“%(source)s”（%(day)s），时间较久，请看看还能不能用"),
-        "ends_soon": _("您的空间里有“%(source)s”（%(day)s），快到期了"),
+        "": _("空间里有“%(source)s”（%(day)s），可以直接用"),
+        "old": _("空间里有“%(source)s”（%(day)s），时间较久，请看看还能不能用"),
+        "ends_soon": _("空间里有“%(source)s”（%(day)s），快到期了"),
     }[attempt.reason]
 
 
 def _upload(attempt: Attempt) -> str:
     return {
-        "uploaded": _("您已上传：%(source)s"),
+        "uploaded": _("已上传：%(source)s"),
         "to_upload": _("请上传"),
-        "may_upload": _("您可以上传；不上传的，由办理部门核验"),
+        "may_upload": _("可以上传；不上传的，由办理部门核验"),
     }[attempt.reason]
 
 

@@ -37,6 +37,8 @@ def _notes(entry: Entry, page: CasePage, names: dict[str, str]) -> list[str]:
         return moved_day(entry.facts)
     facts = dict(entry.facts)
     notes = []
+    if isinstance(due_on := facts.pop("due_on", None), str):
+        notes.append(f"{_due_word(entry.verb)}：{date(dt.date.fromisoformat(due_on))}")
     if entry.verb in ("request_extension", "extend"):
         notes.append(_("延长 %(days)s 个工作日") % {"days": facts.pop("days", "")})
     notes += [note for key, value in facts.items() if (note := _note(key, value, names))]
@@ -90,6 +92,10 @@ def _note(key: str, value: Any, names: dict[str, str]) -> str:
     return ""
 
 
+def _due_word(verb: str) -> str:
+    return {"return_for_correction": _("补正期限"), "charge": _("缴费期限")}.get(verb, _("期限"))
+
+
 def _days() -> dict[str, str]:
     return {
         "accepted_on": _("受理日期"),
@@ -97,7 +103,6 @@ def _days() -> dict[str, str]:
         "legal_due_on": _("法定办结日期"),
         "intake_due_on": _("最迟受理决定日"),
         "expected_end_on": _("预计结束"),
-        "due_on": _("补正期限"),
         "answer_due_on": _("答复期限"),
         "ask_until_on": _("可申请听证至"),
         "convene_until_on": _("最晚举行听证"),
