@@ -12,6 +12,7 @@ from tongban.kernel import clock
 from tongban.kernel.actions.load_calendar import load_calendar
 from tongban.kernel.actions.note_sealing_keys import note_sealing_keys
 from tongban.kernel.outbox import forward
+from tongban.kernel.sealing.ring import SealingKey, look_again, ring_file
 from tongban.matters import queries
 from tongban.matters.actions.sequence import checkpoint
 from tongban.matters.lifecycle import KINDS
@@ -56,13 +57,28 @@ class TestMissingKeys:
         with pytest.raises(CommandTrouble, match="is not held"):
             refuse_missing_keys()
 
+    @pytest.mark.parametrize("others", [True, False])
+    def test_are_told_of_others_and_of_what_is_no_key(
+        self, used: None, others: bool, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        fresh, held = SealingKey.fresh(), look_again().in_use.name
+        (tmp_path / "keys").mkdir()
+        (tmp_path / "keys" / "sealing-keys").write_text(f"{fresh.name} {fresh.written}" if others else "no key")
+        monkeypatch.setattr(settings, "HOME", tmp_path)
+
+        first, *_ = (danger.en for danger in missing_keys())
+
+        assert (held if others else "key 1") in first
+        with pytest.raises(CommandTrouble):
+            refuse_missing_keys()
+
     def test_are_told_of_another_journals_key(
         self, used: None, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         from tongban.kernel.signing import journal_key
 
         (tmp_path / "keys").mkdir()
-        (tmp_path / "keys" / "sealing-keys").write_text("those of the tests")
+        (tmp_path / "keys" / "sealing-keys").write_text(ring_file().read_text())
         monkeypatch.setattr(settings, "HOME", tmp_path)
         journal_key()
 

@@ -18,7 +18,7 @@ from tests.sharing.registers import register as a_register
 from tongban.kernel.actions import reseal as resealing
 from tongban.kernel.actions import retire_sealing_key as retiring
 from tongban.kernel.actions.add_sealing_key import add_sealing_key
-from tongban.kernel.actions.note_sealing_keys import NotOurKeys, note_sealing_keys, refuse_foreign_keys
+from tongban.kernel.actions.note_sealing_keys import NotOurKeys, note_sealing_keys
 from tongban.kernel.actions.reseal import reseal
 from tongban.kernel.actions.retire_sealing_key import retire_sealing_key
 from tongban.kernel.models import SealingKey
@@ -277,10 +277,9 @@ class TestForeignKeys:
         settings.HOME = tmp_path / "another machine"
 
         with pytest.raises(NotOurKeys, match=mine):
-            refuse_foreign_keys()
-        with pytest.raises(NotOurKeys):
             note_sealing_keys(at=AT)
 
+        assert not settings.HOME.exists()
         assert list(SealingKey.objects.values_list("name", flat=True)) == [mine]
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
 from tongban.cli.environment import CommandTrouble
 from tongban.cli.safety import Danger
 
-SEALING, JOURNAL = "sealing-keys", "journal-key.pem"
+JOURNAL = "journal-key.pem"
 
 
 def missing_keys() -> Iterator[Danger]:
@@ -20,21 +19,24 @@ def missing_keys() -> Iterator[Danger]:
     from django.conf import settings
     from django.db import connection
 
+    from tongban.kernel.queries import sealing_keys_not_held
+    from tongban.kernel.sealing.ring import VARIABLE, RingTrouble
     from tongban.kernel.secrets import secret_file
     from tongban.kernel.signing import journal_key
     from tongban.matters.queries.verification import newest_is_signed_by
 
-    if not {"matters_checkpoint", "kernel_sealing_key"} <= set(connection.introspection.table_names()):
-        return
-    if not os.environ.get("TONGBAN_SEALING_KEYS"):
-        path = secret_file("TONGBAN_SEALING_KEYS", settings.HOME, SEALING)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT EXISTS (SELECT FROM kernel_sealing_key WHERE retired_at IS NULL)")
-            if cursor.fetchone() == (True,) and not path.exists():
-                yield _missing(str(path))
-    kept = settings.HOME / "keys" / JOURNAL
-    if not newest_is_signed_by(journal_key().vkey if kept.exists() else None):
-        yield _missing(str(kept))
+    try:
+        names = ", ".join(sealing_keys_not_held())
+    except RingTrouble as trouble:
+        yield Danger(True, f"加密密钥无法读取：{trouble}", str(trouble))
+    else:
+        if names:
+            path = secret_file(VARIABLE, settings.HOME, "sealing-keys")
+            yield _missing(f"{path}（{names}）", f"{path} with {names}")
+    if "matters_checkpoint" in connection.introspection.table_names():
+        kept = settings.HOME / "keys" / JOURNAL
+        if not newest_is_signed_by(journal_key().vkey if kept.exists() else None):
+            yield _missing(str(kept), str(kept))
 
 
 def refuse_missing_keys() -> None:
@@ -43,9 +45,9 @@ def refuse_missing_keys() -> None:
         raise CommandTrouble(missing.en)
 
 
-def _missing(path: str) -> Danger:
+def _missing(zh: str, en: str) -> Danger:
     return Danger(
         True,
-        f"这里没有这个数据库一直使用的密钥 {path}：请从原来的机器或密钥备份中复制过来",
-        f"the key that this database was used with is not held: put {path} of the old machine, or of its backup, there",
+        f"这里没有这个数据库一直使用的密钥 {zh}：请从原来的机器或密钥备份中复制过来",
+        f"the key that this database was used with is not held: put {en} of the old machine, or of its backup, there",
     )

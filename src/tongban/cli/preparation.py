@@ -62,17 +62,16 @@ def migrate() -> int:
 
     from tongban.kernel.actions.load_parameters import load_parameters
     from tongban.kernel.actions.note_release import note_release
-    from tongban.kernel.actions.note_sealing_keys import NotOurKeys, note_sealing_keys, refuse_foreign_keys
+    from tongban.kernel.actions.note_sealing_keys import note_sealing_keys
     from tongban.kernel.clock import now
 
     connection.ensure_connection()
     check_trigrams(connection.connection)
-    refuse_missing_keys()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATION_LOCK])
         try:
             refuse_wrong_release()
-            refuse_foreign_keys()
+            refuse_missing_keys()
             pending = len(pending_migrations())
             if pending:
                 held = held_release(connection.connection)
@@ -83,8 +82,6 @@ def migrate() -> int:
                 load_parameters()
             note_release(VERSION)
             note_sealing_keys(at=now())
-        except NotOurKeys as trouble:
-            raise CommandTrouble(str(trouble)) from None
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
     return pending

@@ -7,13 +7,15 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Max, Q
 
 from tongban.kernel.clock import today
-from tongban.kernel.models import CalendarDay, Parameter
+from tongban.kernel.models import CalendarDay, Parameter, SealingKey
 from tongban.kernel.rules.calendar import CONFIRMED, Day, WorkCalendar
 from tongban.kernel.rules.codes import enclosing
 from tongban.kernel.rules.parameters import ParameterValue, in_force
+from tongban.kernel.sealing.ring import held_names
 
 CALENDAR_SECONDS = 30.0
 PARAMETER_SECONDS = 30.0
@@ -121,3 +123,15 @@ def _read(region_code: str) -> WorkCalendar:
         if division in found:
             return WorkCalendar(division, found[division])
     raise CalendarNotLoaded("工作日历还没有载入，请先运行 ./tongban init 载入城市。")
+
+
+def sealing_keys_not_held() -> list[str]:
+    """Return the names of the keys that the database may be sealed under and that are not held here; makes none.
+
+    Raises RingTrouble where the keys that are held cannot be read. A database without our tables is sealed under none.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('kernel_sealing_key') IS NOT NULL")
+        if cursor.fetchone() != (True,):
+            return []
+    return sorted(set(SealingKey.objects.filter(retired_at=None).values_list("name", flat=True)) - held_names())

@@ -7,6 +7,7 @@ import shutil
 
 from tongban.cli.arguments import HERE, moment
 from tongban.cli.environment import CommandTrouble, name_home, start_django
+from tongban.cli.held_keys import missing_keys
 from tongban.cli.point_in_time import recover
 from tongban.cli.postgres import EmbeddedPostgres
 
@@ -38,31 +39,27 @@ def run(args: argparse.Namespace) -> int:
             shutil.copytree(args.files, home / "files", dirs_exist_ok=True)
         with database.connect() as connection:
             row = connection.execute("SELECT max(recorded_at), count(*) FROM matters_journal_entry").fetchone()
-        missing = _missing_key(database)
+        missing = _missing_keys(database)
     finally:
         database.leave()
     last, count = row or (None, 0)
     told = f"its last step of {last.astimezone(HERE):%Y-%m-%d %H:%M:%S}" if last else "no step"
     print(f"recovered into {home}: {count:,} entries in the journal, {told}")
+    for line in missing:
+        print(f"but {line}", flush=True)
     if missing:
-        print(f"but {missing}: put the keys of that moment into {home / 'keys'}", flush=True)
         return 1
     print("now run ./tongban doctor and ./tongban verify-journal")
     return 0
 
 
-def _missing_key(database: EmbeddedPostgres) -> str:
+def _missing_keys(database: EmbeddedPostgres) -> list[str]:
     """Return what is said of keys that were in use at the moment and are not among those that were copied."""
     os.environ["DATABASE_URL"] = database.url
     start_django()
     from django.db import connections
 
-    from tongban.kernel.actions.note_sealing_keys import NotOurKeys, refuse_foreign_keys
-
     try:
-        refuse_foreign_keys()
-    except NotOurKeys as trouble:
-        return str(trouble)
+        return [missing.en for missing in missing_keys()]
     finally:
         connections.close_all()
-    return ""

@@ -126,6 +126,17 @@ def look_again() -> Ring:
     return ring()
 
 
+def held_names() -> set[str]:
+    """Return the names of the keys as they are written this moment; none where there are none, and none is made."""
+    written = os.environ.get(VARIABLE)
+    if not written:
+        try:
+            written = _path(pathlib.Path(settings.HOME)).read_text()
+        except FileNotFoundError:
+            return set()
+    return {key.name for key in _ring_of(written).keys}
+
+
 def ring_file() -> pathlib.Path:
     """Return the file that holds the ring and can be changed; raises RingTrouble where the environment holds it."""
     if os.environ.get(VARIABLE):
