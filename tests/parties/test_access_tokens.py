@@ -102,7 +102,7 @@ class TestActorOfToken:
         agent = make_agent(firm)
         raw = issue(agent).raw
 
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(3):
             actor = actor_of_token(raw, "api", at=AT)
 
         assert actor is not None
@@ -110,6 +110,23 @@ class TestActorOfToken:
         assert actor.person_id == agent.person_id
         assert actor.allows("read")
         assert not actor.allows("act")
+
+    def test_acts_with_the_duties_of_its_official_in_one_query(
+        self, django_assert_num_queries: DjangoAssertNumQueries
+    ) -> None:
+        administrator = make_administrator(make_authority())
+        raw = issue(administrator).raw
+
+        with django_assert_num_queries(1):
+            actor = actor_of_token(raw, "api", at=AT)
+
+        assert actor is not None
+        assert (actor.name, actor.official_id, actor.duties) == (
+            administrator.name,
+            administrator.official_id,
+            administrator.duties,
+        )
+        assert actor.duties
 
     @pytest.mark.parametrize("forged", ["", "tb_", "tb_" + "x" * 43, "Bearer tb_1", "tb_" + "中" * 43])
     def test_is_nobody_by_a_forged_token(self, forged: str) -> None:

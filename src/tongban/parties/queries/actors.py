@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.db import connection
 from django.db.models import FilteredRelation, Q, QuerySet
 
 from tongban.kernel.clock import day_of, now, today
-from tongban.parties.models import AccessToken, Account, Mandate, Organisation, Person
-from tongban.parties.queries.duties_sql import DUTIES_HELD
+from tongban.parties.models import Account, Mandate, Organisation, Person
+from tongban.parties.queries.duties_sql import DUTIES_HELD, TOKEN_HELD
 from tongban.parties.rules.actor import Actor, DutyKind, Held, HeldMandate
 from tongban.parties.rules.mandates import Scope, covers, scope_of, widest
 from tongban.parties.rules.tokens import hash_of, same_hash, token_shaped
 
 DEREGISTERED = "注销"
+# So many columns of TOKEN_HELD are the token's and its owner's; those of DUTIES_HELD follow.
+_OF_TOKEN = 12
 
 
 def actor_of(account: Account, source: str, *, on: dt.date | None = None) -> Actor:
@@ -26,14 +29,24 @@ def actor_of(account: Account, source: str, *, on: dt.date | None = None) -> Act
     hold nothing; who is away holds nothing either, their deputy holds it for them. A legal representative acts for the
     organisation without a mandate, unless it is deregistered.
     """
-    day = on or today()
     if not account.is_active:
         return Actor(name=account.username, account_id=account.pk, source=source)
-    name, official_id, duties = _service(account.pk, day)
+    day = on or today()
+    with connection.cursor() as cursor:
+        cursor.execute(DUTIES_HELD, {"account": account.pk, "day": day})
+        service = cursor.fetchall()
+    return _actor(account.pk, account.username, account.person_id, service, source, day)
+
+
+def _actor(
+    account_id: int, username: str, person_id: int | None, service: Sequence[Sequence[Any]], source: str, day: dt.date
+) -> Actor:
+    """Return who acts through an account that is in use, from the rows of what its official is charged with."""
+    name, official_id, duties = _charged(service)
     organisations: dict[int, list[Scope]] = {}
     principals: dict[int, list[Scope]] = {}
-    if account.person_id is not None:
-        known = Person.objects.filter(pk=account.person_id).annotate(
+    if person_id is not None:
+        known = Person.objects.filter(pk=person_id).annotate(
             headed=FilteredRelation("represents", condition=~Q(represents__status=DEREGISTERED))
         )
         rows: Iterable[tuple[str, int | None]] = known.values_list("name", "headed__id")
@@ -41,14 +54,14 @@ def actor_of(account: Account, source: str, *, on: dt.date | None = None) -> Act
             name = name or person_name
             if headed_id is not None:
                 organisations.setdefault(headed_id, []).append(None)
-    held = _held(account.person_id, official_id if _helps(duties) else None, day)
+    held = _held(person_id, official_id if _helps(duties) else None, day)
     for each in held:
         parties = organisations if each.kind == "organisation" else principals
         parties.setdefault(each.party_id, []).append(each.scope)
     return Actor(
-        name=name or account.username,
-        account_id=account.pk,
-        person_id=account.person_id,
+        name=name or username,
+        account_id=account_id,
+        person_id=person_id,
         official_id=official_id,
         organisations={pk: widest(scopes) for pk, scopes in organisations.items()},
         principals={pk: widest(scopes) for pk, scopes in principals.items()},
@@ -130,12 +143,9 @@ def mandate_in_force(day: dt.date, of: str = "") -> Q:
     )
 
 
-def _service(account_id: int, day: dt.date) -> tuple[str, int | None, frozenset[Held]]:
-    """Return the name, id and duties in force of the official behind the account; empty when none is in service."""
-    with connection.cursor() as cursor:
-        cursor.execute(DUTIES_HELD, {"account": account_id, "day": day})
-        rows = cursor.fetchall()
-    if not rows:
+def _charged(rows: Sequence[Sequence[Any]]) -> tuple[str, int | None, frozenset[Held]]:
+    """Return the name, id and duties in force of the official behind an account; empty when none is in service."""
+    if not rows or rows[0][0] is None:
         return "", None, frozenset()
     duties = frozenset(
         Held(DutyKind(kind), authority, window, region, None if codes is None else frozenset(codes), for_id, for_name)
@@ -148,22 +158,25 @@ def _service(account_id: int, day: dt.date) -> tuple[str, int | None, frozenset[
 
 def actor_of_token(raw: str, source: str, *, at: dt.datetime | None = None) -> Actor | None:
     """Return who acts through an access token, or None when it is unknown, revoked, expired, or its owner
-    ended."""
+    ended; one query, and two more for who acts for others."""
     if not token_shaped(raw):
         return None
     moment = at or now()
-    wanted = hash_of(raw)
-    token = AccessToken.objects.select_related("account", "client_system").filter(token_hash=wanted).first()
-    if token is None or not same_hash(token.token_hash, wanted) or token.revoked_at is not None:
+    day, wanted = day_of(moment), hash_of(raw)
+    with connection.cursor() as cursor:
+        cursor.execute(TOKEN_HELD, {"hash": wanted, "day": day})
+        rows = cursor.fetchall()
+    if not rows:
         return None
-    if token.expires_at is not None and token.expires_at <= moment:
+    token_id, kept, allowed, expires_at, revoked_at, *owner = rows[0][:_OF_TOKEN]
+    if not same_hash(kept, wanted) or revoked_at is not None or (expires_at is not None and expires_at <= moment):
         return None
-    scopes = frozenset(token.scopes)
-    system = token.client_system
-    if system is not None:
-        if not system.is_active:
-            return None
-        return Actor(name=system.name, client_system_id=system.pk, source=source, scopes=scopes, token_id=token.pk)
-    if token.account is None or not token.account.is_active:
+    system_id, system_name, system_in_use, account_id, username, account_in_use, person_id = owner
+    scopes = frozenset(allowed)
+    if system_in_use:
+        return Actor(name=system_name, client_system_id=system_id, source=source, scopes=scopes, token_id=token_id)
+    if not account_in_use:
         return None
-    return replace(actor_of(token.account, source, on=day_of(moment)), scopes=scopes, token_id=token.pk)
+    service = [row[_OF_TOKEN:] for row in rows]
+    found = _actor(account_id, username, person_id, service, source, day)
+    return replace(found, scopes=scopes, token_id=token_id)
