@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import connection, models, transaction
+from django.db import connection, connections, models, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -169,12 +169,12 @@ def _copy(rows: Sequence[models.Model]) -> None:
     """Write rows of one model by COPY: a log has hundreds of thousands of events. Ids that are not set are drawn."""
     if not rows:
         return
-    table = rows[0]._meta
+    table, here = rows[0]._meta, connections[connection.alias]  # not looked up anew for each value
     fields = [field for field in table.concrete_fields if not (field.primary_key and rows[0].pk is None)]
     names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     with connection.cursor() as cursor, cursor.copy(f"COPY {table.db_table} ({names}) FROM STDIN") as copy:
         for row in rows:
-            copy.write_row([field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields])
+            copy.write_row([field.get_db_prep_save(getattr(row, field.attname), here) for field in fields])
 
 
 def _entries(row: _Row, source: str, at: dt.datetime) -> list[JournalEntry]:
@@ -194,5 +194,5 @@ def _entries(row: _Row, source: str, at: dt.datetime) -> list[JournalEntry]:
             "facts": {"activity": event.activity, "log": source},
         }
         digest = entry_hash(number=row.matter.number, sequence=sequence, **said)
-        made.append(JournalEntry(matter=row.matter, sequence=sequence, leaf_hash=digest, **said))
+        made.append(JournalEntry(matter_id=row.matter.pk, sequence=sequence, leaf_hash=digest, **said))
     return made

@@ -76,7 +76,10 @@ class Trace:
 
 def value_of(attributes: Sequence[Attribute], key: str) -> str:
     """Return the text under a key, empty where there is none."""
-    return next((each.value for each in attributes if each.key == key), "")
+    for each in attributes:
+        if each.key == key:
+            return each.value
+    return ""
 
 
 def checked(traces: Iterator[Trace]) -> Iterator[Trace]:

@@ -101,7 +101,7 @@ def _attribute(element: Any, where: str) -> Attribute:
 
 def _name(element: Any) -> str:
     tag = element.tag
-    return etree.QName(tag).localname if isinstance(tag, str) else "?"
+    return tag.rpartition("}")[2] if isinstance(tag, str) else "?"
 
 
 def _line(element: Any) -> int:
