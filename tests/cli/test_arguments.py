@@ -46,13 +46,16 @@ class TestArguments:
         (["witness", "--name", "w.example", "--log", KEY, "--state", "x"], f"--log: '{KEY}' is no published key"),
         (["mirror-journal", "http://127.0.0.1:9/api/v1/journal", "/nowhere/kept"], "there is no folder /nowhere"),
         (["audit", "--sbom", "/nowhere/x.json"], "there is no folder /nowhere"),
+        (["import-items", "BARE"], "holds neither item files (*.toml) nor tables (*.csv)"),
+        (["import-log", "x" * 300, "--authority", "x"], "xxx: File name too long"),
     ],
 )
 def test_is_told_in_a_line_before_anything_is_made(arguments: list[str], told: str, tmp_path: pathlib.Path) -> None:
     (tmp_path / "NOISE").write_bytes(bytes(range(256)) * 9)
     (tmp_path / "EMPTY").touch()
+    (tmp_path / "BARE").mkdir()
     home = tmp_path / "home"
-    named = [str(tmp_path / each) if each in ("NOISE", "EMPTY") else each for each in arguments]
+    named = [str(tmp_path / each) if each in ("NOISE", "EMPTY", "BARE") else each for each in arguments]
 
     answer = command(*named, "--home", str(home))
 

@@ -96,6 +96,8 @@ def _plain_words(error: Exception) -> Iterator[str]:
         yield f"no permission for {error.filename}: run as its owner, or name another folder with --home"
     elif isinstance(error, OSError) and error.errno == errno.ENOSPC:
         yield "the disk is full"
+    elif isinstance(error, OSError) and error.filename is not None:
+        yield f"{error.filename}: {error.strerror}"
     elif any(sort.__name__ == "OperationalError" for sort in type(error).__mro__):
         yield f"the database does not answer: {str(error).strip().splitlines()[0]}"
     elif _sqlstate(error) in OTHER_SHAPE:

@@ -188,8 +188,8 @@ def about_calendar(today: dt.date) -> Iterator[Finding]:
     horizon = calendar_horizon()
     if horizon.last is None:
         yield wrong(
-            "没有工作日历，无法计算期限：请运行 ./tongban init 或 import-calendar",
-            "there is no working-day calendar, so no due date: run ./tongban init or import-calendar",
+            "没有工作日历，无法计算期限：请运行 ./tongban init",
+            "there is no working-day calendar, so no due date: run ./tongban init",
         )
         return
     if (horizon.last - today).days < CALENDAR_DAYS:

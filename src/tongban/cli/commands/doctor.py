@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
         tell([diagnosis.wrong(f"数据库不能启动或连接：{words}", f"the database does not answer: {words}")])
 
     if ills:
-        print(f"\n发现 {ills} 个问题 / {ills} things are wrong")
+        print(f"\n发现 {ills} 个问题 / {ills} {'thing is' if ills == 1 else 'things are'} wrong")
         return 1
     print("\n一切正常 / all is well")
     return 0

@@ -26,6 +26,8 @@ def run(args: argparse.Namespace) -> int:
     """Import and say what changed; what is wrong is told with its row and field, and nothing is changed."""
     if not args.path.exists():
         raise CommandTrouble(f"{args.path} is not there")
+    if args.path.is_dir() and not any(path.suffix in (".toml", ".csv") for path in args.path.iterdir()):
+        raise CommandTrouble(f"{args.path} holds neither item files (*.toml) nor tables (*.csv)")
     with opened(args):
         from tongban.kernel.errors import BadInput, Refusal
 
