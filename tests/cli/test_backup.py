@@ -17,7 +17,7 @@ from tests.cli.conftest import take_away
 from tests.cli.test_commands import command
 from tongban.cli.archive import check_archive, write_archive
 from tongban.cli.commands import backup as backup_command
-from tongban.cli.dump import load
+from tongban.cli.dump import dump, load
 from tongban.cli.environment import UNFINISHED, CommandTrouble, House
 from tongban.cli.postgres import EmbeddedPostgres
 from tongban.kernel.rules.release import VERSION
@@ -142,20 +142,25 @@ class TestBackup:
 
         assert kept == ["keys/sealing-keys", "keys/secret"]
 
-    def test_shows_no_password_in_the_list_of_processes(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_shows_no_password_in_the_list_of_processes_and_keeps_what_the_address_says(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         called: list[Any] = []
 
         def run(command: list[str], **more: Any) -> "subprocess.CompletedProcess[str]":
             called.append((command, more.get("env")))
             return subprocess.CompletedProcess(command, 0, "", "")
 
+        address = "postgresql://keeper:geheim@db.example/tongban?sslmode=require&options=-c%20jit%3Doff"
         with monkeypatch.context() as patched:
-            patched.setattr("tongban.cli.dump.subprocess.run", run)
-            load(
-                "postgresql://keeper:geheim@db.example/tongban?sslmode=require", pathlib.Path("x"), pathlib.Path("/bin")
-            )
+            patched.setattr("tongban.cli.postgres_programs.subprocess.run", run)
+            load(address, pathlib.Path("x"), pathlib.Path("/bin"))
+            dump(address, pathlib.Path("x"), pathlib.Path("/bin"), snapshot="1")
 
-        ((line, environment),) = called
+        (line, environment), (dumping, _environment) = called
+        # What makes a load fast is added to what the address says, and is nothing that a dump needs.
+        assert "jit=off -c maintenance_work_mem=" in " ".join(line)
+        assert "maintenance_work_mem" not in f"{dumping} {_environment}"
         assert "geheim" not in " ".join(line)
         assert "sslmode=require" in " ".join(line)
         assert environment["PGPASSWORD"] == "geheim"

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import pathlib
-import subprocess
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +10,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from tongban.cli.environment import CommandTrouble
+from tongban.cli.postgres_programs import run_program
 from tongban.cli.releases import held_release
 from tongban.kernel.database import address_parts
 from tongban.kernel.rules.tiles import Edge
@@ -36,13 +36,13 @@ def held_still(url: str) -> Iterator[tuple[str, dict[str, Any]]]:
 def dump(url: str, folder: pathlib.Path, binaries: pathlib.Path, *, snapshot: str) -> None:
     """Write the database as it was in the snapshot, several tables at a time."""
     command = [str(binaries / "pg_dump"), "--format=directory", f"--jobs={JOBS}", "--compress=1"]
-    _call([*command, f"--snapshot={snapshot}", f"--file={folder}"], url)
+    _run_on(url, [*command, f"--snapshot={snapshot}", f"--file={folder}"])
 
 
 def load(url: str, dumped: pathlib.Path, binaries: pathlib.Path) -> None:
     """Fill an empty database from a dump."""
     command = [str(binaries / "pg_restore"), "--no-owner", "--exit-on-error", f"--jobs={JOBS}"]
-    _call([*command, str(dumped)], url)
+    _run_on(url, [*command, str(dumped)], options=FOR_LOADING)
 
 
 def check_journal(url: str, told: dict[str, Any]) -> None:
@@ -99,13 +99,12 @@ def _row(connection: psycopg.Connection[Any], question: str) -> tuple[Any, ...]:
     return row
 
 
-def _call(command: list[str], url: str) -> None:
-    """Run a program of PostgreSQL on the database; the password goes by the environment, which `ps` does not show."""
+def _run_on(url: str, command: list[str], *, options: str = "") -> None:
+    """Run a program on the database; the password goes by the environment, which `ps` does not show."""
     parts = address_parts(url)
     password = parts.pop("password", None)
-    environment = {**os.environ, "PGOPTIONS": FOR_LOADING, **({"PGPASSWORD": password} if password else {})}
-    where = f"--dbname={make_conninfo('', **parts)}"
-    answer = subprocess.run([*command, where], capture_output=True, text=True, check=False, env=environment)
-    if answer.returncode:
-        lines = [line for line in answer.stderr.splitlines() if "error" in line] or ["no message"]
-        raise CommandTrouble(f"{pathlib.Path(command[0]).name} failed: {lines[0]}")
+    # What the address says of options would hide what PGOPTIONS says.
+    if options:
+        parts["options"] = f"{parts.get('options', '')} {options}".strip()
+    environment = {**os.environ, **({"PGPASSWORD": password} if password else {})}
+    run_program([*command, f"--dbname={make_conninfo('', **parts)}"], environment=environment)

@@ -8,14 +8,14 @@ import os
 import pathlib
 import shlex
 import shutil
-import subprocess
 
 from tongban.cli.archive import ADDRESSES, KEYS
 from tongban.cli.dump import check_journal, newest_checkpoint
 from tongban.cli.environment import CommandTrouble
 from tongban.cli.postgres import DATABASE, PORT, EmbeddedPostgres
-from tongban.cli.postgres_cluster import SUPERUSER, clean_environment
+from tongban.cli.postgres_cluster import SUPERUSER
 from tongban.cli.postgres_places import PostgresTrouble, find_places, make_folder, say
+from tongban.cli.postgres_programs import clean_environment, run_program
 
 # What a base holds: the database's files, and the keys, without which nothing is signed or read.
 DATABASE_FOLDER = "database"
@@ -40,10 +40,9 @@ def take_base(database: EmbeddedPostgres, home: pathlib.Path, target: pathlib.Pa
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
     copy = target / DATABASE_FOLDER
     where = ["-h", str(database.places.sockets), "-p", str(PORT), "-U", SUPERUSER]
-    _call(
-        [database.places.program("pg_basebackup"), *where, "-D", str(copy), "--checkpoint=fast", "--wal-method=stream"]
-    )
-    _call([database.places.program("pg_verifybackup"), "--quiet", str(copy)])
+    copying = [database.places.program("pg_basebackup"), *where, "-D", str(copy)]
+    run_program([*copying, "--checkpoint=fast", "--wal-method=stream"], environment=clean_environment())
+    run_program([database.places.program("pg_verifybackup"), "--quiet", str(copy)], environment=clean_environment())
     (target / WHOLE_AT).write_text(f"{dt.datetime.now(dt.UTC).isoformat()}\n")
     if (home / KEYS).exists():
         shutil.copytree(home / KEYS, target / KEYS, ignore=_addresses)
@@ -127,10 +126,3 @@ def _quoted(value: str) -> str:
 def _addresses(folder: str, names: list[str]) -> set[str]:
     """Name what is not copied: where the old house's database is."""
     return {name for name in names if f"{KEYS}/{name}" in ADDRESSES}
-
-
-def _call(command: list[str]) -> None:
-    answer = subprocess.run(command, capture_output=True, text=True, check=False, env=clean_environment())
-    if answer.returncode:
-        lines = (answer.stderr.strip() or answer.stdout.strip() or "no message").splitlines()
-        raise CommandTrouble(f"{pathlib.Path(command[0]).name} failed: {lines[-1]}")

@@ -19,8 +19,9 @@ from urllib.parse import quote
 import psutil
 import psycopg
 
-from tongban.cli.postgres_cluster import SUPERUSER, check_trigrams, clean_environment, make_cluster
+from tongban.cli.postgres_cluster import SUPERUSER, check_trigrams, make_cluster
 from tongban.cli.postgres_places import Places, PostgresTrouble, find_places, make_folder
+from tongban.cli.postgres_programs import clean_environment, telling_line
 
 DATABASE = "tongban"
 PORT = 5432  # names the socket's file only: the server listens on no network address
@@ -255,9 +256,8 @@ class EmbeddedPostgres:
     def _last_words(self) -> str:
         with self.places.log.open("rb") as log:
             log.seek(self._log_start)
-            lines = log.read().decode(errors="replace").strip().splitlines()
-        telling = [line for line in lines if "FATAL" in line or "PANIC" in line] or lines or ["no message"]
-        return f"{telling[0].strip()} ({self.places.log})"
+            said = log.read().decode(errors="replace")
+        return f"{telling_line(said, ('FATAL:', 'PANIC:'))} ({self.places.log})"
 
     def connect(self, database: str = DATABASE) -> psycopg.Connection[tuple[Any, ...]]:
         """Open a connection in autocommit; raises psycopg.OperationalError when nobody answers."""

@@ -1,14 +1,13 @@
 """Making the data folder of the embedded PostgreSQL, and what must be true of any database of ours."""
 
 import os
-import pathlib
 import shutil
-import subprocess
 from typing import Any
 
 import psycopg
 
 from tongban.cli.postgres_places import Places, PostgresTrouble, major_version, say
+from tongban.cli.postgres_programs import clean_environment, run_program
 
 SUPERUSER = "tongban"
 
@@ -36,31 +35,11 @@ def make_cluster(places: Places, *, durable: bool) -> None:
     command = [places.program("initdb"), "-D", str(fresh), "-U", SUPERUSER, "--auth=trust"]
     command += ["--encoding=UTF8", "--locale-provider=libc", "--locale=C", "--lc-ctype=C.UTF-8"]
     command += ["--data-checksums"] + ([] if durable else ["--no-sync"])
-    _run(command, places)
+    run_program(command, environment=clean_environment(), cwd="/", **places.run_as())
     fresh.rename(data)
     parent = os.open(data.parent, os.O_RDONLY)  # the new name itself must outlive a power failure
     os.fsync(parent)
     os.close(parent)
-
-
-def clean_environment() -> dict[str, str]:
-    """Return our environment without libpq's variables, which would lead the server's programs astray."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-
-
-def _run(command: list[str], places: Places) -> None:
-    answer = subprocess.run(
-        command,
-        capture_output=True,
-        text=True,
-        cwd="/",
-        env=clean_environment(),
-        check=False,
-        **places.run_as(),
-    )
-    if answer.returncode:
-        lines = (answer.stderr.strip() or answer.stdout.strip() or "no message").splitlines()
-        raise PostgresTrouble(f"{pathlib.Path(command[0]).name} failed: {lines[-1]}")
 
 
 def check_trigrams(connection: psycopg.Connection[tuple[Any, ...]]) -> None:

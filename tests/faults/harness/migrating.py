@@ -16,7 +16,7 @@ import psycopg
 from tests.faults.harness.house import environment
 from tongban.cli.environment import REPOSITORY
 from tongban.cli.postgres import EmbeddedPostgres
-from tongban.cli.postgres_cluster import clean_environment
+from tongban.cli.postgres_programs import clean_environment
 
 PATIENCE_SECONDS = 600.0
 FEWEST_STEPS = "SELECT count(*) >= %s FROM django_migrations"
