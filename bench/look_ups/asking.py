@@ -13,7 +13,7 @@ from tongban.sharing.models import LegalPersonRecord, LookUp, RegisterField
 
 REGISTER = "legal-persons"
 # Of a look-up: what reads the rows, and what keeps the trace.
-_CARRYING = (f'FROM "{LegalPersonRecord._meta.db_table}"', f'INSERT INTO "{LookUp._meta.db_table}"')
+_CARRYING = (f'FROM "{LegalPersonRecord._meta.db_table}"', f"INSERT INTO {LookUp._meta.db_table} ")
 
 
 class Asking:
@@ -42,7 +42,8 @@ class Asking:
         with connection.cursor() as cursor:
             for sql, values in self._sent[code]:
                 cursor.execute(sql, values)
-                cursor.fetchall()
+                if cursor.description:
+                    cursor.fetchall()
 
     def _taken(self, code: str) -> list[tuple[str, Any]]:
         """Look the enterprise up once, and return those of its statements that carry the rows."""

@@ -57,6 +57,21 @@ class TestWhatIsKnown:
             "org.uscc": firm.uscc,
         }
 
+    def test_is_opened_where_it_is_held_sealed(self) -> None:
+        mother = make_person(assurance=2)
+        of = register("population", {"person.id_number": 3, "household.number": 3, "child.id": 3}, kind="population")
+        record(of, mother.id_number, {"household.number": "H-20", "child.id": mother.id_number})
+        me = Actor(name=mother.name, person_id=mother.pk)
+
+        known = ask(me, mother.id_number, "person.id_number", "household.number", "child.id").known
+
+        assert {key: one.value for key, one in known.items()} == {
+            "person.id_number": mother.id_number,
+            "household.number": "H-20",
+            "child.id": mother.id_number,
+        }
+        assert LookUp.objects.filter(subject_code=mother.id_number).count() == 1
+
     def test_comes_from_the_newest_row_of_several_registers(self) -> None:
         firm = make_organisation()
         record(register("old"), firm.uscc, {"org.address": "旧址"}, as_of=DAY - dt.timedelta(days=9))

@@ -10,6 +10,7 @@ import logging
 import time
 from collections.abc import Mapping, Sequence
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from tongban.kernel.clock import day_of
@@ -77,8 +78,8 @@ def look_up(
         raise
     log.organisation_name = stands.authority
     know = knowers(log.asked)
-    here = [knower for knower in know if not knower.register.connector]
-    there = [knower for knower in know if knower.register.connector]
+    here = [knower for knower in know if not knower.connector]
+    there = [knower for knower in know if knower.connector]
     found = answered(
         [*held_here(here, subject), *(_held_there(knower, log) for knower in there)],
         log.asked,
@@ -95,19 +96,18 @@ def look_up(
 
 def _held_there(knower: Knower, log: LookUp) -> Asked:
     """Ask a register that is held elsewhere; one that does not answer says so with the time."""
-    of = knower.register
-    way = connector(of.connector)
-    if way is None or not of.connected:
+    way = connector(knower.connector)
+    if way is None or not knower.connected:
         return dataclasses.replace(asked(knower, []), connected=False)
     elements = tuple(sorted(knower.levels))
     who = log.organisation_name or log.actor_name
     try:
-        rows = way.ask(Question(of.key, log.subject_code, elements, log.purpose, log.case_number, who))
+        rows = way.ask(Question(knower.key, log.subject_code, elements, log.purpose, log.case_number, who))
     except Exception as error:  # noqa: BLE001 - a connector may fail in any way: the field is typed, the look-up logged
         # What others' errors say may hold personal data: of those only the kind is told.
-        _log.warning("register %s: %s", of.key, error if isinstance(error, RegisterAway) else type(error).__name__)
+        _log.warning("register %s: %s", knower.key, error if isinstance(error, RegisterAway) else type(error).__name__)
         return dataclasses.replace(asked(knower, []), failed_at=log.at)
-    return asked(knower, [dataclasses.replace(row, row=f"{of.key}/{row.row}"[:80]) for row in rows])
+    return asked(knower, [dataclasses.replace(row, row=f"{knower.key}/{row.row}"[:80]) for row in rows])
 
 
 def _told(log: LookUp, found: Found) -> None:
@@ -135,9 +135,18 @@ def _as_seen(found: Found, stands: Standing) -> Found:
 
 def _keep(log: LookUp, began: float) -> None:
     log.latency_ms = int((time.monotonic() - began) * 1000)
-    log.save(force_insert=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [field.get_db_prep_save(getattr(log, field.attname), connection) for field in _KEPT])
 
 
 def _hash(subject: str, elements: Sequence[str], objects: Mapping[str, str]) -> str:
     asked = json.dumps([subject, sorted(set(elements)), dict(objects)], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(asked.encode()).hexdigest()
+
+
+# Written once and not for every look-up.
+_KEPT = [field for field in LookUp._meta.concrete_fields if not field.primary_key]
+_KEEP = (
+    f"INSERT INTO {LookUp._meta.db_table} ({', '.join(str(field.column) for field in _KEPT)})"
+    f" VALUES ({', '.join(['%s'] * len(_KEPT))})"
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tongban.sharing.rules.known import NEARER, SENSITIVE, Found, Known, Missing, Reason, Row, Value
@@ -37,7 +37,7 @@ class Asked:
 
 def answered(
     registers: Iterable[Asked],
-    elements: Iterable[str],
+    elements: Collection[str],
     *,
     objects: Mapping[str, str],
     for_a_case: bool,
@@ -49,58 +49,44 @@ def answered(
     What is sensitive (level 4) is known for a case only. `objects` names, by domain, the thing that is meant: where a
     subject holds several and none is named, nobody guesses.
     """
-    asked, wanted = list(registers), list(elements)
-    known: dict[str, Known] = {}
-    missing: dict[str, Missing] = {}
-    for element in wanted:
-        found, failure = _best(asked, element, objects, for_a_case, at, today)
-        if found is not None:
-            known[element] = found
-        else:
-            missing[element] = failure
-    return Found(known, missing, {each.key: _alone(each, wanted, objects, for_a_case, at, today) for each in asked})
+    said = {
+        of.key: {each: _said(of, each, objects, for_a_case, at, today) for each in elements if each in of.levels}
+        for of in sorted(registers, key=lambda of: of.key)
+    }
+    found = {
+        element: _best([of[element] for of in said.values() if element in of] or [Missing("no_register", "", at)])
+        for element in elements
+    }
+    return Found(
+        known={element: told for element, told in found.items() if isinstance(told, Known)},
+        missing={element: told for element, told in found.items() if isinstance(told, Missing)},
+        registers={key: _without_value(_best(of.values())) for key, of in said.items()},
+    )
 
 
-def _alone(
-    register: Asked,
-    elements: Iterable[str],
-    objects: Mapping[str, str],
-    for_a_case: bool,
-    at: dt.datetime,
-    today: dt.date,
-) -> Row | Missing:
-    """Return the newest row by which one register told something, whatever others know; or the nearest reason."""
-    told = [_best([register], each, objects, for_a_case, at, today) for each in elements if each in register.levels]
-    if known := [found for found, _why in told if found is not None]:
-        newest = max(known, key=lambda each: each.as_of)
-        return Row(newest.source_name, newest.row, newest.as_of, newest.stale)
-    return max((why for _found, why in told), key=lambda each: NEARER.index(each.reason))
+def _best(told: Collection[Known | Missing]) -> Known | Missing:
+    """Return the newest of what is known, else the reason that is nearest to an answer; of several alike the first."""
+    if known := [each for each in told if isinstance(each, Known)]:
+        return max(known, key=lambda each: each.as_of)
+    return max((each for each in told if isinstance(each, Missing)), key=lambda each: NEARER.index(each.reason))
 
 
-def _best(
-    asked: Sequence[Asked],
-    element: str,
-    objects: Mapping[str, str],
-    for_a_case: bool,
-    at: dt.datetime,
-    today: dt.date,
-) -> tuple[Known | None, Missing]:
-    best: Known | None = None
-    why = Missing("no_register", "", at)
-    for register in sorted(asked, key=lambda one: one.key):
-        level = register.levels.get(element)
-        if level is None:
-            continue
-        row, reason = _row(register, element, objects)
-        if row is not None and level >= SENSITIVE and not for_a_case:
-            row, reason = None, "needs_case"
-        if row is None:
-            if NEARER.index(reason) > NEARER.index(why.reason):
-                why = Missing(reason, register.name, register.failed_at or at)
-        elif best is None or row.as_of > best.as_of:
-            stale = bool(register.update_days) and row.as_of + dt.timedelta(days=register.update_days) < today
-            best = Known(row.values[element], register.name, register.key, row.row, row.as_of, level, stale)
-    return best, why
+def _without_value(told: Known | Missing) -> Row | Missing:
+    return Row(told.source_name, told.row, told.as_of, told.stale) if isinstance(told, Known) else told
+
+
+def _said(
+    register: Asked, element: str, objects: Mapping[str, str], for_a_case: bool, at: dt.datetime, today: dt.date
+) -> Known | Missing:
+    """Return what one register says of an element that it answers for."""
+    row, reason = _row(register, element, objects)
+    level = register.levels[element]
+    if row is not None and level >= SENSITIVE and not for_a_case:
+        row, reason = None, "needs_case"
+    if row is None:
+        return Missing(reason, register.name, register.failed_at or at)
+    stale = bool(register.update_days) and row.as_of + dt.timedelta(days=register.update_days) < today
+    return Known(row.values[element], register.name, register.key, row.row, row.as_of, level, stale)
 
 
 def _row(register: Asked, element: str, objects: Mapping[str, str]) -> tuple[Answer | None, Reason]:

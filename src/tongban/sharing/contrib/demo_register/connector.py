@@ -5,9 +5,8 @@ from __future__ import annotations
 import pathlib
 from collections.abc import Sequence
 
-from tongban.sharing.models import Register
 from tongban.sharing.ports import Question, RegisterAway
-from tongban.sharing.queries.records import Knower, held_here
+from tongban.sharing.queries.records import held_here, knowers
 from tongban.sharing.rules.answers import Answer
 
 
@@ -23,6 +22,6 @@ class DemoRegister:
         """Return the rows of the subject. Raises RegisterAway when it was told to be away."""
         if self._away.exists() and question.register in self._away.read_text(encoding="utf-8").split():
             raise RegisterAway("the demonstration's register was told to be away")
-        register = Register.objects.get(key=question.register)
-        (held,) = held_here([Knower(register, dict.fromkeys(question.elements, 3))], question.subject_code)
+        asked = [knower for knower in knowers(question.elements) if knower.key == question.register]
+        (held,) = held_here(asked, question.subject_code)
         return [Answer(row.row.partition("/")[2], row.object_code, row.as_of, row.values) for row in held.rows]
