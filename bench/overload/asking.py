@@ -6,7 +6,7 @@ import base64
 import json
 import random
 import uuid
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,10 @@ class People:
         self._numbers: list[str] = []
         self.unknown: list[Ask] = []
         self.answers: list[dict[str, Any]] = []
-        self.strange: list[str] = []
+        # What was neither done nor refused in time, by what was asked and answered; and an example of each.
+        self.strange: Counter[str] = Counter()
+        self.examples: dict[str, str] = {}
+        self.broken = 0
         self._moves = [
             *((f"materials/{material}", name, data) for material, name, data in script["files"]),
             ("submit", "", ""),
@@ -51,13 +54,18 @@ class People:
 
     def told(self, ask: Ask, reply: Reply | None) -> bool:
         """Note the reply, None for a connection that broke; return whether the request was admitted and answered."""
+        refused = reply is not None and reply.status == 503
+        if reply is None:
+            self.broken += 1
+        elif reply.status not in (200, 201) and not (refused and "retry-after" in reply.headers):
+            said = f"{ask.name} was answered with {reply.status}"
+            self.strange[said] += 1
+            self.examples.setdefault(said, reply.body[:200].decode(errors="replace"))
         if reply is None or reply.status >= 500:
             if ask.place >= 0:
-                (self.unknown if reply is None or reply.status != 503 else self._ready).append(ask)
+                (self._ready if refused else self.unknown).append(ask)
             return False
-        if reply.status not in (200, 201):
-            self.strange.append(f"{ask.name} was answered with {reply.status}: {reply.body[:200].decode()}")
-        elif ask.place >= 0:
+        if reply.status in (200, 201) and ask.place >= 0:
             said = json.loads(reply.body)
             self.answers.append({"path": ask.path.removeprefix("/api/v1"), "status": reply.status, "said": said})
             number = ask.number or said["number"]

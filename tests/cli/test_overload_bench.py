@@ -2,13 +2,14 @@
 
 import asyncio
 import base64
+import itertools
 import json
 import re
 from typing import Any
 
 import pytest
 
-from bench.overload import _recovered
+from bench.overload import _recovery
 from bench.overload.asking import Ask, People
 from bench.overload.load import Sample, by_the_clock, make_sure
 from bench.overload.wire import Reply, Wire
@@ -23,7 +24,7 @@ SCRIPT = {
 
 
 def reply(status: int, **said: Any) -> Reply:
-    return Reply(status, {}, json.dumps(said).encode())
+    return Reply(status, {"retry-after": "3"} if status == 503 else {}, json.dumps(said).encode())
 
 
 def next_step(people: People) -> Ask:
@@ -77,8 +78,11 @@ class TestPeople:
         people = People(SCRIPT, seed=1)
 
         people.told(next_step(people), reply(422))
+        people.told(next_step(people), reply(500))
+        people.told(next_step(people), Reply(503, {}, b""))  # does not say when to come again
+        people.told(next_step(people), reply(503))
 
-        assert len(people.strange) == 1
+        assert people.strange.total() == 3
 
 
 class TestLoad:
@@ -119,14 +123,20 @@ class TestLoad:
         assert wire.opened < len(seen)
 
 
-class TestRecovered:
-    def of(self, *bad: float) -> float:
-        samples = [Sample("x", place / 10, 0, 5.0 if place / 10 in bad else 0.01, 200) for place in range(50)]
-        return _recovered(samples, most=1.0)
+class TestRecovery:
+    def of(self, *bad: int) -> float:
+        """Return the recovery where the seconds of these places, counted from zero, have an answer that comes late."""
+        second = itertools.count()
+
+        async def ask() -> list[Sample]:
+            late = next(second) in bad
+            return [Sample("x", 0, 0, 0.01, 200), Sample("x", 0, 0, 5.0 if late else 0.01, 200)]
+
+        return asyncio.run(_recovery(ask, most=1.0, clock=iter(range(99)).__next__))
 
     def test_is_the_moment_after_which_all_was_well(self) -> None:
         assert self.of() == 0
-        assert self.of(0.2, 1.5) == 1.5
+        assert self.of(0, 2) == 3
 
-    def test_never_came_where_the_last_second_was_bad(self) -> None:
-        assert self.of(4.5) > 30
+    def test_is_asked_for_no_longer_than_the_goal_allows(self) -> None:
+        assert self.of(*range(99)) == 31
