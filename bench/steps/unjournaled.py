@@ -43,7 +43,7 @@ def _entry(*told: Any, **more: Any) -> list[Any]:
     return []
 
 
-def _tail(kind_code: str, shapes: tuple[Shape, ...]) -> str:
+def _tail(kind_code: str, shapes: tuple[Shape, ...], traced: bool) -> str:
     return clauses(shapes) + (
         ", said AS (INSERT INTO kernel_announcement (topic, key, payload) SELECT 'unjournaled', id,"
         " jsonb_build_object('number', %s::text, 'matter', id) FROM moved RETURNING key)"

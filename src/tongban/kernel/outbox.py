@@ -13,6 +13,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from tongban.kernel.tracing import CARRIED, carried
+
 Handler = Callable[[str, int, dict[str, Any]], None]
 Queue = Callable[[list[dict[str, Any]]], None]
 
@@ -55,11 +57,12 @@ def handle(name: str, topic: str, key: int, payload: dict[str, Any]) -> None:
 
 def announce(topic: str, payloads: Mapping[int, dict[str, Any]]) -> None:
     """Announce what is no step: payloads by their keys under one topic, in the caller's transaction."""
+    trace = {CARRIED: by} if (by := carried()) else {}
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO kernel_announcement (topic, key, payload)"
             " SELECT %s::text, said.key::bigint, said.value FROM jsonb_each(%s::jsonb) AS said",
-            [topic, json.dumps(payloads)],
+            [topic, json.dumps({key: {**payload, **trace} for key, payload in payloads.items()})],
         )
 
 

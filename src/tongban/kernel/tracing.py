@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from opentelemetry.trace import Span, Tracer
 
 SERVICE = "tongban"
+# Under which the trace goes along with an announcement to what is done because of it (W3C Trace Context).
+CARRIED = "traceparent"
 LONGEST_STATEMENT = 2000
 NO_TRACE = "-"
 
@@ -73,6 +75,17 @@ def trace_id() -> str:
 
     context = get_current_span().get_span_context()
     return f"{context.trace_id:032x}" if context.is_valid else ""
+
+
+def carried() -> str:
+    """Return what tells work that is done later whose trace it belongs to, or "" outside a span."""
+    if not traced():
+        return ""
+    from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
+
+    told: dict[str, str] = {}
+    TraceContextTextMapPropagator().inject(told)
+    return told.get(CARRIED, "")
 
 
 class TraceFilter(logging.Filter):

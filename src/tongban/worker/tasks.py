@@ -15,7 +15,7 @@ from procrastinate.manager import JobManager
 from tongban.kernel import outbox
 from tongban.kernel.clock import now
 from tongban.kernel.rules.signed_note import NoteRefused
-from tongban.kernel.tracing import span
+from tongban.kernel.tracing import CARRIED, span
 from tongban.matters.actions.mirror import mirror_checkpoints
 from tongban.matters.actions.sequence import checkpoint
 
@@ -28,10 +28,12 @@ URGENT = 10
 
 @app.task(name="handle", queue=QUEUE, retry=RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=2))
 def handle(name: str, topic: str, key: int, payload: dict[str, Any]) -> None:
-    """Let one handler act on one announcement."""
+    """Let one handler act on one announcement, in the trace of what announced it."""
     fresh_connection()
-    with span(f"handle {topic}", "CONSUMER", messaging__operation__name=name):
-        outbox.handle(name, topic, key, payload)
+    said = dict(payload)
+    trace = {CARRIED: said.pop(CARRIED, "")}
+    with span(f"handle {topic}", "CONSUMER", headers=trace, messaging__operation__name=name):
+        outbox.handle(name, topic, key, said)
 
 
 def fresh_connection() -> None:

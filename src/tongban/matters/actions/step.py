@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
 from tongban.kernel.clock import ZONE, day_of
+from tongban.kernel.tracing import CARRIED, carried
 from tongban.matters.actions.alerts import backdated
 from tongban.matters.actions.project import project, projection
 from tongban.matters.actions.stand_in import stands_for
@@ -252,21 +253,22 @@ def _write(
     entry: list[Any],
 ) -> Stepped:
     dissected = [dissect(write) for write in writes]
+    trace = carried()
     shapes = tuple([shape for shape, _values in dissected])
     columns = columns_of(Matter)
     if not matter.pk:
         names = tuple(name for name in columns if name not in ("id", "version"))
         moved = [columns[name].ready(getattr(matter, name)) for name in names]
-        sql = _opening_sql(kind.code, names, shapes)
+        sql = _opening_sql(kind.code, names, shapes, bool(trace))
     else:
         names = tuple(values)
         moved = [columns[name].ready(value) for name, value in values.items()]
         moved += [matter.pk, matter.version]
-        sql = _step_sql(kind.code, names, shapes)
+        sql = _step_sql(kind.code, names, shapes, bool(trace))
     for _shape, of_row in dissected:
         moved += of_row
     with connection.cursor() as cursor:
-        cursor.execute(sql, [*moved, *entry, matter.number])
+        cursor.execute(sql, [*moved, *entry, matter.number, *([trace] if trace else [])])
         row = cursor.fetchone()
     if row is None:
         raise Overtaken(matter.number)
@@ -275,36 +277,37 @@ def _write(
 
 
 @functools.lru_cache(maxsize=1024)
-def _step_sql(kind_code: str, names: tuple[str, ...], shapes: tuple[Shape, ...]) -> str:
+def _step_sql(kind_code: str, names: tuple[str, ...], shapes: tuple[Shape, ...], traced: bool) -> str:
     columns = columns_of(Matter)
     sets = ", ".join(f'"{columns[n].field.column}" = {columns[n].cast}' for n in names)
     return (
         f"WITH moved AS (UPDATE matters_matter SET version = version + 1, {sets}"
-        f" WHERE id = %s::bigint AND version = %s::integer RETURNING {_MOVED})" + _tail(kind_code, shapes)
+        f" WHERE id = %s::bigint AND version = %s::integer RETURNING {_MOVED})" + _tail(kind_code, shapes, traced)
     )
 
 
 @functools.lru_cache(maxsize=64)
-def _opening_sql(kind_code: str, names: tuple[str, ...], shapes: tuple[Shape, ...]) -> str:
+def _opening_sql(kind_code: str, names: tuple[str, ...], shapes: tuple[Shape, ...], traced: bool) -> str:
     columns = columns_of(Matter)
     named = ", ".join(f'"{columns[n].field.column}"' for n in names)
     values = ", ".join(columns[n].cast for n in names)
     return (
         f"WITH moved AS (INSERT INTO matters_matter (version, {named}) VALUES (1, {values})"
-        f" RETURNING {_MOVED})" + _tail(kind_code, shapes)
+        f" RETURNING {_MOVED})" + _tail(kind_code, shapes, traced)
     )
 
 
 _MOVED = "id, version, state"
 
 
-def _tail(kind_code: str, shapes: tuple[Shape, ...]) -> str:
+def _tail(kind_code: str, shapes: tuple[Shape, ...], traced: bool) -> str:
     # What the matter's row now says need not be sent again for the entry and the announcement.
+    trace = f", '{CARRIED}', %s::text" if traced else ""
     return (
         clauses(shapes) + ", entry AS (INSERT INTO matters_journal_entry (matter_id, sequence, verb, from_state,"
         " to_state, actor, source, occurred_at, recorded_at, facts, leaf_hash) SELECT moved.id, moved.version,"
         " %s::text, %s::text, moved.state, %s::jsonb, %s::text, %s::timestamptz, %s::timestamptz, %s::jsonb,"
         " %s::bytea FROM moved RETURNING id, matter_id, sequence, verb), said AS (INSERT INTO kernel_announcement"
-        f" (topic, key, payload) SELECT '{topic(kind_code, '')}' || verb, id, jsonb_build_object('number', %s::text,"
-        " 'matter', matter_id) FROM entry) SELECT matter_id, sequence, id FROM entry"
+        f" (topic, key, payload) SELECT '{topic(kind_code, '')}' || verb, id, jsonb_build_object('matter', matter_id,"
+        f" 'number', %s::text{trace}) FROM entry) SELECT matter_id, sequence, id FROM entry"
     )

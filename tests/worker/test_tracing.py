@@ -1,0 +1,90 @@
+"""What is done because of a request belongs to its trace."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+from tests.matters.errand import ERRAND, authority, errand
+from tongban.kernel import outbox
+from tongban.kernel.actions.load_calendar import load_calendar
+from tongban.kernel.models import Announcement
+from tongban.kernel.outbox import announce, on
+from tongban.kernel.tracing import CARRIED, export_to
+from tongban.matters import queries
+from tongban.matters.lifecycle import KINDS
+from tongban.web.tracing import TracingMiddleware
+from tongban.worker import tasks
+
+pytestmark = pytest.mark.django_db
+CALLER = "4bf92f3577b34da6a3ce929d0e0e4736"
+Heard = list[tuple[str, dict[str, Any]]]
+
+
+@pytest.fixture
+def exporter(monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemorySpanExporter]:
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")
+    found = InMemorySpanExporter()
+    export_to(found)
+    yield found
+    export_to(None)
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
+    """What the only handler hears of errands."""
+    told: Heard = []
+    monkeypatch.setitem(KINDS, ERRAND.code, ERRAND)
+    queries._sql.cache_clear()
+    load_calendar()
+    monkeypatch.setattr(outbox, "_handlers", {})
+
+    @on("errand.*")
+    def hear(topic: str, key: int, payload: dict[str, Any]) -> None:
+        told.append((topic, payload))
+
+    return told
+
+
+def take_a_step(request: HttpRequest) -> HttpResponse:
+    errand(authority())
+    announce("errand.counted", {1: {"n": 1}})
+    return HttpResponse()
+
+
+def work_off() -> None:
+    """Forward what waits and do the jobs, as a worker does."""
+    tasks.forward(timestamp=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_to_json(job) FROM procrastinate_jobs job WHERE task_name = 'handle' ORDER BY id")
+        jobs = [job for (job,) in cursor.fetchall()]
+    for job in jobs:
+        tasks.handle(**job["args"])
+
+
+class TestJob:
+    def test_goes_on_with_the_trace_of_the_request(self, exporter: InMemorySpanExporter, heard: Heard) -> None:
+        request = RequestFactory().post("/", headers={"traceparent": f"00-{CALLER}-00f067aa0ba902b7-01"})
+        TracingMiddleware(take_a_step)(request)
+
+        work_off()
+
+        served, *handled = exporter.get_finished_spans()
+        assert [span.name for span in handled] == ["handle errand.begin", "handle errand.counted"]
+        assert {span.context.trace_id for span in handled if span.context} == {int(CALLER, 16)}
+        assert {span.parent and span.parent.span_id for span in handled} == {served.context and served.context.span_id}
+        # Who handles it hears what was announced, and nothing of the trace.
+        assert [sorted(payload) for _topic, payload in heard] == [["matter", "number"], ["n"]]
+
+    def test_begins_none_where_nobody_asks_for_traces(self, monkeypatch: pytest.MonkeyPatch, heard: Heard) -> None:
+        monkeypatch.delenv("OTEL_EXPORTER_OTLP_ENDPOINT", raising=False)
+        take_a_step(RequestFactory().post("/"))
+
+        assert not Announcement.objects.filter(payload__has_key=CARRIED).exists()
+        work_off()
+
+        assert len(heard) == 2
