@@ -39,8 +39,11 @@ class Wire:
             raise Broken(repr(broken)) from broken
 
     async def _ask(self, request: bytes) -> Reply:
-        if self._idle:
+        while self._idle:
             reader, writer = self._idle.pop()
+            if not reader.at_eof():
+                break
+            writer.close()  # the server closed it while it was idle
         else:
             reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=LARGEST_HEAD)
             self.opened += 1

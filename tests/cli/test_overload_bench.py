@@ -12,7 +12,7 @@ import pytest
 from bench.overload import _recovery
 from bench.overload.asking import Ask, People
 from bench.overload.load import Sample, by_the_clock, make_sure
-from bench.overload.wire import Reply, Wire
+from bench.overload.wire import Reply, Wire, request
 
 SCRIPT = {
     "item": "1",
@@ -121,6 +121,25 @@ class TestLoad:
         assert [each.status for each in samples].count(0) == 1
         assert sent >= 1
         assert wire.opened < len(seen)
+
+
+class TestWire:
+    def test_opens_another_connection_where_the_server_closed_the_idle_one(self) -> None:
+        async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")
+            writer.close()
+
+        async def run() -> tuple[list[int], int]:
+            server = await asyncio.start_server(serve, "127.0.0.1", 0)
+            wire, got = Wire(server.sockets[0].getsockname()[1], seconds=5), []
+            for _each in range(3):
+                got.append((await wire.ask(request("GET", "/", {}))).status)
+                await asyncio.sleep(0.05)
+            server.close()
+            return got, wire.opened
+
+        assert asyncio.run(run()) == ([200, 200, 200], 3)
 
 
 class TestRecovery:
