@@ -33,7 +33,7 @@ class TestImportNotice:
         code = import_notice.run(_args(file))
 
         assert code == 0
-        assert "2027: 1 holidays, 1 make-up working days" in capsys.readouterr().out
+        assert "2027 年：放假 1 天，调休上班 1 天" in capsys.readouterr().out
         calendar = calendar_of("")
         assert not calendar.is_working(dt.date(2027, 1, 1))
         assert calendar.is_working(dt.date(2027, 2, 6))

@@ -62,7 +62,7 @@ class TestUpgrade:
         assert _ask(old_home, "SELECT version FROM kernel_release") == [(VERSION,)]
 
     def test_finds_nothing_to_do_again(self, upgrade: dict[str, Any], old_home: pathlib.Path) -> None:
-        assert command("migrate", "--home", str(old_home)).stdout == "nothing to do\n"
+        assert command("migrate", "--home", str(old_home)).stdout == "✓ 没有待执行的迁移\n"
 
     def test_is_refused_where_a_release_was_skipped(self, upgrade: dict[str, Any], old_home: pathlib.Path) -> None:
         schema = _schema(old_home)

@@ -55,7 +55,7 @@ class TestExternal:
         _live(on_18, house, folder, "PostgreSQL 18")
 
     def test_takes_over_on_18_what_15_held(self, on_18: Machine) -> None:
-        assert "nothing to do" in on_18.run("tongban.cli", "migrate").stdout
+        assert "没有待执行的迁移" in on_18.run("tongban.cli", "migrate").stdout
         assert "没有一条记录被改动" in on_18.run("tongban.cli", "verify-journal").stdout
 
     @pytest.mark.long
@@ -66,7 +66,7 @@ class TestExternal:
 
         try:
             machine.run("tongban.cli", "init", str(CITY))
-            assert "nothing to do" in machine.run("tongban.cli", "migrate").stdout
+            assert "没有待执行的迁移" in machine.run("tongban.cli", "migrate").stdout
         finally:
             machine.remove()
             server.remove()

@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         raise CommandTrouble(f"there is no folder {target.parent}")
     with database_of(name_home(args)) as house:
         size = back_up(house, target, keys=not args.without_keys)
-    print(f"{target} ({size / 1e6:.1f} MB)")
+    print(f"✓ {target}（{size / 1e6:.1f} MB）")
     return 0
 
 

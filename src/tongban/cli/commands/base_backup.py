@@ -21,5 +21,5 @@ def run(args: argparse.Namespace) -> int:
         if house.database is None:
             raise CommandTrouble("DATABASE_URL names the database: let its keeper take the base (pg_basebackup)")
         take_base(house.database, home, args.folder.resolve())
-    print(f"{args.folder.resolve()}; keep it with the archived log, and copy the folder {home / 'files'} as well")
+    print(f"✓ {args.folder.resolve()}：请与归档的日志放在一起，并另行复制文件夹 {home / 'files'}")
     return 0

@@ -30,5 +30,5 @@ def run(args: argparse.Namespace) -> int:
         archive_case(matter_id=read_case(args.number, SYSTEM).matter.pk, at=now())
         data = archive_file(SYSTEM, args.number).data
     args.file.write_bytes(data)
-    print(f"{args.file} ({len(data) / 1e6:.1f} MB)")
+    print(f"✓ {args.file}（{len(data) / 1e6:.1f} MB）")
     return 0

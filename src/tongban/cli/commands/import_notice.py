@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
         migrate()
         report = import_notice(text, args.region, basis=args.basis)
     print(
-        f"{report.year}: {report.holidays} holidays, {report.workdays} make-up working days;"
-        f" {report.changed} days changed, calendar known to {report.last}"
+        f"✓ {report.year} 年：放假 {report.holidays} 天，调休上班 {report.workdays} 天；"
+        f"变更 {report.changed} 天，日历已排到 {report.last}"
     )
     return 0

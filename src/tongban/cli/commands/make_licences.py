@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
         pool = concurrent.futures.ProcessPoolExecutor(
             max(1, args.processes), mp_context=spawn, initializer=start_django
         )
-        with pool, tqdm(total=waiting, unit=" 份", desc="制证", disable=None) as bar:
+        with pool, tqdm(total=waiting, unit=" licences", desc=NAME, disable=None) as bar:
             left = waiting
             running: set[concurrent.futures.Future[tuple[int, dict[str, str]]]] = set()
             while left > 0 or running:

@@ -13,13 +13,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Apply the pending migrations; a second run finds nothing to do."""
+    """Apply the pending migrations; a second run finds none."""
     with opened(args):
         from tongban.cli.preparation import migrate, pending_migrations
 
         if args.plan:
-            print("\n".join(pending_migrations()) or "nothing to do")
+            print("\n".join(pending_migrations()) or "✓ 没有待执行的迁移")
             return 0
         done = migrate()
-        print(f"{done} migrations applied" if done else "nothing to do")
+        print(f"✓ 已执行 {done} 步迁移" if done else "✓ 没有待执行的迁移")
     return 0

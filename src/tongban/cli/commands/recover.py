@@ -43,13 +43,13 @@ def run(args: argparse.Namespace) -> int:
     finally:
         database.leave()
     last, count = row or (None, 0)
-    told = f"its last step of {last.astimezone(HERE):%Y-%m-%d %H:%M:%S}" if last else "no step"
-    print(f"recovered into {home}: {count:,} entries in the journal, {told}")
+    told = f"，最后一条记于 {last.astimezone(HERE):%Y-%m-%d %H:%M:%S}" if last else ""
+    print(f"✓ 已恢复到 {home}：日志 {count:,} 条{told}")
     for line in missing:
-        print(f"but {line}", flush=True)
+        print(f"✗ {line}", flush=True)
     if missing:
         return 1
-    print("now run ./tongban doctor and ./tongban verify-journal")
+    print("请运行 ./tongban doctor 和 ./tongban verify-journal")
     return 0
 
 
@@ -60,6 +60,6 @@ def _missing_keys(database: EmbeddedPostgres) -> list[str]:
     from django.db import connections
 
     try:
-        return [missing.en for missing in missing_keys()]
+        return [missing.zh for missing in missing_keys()]
     finally:
         connections.close_all()

@@ -53,12 +53,12 @@ def run(args: argparse.Namespace) -> int:
             mark.unlink()
             raise
         mark.unlink()
-    print(f"restored {contents.members} parts into {home}, made {contents.made_at or 'by release 0.1.0'}")
+    print(f"✓ 已恢复到 {home}：{contents.members} 个部分，备份于 {contents.made_at or '0.1.0 版'}")
     if not contents.keys:
-        print(f"the backup has no keys: put those of the installation into {home / 'keys'} before you serve it")
+        print(f"! 备份里没有密钥：提供服务前，请把这套系统的密钥放入 {home / 'keys'}")
     if contents.release != VERSION:
-        print(f"it is of Tongban {contents.release}: now run ./tongban migrate to bring it to {VERSION}")
-    print("now run ./tongban doctor and ./tongban verify-journal")
+        print(f"! 备份出自 {contents.release} 版：请运行 ./tongban migrate 升级到 {VERSION}")
+    print("请运行 ./tongban doctor 和 ./tongban verify-journal")
     return 0
 
 

@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
         site.start()
         try:
             site.wait_until_ready()
-            print(f"Tongban serves on {site.address} (Ctrl-C ends it)", flush=True)
+            print(f"✓ 网站已在 {site.address} 提供服务（按 Ctrl-C 结束）", flush=True)
             site.run()
         finally:
             site.stop()

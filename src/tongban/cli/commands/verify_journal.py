@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
         from tongban.matters.queries.verification import verify_journal
 
         key = args.key or journal_key().vkey
-        with tqdm(total=tree_size(), unit=" 条", desc="验证日志", leave=False) as bar:
+        with tqdm(total=tree_size(), unit=" entries", desc=NAME, leave=False) as bar:
             verdict = verify_journal(key, bar.update, mirror=args.mirror)
     for finding in verdict.findings:
         print(f"  ✗ {finding}")

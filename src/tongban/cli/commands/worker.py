@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run a worker until interrupted, or until the queue is empty; it outlives a database that goes away."""
     die_with_supervisor()
+    os.umask(0o077)  # papers and letters are nobody else's on this machine
     end_when_the_clock_leaps()
     with opened(args):
         if SUPERVISOR not in os.environ:  # who supervises has asked already, and a restart must be quick
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
         from tongban.worker.working import QueueLeft, work
 
         if args.retry_failed:
-            print(f"{retry_failed()} jobs are tried again", flush=True)
+            print(f"✓ {retry_failed()} 个任务将重新执行", flush=True)
         try:
             work(wait=not args.once)
         except QueueLeft:
