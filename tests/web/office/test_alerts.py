@@ -37,6 +37,7 @@ class TestAlerts:
 
         assert number in text
         assert "疑似线下办理、集中补录" in text
+        assert '<rect width="100" height="12"' in text
         assert ("记为已核查" in text) is (role == "supervisor")
 
     def test_show_on_the_case_to_those_who_watch_over_it(self, browser_of: Browser, number: str) -> None:
@@ -61,7 +62,7 @@ class TestAlerts:
         found = Alert.objects.select_related("acknowledged_by").get()
         assert answer.status_code == 302  # type: ignore[attr-defined]
         assert (found.note, found.acknowledged_by is not None) == ("系统故障后补录，已核实", True)
-        assert "没有预警" in check(browser.get("/office/alerts/"))
+        assert "没有待核查的预警" in check(browser.get("/office/alerts/"))
         assert "系统故障后补录，已核实" in check(browser.get("/office/alerts/", {"acknowledged": "1"}))
 
     def test_need_a_note_and_otherwise_stay(self, browser_of: Browser, number: str) -> None:

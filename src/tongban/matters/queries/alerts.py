@@ -48,6 +48,7 @@ class RuleCount:
     rule: str
     label: str
     label_en: str
+    severity: str
     count: int
 
 
@@ -75,7 +76,7 @@ def alerts(actor: Actor, *, rule: str = "", acknowledged: bool = False, page: in
     seen = visible_alerts(actor).filter(acknowledged_at__isnull=not acknowledged)
     counts = {found["rule"]: found["n"] for found in seen.values("rule").annotate(n=Count("pk")).order_by()}
     rules = tuple(
-        RuleCount(code, known.label, known.label_en, counts[code])
+        RuleCount(code, known.label, known.label_en, known.severity, counts[code])
         for code, known in ALERT_RULES.items()
         if counts.get(code)
     )

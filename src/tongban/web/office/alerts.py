@@ -64,6 +64,7 @@ def alert_list(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "lines": lines,
+        "most": max((each.count for each in found.rules), default=0),
         "size": PAGE_SIZE,
         "rule": rule,
         "acknowledged": acknowledged,

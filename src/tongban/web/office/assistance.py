@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.cases.actions.materials.answer_assistance import answer_assistance, decline_assistance
@@ -14,19 +15,25 @@ from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.files import handed_out
 from tongban.web.language import in_words
+from tongban.web.office.matter_list import ListWords, matter_list
 from tongban.web.once import once
-from tongban.web.paging import page_number
 
 WHO = (DutyKind.CLERK, DutyKind.REVIEWER, DutyKind.SUPERVISOR)
+
+
+WORDS = ListWords(
+    heading=gettext_lazy("部门协查"),
+    lead=gettext_lazy("其他部门的办件需要我们出具的内容；出具以后，申请人不用再去开证明。"),
+    nothing=gettext_lazy("没有待出具的协查"),
+    comes=gettext_lazy("有部门请我们出具内容，会出现在这里。"),
+)
 
 
 @require_safe
 @official(*WHO)
 def assistances(request: HttpRequest) -> HttpResponse:
     """List what waits to be attested, the soonest due first; all of it when asked for."""
-    everything = request.GET.get("all") == "1"
-    found = assistance_list(actor(request), page_number(request.GET.get("page")), now(), open_only=not everything)
-    return render(request, "office/assistances.html", {"found": found, "everything": everything})
+    return matter_list(request, "assistances", assistance_list, WORDS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.catalogue.access import STEWARDS
@@ -11,28 +12,27 @@ from tongban.catalogue.actions.reports import find_right, mend
 from tongban.catalogue.queries.reports import PAGE_SIZE, report_list, report_page
 from tongban.kernel.clock import now
 from tongban.kernel.errors import BadInput
-from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
+from tongban.web.office.matter_list import ListWords, matter_list
 from tongban.web.once import once
-from tongban.web.paging import page_number
 
 VERBS = {"mend": mend, "find_right": find_right}
+
+
+WORDS = ListWords(
+    heading=gettext_lazy("指南纠错"),
+    lead=gettext_lazy("有人反映办事指南和实际不符，核实以后改正指南或者说明。"),
+    nothing=gettext_lazy("没有待答复的指南纠错"),
+    comes=gettext_lazy("有人在指南页点“指南有误？”，会出现在这里。"),
+)
 
 
 @require_safe
 @official(*STEWARDS)
 def reports(request: HttpRequest) -> HttpResponse:
     """List what waits for an answer, the soonest due first; all of it when asked for."""
-    everything, caller = request.GET.get("all") == "1", actor(request)
-    found = report_list(caller, page_number(request.GET.get("page")), now(), open_only=not everything)
-    context = {
-        "found": found,
-        "everything": everything,
-        "page_size": PAGE_SIZE,
-        "edits": caller.charged_with(DutyKind.EDITOR),
-    }
-    return render(request, "office/catalogue_reports.html", context)
+    return matter_list(request, "catalogue_reports", report_list, WORDS, PAGE_SIZE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.feedback.actions import answer
@@ -13,19 +14,25 @@ from tongban.kernel.errors import BadInput
 from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
+from tongban.web.office.matter_list import ListWords, matter_list
 from tongban.web.once import once
-from tongban.web.paging import page_number
 
 WHO = (DutyKind.CLERK, DutyKind.REVIEWER, DutyKind.SUPERVISOR)
+
+
+WORDS = ListWords(
+    heading=gettext_lazy("留言和投诉"),
+    lead=gettext_lazy("留言由办理机关答复，投诉由监察人员处理，被投诉的人员不经手。"),
+    nothing=gettext_lazy("没有待答复的留言和投诉"),
+    comes=gettext_lazy("申请人在办件页留言或者投诉，会出现在这里。"),
+)
 
 
 @require_safe
 @official(*WHO)
 def complaints(request: HttpRequest) -> HttpResponse:
     """List what waits for an answer, the soonest due first; all of it when asked for."""
-    everything = request.GET.get("all") == "1"
-    found = complaint_list(actor(request), page_number(request.GET.get("page")), now(), open_only=not everything)
-    return render(request, "office/complaints.html", {"found": found, "everything": everything})
+    return matter_list(request, "complaints", complaint_list, WORDS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.kernel.clock import now
@@ -15,20 +16,25 @@ from tongban.sharing.actions import correct_record, reject_report, take_up
 from tongban.sharing.queries.corrections import PAGE_SIZE, correction_list, correction_page
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
+from tongban.web.office.matter_list import ListWords, matter_list
 from tongban.web.once import once
-from tongban.web.paging import page_number
 
 WHO = (DutyKind.DATA_STEWARD, DutyKind.SUPERVISOR)
+
+
+WORDS = ListWords(
+    heading=gettext_lazy("校核纠错"),
+    lead=gettext_lazy("信息库登记的内容被指有误，由提供单位核实、更正或者说明。"),
+    nothing=gettext_lazy("没有待答复的校核纠错"),
+    comes=gettext_lazy("有人反映信息库的内容不对，会出现在这里。"),
+)
 
 
 @require_safe
 @official(*WHO)
 def corrections(request: HttpRequest) -> HttpResponse:
     """List what waits for an answer, the soonest due first; all of it when asked for."""
-    everything = request.GET.get("all") == "1"
-    found = correction_list(actor(request), page_number(request.GET.get("page")), now(), open_only=not everything)
-    context = {"found": found, "everything": everything, "page_size": PAGE_SIZE}
-    return render(request, "office/corrections.html", context)
+    return matter_list(request, "corrections", correction_list, WORDS, PAGE_SIZE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tongban.feedback.actions.data_requests.grant_data_request import grant_data_request
@@ -14,20 +15,25 @@ from tongban.kernel.errors import BadInput
 from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
+from tongban.web.office.matter_list import ListWords, matter_list
 from tongban.web.once import once
-from tongban.web.paging import page_number
 
 VERBS = {"grant": grant_data_request, "refuse": refuse_data_request}
+
+
+WORDS = ListWords(
+    heading=gettext_lazy("个人信息请求"),
+    lead=gettext_lazy("个人要求删除自己的信息，或者要求解释怎样处理的，在期限内答复。"),
+    nothing=gettext_lazy("没有待答复的请求"),
+    comes=gettext_lazy("有人在“我对数据的权利”提出请求，会出现在这里。"),
+)
 
 
 @require_safe
 @official(DutyKind.DATA_STEWARD)
 def data_requests(request: HttpRequest) -> HttpResponse:
     """List what waits for an answer, the soonest due first; all of it when asked for."""
-    everything = request.GET.get("all") == "1"
-    found = data_request_list(actor(request), page_number(request.GET.get("page")), now(), open_only=not everything)
-    context = {"found": found, "everything": everything, "page_size": PAGE_SIZE}
-    return render(request, "office/data_requests.html", context)
+    return matter_list(request, "data_requests", data_request_list, WORDS, PAGE_SIZE)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,8 +18,8 @@ from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
 from tongban.web.office.forms.base import PickField, TextField
+from tongban.web.office.matter_list import ListWords, matter_list
 from tongban.web.once import once
-from tongban.web.paging import page_number
 from tongban.web.refusals import status_of
 
 
@@ -65,13 +65,19 @@ class VerifyForm(forms.Form):
         super().__init__(data, auto_id="%s", label_suffix="", use_required_attribute=False)
 
 
+WORDS = ListWords(
+    heading=gettext_lazy("承诺核查"),
+    lead=gettext_lazy("凭告知承诺作出的决定，应当在期限内核查承诺是否属实。"),
+    nothing=gettext_lazy("没有待核查的承诺"),
+    comes=gettext_lazy("凭承诺作出决定以后，要核查的会出现在这里。"),
+)
+
+
 @require_safe
 @official(*DutyKind)
 def verifications(request: HttpRequest) -> HttpResponse:
     """List the checks that wait, the soonest due first; all of them when asked for."""
-    everything = request.GET.get("all") == "1"
-    found = verification_list(actor(request), page_number(request.GET.get("page")), now(), open_only=not everything)
-    return render(request, "office/verifications.html", {"found": found, "everything": everything})
+    return matter_list(request, "verifications", verification_list, WORDS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
