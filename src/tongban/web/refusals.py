@@ -71,6 +71,10 @@ def page_of(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
     """Answer an address that leads nowhere, or to what the asker may not see."""
+    user = getattr(request, "user", None)
+    if not reason and user is not None and user.is_authenticated:
+        text = _("网址可能有误，或者内容已经移走；也可能要换一个账号，或者先得到授权才能看。")
+        return _page(request, 404, Advice(_("没有找到这个页面"), text, _("回到我的空间"), "/my/"))
     text = reason or _("网址可能有误，或者内容已经移走；需要登录才能看的内容，请先登录。")
     return _page(request, 404, Advice(_("没有找到这个页面"), text, _("搜索事项"), "/search"))
 
