@@ -24,7 +24,7 @@ CORRECTION_MOVES = (
         ("reported",),
         frozenset({REPORTER}),
         _SHARING,
-        "反映数据有误",
+        "反映了数据有误",
     ),
     Move(
         "take_up",
@@ -34,7 +34,7 @@ CORRECTION_MOVES = (
         ("accepted",),
         frozenset({DATA_STEWARD}),
         LOCAL,
-        "开始核实",
+        "开始了核实",
     ),
     Move(
         "correct_record",

@@ -20,7 +20,7 @@ VERIFICATION_MOVES = (
         "open",
         f"{SYSTEM_DUTY} {LEAD}",
         _PROMISE,
-        "开始核查承诺",
+        "开始了承诺核查",
     ),
     move("verify", "核查承诺", "Verify", "open", "verified breached", LEAD, _PROMISE, "核查了承诺"),
 )
