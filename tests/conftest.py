@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.journey_watch import JourneyWatch
+from tests.side_by_side import SideBySide
 from tongban.cli.chromium import find_chromium, font_settings
 from tongban.cli.messages import compile_messages
 from tongban.cli.postgres import EmbeddedPostgres
@@ -67,6 +68,11 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "executable_path": find_chromium(),
         "env": {**os.environ, "FONTCONFIG_FILE": str(fonts)},
     }
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SideBySide | None:
+    return SideBySide(config, log) if config.getoption("dist") == "loadscope" else None
 
 
 def pytest_configure(config: pytest.Config) -> None:

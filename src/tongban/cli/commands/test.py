@@ -17,8 +17,8 @@ PASSES_ON = True
 
 JOURNEYS = REPOSITORY / "tests" / "journeys"
 OF_MACHINES = REPOSITORY / "tests" / "machines"
-# Two at a time, each with a database of its own; the tests of a file stay together, and the packages in their order,
-# so that what a package shares (a city) is made once or twice and not for every file.
+# Two at a time, each with a database of its own; the tests of a file stay together (tests/side_by_side.py), and the
+# packages in their order, so that what a package shares (a city) is made once or twice and not for every file.
 SIDE_BY_SIDE = ("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")
 OF_JOURNEYS = "--no-skipped-journeys"
 
