@@ -44,7 +44,7 @@ from tongban.notices.actions import send_grouped
 from tongban.parties.actions import sweep_mandates, sweep_sign_in_locks
 from tongban.sharing.actions import sweep_uploads
 from tongban.sharing.actions.space.forget_space import sweep_space
-from tongban.worker.tasks import QUEUE, fresh_connection
+from tongban.worker.tasks import QUEUE
 
 # In UTC. The first of a day in Shanghai runs soon after its midnight.
 EVERY_MINUTE = "* * * * *"
@@ -105,7 +105,6 @@ SWEEPS = (
 
 def run(sweep: Sweep, at: dt.datetime) -> None:
     """Run a sweep once."""
-    fresh_connection()
     began = time.monotonic()
     with span(f"sweep {sweep.name}"):
         sweep.action(at=at)

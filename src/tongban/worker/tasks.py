@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import connection
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -29,17 +29,10 @@ URGENT = 10
 @app.task(name="handle", queue=QUEUE, retry=RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=2))
 def handle(name: str, topic: str, key: int, payload: dict[str, Any]) -> None:
     """Let one handler act on one announcement, in the trace of what announced it."""
-    fresh_connection()
     said = dict(payload)
     trace = {CARRIED: said.pop(CARRIED, "")}
     with span(f"handle {topic}", "CONSUMER", headers=trace, messaging__operation__name=name):
         outbox.handle(name, topic, key, said)
-
-
-def fresh_connection() -> None:
-    """Have a connection made anew when the database went away since the last job; never within a transaction."""
-    if not connection.in_atomic_block:
-        close_old_connections()
 
 
 def enqueue(jobs: list[dict[str, Any]]) -> None:
@@ -58,7 +51,6 @@ def forward(timestamp: int) -> None:
     No lock of the queue holds two of these apart, because a killed worker would leave it taken: `outbox.forward`
     does, with one that ends with its connection.
     """
-    fresh_connection()
     while outbox.forward(enqueue):
         pass
     checkpoint(at=now())
