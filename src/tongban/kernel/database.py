@@ -29,7 +29,7 @@ def database_of(address: str) -> dict[str, Any]:
     named = address_parts(address)
     fallback = "" if "service" in named else "tongban"
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "tongban.kernel.postgresql",
         "NAME": named.pop("dbname", fallback),
         "USER": named.pop("user", ""),
         "PASSWORD": named.pop("password", ""),

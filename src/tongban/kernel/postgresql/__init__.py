@@ -1,0 +1,1 @@
+"""Our shape of Django's PostgreSQL backend; settings name it as the engine."""
