@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "tongban.web.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "tongban.web.static_files.StaticFilesMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "tongban.web.headers.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tongban.web.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -10,7 +10,6 @@ import random
 import threading
 import time
 
-from csp.utils import build_policy
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -43,7 +42,6 @@ def answer(request: HttpRequest, *, begun: bool = False) -> HttpResponse:
         response = HttpResponse(_problem(language, begun), status=503, content_type="application/problem+json")
     else:
         response = HttpResponse(_page(language, request.method in ("GET", "HEAD"), begun), status=503)
-        response.headers["Content-Security-Policy"] = build_policy()
     response.headers["Content-Language"] = HTML_LANG[language]
     response.headers["Retry-After"] = str(random.randint(SOONEST, LATEST))
     response.headers["Cache-Control"] = "no-store"

@@ -1,8 +1,11 @@
 """What every answer tells the browser about itself, files and errors of the server included."""
 
+import functools
 from collections.abc import Callable
 from typing import TypeVar
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
@@ -45,7 +48,7 @@ class HeadersMiddleware:
             return told(HttpResponseNotAllowed(METHODS))
         response = told(self.get_response(request))
         if request.path_info.startswith(settings.STATIC_URL):
-            response.headers.setdefault("Content-Security-Policy", OF_A_FILE)
+            response.headers.setdefault(HEADER, OF_A_FILE)
         return response
 
 
@@ -59,5 +62,22 @@ def told(response: R) -> R:
     response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
     if response.status_code >= 400:
         response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("Content-Security-Policy", build_policy())
+        response.headers.setdefault(HEADER, policy())
     return response
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """Say on every page what it may load; a view that widens that for its own page (`_csp_update`) has its own said."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Add the policy of the settings, unless the answer has one."""
+        if hasattr(response, "_csp_update"):
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, policy())
+        return response
+
+
+@functools.cache
+def policy() -> str:
+    """Return the policy of the settings, put together once."""
+    return build_policy()

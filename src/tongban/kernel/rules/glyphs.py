@@ -35,7 +35,8 @@ def shown_by(font: bytes) -> frozenset[int]:
 
 def missing(texts: Iterable[str], shown: frozenset[int]) -> str:
     """Return the characters, each once, that cannot be shown; "" when all can."""
-    found = dict.fromkeys(char for text in texts for char in unicodedata.normalize("NFC", text))
+    # A break between two texts, which needs no glyph, keeps the one from being composed with the other.
+    found = dict.fromkeys(unicodedata.normalize("NFC", "\n".join(texts)))
     return "".join(char for char in found if ord(char) not in shown and ord(char) not in UNSEEN)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -242,18 +241,16 @@ def _converter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
         return dt.date.fromisoformat
     if type(target) is models.DateTimeField:
         return dt.datetime.fromisoformat
-    if isinstance(target, SealedCharField):
+    if isinstance(target, SealedCharField | SealedJSONField):
         return lambda sealed: target.from_db_value(sealed, None, connection)
-    if isinstance(target, SealedJSONField):
-        # It opens what the database wrote as text; here the document was parsed with all the rest.
-        return lambda document: target.from_db_value(json.dumps(document, ensure_ascii=False), None, connection)
     as_they_are = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.JSONField)
     return None if isinstance(target, as_they_are) else target.to_python
 
 
 def _array(model: type[models.Model], alias: str) -> str:
-    # Arrays, not objects: the names need not travel with every row.
-    return f"json_build_array({', '.join(f'{alias}.{f.column}' for f in _columns(model))})"
+    # Arrays, not objects: the names need not travel with every row. A sealed document is opened as text.
+    columns = [f"{alias}.{f.column}{'::text' if isinstance(f, SealedJSONField) else ''}" for f in _columns(model)]
+    return f"json_build_array({', '.join(columns)})"
 
 
 def _many(model: type[models.Model], matter_column: str) -> str:

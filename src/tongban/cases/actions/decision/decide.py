@@ -149,7 +149,7 @@ def _refuse_bad_input(facts: Facts, outcome: str, reasons: str, withheld: Mappin
         errors["outcome"] = why
     if outcome == Decision.Outcome.REFUSED and not reasons.strip():
         errors["reasons"] = _("不予许可的，请说明理由（行政许可法第三十八条）")
-    grounds = withholding_grounds(facts.region_code, on)
+    grounds = withholding_grounds(facts.region_code, on) if withheld else ()
     for part, ground in withheld.items():
         if part not in WITHHELD_PARTS or ground not in grounds:
             errors["withheld"] = _("只有涉及国家秘密、商业秘密或者个人隐私的部分可以不公开，请逐项选择依据")
