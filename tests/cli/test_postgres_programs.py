@@ -28,3 +28,12 @@ class TestRunProgram:
 
     def test_says_nothing_of_what_went_well(self) -> None:
         run_program(program("x: error: passed over", 0), environment={})
+
+    def test_passes_over_one_complaint_and_no_other(self) -> None:
+        known = 'x: error: unrecognized parameter "new"\nCommand was: SET new = 0;\nx: warning: errors ignored: 1\n'
+
+        run_program(program(known, 1), environment={}, passed_over='"new"')
+
+        for said, told in [(f"{known}x: error: no room left\n", "x: error: no room left"), ("gone\n", "gone")]:
+            with pytest.raises(PostgresTrouble, match=f"failed: {told}$"):
+                run_program(program(said, 1), environment={}, passed_over='"new"')

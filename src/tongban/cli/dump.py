@@ -19,6 +19,8 @@ JOBS = min(4, os.cpu_count() or 1)
 BATCH = 20_000
 # Indexes are built when all rows are there, and a restore that broke off is begun anew.
 FOR_LOADING = "-c maintenance_work_mem=512MB -c synchronous_commit=off"
+# What pg_restore 17 and later sets first, to what it is anyway, and servers before 17 do not know.
+UNKNOWN_BEFORE_17 = '"transaction_timeout"'
 
 
 @contextlib.contextmanager
@@ -40,9 +42,9 @@ def dump(url: str, folder: pathlib.Path, binaries: pathlib.Path, *, snapshot: st
 
 
 def load(url: str, dumped: pathlib.Path, binaries: pathlib.Path) -> None:
-    """Fill an empty database from a dump."""
-    command = [str(binaries / "pg_restore"), "--no-owner", "--exit-on-error", f"--jobs={JOBS}"]
-    _run_on(url, [*command, str(dumped)], options=FOR_LOADING)
+    """Fill an empty database from a dump, be its server older than the one that was dumped."""
+    command = [str(binaries / "pg_restore"), "--no-owner", f"--jobs={JOBS}"]
+    _run_on(url, [*command, str(dumped)], options=FOR_LOADING, passed_over=UNKNOWN_BEFORE_17)
 
 
 def check_journal(url: str, told: dict[str, Any]) -> None:
@@ -99,12 +101,14 @@ def _row(connection: psycopg.Connection[Any], question: str) -> tuple[Any, ...]:
     return row
 
 
-def _run_on(url: str, command: list[str], *, options: str = "") -> None:
+def _run_on(url: str, command: list[str], *, options: str = "", passed_over: str | None = None) -> None:
     """Run a program on the database; the password goes by the environment, which `ps` does not show."""
     parts = address_parts(url)
     password = parts.pop("password", None)
     # What the address says of options would hide what PGOPTIONS says.
     if options:
         parts["options"] = f"{parts.get('options', '')} {options}".strip()
-    environment = {**os.environ, **({"PGPASSWORD": password} if password else {})}
-    run_program([*command, f"--dbname={make_conninfo('', **parts)}"], environment=environment)
+    # In the C locale, for what they complain of is read.
+    environment = {**os.environ, "LC_ALL": "C", **({"PGPASSWORD": password} if password else {})}
+    dbname = f"--dbname={make_conninfo('', **parts)}"
+    run_program([*command, dbname], environment=environment, passed_over=passed_over)
