@@ -173,6 +173,7 @@ class TestRestore:
         assert answer.returncode == 0, answer.stderr
         assert (empty_home / "files" / "ab" / "cdef").read_bytes() == b"a paper"
         assert (empty_home / "keys" / "secret").stat().st_mode & 0o777 == 0o600
+        assert (empty_home / "files").stat().st_mode & 0o777 == 0o700
         with EmbeddedPostgres(empty_home) as database, database.connect() as connection:
             assert connection.execute("SELECT word FROM kept").fetchone() == ("道路",)
 

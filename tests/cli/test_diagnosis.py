@@ -53,6 +53,16 @@ class TestAboutHome:
 
         assert ills(diagnosis.about_home(home)) == ["only 0.0 GB of disk are free: make room"]
 
+    def test_finds_papers_and_letters_that_others_may_read(self, home: pathlib.Path) -> None:
+        assert ills(diagnosis.about_home(home)) == []
+        (home / "outgoing-mail").mkdir(mode=0o755)
+
+        found = ills(diagnosis.about_home(home))
+
+        assert found == [
+            f"everybody on this machine may read {home}/outgoing-mail: run chmod o-rwx {home}/outgoing-mail"
+        ]
+
 
 class TestAboutCalendar:
     def test_finds_that_there_is_none(self) -> None:

@@ -236,6 +236,7 @@ class TestStore:
         assert stored == StoredFile(self.SHA256, 12, "application/pdf")
         assert read(self.SHA256) == self.DATA
         assert kept(home) == [f"{self.SHA256[:2]}/{self.SHA256}"]
+        assert (home / "files").stat().st_mode & 0o777 == 0o700
 
     def test_keeps_the_same_bytes_once(self, home: pathlib.Path) -> None:
         put(self.DATA, "application/pdf")

@@ -113,6 +113,8 @@ def unpack(source: pathlib.Path, folder: str, target_folder: pathlib.Path) -> No
             if content is None or _folder(member.name) != folder or member.name in ADDRESSES:
                 continue
             target = target_folder / member.name
+            if target.parent != target_folder:  # closed to others at its top; what mkdir makes on the way is not
+                (target_folder / folder).mkdir(exist_ok=True, mode=0o700)
             target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with os.fdopen(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as output:
                 shutil.copyfileobj(content, output, CHUNK)

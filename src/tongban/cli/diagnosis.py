@@ -5,6 +5,7 @@ import datetime as dt
 import os
 import pathlib
 import shutil
+import stat
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,8 @@ CALENDAR_DAYS = 60
 SILENT_SECONDS = 60
 LATE_SECONDS = 300
 OLDEST_SERVER = 150000
+# Papers, and letters with links that open an account.
+PRIVATE = ("files", "uploads", "outgoing-mail", "outgoing-sms")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,7 +46,7 @@ def wrong(zh: str, en: str) -> Finding:
 
 
 def about_home(home: pathlib.Path) -> Iterator[Finding]:
-    """Ask about the folder: can we write, is there room."""
+    """Ask about the folder: can we write, may others read, is there room."""
     for name in ("files", "keys"):
         folder = home / name
         try:
@@ -58,6 +61,12 @@ def about_home(home: pathlib.Path) -> Iterator[Finding]:
             )
         else:
             yield well(f"目录 {folder} 可以写入", f"{folder} can be written")
+    for folder in (home / name for name in PRIVATE):
+        if folder.is_dir() and folder.stat().st_mode & stat.S_IRWXO:
+            yield wrong(
+                f"本机其他用户可以读取 {folder}：请运行 chmod o-rwx {folder}",
+                f"everybody on this machine may read {folder}: run chmod o-rwx {folder}",
+            )
     free = shutil.disk_usage(home if home.exists() else "/").free
     size = f"{free / 1e9:.1f} GB"
     if free < LEAST_FREE_BYTES:

@@ -30,6 +30,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--workers", type=int, required=True)
     args = parser.parse_args(arguments)
     die_with_supervisor()
+    os.umask(0o077)  # papers and letters are nobody else's on this machine
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.settings")
     folder = _share_figures()
     server = Granian(

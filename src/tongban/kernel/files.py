@@ -294,7 +294,7 @@ def _path(sha256: str) -> pathlib.Path:
 def _make_folder(folder: pathlib.Path) -> None:
     if not folder.is_dir():
         _make_folder(folder.parent)
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(exist_ok=True, mode=0o700)
         _sync_folder(folder.parent)
 
 
