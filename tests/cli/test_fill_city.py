@@ -108,7 +108,7 @@ class TestDoctor:
     @pytest.mark.parametrize(
         ("fault", "said"),
         [
-            ("leaf", "gap from place 7 on"),
+            ("leaf", "gap from its entry 8 on"),
             ("sequence", "sequence of matters_matter is behind"),
             ("constraint", "doubtful of matters_clock is not valid"),
             ("dropped", "1 indexes and constraints are missing"),

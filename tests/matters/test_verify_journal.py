@@ -74,8 +74,8 @@ class TestEntries:
 
         verb = JournalEntry.objects.get(sequence=3).verb
         assert verify().findings == [
-            f"第 2 条（{number} 的 {verb}）与其哈希不符",
-            "第 2 条与日志树中它的位置不符",
+            f"第 3 条（{number} 的 {verb}）与其哈希不符",
+            "第 3 条与日志树中它的位置不符",
             "检查点 5 的根哈希与日志不符",
         ]
 
@@ -116,7 +116,7 @@ class TestEntries:
         with superuser() as cursor:
             cursor.execute("DELETE FROM matters_journal_entry WHERE sequence = %s", [sequence])
 
-        assert verify().findings == [f"日志树缺少第 {sequence - 1} 条", f"{number} 应有 5 条记录，实有 4 条"]
+        assert verify().findings == [f"日志树缺少第 {sequence} 条", f"{number} 应有 5 条记录，实有 4 条"]
 
     @pytest.mark.parametrize("sequence", [1, 3])
     def test_that_were_deleted_with_their_place_are_missed(self, owner: Authority, sequence: int) -> None:
@@ -126,7 +126,7 @@ class TestEntries:
             cursor.execute("DELETE FROM matters_tree_leaf WHERE index = %s", [sequence - 1])
             cursor.execute("DELETE FROM matters_journal_entry WHERE sequence = %s", [sequence])
 
-        assert verify().findings == [f"日志树缺少第 {sequence - 1} 条", f"{number} 应有 5 条记录，实有 4 条"]
+        assert verify().findings == [f"日志树缺少第 {sequence} 条", f"{number} 应有 5 条记录，实有 4 条"]
 
     def test_that_were_all_deleted_are_missed(self, owner: Authority) -> None:
         number = journal(owner)
@@ -182,8 +182,8 @@ class TestTree:
             )
 
         assert verify().findings == [
-            "第 1 条与日志树中它的位置不符",
-            "第 3 条与日志树中它的位置不符",
+            "第 2 条与日志树中它的位置不符",
+            "第 4 条与日志树中它的位置不符",
             "检查点 5 的根哈希与日志不符",
         ]
 
@@ -227,7 +227,7 @@ class TestTree:
             cursor.execute("UPDATE matters_tree_leaf SET index = %s WHERE index = 4", [10**15])
 
         assert verify().findings == [
-            f"日志树从第 4 条起缺失，之后的第 {10**15} 条起不再核对",
+            f"日志树从第 5 条起缺失，之后的第 {10**15 + 1} 条起不再核对",
             "检查点记有 5 条，日志只有 4 条",
         ]
 

@@ -214,10 +214,10 @@ def _tree_is_whole(thorough: bool) -> Finding:
             " (SELECT FROM matters_tree_leaf WHERE index = n) LIMIT 1",
             size=size,
         )
-        at = gap[0] if gap else min(held, hashed)
+        at = int(gap[0] if gap else min(held, hashed)) + 1
         return wrong(
             f"日志树从第 {at} 条起有缺口：请运行 ./tongban verify-journal",
-            f"the journal's tree has a gap from place {at} on: run ./tongban verify-journal",
+            f"the journal's tree has a gap from its entry {at} on: run ./tongban verify-journal",
         )
     return well(f"日志树 {size} 条，没有缺口", f"the journal's tree of {size} has no gap")
 

@@ -26,7 +26,7 @@ LOST = bytes(32)
 
 @dataclass
 class Verdict:
-    """What was looked at, and what is wrong; `findings` are sentences, empty when the journal is whole."""
+    """What was looked at, and what is wrong; `findings` are sentences, in which the first entry is the first."""
 
     entries: int = 0
     leaves: int = 0
@@ -113,7 +113,7 @@ class _Tree:
         if leaves != stored:
             for place, value in enumerate(leaves):
                 if value != LOST and stored[place] != value:
-                    self._verdict.find(f"第 {start + place} 条与日志树中它的位置不符")
+                    self._verdict.find(f"第 {start + place + 1} 条与日志树中它的位置不符")
             # The place of a lost entry still tells its hash, so that what follows can be compared.
             leaves = [stored[place] if leaf == LOST else leaf for place, leaf in enumerate(leaves)]
         signed = {found.size: found for found in Checkpoint.objects.filter(size__gt=start, size__lte=end)}
@@ -143,7 +143,7 @@ class _Tree:
         for count, entry in enumerate(batch):
             if entry.place - last > LONGEST_GAP:
                 self._cut_off = True
-                self._verdict.find(f"日志树从第 {last + 1} 条起缺失，之后的第 {entry.place} 条起不再核对")
+                self._verdict.find(f"日志树从第 {last + 2} 条起缺失，之后的第 {entry.place + 1} 条起不再核对")
                 return batch[:count]
             last = entry.place
         return batch
@@ -156,10 +156,10 @@ class _Tree:
                 continue
             worked_out = hashes[entry.place - self.size] = entry.hashed()
             if worked_out != entry.kept_hash:
-                self._verdict.find(f"第 {entry.place} 条（{entry.number} 的 {entry.verb}）与其哈希不符")
+                self._verdict.find(f"第 {entry.place + 1} 条（{entry.number} 的 {entry.verb}）与其哈希不符")
         for place, value in enumerate(hashes, self.size):
             if value is LOST:
-                self._verdict.find(f"日志树缺少第 {place} 条")
+                self._verdict.find(f"日志树缺少第 {place + 1} 条")
         return hashes
 
     def _append(self, leaves: Sequence[bytes]) -> None:
@@ -171,7 +171,7 @@ class _Tree:
             start = max(0, (before >> HEIGHT * level) - WIDTH * index) * HASH_BYTES
             # After other findings they differ.
             if self._verdict.whole and stored.get((level, index), b"")[start : start + len(hashes)] != hashes:
-                self._verdict.find(f"日志树的内部节点与记录不符（第 {before} 至 {self.size - 1} 条之间）")
+                self._verdict.find(f"日志树的内部节点与记录不符（第 {before + 1} 至 {self.size} 条之间）")
 
     def _check_checkpoint(self, found: Checkpoint) -> None:
         self._verdict.checkpoints += 1
