@@ -87,6 +87,6 @@ class TestWhatIsHandedIn:
     def _held_first(said: CaptureQueriesContext) -> None:
         spoken = [each["sql"] for each in said.captured_queries if "SAVEPOINT" not in each["sql"]]
         held = next(n for n, sql in enumerate(spoken) if "FOR NO KEY UPDATE" in sql)
-        written = [n for n, sql in enumerate(spoken) if sql.startswith(("INSERT", "UPDATE", "WITH"))]
+        written = [n for n, sql in enumerate(spoken) if sql.startswith(("INSERT", "UPDATE", "WITH moved"))]
         read = [n for n, sql in enumerate(spoken) if sql.startswith("SELECT json_build_array")]
         assert max(n for n in read if n < written[0]) > held
