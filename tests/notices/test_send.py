@@ -25,7 +25,7 @@ from tongban.notices.actions import (
     set_preference,
 )
 from tongban.notices.models import Dispatch, Message, Preference
-from tongban.notices.queries import channel_choices, inbox_of, message, unread_count
+from tongban.notices.queries import channel_choices, inbox_of, message
 from tongban.parties.models import Person
 from tongban.parties.queries import actor_of
 from tongban.parties.rules.actor import Actor, DutyKind
@@ -57,7 +57,7 @@ class TestSend:
         sent = send(to=[*to, to[0]], subject="通知", body="正文", at=AT)
 
         assert sent == 2
-        assert [unread_count(actor) for actor in (one, two, clerk)] == [1, 0, 1]
+        assert [inbox_of(actor).unread for actor in (one, two, clerk)] == [1, 0, 1]
         assert inbox_of(clerk).results[0].body == "正文"
 
     def test_sends_once_by_a_key(self) -> None:
@@ -120,7 +120,7 @@ class TestMarkRead:
         changed = mark_read(message_ids=[Message.objects.get().pk], actor=actor, at=AT)
 
         assert changed == 1
-        assert unread_count(actor) == 0
+        assert inbox_of(actor).unread == 0
         assert message(actor, Message.objects.get().pk).read_at == AT
 
     def test_is_refused_to_a_stranger_and_changes_nothing(self) -> None:

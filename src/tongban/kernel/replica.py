@@ -84,12 +84,6 @@ def replica_lag() -> float | None:
     return None if lag is None else float(lag)
 
 
-def forget_replica() -> None:
-    """Look at the replica again at the next read."""
-    global _seen
-    _seen = (float("-inf"), False)
-
-
 @contextlib.contextmanager
 def _on(alias: str) -> Iterator[None]:
     """Have this thread's statements, of models and plain SQL alike, go to another of its connections."""

@@ -81,11 +81,6 @@ def message(actor: Actor, message_id: int) -> MessageView:
     return MessageView(row.pk, row.subject, row.body, row.created_at, row.read_at, row.matter_id, row.number or "")
 
 
-def unread_count(actor: Actor) -> int:
-    """Return how many messages of the actor are unread, in one query."""
-    return Message.objects.filter(boxes_of(actor), read_at__isnull=True).count()
-
-
 def channel_choices(actor: Actor) -> list[ChannelChoice]:
     """Return the channels on offer with the actor's choice; what was never chosen is off."""
     if actor.official_id is None and actor.person_id is None:

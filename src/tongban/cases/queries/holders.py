@@ -10,7 +10,6 @@ from tongban.parties.rules.views import PartyView
 
 # Elements about the person who acts; the others are about the applicant, or about something of theirs.
 OF_WHO_ACTS = ("agent.",)
-OF_A_PERSON = ("person.", "agent.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,6 @@ def standing(sources: Mapping[str, Mark], answers: Mapping[str, Any]) -> dict[st
     return {key: mark for key, mark in sources.items() if key in answers and unchanged(mark, answers[key])}
 
 
-def put_right(sources: Mapping[str, Mark], answers: Mapping[str, Any]) -> dict[str, Mark]:
-    """Return the marks of the answers that the applicant gave otherwise than their sources."""
-    return {key: mark for key, mark in sources.items() if not unchanged(mark, answers.get(key))}
-
-
 def reportable(mark: Mark, answer: Any) -> bool:
     """Tell whether a wrong value can be reported: a register's row was changed and was not reported yet."""
     changed = not unchanged(mark, answer) and answer not in (None, "", [])

@@ -267,11 +267,6 @@ class ImplementationView:
         return enumerations.INSTANCES[self.instance]
 
     @property
-    def result_label(self) -> str:
-        """The kind of the result in words (审批结果类型)."""
-        return enumerations.RESULT_KINDS[self.result_kind]
-
-    @property
     def audience_labels(self) -> tuple[str, ...]:
         """Whom the item serves, in words (GB/T 39046 A.4)."""
         return tuple(enumerations.AUDIENCES[code] for code in self.audience)

@@ -88,12 +88,6 @@ class WorkCalendar:
         due = self._working[place]
         return Due(due, self._count(self._projected, start, due) > 0)
 
-    def add_days(self, start: dt.date, n: int) -> Due:
-        """Return the n-th calendar day after `start`, for limits in 自然日; never provisional."""
-        if n < 0:
-            raise ValueError("a limit cannot be negative")
-        return Due(start + n * ONE_DAY, False)
-
     def between(self, start: dt.date, end: dt.date) -> int:
         """Return how many working days lie in (start, end]; negative when `end` is before `start`."""
         return self._at(end).ordinal - self._at(start).ordinal

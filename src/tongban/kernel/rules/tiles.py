@@ -13,8 +13,6 @@ from tongban.kernel.rules.merkle import EMPTY_ROOT, Coordinate, NodeAt, coordina
 HEIGHT = 8
 WIDTH = 1 << HEIGHT
 HASH_BYTES = 32
-# The specification names levels up to 63; a tree of 2**64 leaves has no more than eight.
-MOST_LEVELS = 8
 
 Tile = tuple[int, int]
 
