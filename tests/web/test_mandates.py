@@ -1,5 +1,6 @@
 """Mandates by page: offered, asked for, answered by both sides with their own sign-in, seen and taken back."""
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -165,6 +166,14 @@ class TestOne:
 
         check(answer, 404)
         assert Mandate.objects.values_list().get(pk=given) == before
+
+    def test_is_not_to_be_laid_down_once_its_days_are_over(self, as_user: SignIn, given: int) -> None:
+        Mandate.objects.filter(pk=given).update(starts_on=dt.date(2020, 9, 1), ends_on=dt.date(2025, 6, 30))
+
+        text = check(as_user(FATHER).get("/my/mandates/"))
+
+        assert "期限已过" in text
+        assert f"/my/mandates/{given}/revoke" not in text
 
     def test_is_taken_back_by_its_giver_at_once(self, as_user: SignIn, given: int) -> None:
         assert "授权已收回" in check(as_user(FATHER).post(f"/my/mandates/{given}/revoke", follow=True))

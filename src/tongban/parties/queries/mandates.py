@@ -196,6 +196,7 @@ def _view(row: Mandate, actor: Actor) -> MandateView:
         revoked_at=row.revoked_at,
         ended_by=row.ended_by,
         in_force=_stands(row) and (row.under is None or _stands(row.under)),
+        lapsed=row.ends_on is not None and row.ends_on < today(),
         recorded_by=f"{row.recorded_by.authority.name} {row.recorded_by.name}" if row.recorded_by else "",
         paper=row.paper_sha256,
         paper_name=row.paper_name,

@@ -116,7 +116,8 @@ class MandateView:
     """A mandate as one of its sides sees it; `scope` None = all items, `authorities` are those of it that are USCCs.
 
     `side` is where the reader stands ("principal", "agent" or ""); the agent is a person, or a helper with an
-    authority. `recorded_by` names who recorded one that was signed on paper, `paper` is the scan's SHA-256.
+    authority. `lapsed` when its last day is over. `recorded_by` names who recorded one that was signed on paper,
+    `paper` is the scan's SHA-256.
     """
 
     id: int
@@ -142,6 +143,7 @@ class MandateView:
     revoked_at: dt.datetime | None
     ended_by: str
     in_force: bool
+    lapsed: bool
     recorded_by: str = ""
     paper: str = ""
     paper_name: str = ""
