@@ -14,7 +14,7 @@ from tongban.cli.dump import check_journal, newest_checkpoint
 from tongban.cli.environment import CommandTrouble
 from tongban.cli.postgres import DATABASE, PORT, EmbeddedPostgres
 from tongban.cli.postgres_cluster import SUPERUSER
-from tongban.cli.postgres_places import PostgresTrouble, find_places, make_folder, say
+from tongban.cli.postgres_places import Places, PostgresTrouble, find_places, make_folder, say
 from tongban.cli.postgres_programs import clean_environment, run_program
 
 # What a base holds: the database's files, and the keys, without which nothing is signed or read.
@@ -57,9 +57,7 @@ def recover(
     is worked out anew. `keys` are a later copy of the keys than the base has. Raises CommandTrouble where the home
     holds a database or keys, or where the log does not reach the moment; then the home is left as empty as it was.
     """
-    if not (base / DATABASE_FOLDER / "PG_VERSION").exists() or not (base / WHOLE_AT).exists():
-        raise CommandTrouble(f"{base} is no base that ./tongban base-backup made")
-    whole_at = dt.datetime.fromisoformat((base / WHOLE_AT).read_text().strip())
+    whole_at = _when_whole(base)
     if until < whole_at:
         raise CommandTrouble(
             f"{base} was made at {whole_at.isoformat()}, after {until.isoformat()}: take an older base"
@@ -72,6 +70,36 @@ def recover(
         raise CommandTrouble(
             f"{home / KEYS} is not empty: name an empty folder with --home, and those keys with --keys"
         )
+    fresh = _lay_out(base, places, log, until)
+    kept = keys or base / KEYS
+    if kept.exists():
+        shutil.copytree(kept, home / KEYS, dirs_exist_ok=True, ignore=_addresses)
+    fresh.rename(places.data)
+    say(f"going through the log until {until.isoformat()}")
+    database = EmbeddedPostgres(home)
+    try:
+        _go_through(database)
+    except BaseException as error:
+        database.stop()
+        for left in (places.data, home / KEYS):
+            shutil.rmtree(left, ignore_errors=True)
+        if isinstance(error, PostgresTrouble) and UNREACHED in _last_words(places.log):
+            raise CommandTrouble(
+                f"no step of {until.isoformat()} or later is in {log}: the log ends before; name an earlier moment"
+            ) from None
+        raise
+    return database
+
+
+def _when_whole(base: pathlib.Path) -> dt.datetime:
+    """Return from when on a base can give a moment; raises CommandTrouble for what is no base."""
+    if not (base / DATABASE_FOLDER / "PG_VERSION").exists() or not (base / WHOLE_AT).exists():
+        raise CommandTrouble(f"{base} is no base that ./tongban base-backup made")
+    return dt.datetime.fromisoformat((base / WHOLE_AT).read_text().strip())
+
+
+def _lay_out(base: pathlib.Path, places: Places, log: pathlib.Path, until: dt.datetime) -> pathlib.Path:
+    """Copy the base beside where the database will lie, told to go through the log, and return its folder."""
     fresh = places.data.with_name("database.recovering")
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(base / DATABASE_FOLDER, fresh)
@@ -83,30 +111,18 @@ def recover(
     for folder, _folders, names in os.walk(fresh):
         for each in [pathlib.Path(folder), *(pathlib.Path(folder, name) for name in names)]:
             places.own(each, 0o700 if each.is_dir() else 0o600)
-    kept = keys or base / KEYS
-    if kept.exists():
-        shutil.copytree(kept, home / KEYS, dirs_exist_ok=True, ignore=_addresses)
-    fresh.rename(places.data)
-    say(f"going through the log until {until.isoformat()}")
-    database = EmbeddedPostgres(home)
-    try:
-        database.join(wait_seconds=A_DAY)
-        with database.connect(DATABASE) as connection:
-            for name in RECOVERY:
-                connection.execute(f"ALTER SYSTEM RESET {name}")
-            signed = newest_checkpoint(connection)
-        if signed is not None:
-            check_journal(database.url, signed)
-    except BaseException as error:
-        database.stop()
-        for left in (places.data, home / KEYS):
-            shutil.rmtree(left, ignore_errors=True)
-        if isinstance(error, PostgresTrouble) and UNREACHED in _last_words(places.log):
-            raise CommandTrouble(
-                f"no step of {until.isoformat()} or later is in {log}: the log ends before; name an earlier moment"
-            ) from None
-        raise
-    return database
+    return fresh
+
+
+def _go_through(database: EmbeddedPostgres) -> None:
+    """Start the server and wait until it has come to the moment; hold its journal against what was signed."""
+    database.join(wait_seconds=A_DAY)
+    with database.connect(DATABASE) as connection:
+        for name in RECOVERY:
+            connection.execute(f"ALTER SYSTEM RESET {name}")
+        signed = newest_checkpoint(connection)
+    if signed is not None:
+        check_journal(database.url, signed)
 
 
 def _last_words(log: pathlib.Path) -> str:
