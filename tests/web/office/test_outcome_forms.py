@@ -73,6 +73,8 @@ class TestForms:
         clerk, decider = browser_of("clerk"), browser_of("decider")
         fill_in(clerk, number, "charge", fee=REPAIR, amount="100")
         voucher = Charge.objects.get(matter__number=number).voucher
+        told = check(clerk.get(f"/office/cases/{number}/"))
+        assert ("缴费期限：" in told, "补正期限：" in told) == (True, False)
 
         fill_in(clerk, number, "pay", voucher=voucher, receipt="No.7")
         assert fill_in(decider, number, "refund", voucher=voucher, amount="40.5", reason="多收").status_code == 302
@@ -92,6 +94,15 @@ class TestForms:
         assert fill_in(browser_of("decider"), number, "redo", reason="判决").status_code == 302
 
         assert Matter.objects.get(number=number).state == "deciding"
+
+    def test_of_the_decision_show_what_each_reviewer_makes_a_condition(self, browser_of: Browser) -> None:
+        number = case("reviewing")
+        given = {"opinion": "agree_with_conditions", "text": "同意。", "conditions": "夜间施工，早六时前撤除围挡。"}
+        actions.give_opinion(number=number, step_code="traffic", **given, actor=actor("joint_reviewer"), at=MONDAY)
+        agreed = {"step_code": "engineering", "opinion": "agree"}
+        actions.give_opinion(number=number, **agreed, actor=actor("lead_reviewer"), at=MONDAY)
+
+        assert given["conditions"] in check(browser_of("decider").get(f"/office/cases/{number}/decide/"))
 
     def test_of_the_decision_keep_back_what_must_not_be_published(self, browser_of: Browser) -> None:
         number = case("reviewed")
