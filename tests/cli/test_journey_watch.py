@@ -17,14 +17,15 @@ def pytest_configure(config):
 
 
 @pytest.fixture(autouse=True)
-def watched(pytester: pytest.Pytester) -> None:
+def watched(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     pytester.makeconftest(CONFTEST)
 
 
 def outcome(pytester: pytest.Pytester, journey: str, elsewhere: str = "def test_it(): pass") -> int:
     pytester.mkdir("journeys").joinpath("test_walk.py").write_text(f"import pytest\n{journey}\n")
     pytester.makepyfile(test_elsewhere=f"import pytest\n{elsewhere}\n")
-    return int(pytester.runpytest_subprocess("-p", "no:django", "-p", "no:playwright").ret)
+    return int(pytester.runpytest_inprocess().ret)
 
 
 class TestJourneyWatch:
