@@ -48,15 +48,14 @@ def read_xes(file: IO[bytes]) -> Iterator[Trace]:
     count, depth = 0, 0
     try:
         for said, element in parser:
-            name = _name(element)
             if said == "start":
-                if depth == 0 and name != "log":
+                if depth == 0 and (name := _name(element)) != "log":
                     raise BrokenLog(_line(element), name, "the file does not begin with <log>")
                 depth += 1
                 continue
             depth -= 1
             if depth == 1:
-                if name == "trace":
+                if _name(element) == "trace":
                     count += 1
                     yield _trace(element, count)
                 element.clear()
