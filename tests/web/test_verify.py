@@ -11,6 +11,7 @@ from tongban.cases.actions import print_document
 from tongban.cases.actions.make_documents import make_documents
 from tongban.cases.queries import case_page
 from tongban.kernel.clock import now
+from tongban.licences.actions import suspend
 from tongban.licences.queries import licence_file
 from tongban.matters.models import Matter
 
@@ -36,6 +37,20 @@ class TestVerifyLicence:
         assert "证照有效" in text
         assert "贵阳筑光引电电力工程有限公司（示例）" in text
         assert "挖掘城市道路许可证" in text
+
+    def test_says_that_it_proves_nothing_once_it_is_out_of_force(
+        self, client: Client, as_user: Callable[[str], Client], identifier: str
+    ) -> None:
+        holder = as_user(STORY["people"]["applicant"])
+        before = check(holder.get(f"/my/licences/{identifier}/"))
+        suspend(identifier=identifier, reason="检查", actor=actor("decider"), at=now())
+
+        text, mine = check(client.get(f"/verify/{identifier}")), check(holder.get(f"/my/licences/{identifier}/"))
+
+        assert "现在不能作为凭证使用" in text
+        assert "“暂扣”从" in text
+        assert ("这份证照现在不能用" in before, "这份证照现在不能用" in mine) == (False, True)
+        assert ("给别人用" in before, "给别人用" in mine) == (True, False)
 
     def test_is_found_by_typing_the_identifier(self, client: Client, identifier: str) -> None:
         answer = client.get("/verify/", {"identifier": f" {identifier} "})

@@ -68,6 +68,12 @@ class TestInbox:
         assert "已逾期 2 个工作日" in text
         assert text.index(late) < text.index(fresh)
 
+    def test_counts_one_day_in_english_as_one(self, browser_of: Browser, shift: Callable[[dt.timedelta], None]) -> None:
+        case("submitted")
+        shift(4 * DAY)
+
+        assert "1 working day left" in check(browser_of("clerk").get("/office/?lang=en"))
+
     @pytest.mark.parametrize(("lamp", "found"), [("red", 1), ("white", 1), ("yellow", 0), ("grey", 0), ("", 2)])
     def test_narrows_to_a_lamp(
         self, browser_of: Browser, shift: Callable[[dt.timedelta], None], lamp: str, found: int

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms, template
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tongban.kernel.clock import today
 from tongban.matters.rules.lamps import Lamp
@@ -23,9 +24,11 @@ def remaining(row: Any) -> str:
     if row.remaining is None:
         return ""
     if row.remaining < 0:
-        return _("已逾期 %(days)s 个工作日") % {"days": -row.remaining}
+        return ngettext("已逾期 %(days)s 个工作日", "已逾期 %(days)s 个工作日", -row.remaining) % {
+            "days": -row.remaining
+        }
     if row.remaining > 0:
-        return _("还剩 %(days)s 个工作日") % {"days": row.remaining}
+        return ngettext("还剩 %(days)s 个工作日", "还剩 %(days)s 个工作日", row.remaining) % {"days": row.remaining}
     if row.due_on == today():
         return _("今天到期")
     return _("已到期") if row.due_on < today() else _("不足 1 个工作日")
