@@ -90,6 +90,15 @@ class TestDeploy:
             "prefer-standby",
         ]
 
+    def test_lets_prometheus_ask_each_web_server_by_its_address(self) -> None:
+        text = (DEPLOY / "environment.example").read_text()
+        hosts = re.search(r"^TONGBAN_HOSTS=(.+)$", text, re.MULTILINE)
+        targets = re.search(r"targets: \[(.+)\]\}", (REPOSITORY / "docs" / "howto" / "observe.md").read_text())
+
+        assert hosts is not None
+        assert targets is not None
+        assert {target.split(":")[0] for target in re.findall(r'"(.+?)"', targets[1])} < set(hosts[1].split(","))
+
     def test_says_of_the_container_that_it_was_not_built(self) -> None:
         assert (DEPLOY / "container" / "Containerfile").read_text().startswith("# NOT BUILT HERE")
         assert (DEPLOY / "container" / "compose.yml").read_text().startswith("# NOT RUN HERE")
