@@ -98,11 +98,15 @@ class MaterialBoard:
 
 
 def material_board(actor: Actor, number: str, at: dt.datetime) -> MaterialBoard:
-    """Return the materials of a case that the actor may see, in a fixed number of queries. Raises NotFound.
+    """Return the materials of a case that the actor may see, in a fixed number of queries. Raises NotFound."""
+    return board_of_materials(read_case(number, actor), actor, at)
+
+
+def board_of_materials(facts: Facts, actor: Actor, at: dt.datetime) -> MaterialBoard:
+    """Return the materials of a case that was read for the actor.
 
     Who only watches is told neither the numbers of licences nor the rows of registers.
     """
-    facts = read_case(number, actor)
     item, shown = item_of(facts), reveals(actor, facts)
     found = findings_now(facts, day_of(at))
     mine = _may_change(actor, facts)
@@ -111,7 +115,7 @@ def material_board(actor: Actor, number: str, at: dt.datetime) -> MaterialBoard:
     fetched = {each.code for each in wanted if each.carrier == "licence"}
     asked_at = [way.at for ways in found.values() for way in ways if way.at is not None]
     return MaterialBoard(
-        number=number,
+        number=facts.matter.number,
         states=tuple(sorted(states, key=_place)),
         counts=materials_asked([each.code for each in wanted], fetched, found),
         looked_at=max(asked_at, default=None),

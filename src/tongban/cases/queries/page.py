@@ -29,7 +29,7 @@ from tongban.kernel.rules.codes import mask_name
 from tongban.matters.lifecycle import Move
 from tongban.matters.queries import Facts, open_moves, remaining_of, timeline
 from tongban.matters.rules.lamps import Lamp
-from tongban.parties.queries import authorities
+from tongban.parties.queries import names_of_authorities
 from tongban.parties.rules.actor import Actor
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
     handling = {matter.owner_id, *(r.authority_id for r in facts.parts["reviews"])}
     # Whose power it is, where another authority exercises it.
     powers = {case.power_authority_id} - {None}
-    names = {each.id: each.name for each in authorities(handling | powers)}
+    names = names_of_authorities(handling | powers)
     state, moves = facts.kind.state(facts.state), _moves(facts, actor)
     return CasePage(
         number=matter.number,

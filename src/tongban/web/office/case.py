@@ -2,15 +2,17 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from tongban.cases.actions import print_document
-from tongban.cases.queries import CasePage, case_page, material_file, pauses
+from tongban.cases.queries import CasePage, material_file, pauses
 from tongban.cases.queries.archives import archive_file, archive_of
 from tongban.cases.queries.case_promises import case_promises, has_promises
 from tongban.cases.queries.desk import working_on
-from tongban.cases.queries.material_board import material_board
+from tongban.cases.queries.material_board import board_of_materials
+from tongban.cases.queries.page import page_of
+from tongban.cases.queries.reading import read_case
 from tongban.kernel.clock import now
 from tongban.parties.rules.actor import DutyKind
 from tongban.web.doorkeeper import actor, official
@@ -24,13 +26,28 @@ from tongban.web.office.story import story_of
 
 # What these wait for is worth reading; the others simply do not apply.
 AWAITED = ("decide", "deliver")
+_OWED = {
+    "submitted": _("最晚告知是否受理"),
+    "pre_review": _("最晚告知是否受理"),
+    "received": _("最晚告知是否受理"),
+    "pre_returned": _("申请人最晚补正"),
+    "correcting": _("申请人最晚补正"),
+    "accepted": _("最晚作出决定"),
+    "reviewing": _("最晚作出决定"),
+    "deciding": _("最晚作出决定"),
+    "granted": _("最晚送达"),
+    "refused": _("最晚送达"),
+    "issued": _("最晚送达"),
+}
 
 
 @require_safe
 @official(*DutyKind)
 def case(request: HttpRequest, number: str) -> HttpResponse:
     """Show what the case is, what is owed and when, and what the official can do next."""
-    page = case_page(actor(request), number, now())
+    who, at = actor(request), now()
+    facts = read_case(number, who)
+    page = page_of(facts, who, at)
     buttons = buttons_of(page)
     ready = [button for button in buttons if not button.waits_for]
     context = {
@@ -42,11 +59,11 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "board": board_of(page),
         "working": working_on(page) if page.reveals and not page.closed else [],
         "story": story_of(page),
-        "alerts": alerts_on(actor(request), page.raw.pk),
-        "findings": material_board(actor(request), number, now()),
-        "promises": case_promises(actor(request), number, now()) if has_promises(page.item, page.raw) else None,
+        "alerts": alerts_on(who, page.raw.pk),
+        "findings": board_of_materials(facts, who, at),
+        "promises": case_promises(who, number, at) if has_promises(page.item, page.raw) else None,
         "may_hand_in": may_hand_in(page),
-        "archive": archive_of(actor(request), number) if page.closed else None,
+        "archive": archive_of(who, number) if page.closed else None,
     }
     return render(request, "office/case.html", context)
 
@@ -81,20 +98,7 @@ def pause_file(request: HttpRequest, number: str, pause_id: int) -> HttpResponse
 
 def owed(page: CasePage) -> str:
     """Say what the case's due day is the last day of; nothing once nothing is owed."""
-    words = {
-        "submitted": _("最晚告知是否受理"),
-        "pre_review": _("最晚告知是否受理"),
-        "received": _("最晚告知是否受理"),
-        "pre_returned": _("申请人最晚补正"),
-        "correcting": _("申请人最晚补正"),
-        "accepted": _("最晚作出决定"),
-        "reviewing": _("最晚作出决定"),
-        "deciding": _("最晚作出决定"),
-        "granted": _("最晚送达"),
-        "refused": _("最晚送达"),
-        "issued": _("最晚送达"),
-    }
-    return words.get(page.state, "")
+    return str(_OWED.get(page.state, ""))
 
 
 def _caged(answer: HttpResponse) -> HttpResponse:

@@ -14,7 +14,7 @@ from tongban.cases.queries import Inbox
 from tongban.cases.queries.saved_views import View, saved_views
 from tongban.kernel.clock import now
 from tongban.matters.rules.lamps import Lamp
-from tongban.parties.queries import authorities
+from tongban.parties.queries import names_of_authorities
 from tongban.parties.rules.actor import Actor, DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.office.inbox_address import asked_of, query_of
@@ -57,7 +57,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "everything_url": "?" + urlencode({"task": found.filter.task}),
         "handles": caller.charged_with(*HANDLING),
         "views": _views(caller, query),
-        "owners": authorities() if _sees_many(caller) else [],
+        "owners": names_of_authorities() if _sees_many(caller) else {},
         "verbs": bulk_verbs(caller),
     }
     return render(request, "office/inbox.html", context)

@@ -1,10 +1,12 @@
 """The timeline of a case in words: who did what when, and the few facts worth reading of each entry."""
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tongban.cases.queries import CasePage, Entry
 from tongban.cases.queries.grounds import grounds_of
@@ -29,10 +31,11 @@ def story_of(page: CasePage) -> list[Line]:
     names = {line.material.code: line.material.name for line in page.materials}
     names |= {answer.key: answer.label for group in page.groups for answer in group.answers}
     names |= {line.review.step_code: line.review.name for line in page.reviews}
-    return [Line(entry, _notes(entry, page, names)) for entry in reversed(page.timeline)]
+    grounds = grounds_of(page.item)
+    return [Line(entry, _notes(entry, page, names, grounds)) for entry in reversed(page.timeline)]
 
 
-def _notes(entry: Entry, page: CasePage, names: dict[str, str]) -> list[str]:
+def _notes(entry: Entry, page: CasePage, names: dict[str, str], grounds: Collection[str]) -> list[str]:
     if entry.verb == RECOMPUTE.verb:
         return moved_day(entry.facts)
     facts = dict(entry.facts)
@@ -45,7 +48,7 @@ def _notes(entry: Entry, page: CasePage, names: dict[str, str]) -> list[str]:
     if gone := entry.facts.get("fell_away"):
         steps = {step.code: step.name for step in page.item.steps}
         notes.append(_("按规则不需要的环节：%(names)s") % {"names": "、".join(steps.get(code, code) for code in gone)})
-    if entry.facts.get("kind") in grounds_of(page.item):
+    if entry.facts.get("kind") in grounds:
         notes.insert(0, _("事由：%(name)s") % {"name": ground_name(entry.facts["kind"], page.item)})
     if entry.verb == "give_opinion":
         place = (entry.facts.get("step"), entry.facts.get("round", 1))
@@ -64,7 +67,7 @@ def _notes(entry: Entry, page: CasePage, names: dict[str, str]) -> list[str]:
 
 def _note(key: str, value: Any, names: dict[str, str]) -> str:
     if key.endswith("_on") and isinstance(value, str):
-        label = _days().get(key)
+        label = _DAYS.get(key)
         return f"{label}：{date(dt.date.fromisoformat(value))}" if label else ""
     if key == "items" and isinstance(value, list):
         return _("需补正：%(names)s") % {"names": "、".join(str(names.get(code, code)) for code in value)}
@@ -83,10 +86,8 @@ def _note(key: str, value: Any, names: dict[str, str]) -> str:
         return _("证照标识：%(identifier)s") % {"identifier": value}
     if key == "to_authority":
         return _("接收机关：%(name)s") % {"name": value}
-    if key in ("opinion", "outcome", "mode", "ground"):
-        return _words().get(value, "")
-    if key in ("ground", "proposal"):
-        return _reasons().get(value, "")
+    if key in ("opinion", "outcome", "mode", "ground", "proposal"):
+        return str(_WORDS.get(value, ""))
     if key == "competent_authority" and value:
         return _("请向“%(name)s”申请") % {"name": value}
     return ""
@@ -96,50 +97,41 @@ def _due_word(verb: str) -> str:
     return {"return_for_correction": _("补正期限"), "charge": _("缴费期限")}.get(verb, _("期限"))
 
 
-def _days() -> dict[str, str]:
-    return {
-        "accepted_on": _("受理日期"),
-        "promise_due_on": _("承诺办结日期"),
-        "legal_due_on": _("法定办结日期"),
-        "intake_due_on": _("最迟受理决定日"),
-        "expected_end_on": _("预计结束"),
-        "answer_due_on": _("答复期限"),
-        "ask_until_on": _("可申请听证至"),
-        "convene_until_on": _("最晚举行听证"),
-        "held_on": _("听证日期"),
-        "answer_until_on": _("陈述意见至"),
-    }
-
-
-def _reasons() -> dict[str, str]:
-    return {
-        "not_required": _("依法不需要取得许可"),
-        "not_competent": _("不属于本机关职权范围"),
-        "correction_unanswered": _("逾期没有补正"),
-        "subject_ceased": _("申请人死亡、丧失行为能力或者依法终止"),
-        "deferral_lapsed": _("逾期没有补交容缺的材料"),
-        "false_promise": _("所作的告知承诺不实"),
-        "other_statutory": _("法律、法规规定的其他情形"),
-        "refusal": _("所提请的：不予受理"),
-        "withdrawal": _("所提请的：撤回"),
-        "voiding": _("所提请的：作废"),
-        "extension": _("所提请的：延期"),
-    }
-
-
-def _words() -> dict[str, str]:
-    return {
-        "agree": _("同意"),
-        "agree_with_conditions": _("有条件同意"),
-        "disagree": _("不同意"),
-        "granted": _("准予"),
-        "refused": _("不予许可"),
-        "space": _("电子送达（申请人空间）"),
-        "window": _("窗口领取"),
-        "post": _("邮寄送达"),
-        "notice": _("公告送达"),
-        "competence": _("不属本机关职权"),
-        "powers_moved": _("职权划转"),
-        "recusal": _("回避"),
-        "workload": _("工作调配"),
-    }
+_DAYS = {
+    "accepted_on": gettext_lazy("受理日期"),
+    "promise_due_on": gettext_lazy("承诺办结日期"),
+    "legal_due_on": gettext_lazy("法定办结日期"),
+    "intake_due_on": gettext_lazy("最迟受理决定日"),
+    "expected_end_on": gettext_lazy("预计结束"),
+    "answer_due_on": gettext_lazy("答复期限"),
+    "ask_until_on": gettext_lazy("可申请听证至"),
+    "convene_until_on": gettext_lazy("最晚举行听证"),
+    "held_on": gettext_lazy("听证日期"),
+    "answer_until_on": gettext_lazy("陈述意见至"),
+}
+_WORDS = {
+    "not_required": gettext_lazy("依法不需要取得许可"),
+    "not_competent": gettext_lazy("不属于本机关职权范围"),
+    "correction_unanswered": gettext_lazy("逾期没有补正"),
+    "subject_ceased": gettext_lazy("申请人死亡、丧失行为能力或者依法终止"),
+    "deferral_lapsed": gettext_lazy("逾期没有补交容缺的材料"),
+    "false_promise": gettext_lazy("所作的告知承诺不实"),
+    "other_statutory": gettext_lazy("法律、法规规定的其他情形"),
+    "refusal": gettext_lazy("所提请的：不予受理"),
+    "withdrawal": gettext_lazy("所提请的：撤回"),
+    "voiding": gettext_lazy("所提请的：作废"),
+    "extension": gettext_lazy("所提请的：延期"),
+    "agree": gettext_lazy("同意"),
+    "agree_with_conditions": gettext_lazy("有条件同意"),
+    "disagree": gettext_lazy("不同意"),
+    "granted": gettext_lazy("准予"),
+    "refused": gettext_lazy("不予许可"),
+    "space": gettext_lazy("电子送达（申请人空间）"),
+    "window": gettext_lazy("窗口领取"),
+    "post": gettext_lazy("邮寄送达"),
+    "notice": gettext_lazy("公告送达"),
+    "competence": gettext_lazy("不属本机关职权"),
+    "powers_moved": gettext_lazy("职权划转"),
+    "recusal": gettext_lazy("回避"),
+    "workload": gettext_lazy("工作调配"),
+}

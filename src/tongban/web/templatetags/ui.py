@@ -8,7 +8,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from tongban.kernel.clock import ZONE, today
@@ -21,6 +21,13 @@ register = template.Library()
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LAMP_ICONS = {"green": "check", "white": "clock", "yellow": "alert", "red": "overdue", "grey": "pause"}
+_LAMP_WORDS = {
+    "green": gettext_lazy("按时办结"),
+    "white": gettext_lazy("正常办理"),
+    "yellow": gettext_lazy("即将到期"),
+    "red": gettext_lazy("已超期"),
+    "grey": gettext_lazy("已暂停计时"),
+}
 
 
 def _english() -> bool:
@@ -104,15 +111,8 @@ def in_language(thing: Any, name: str = "name") -> str:
 @register.inclusion_tag("parts/lamp.html")
 def lamp(colour: str, words: str = "") -> dict[str, str]:
     """Show a lamp by colour, icon and words, never by colour alone."""
-    names = {
-        "green": _("按时办结"),
-        "white": _("正常办理"),
-        "yellow": _("即将到期"),
-        "red": _("已超期"),
-        "grey": _("已暂停计时"),
-    }
     colour = str(colour)
-    return {"colour": colour, "words": words or names[colour], "icon": _LAMP_ICONS[colour]}
+    return {"colour": colour, "words": words or str(_LAMP_WORDS[colour]), "icon": _LAMP_ICONS[colour]}
 
 
 @register.inclusion_tag("parts/due.html")
