@@ -149,6 +149,15 @@ REFUSALS = [
 
 
 class TestStep:
+    def test_is_called_by_its_verb_in_english(self, browser_of: Browser) -> None:
+        number = case("submitted")
+
+        page = check(browser_of("clerk").get(f"/office/cases/{number}/?lang=en"))
+        form = check(browser_of("clerk").get(f"/office/cases/{number}/accept/?lang=en"))
+
+        assert ">Accept<" in page
+        assert ">Accept</h1>" in form
+
     @pytest.mark.parametrize(("stage", "role", "verb", "answers", "after"), STEPS)
     def test_is_taken_and_said(
         self, browser_of: Browser, stage: str, role: str, verb: str, answers: dict[str, str], after: str

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from tongban.cases.queries import CasePage
 from tongban.matters.lifecycle import Move
 from tongban.web.office.forms import FORMS
+from tongban.web.templatetags.ui import in_language
 
 HAND_OVER = "hand_over"
 
@@ -35,6 +35,6 @@ def buttons_of(page: CasePage) -> list[Button]:
 
 def _button(page: CasePage, move: Move) -> Button:
     if move.verb == HAND_OVER:
-        return Button(move.verb, _(move.label), reverse("office:hand-over"), "other", "")
+        return Button(move.verb, in_language(move, "label"), reverse("office:hand-over"), "other", "")
     url = reverse("office:step", args=[page.number, move.verb])
-    return Button(move.verb, _(move.label), url, FORMS[move.verb].weight, page.waits[move.verb])
+    return Button(move.verb, in_language(move, "label"), url, FORMS[move.verb].weight, page.waits[move.verb])

@@ -19,6 +19,7 @@ from tongban.web.language import in_words
 from tongban.web.office.forms import FORMS, MOVE_OF, StepForm
 from tongban.web.once import once
 from tongban.web.refusals import status_of
+from tongban.web.templatetags.ui import in_language
 
 PREVIEW = "preview"
 
@@ -80,7 +81,7 @@ def _form_page(
         "case": form.page,
         "form": form,
         "verb": verb,
-        "heading": _(move.label),
+        "heading": in_language(move, "label"),
         "basis": move.basis,
         "errors": form.problems if checked and form.is_bound else [],
         "show_errors": checked,
