@@ -7,7 +7,7 @@ from django.conf import settings
 
 from tests.matters.errand import authority, clerk, errand
 from tongban.cli.environment import CommandTrouble
-from tongban.cli.held_keys import missing_keys, refuse_missing_keys
+from tongban.cli.held_keys import missing_keys, published_key_of_journal, refuse_missing_keys
 from tongban.kernel import clock
 from tongban.kernel.actions.load_calendar import load_calendar
 from tongban.kernel.actions.note_sealing_keys import note_sealing_keys
@@ -56,6 +56,9 @@ class TestMissingKeys:
         assert list(tmp_path.iterdir()) == []
         with pytest.raises(CommandTrouble, match="is not held"):
             refuse_missing_keys()
+        with pytest.raises(CommandTrouble, match=r"journal is not held: put .*journal-key.pem there, or name"):
+            published_key_of_journal()
+        assert list(tmp_path.iterdir()) == []
 
     @pytest.mark.parametrize("others", [True, False])
     def test_are_told_of_others_and_of_what_is_no_key(

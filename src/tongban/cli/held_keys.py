@@ -45,6 +45,24 @@ def refuse_missing_keys() -> None:
         raise CommandTrouble(missing.en)
 
 
+def published_key_of_journal() -> str:
+    """Return the key by which this house's journal is checked; call it inside `opened`.
+
+    Raises CommandTrouble, and makes none, where the journal was signed and its key is not held.
+    """
+    from django.conf import settings
+
+    from tongban.kernel.signing import journal_key
+    from tongban.matters.queries.verification import newest_is_signed_by
+
+    kept = settings.HOME / "keys" / JOURNAL
+    if not kept.exists() and not newest_is_signed_by(None):
+        raise CommandTrouble(
+            f"the key of this journal is not held: put {kept} there, or name the published one by --key"
+        )
+    return journal_key().vkey
+
+
 def _missing(zh: str, en: str) -> Danger:
     return Danger(
         True,

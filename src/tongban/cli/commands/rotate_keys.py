@@ -3,6 +3,7 @@
 import argparse
 
 from tongban.cli.environment import opened
+from tongban.cli.held_keys import refuse_missing_keys
 
 NAME = "rotate-keys"
 HELP = "sign documents and licences with new keys from now on; old signatures stay valid"
@@ -21,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Make new keys; every other process follows by itself."""
     with opened(args):
+        refuse_missing_keys()
         if args.sealing or args.retire:
             return _change_sealing_key(retire=args.retire)
         from tongban.kernel import signing

@@ -5,6 +5,7 @@ import pathlib
 
 from tongban.cli.arguments import published_key
 from tongban.cli.environment import CommandTrouble, opened
+from tongban.cli.held_keys import published_key_of_journal
 from tongban.kernel.rules.note_files import last_note
 
 NAME = "verify-journal"
@@ -29,11 +30,10 @@ def run(args: argparse.Namespace) -> int:
     with opened(args):
         from tqdm import tqdm
 
-        from tongban.kernel.signing import journal_key
         from tongban.matters.queries.journal import tree_size
         from tongban.matters.queries.verification import verify_journal
 
-        key = args.key or journal_key().vkey
+        key = args.key or published_key_of_journal()
         with tqdm(total=tree_size(), unit=" entries", desc=NAME, leave=False) as bar:
             verdict = verify_journal(key, bar.update, mirror=args.mirror)
     for finding in verdict.findings:
