@@ -12,6 +12,14 @@ from tongban.kernel.rules.calendar import CONFIRMED, PROJECTED, Day, number_days
 from tongban.kernel.rules.codes import enclosing
 
 WEEKEND_BASIS = "按周末推算"
+# Thousands of days at once: each city and each new database begins with them.
+_STORE = """
+INSERT INTO kernel_calendarday (region_code, day, working, ordinal, status, name, basis, local)
+SELECT %s, * FROM unnest(%s::date[], %s::boolean[], %s::int[], %s::text[], %s::text[], %s::text[], %s::boolean[])
+    ON CONFLICT (region_code, day) DO UPDATE SET
+       (working, ordinal, status, name, basis, local) =
+       (EXCLUDED.working, EXCLUDED.ordinal, EXCLUDED.status, EXCLUDED.name, EXCLUDED.basis, EXCLUDED.local)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +84,8 @@ def _upsert(region_code: str, rules: Mapping[dt.date, DayRule]) -> int:
         rule = rules[each.day]
         values = (rule.working, each.ordinal, rule.status, rule.name, rule.basis, rule.local)
         if stored.get(each.day) != values:
-            fresh.append(CalendarDay(region_code=region_code, day=each.day, **dict(zip(fields, values, strict=True))))
-    CalendarDay.objects.bulk_create(
-        fresh,
-        batch_size=2000,
-        update_conflicts=True,
-        unique_fields=["region_code", "day"],
-        update_fields=fields,
-    )
+            fresh.append((each.day, *values))
+    if fresh:
+        with connection.cursor() as cursor:
+            cursor.execute(_STORE, [region_code, *map(list, zip(*fresh, strict=True))])
     return len(fresh)
