@@ -46,6 +46,7 @@ class TestArguments:
         (["witness", "--name", "w.example", "--log", KEY, "--state", "x"], f"--log: '{KEY}' is no published key"),
         (["mirror-journal", "http://127.0.0.1:9/api/v1/journal", "/nowhere/kept"], "there is no folder /nowhere"),
         (["audit", "--sbom", "/nowhere/x.json"], "there is no folder /nowhere"),
+        (["make-licences", "--processes", "0"], "--processes is at least 1"),
         (["import-items", "BARE"], "holds neither item files (*.toml) nor tables (*.csv)"),
         (["import-log", "x" * 300, "--authority", "x"], "xxx: File name too long"),
     ],

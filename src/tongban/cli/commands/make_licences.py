@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import time
 
-from tongban.cli.environment import opened, start_django
+from tongban.cli.environment import CommandTrouble, opened, start_django
 
 NAME = "make-licences"
 HELP = "make the signed files of licences that have none yet"
@@ -24,6 +24,8 @@ def run(args: argparse.Namespace) -> int:
 
     Broken off, it goes on from there when it is run again.
     """
+    if args.processes < 1 or args.most < 0:
+        raise CommandTrouble("--processes is at least 1, and --most no less than 0")
     with opened(args):
         from tqdm import tqdm
 
@@ -33,9 +35,7 @@ def run(args: argparse.Namespace) -> int:
         began = time.monotonic()
         refused: dict[str, str] = {}
         spawn = multiprocessing.get_context("spawn")
-        pool = concurrent.futures.ProcessPoolExecutor(
-            max(1, args.processes), mp_context=spawn, initializer=start_django
-        )
+        pool = concurrent.futures.ProcessPoolExecutor(args.processes, mp_context=spawn, initializer=start_django)
         with pool, tqdm(total=waiting, unit=" licences", desc=NAME, disable=None) as bar:
             left = waiting
             running: set[concurrent.futures.Future[tuple[int, dict[str, str]]]] = set()
