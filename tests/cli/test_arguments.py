@@ -46,6 +46,7 @@ class TestArguments:
         (["witness", "--name", "w.example", "--log", KEY, "--state", "x"], f"--log: '{KEY}' is no published key"),
         (["mirror-journal", "http://127.0.0.1:9/api/v1/journal", "/nowhere/kept"], "there is no folder /nowhere"),
         (["audit", "--sbom", "/nowhere/x.json"], "there is no folder /nowhere"),
+        (["seed", "--size", "city", "--until", "2999-01-01"], "yesterday or before"),
         (["make-licences", "--processes", "0"], "--processes is at least 1"),
         (["import-items", "BARE"], "holds neither item files (*.toml) nor tables (*.csv)"),
         (["import-log", "x" * 300, "--authority", "x"], "xxx: File name too long"),
@@ -73,3 +74,23 @@ def test_a_database_of_another_release_is_told() -> None:
     assert list(_plain_words(error)) == ["the database is not of this release: run ./tongban migrate"]
     assert list(_plain_words(psycopg.errors.UndefinedColumn())) == list(_plain_words(error))
     assert list(_plain_words(ProgrammingError("syntax error"))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("TONGBAN_WEB_AT_WORK", "many", "'many'"),
+        ("TONGBAN_WITNESSES", "nobody", "TONGBAN_WITNESSES: not an Ed25519 verifier key"),
+        ("TONGBAN_OIDC_ISSUER", "http://x", "TONGBAN_OIDC_ISSUER must be an https address"),
+    ],
+)
+def test_a_wrong_setting_is_told_in_a_line(
+    name: str, value: str, told: str, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    answer = command("verify-licence", str(tmp_path), "--home", str(tmp_path / "home"))
+
+    assert (answer.returncode, len(answer.stderr.splitlines())) == (2, 1), answer.stderr
+    assert answer.stderr.startswith("tongban: a setting is wrong")
+    assert told in answer.stderr

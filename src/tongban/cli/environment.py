@@ -89,11 +89,18 @@ def opened(args: argparse.Namespace) -> Iterator[House]:
 
 
 def start_django() -> None:
-    """Load the settings and the apps; the home and the database must be settled before."""
+    """Load the settings and the apps; the home and the database must be settled before.
+
+    Raises CommandTrouble for a variable of the environment that is not what it has to be.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.settings")
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
-    django.setup()
+    try:
+        django.setup()
+    except (ValueError, ImproperlyConfigured) as error:
+        raise CommandTrouble(f"a setting is wrong (docs/reference/settings.md has their forms): {error}") from error
 
 
 __all__ = ["REPOSITORY", "CommandTrouble", "House", "PostgresTrouble", "database_of", "name_home", "opened"]

@@ -2,11 +2,12 @@
 
 import argparse
 import contextlib
+import datetime as dt
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tongban.cli.arguments import day
+from tongban.cli.arguments import HERE, day
 from tongban.cli.city import DEMO_CITY, CityFolder, load_city
 from tongban.cli.environment import CommandTrouble, opened
 
@@ -37,6 +38,8 @@ def run(args: argparse.Namespace) -> int:
         for option in ("part", "seed", "until"):
             if getattr(args, option) is not None:
                 raise CommandTrouble(f"--{option} goes with --size city")
+    if args.until is not None and args.until >= dt.datetime.now(HERE).date():
+        raise CommandTrouble(f"--until {args.until}: the last day that the cases know is yesterday or before")
     with opened(args):
         from tongban.cli.preparation import migrate
 
