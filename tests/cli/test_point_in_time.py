@@ -68,6 +68,25 @@ def test_brings_back_the_moment(
     assert (elsewhere / "keys" / "secret").read_text() == "x"
 
 
+def test_the_log_of_a_server_that_was_started_again_is_archived_in_time(
+    home: pathlib.Path, log: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archiving = EmbeddedPostgres._archiving
+    monkeypatch.setattr(EmbeddedPostgres, "_archiving", lambda self: {**archiving(self), "archive_timeout": "1"})
+    with EmbeddedPostgres(home):
+        pass
+    with EmbeddedPostgres(home) as database, database.connect() as connection:
+        before = set(log.iterdir())
+        connection.execute("CREATE TABLE said (word text)")
+
+        # The next checkpoint is a quarter of an hour away.
+        end = time.monotonic() + 60
+        while set(log.iterdir()) == before and time.monotonic() < end:
+            time.sleep(0.1)
+
+        assert set(log.iterdir()) > before
+
+
 def test_finds_a_journal_that_was_changed_before_the_base(
     home: pathlib.Path, log: pathlib.Path, tmp_path: pathlib.Path, elsewhere: pathlib.Path
 ) -> None:

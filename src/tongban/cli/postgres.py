@@ -80,6 +80,11 @@ class EmbeddedPostgres:
                     raise PostgresTrouble(f"the database ended at once: {self._last_words()}")
                 started = self._start_if_dead()  # it was dying when we looked
             self._make_database()
+            if started and os.environ.get("TONGBAN_WAL_ARCHIVE"):
+                # Its checkpointer began while the server started, and would look at archive_timeout only at the next
+                # checkpoint: a reload wakes it.
+                with self.connect("postgres") as connection:
+                    connection.execute("SELECT pg_reload_conf()")
         return self
 
     def leave(self) -> None:
