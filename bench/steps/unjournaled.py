@@ -10,6 +10,7 @@ from unittest import mock
 
 from bench.steps import ours
 from bench.steps.life import Cast
+from tongban.kernel.tracing import CARRIED
 from tongban.matters.actions import step as engine
 from tongban.matters.actions.writes import Shape, clauses
 
@@ -44,9 +45,10 @@ def _entry(*told: Any, **more: Any) -> list[Any]:
 
 
 def _tail(kind_code: str, shapes: tuple[Shape, ...], traced: bool) -> str:
+    trace = f", '{CARRIED}', %s::text" if traced else ""
     return clauses(shapes) + (
         ", said AS (INSERT INTO kernel_announcement (topic, key, payload) SELECT 'unjournaled', id,"
-        " jsonb_build_object('number', %s::text, 'matter', id) FROM moved RETURNING key)"
+        f" jsonb_build_object('number', %s::text, 'matter', id{trace}) FROM moved RETURNING key)"
         " SELECT moved.id, moved.version, 0::bigint FROM moved, said"
     )
 

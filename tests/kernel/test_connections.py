@@ -37,7 +37,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 
 
 class TestIsUsable:
-    def test_asks_once_in_a_moment(self, own: DatabaseWrapper, asked: list[bool]) -> None:
+    def test_asks_once_in_a_moment(
+        self, own: DatabaseWrapper, asked: list[bool], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("tongban.kernel.postgresql.base.TRUSTED_SECONDS", 60.0)
+
         assert [own.is_usable() for _ in range(5)] == [True] * 5
         assert asked == [True]
 

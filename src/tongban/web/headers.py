@@ -67,11 +67,11 @@ def told(response: R) -> R:
 
 
 class PolicyMiddleware(CSPMiddleware):
-    """Say on every page what it may load; a view that widens that for its own page (`_csp_update`) has its own said."""
+    """Say on every page what it may load; anew where a view says something of its own about that."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Add the policy of the settings, unless the answer has one."""
-        if hasattr(response, "_csp_update"):
+        if hasattr(request, "_csp_nonce") or any(name.startswith("_csp") for name in vars(response)):
             return super().process_response(request, response)
         response.headers.setdefault(HEADER, policy())
         return response

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import select
+import sys
 import time
 from typing import Any
 
 from django.db.backends.postgresql import base
-from psycopg import _queries
 
 # How long a connection that answered is taken to be there still, as long as nothing comes from the other end.
 TRUSTED_SECONDS = 1.0
 # The driver keeps how it translated a statement (%s to $1) up to 4 KB and 50 values. A step is one statement of all
-# its rows, somewhat longer, and its few shapes come again and again.
-_queries.MAX_CACHED_STATEMENT_LENGTH = 32 * 1024
-_queries.MAX_CACHED_STATEMENT_PARAMS = 400
+# its rows, somewhat longer, and its few shapes come again and again. These are the driver's own affairs: one that calls
+# them otherwise works as well, only slower, and a test tells.
+for _name, _most in (("MAX_CACHED_STATEMENT_LENGTH", 32 * 1024), ("MAX_CACHED_STATEMENT_PARAMS", 400)):
+    if hasattr(sys.modules.get("psycopg._queries"), _name):
+        setattr(sys.modules["psycopg._queries"], _name, _most)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
