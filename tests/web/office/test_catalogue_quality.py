@@ -86,6 +86,10 @@ class TestReports:
         assert number not in check(browser.get(REPORTS))
         assert number in check(browser.get(REPORTS, {"all": "1"}))
 
+    @pytest.mark.parametrize(("role", "offered"), [("steward", True), ("publisher", False)])
+    def test_offer_new_items_to_who_edits(self, browser_of: Browser, role: str, offered: bool) -> None:
+        assert ("新增事项" in check(browser_of(role).get(REPORTS))) is offered
+
     @pytest.mark.parametrize("said", [{"verb": "x", "answer": "答"}, {"verb": "find_right", "answer": " "}, {}])
     def test_tell_what_is_wrong_with_the_answer(self, browser_of: Browser, said: dict[str, str]) -> None:
         number = reported()

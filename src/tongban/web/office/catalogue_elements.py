@@ -90,7 +90,6 @@ def element_list(request: HttpRequest) -> HttpResponse:
         "domains": [(key, _(label)) for key, label in DOMAINS.items()],
         "page_size": PAGE_SIZE,
         "writes": caller.charged_with(*WRITERS),
-        "edits": caller.charged_with(DutyKind.EDITOR),
     }
     return render(request, "office/catalogue_elements.html", context)
 
@@ -124,7 +123,6 @@ def element_page(request: HttpRequest, key: str = "") -> HttpResponse:
             for name, all_ in form.errors.items()
             for told in all_
         ],
-        "edits": actor(request).charged_with(DutyKind.EDITOR),
     }
     return render(request, "office/catalogue_element.html", context, status=422 if form.errors else 200)
 

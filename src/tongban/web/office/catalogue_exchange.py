@@ -27,7 +27,6 @@ def exchange(request: HttpRequest) -> HttpResponse:
         "board": board,
         "settled": settled,
         "page_size": PAGE_SIZE,
-        "edits": caller.charged_with(DutyKind.EDITOR),
     }
     return render(request, "office/catalogue_exchange.html", context)
 

@@ -76,5 +76,5 @@ def form_page(request: HttpRequest, draft_id: int) -> HttpResponse:
         for group in found.groups
     ]
     said = [(line, in_words(message)) for line, message in (*found.unfound, *found.notes)]
-    context = {"found": found, "groups": groups, "said": said, "edits": actor(request).charged_with(DutyKind.EDITOR)}
+    context = {"found": found, "groups": groups, "said": said}
     return render(request, "office/catalogue_form.html", context)

@@ -44,7 +44,6 @@ def gap_list(request: HttpRequest) -> HttpResponse:
         "rows": [_compared(row) for row in found.rows],
         "kinds": [(kind, words[kind], found.counts[kind]) for kind in KINDS],
         "page_size": PAGE_SIZE,
-        "edits": caller.charged_with(DutyKind.EDITOR),
     }
     return render(request, "office/catalogue_gaps.html", context)
 

@@ -62,7 +62,6 @@ def quality(request: HttpRequest) -> HttpResponse:
         "titles": sorted(titles.items()),
         "page_size": PAGE_SIZE,
         "drafts": caller.charged_with(*STEWARDS),
-        "edits": caller.charged_with(DutyKind.EDITOR),
     }
     return render(request, "office/catalogue_quality.html", context)
 

@@ -35,7 +35,6 @@ def words(request: HttpRequest) -> HttpResponse:
         "found": empty_searches(caller, page_number(request.GET.get("page"))),
         "synonyms": synonyms(caller),
         "page_size": PAGE_SIZE,
-        "edits": caller.charged_with(DutyKind.EDITOR),
     }
     return render(request, "office/catalogue_words.html", context)
 

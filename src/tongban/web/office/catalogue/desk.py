@@ -48,7 +48,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         "tab": tab,
         "carriers": carriers,
         "authority": authority,
-        "edits": caller.charged_with(DutyKind.EDITOR),
     }
     return render(request, "office/catalogue/desk.html", context)
 
