@@ -21,6 +21,7 @@ from tongban.cases.queries import (
     my_cases,
 )
 from tongban.cases.queries.inbox import PAGE_SIZE
+from tongban.cases.queries.inbox_desk import desk_of
 from tongban.cases.queries.inbox_tasks import ALL, HELD, MINE, WAITING
 from tongban.cases.rules.masking import masked_answer
 from tongban.kernel.errors import NotFound
@@ -48,6 +49,15 @@ def copies(number: str, count: int) -> None:
         matter.save(force_insert=True)
         kept.pk, kept.matter = None, matter
         kept.save(force_insert=True)
+
+
+class TestDesk:
+    def test_is_kept_but_for_cases_that_are_asked_for_by_number(self) -> None:
+        clerk, today = actor("clerk"), MONDAY.date()
+        chosen = Filter(ALL, numbers=("1",))
+
+        assert desk_of(clerk, Filter(ALL), today) is desk_of(clerk, Filter(ALL), today)
+        assert desk_of(clerk, chosen, today) is not desk_of(clerk, chosen, today)
 
 
 class TestTasks:
