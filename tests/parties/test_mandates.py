@@ -83,7 +83,9 @@ class TestGiveMandate:
         assert actor_of(account, "web", on=DAY).organisations == {}
         assert acting_for(firm.pk, TASK, on=DAY) == {head.pk}
         assert Mandate.objects.get(pk=passed_on).revoked_at is None
-        assert [one.in_force for one in mandates_of(actor_of(account, "web", on=DAY))] == [False]
+        assert [(one.in_force, one.under_ended) for one in mandates_of(actor_of(account, "web", on=DAY))] == [
+            (False, True)
+        ]
 
     def test_ends_what_an_agent_passed_on_on_the_last_day_of_the_agent_s_own_mandate(self) -> None:
         firm, other = make_organisation(), make_person("又代理")

@@ -1,5 +1,6 @@
 import pathlib
 import re
+from collections.abc import Callable
 
 import pytest
 from babel.messages.extract import extract_python
@@ -7,9 +8,13 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.test import Client, RequestFactory
 
+from tests.cases.factory import case
+from tests.city import STORY, actor
 from tests.web.pages import check
+from tongban.cases import actions
 from tongban.catalogue.rules import enumerations
 from tongban.catalogue.rules.messages import Message
+from tongban.kernel.clock import now
 from tongban.matters.lifecycle import KINDS
 from tongban.web.code_words import WORDS
 from tongban.web.language import choose, in_words, mark_chinese, to_simplified, to_traditional
@@ -67,6 +72,23 @@ class TestToTraditional:
 
     def test_is_undone_for_a_search(self) -> None:
         assert to_simplified("開挖馬路") == "开挖马路"
+
+
+@pytest.mark.usefixtures("city", "db")
+class TestACase:
+    def test_reads_in_english_with_its_question_page(self, as_user: Callable[[str], Client]) -> None:
+        number = case("reviewing", now())
+        actions.suspend(
+            number=number, kind="expert_review", days=1, reason="论证", actor=actor("lead_reviewer"), at=now()
+        )
+        applicant = as_user(STORY["people"]["applicant"])
+
+        assert "1 working day needed" in check(applicant.get(f"/my/cases/{number}/?lang=en"))
+        page = applicant.get(f"/my/cases/{number}/ask")
+
+        shown = page.context["case"]
+        assert shown.subject_en in check(page)
+        assert shown.subject not in check(page)
 
 
 @pytest.mark.django_db

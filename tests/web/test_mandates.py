@@ -147,6 +147,17 @@ class TestAsk:
 
         assert "没有找到姓名与身份号码相符的人" in check(as_user(DAUGHTER).post("/my/mandates/ask", said), 422)
 
+    def test_asks_for_no_answer_once_its_days_are_over(self, as_user: SignIn) -> None:
+        father, daughter = as_user(FATHER), as_user(DAUGHTER)
+        father.post("/my/mandates/", offer())
+        Mandate.objects.filter(pk=held().pk).update(starts_on=dt.date(2020, 9, 1), ends_on=dt.date(2025, 6, 30))
+
+        text = check(daughter.get("/my/mandates/"))
+
+        assert "期限已过" in text
+        assert "等您答复" not in text
+        assert f"/my/mandates/{held().pk}/accept" not in text
+
 
 class TestOne:
     @pytest.fixture

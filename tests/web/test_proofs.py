@@ -1,5 +1,6 @@
 """A citizen proves their own decision, and anybody checks such a proof, by page and by API."""
 
+import dataclasses
 import json
 import pathlib
 from collections.abc import Callable
@@ -19,10 +20,13 @@ from tests.cases.factory import case
 from tests.city import STORY
 from tests.matters.test_proofs import CITY, made_up_proofs, proof
 from tests.web.pages import check
+from tongban.cases.queries.proofs import CaseProof, case_proof, proof_checked
 from tongban.cli.__main__ import main
 from tongban.matters.lifecycle import KINDS
 from tongban.matters.models import JournalEntry
 from tongban.matters.queries.evidence import evidence_so_far
+from tongban.parties.rules.actor import Actor
+from tongban.web.portal import proofs
 
 pytestmark = pytest.mark.usefixtures("city", "db")
 SignIn = Callable[[str], Client]
@@ -59,6 +63,25 @@ class TestProofOfMine:
             assert f"日志第 {entry.leaf.index + 1} 条" in text
             assert bytes(entry.leaf_hash).hex() in text
         assert "还没有独立的见证人联署" in text
+
+    def test_promises_nothing_of_a_record_that_was_changed(
+        self, mine: Client, number: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def changed(caller: Actor, of: str) -> CaseProof:
+            found = case_proof(caller, of)
+            data = found.file.data.replace(b"delivered", b"refused")
+            return dataclasses.replace(found, checked=proof_checked(data))
+
+        promise = "事后没有人改过、删过"
+        assert promise in check(mine.get(f"/my/cases/{number}/proof"))
+        monkeypatch.setattr(proofs, "case_proof", changed)
+
+        text = check(mine.get(f"/my/cases/{number}/proof"))
+
+        assert "这份证明不能采信" in text
+        assert promise not in text
+        # Only this house signed it so far.
+        assert "不用相信我们" not in text
 
     def test_says_in_english_what_was_done(self) -> None:
         with translation.override("en"):

@@ -65,7 +65,7 @@ REVISION_MOVES = (
         ("drafting",),
         frozenset({REVIEWER, PUBLISHER}),
         LOCAL,
-        "退回了修改",
+        "退回要求修改",
     ),
     Move(
         "publish",

@@ -84,7 +84,11 @@ class TestAlerts:
         browser = browser_of("supervisor")
 
         assert number in check(browser.get("/office/alerts/", {"rule": "M02"}))
-        assert number not in check(browser.get("/office/alerts/", {"rule": "M09", "page": "99"}))
+        other = check(browser.get("/office/alerts/", {"rule": "M09", "page": "99"}))
+        assert number not in other
+        assert "这条规则没有待核查的预警" in other
+        # Nothing was looked at, of whatever rule.
+        assert "还没有核查过的预警" in check(browser.get("/office/alerts/", {"rule": "M09", "acknowledged": "1"}))
 
     def test_take_as_many_queries_for_many_as_for_one(self, browser_of: Browser, number: str) -> None:
         browser = browser_of("supervisor")

@@ -31,7 +31,7 @@ class TestMatterList:
 
         assert comes in waiting
         assert comes in everything
-        assert ("还没有过" in waiting, "还没有过" in everything) == (False, True)
+        assert ("还没有记录" in waiting, "还没有记录" in everything) == (False, True)
 
     def test_keeps_what_was_answered_among_all(self, browser_of: Browser) -> None:
         number = case("submitted", now())

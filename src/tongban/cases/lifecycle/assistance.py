@@ -22,7 +22,7 @@ ASSISTANCE_MOVES = (
         "open",
         f"{APPLICANT} {CLERK}",
         _SHARING,
-        "请部门作了协查",
+        "提请了部门协查",
     ),
     move("answer_assistance", "出具协查结果", "Attest", "open", "answered", REVIEWER, _SHARING, "出具了协查结果"),
     move("decline_assistance", "不能出具", "Decline to attest", "open", "declined", REVIEWER, _SHARING, "说明不能出具"),

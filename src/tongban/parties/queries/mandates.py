@@ -172,6 +172,7 @@ def _view(row: Mandate, actor: Actor) -> MandateView:
     if giver is None or agent is None:
         raise ValueError(f"mandate {row.pk} lacks a side")
     scope = scope_of(row.scope)
+    under_ended = row.under is not None and not _stands(row.under)
     return MandateView(
         id=row.pk,
         kind=row.kind,
@@ -195,8 +196,9 @@ def _view(row: Mandate, actor: Actor) -> MandateView:
         declined_at=row.declined_at,
         revoked_at=row.revoked_at,
         ended_by=row.ended_by,
-        in_force=_stands(row) and (row.under is None or _stands(row.under)),
+        in_force=_stands(row) and not under_ended,
         lapsed=row.ends_on is not None and row.ends_on < today(),
+        under_ended=under_ended,
         recorded_by=f"{row.recorded_by.authority.name} {row.recorded_by.name}" if row.recorded_by else "",
         paper=row.paper_sha256,
         paper_name=row.paper_name,

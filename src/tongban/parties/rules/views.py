@@ -116,7 +116,8 @@ class MandateView:
     """A mandate as one of its sides sees it; `scope` None = all items, `authorities` are those of it that are USCCs.
 
     `side` is where the reader stands ("principal", "agent" or ""); the agent is a person, or a helper with an
-    authority. `lapsed` when its last day is over. `recorded_by` names who recorded one that was signed on paper,
+    authority. `lapsed` when its last day is over, `under_ended` when the
+    mandate that it was given under is not in force. `recorded_by` names who recorded one that was signed on paper,
     `paper` is the scan's SHA-256.
     """
 
@@ -144,6 +145,7 @@ class MandateView:
     ended_by: str
     in_force: bool
     lapsed: bool
+    under_ended: bool
     recorded_by: str = ""
     paper: str = ""
     paper_name: str = ""
@@ -156,8 +158,8 @@ class MandateView:
 
     @property
     def waits_for(self) -> str:
-        """Return whose acceptance it still wants: "principal", "agent", or "" when nobody's."""
-        if self.is_over:
+        """Return whose acceptance it still wants: "principal", "agent", or "" when nobody's: it is over or past."""
+        if self.is_over or self.lapsed:
             return ""
         if self.principal_accepted_at is None:
             return "principal"
