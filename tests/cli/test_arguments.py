@@ -6,7 +6,7 @@ import pathlib
 
 import psycopg
 import pytest
-from django.db import ProgrammingError
+from django.db import DatabaseError, ProgrammingError
 
 from tests.cli.test_commands import command
 from tongban.cli.__main__ import _plain_words
@@ -74,6 +74,26 @@ def test_a_database_of_another_release_is_told() -> None:
     assert list(_plain_words(error)) == ["the database is not of this release: run ./tongban migrate"]
     assert list(_plain_words(psycopg.errors.UndefinedColumn())) == list(_plain_words(error))
     assert list(_plain_words(ProgrammingError("syntax error"))) == []
+
+
+@pytest.mark.parametrize(
+    ("met", "told"),
+    [
+        (psycopg.OperationalError("refused\nIs it running?"), "the database is away: refused"),
+        (psycopg.OperationalError(), "the database is away: OperationalError"),
+        (psycopg.errors.AdminShutdown("stopping"), "the database is away: stopping"),
+        (psycopg.errors.ConnectionFailure("broken"), "the database is away: broken"),
+        (psycopg.errors.ReadOnlySqlTransaction("a standby"), "the database is away: a standby"),
+        (psycopg.errors.DiskFull("no space"), "the database could not do it: no space"),
+        (psycopg.errors.DeadlockDetected(), "the database could not do it: DeadlockDetected"),
+        (psycopg.errors.SyntaxError("wrong"), None),
+    ],
+)
+def test_what_the_database_says_is_told_in_a_line(met: psycopg.Error, told: str | None) -> None:
+    by_django = DatabaseError("what Django says")
+    by_django.__cause__ = met
+
+    assert list(_plain_words(met)) == list(_plain_words(by_django)) == ([told] if told else [])
 
 
 @pytest.mark.parametrize(

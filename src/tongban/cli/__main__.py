@@ -11,8 +11,11 @@ import types
 from collections.abc import Callable, Iterator
 from typing import Protocol, cast
 
+import psycopg
+
 from tongban.cli import commands
 from tongban.cli.environment import CommandTrouble, PostgresTrouble
+from tongban.kernel.database import first_line, is_away
 from tongban.kernel.redaction import redact_crashes
 from tongban.kernel.secrets import SecretTrouble
 
@@ -83,9 +86,20 @@ def _end(number: int, frame: types.FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
-def _sqlstate(error: Exception) -> str | None:
-    """Return what PostgreSQL calls the error, be it told by psycopg or by Django, whose cause it is then."""
-    return getattr(error, "sqlstate", None) or getattr(error.__cause__, "sqlstate", None)
+def _of_the_database(error: Exception) -> psycopg.Error | None:
+    """Return psycopg's error, be it told by itself or by Django, whose cause it is then."""
+    met = error.__cause__ if type(error).__module__ == "django.db.utils" else error
+    return met if isinstance(met, psycopg.Error) else None
+
+
+def _words_of_the_database(error: psycopg.Error) -> Iterator[str]:
+    """Yield what to tell of the database; nothing for a statement that is wrong."""
+    if error.sqlstate in OTHER_SHAPE:
+        yield "the database is not of this release: run ./tongban migrate"
+    elif is_away(error):
+        yield f"the database is away: {first_line(error)}"
+    elif isinstance(error, psycopg.OperationalError):
+        yield f"the database could not do it: {first_line(error)}"
 
 
 def _plain_words(error: Exception) -> Iterator[str]:
@@ -98,10 +112,8 @@ def _plain_words(error: Exception) -> Iterator[str]:
         yield "the disk is full"
     elif isinstance(error, OSError) and error.filename is not None:
         yield f"{error.filename}: {error.strerror}"
-    elif any(sort.__name__ == "OperationalError" for sort in type(error).__mro__):
-        yield f"the database does not answer: {str(error).strip().splitlines()[0]}"
-    elif _sqlstate(error) in OTHER_SHAPE:
-        yield "the database is not of this release: run ./tongban migrate"
+    elif (met := _of_the_database(error)) is not None:
+        yield from _words_of_the_database(met)
     elif "tongban.kernel.errors" in sys.modules:
         from tongban.kernel.errors import BadInput, Refusal
 

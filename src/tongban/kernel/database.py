@@ -1,8 +1,8 @@
-"""The database that an address names, as Django takes it; every form that libpq reads is read."""
+"""The database that an address names, as Django takes it, in every form that libpq reads; and whether it is away."""
 
 from typing import Any
 
-from psycopg import ProgrammingError
+from psycopg import Error, InterfaceError, OperationalError, ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 # A host that is gone without a word is given up within some ten seconds, not when the system's own patience ends:
@@ -14,6 +14,9 @@ PATIENCE = {
     "keepalives_interval": "2",
     "keepalives_count": "3",
 }
+# What a server says before it leaves us: it is stopped, it crashed, it is only starting, or it is a primary no more.
+# All of 08 is a connection that broke.
+_LEAVING = ("08", "57P01", "57P02", "57P03", "25006")
 
 
 class UnreadableAddress(ValueError):
@@ -48,3 +51,18 @@ def address_parts(address: str) -> dict[str, str]:
     except ProgrammingError as error:
         reason = str(error).split('"')[0].strip(" :")
         raise UnreadableAddress(reason) from None
+
+
+def is_away(error: Error) -> bool:
+    """Tell whether it says that the database is away: nobody answers, the connection broke, or no primary answers.
+
+    A deadlock, a timeout or a full disk is an answer, although psycopg calls it an OperationalError too.
+    """
+    if error.sqlstate is None:
+        return isinstance(error, OperationalError | InterfaceError)
+    return error.sqlstate.startswith(_LEAVING)
+
+
+def first_line(error: BaseException) -> str:
+    """Return the first line of what an error says, or its name where it says nothing."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
