@@ -30,10 +30,21 @@ class TestRunProgram:
         run_program(program("x: error: passed over", 0), environment={})
 
     def test_passes_over_one_complaint_and_no_other(self) -> None:
-        known = 'x: error: unrecognized parameter "new"\nCommand was: SET new = 0;\nx: warning: errors ignored: 1\n'
+        known = 'x: error: unrecognized parameter "new"\nCommand was: SET new = 0;\n'
+        end = "x: warning: errors ignored on restore: "
 
-        run_program(program(known, 1), environment={}, passed_over='"new"')
+        run_program(program(f"{known}{end}1\n", 1), environment={}, passed_over='"new"')
+        # Parallel workers complain too, uncounted.
+        run_program(program(f"{known * 4}{end}2\n", 1), environment={}, passed_over='"new"')
 
-        for said, told in [(f"{known}x: error: no room left\n", "x: error: no room left"), ("gone\n", "gone")]:
+        for said, code, told in [
+            (f"{known}x: error: no room left\n{end}2\n", 1, "x: error: no room left"),
+            (f"{known}out of memory\n", 1, "out of memory"),
+            (f"{known}{end}2\n", 1, f"{end}2"),
+            (f"{known}{end}1\nout of memory\n", 1, "out of memory"),
+            (f"{known}{end}1\n", 2, f"{end}1"),
+            (known, 1, "Command was: SET new = 0;"),
+            ("gone\n", 1, "gone"),
+        ]:
             with pytest.raises(PostgresTrouble, match=f"failed: {told}$"):
-                run_program(program(said, 1), environment={}, passed_over='"new"')
+                run_program(program(said, code), environment={}, passed_over='"new"')
