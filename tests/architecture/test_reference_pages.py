@@ -12,7 +12,8 @@ from tongban.cli.commands.docs import FOLDER
 from tongban.cli.lifecycle_pages import pages
 from tongban.matters.lifecycle import KINDS
 
-SETTING = re.compile(r"""(?:environ(?:\.get|\.setdefault)?|secret|secret_file)[\[(]\s*["']([A-Z_]+)["']""")
+READ = r"environ(?:\.get|\.setdefault)?|secret|secret_file|number|log_level"
+SETTING = re.compile(rf"""(?:{READ})[\[(]\s*["']([A-Z_]+)["']""")
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 COMMAND = re.compile(r"\./tongban ([a-z][a-z-]*)")
 # Of the machine or of the tools beside us, not ours to describe.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
 
 from tests.matters.errand import MONDAY
@@ -265,7 +266,7 @@ class TestSettings:
     def test_that_cannot_be_read_are_named(self, text: str) -> None:
         vkey = Cosigner("one", Ed25519PrivateKey.generate()).verifier.vkey
 
-        with pytest.raises(ValueError, match="TONGBAN_WITNESSES"):
+        with pytest.raises(ImproperlyConfigured, match="TONGBAN_WITNESSES: entry 1"):
             witnesses_named(text.format(vkey))
-        with pytest.raises(ValueError, match="TONGBAN_WITNESSES"):
+        with pytest.raises(ImproperlyConfigured, match="TONGBAN_WITNESSES: entry 1"):
             witnesses_named(f"{journal_key().vkey} https://one.example")

@@ -99,7 +99,7 @@ def start_django() -> None:
 
     try:
         django.setup()
-    except (ValueError, ImproperlyConfigured) as error:
+    except ImproperlyConfigured as error:
         raise CommandTrouble(f"a setting is wrong (docs/reference/settings.md has their forms): {error}") from error
 
 

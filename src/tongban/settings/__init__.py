@@ -1,14 +1,13 @@
 """Settings of every process, read from the environment and from files under TONGBAN_HOME."""
 
-import json
 import os
 import pathlib
 
-from tongban.kernel.database import database_of
 from tongban.kernel.home import home_folder
 from tongban.kernel.secrets import made_secret, secret
 from tongban.kernel.tracing import traced
 from tongban.settings.outside import social_providers
+from tongban.settings.variables import json_object, log_level, named_database, number
 
 SOURCE = pathlib.Path(__file__).resolve().parents[1]
 REPOSITORY = SOURCE.parents[1]
@@ -83,9 +82,9 @@ if traced():
 # Whose word counts for where a request comes from (X-Forwarded-For): addresses and ranges of our own proxies.
 PROXIES = tuple(filter(None, os.environ.get("TONGBAN_PROXIES", "127.0.0.1,::1").split(",")))
 # A process lets so many requests work at once, each with a connection of its own, and so many wait, so long at most.
-WEB_AT_WORK = int(os.environ.get("TONGBAN_WEB_AT_WORK", "4"))
-WEB_WAITING = int(os.environ.get("TONGBAN_WEB_WAITING", "8"))
-WEB_PATIENCE_SECONDS = float(os.environ.get("TONGBAN_WEB_PATIENCE", "2"))
+WEB_AT_WORK = number("TONGBAN_WEB_AT_WORK", 4)
+WEB_WAITING = number("TONGBAN_WEB_WAITING", 8)
+WEB_PATIENCE_SECONDS = number("TONGBAN_WEB_PATIENCE", 2.0)
 
 ROOT_URLCONF = "tongban.web.urls"
 WSGI_APPLICATION = "tongban.web.wsgi.application"
@@ -107,12 +106,13 @@ TEMPLATES = [
 ]
 
 
-DATABASES = {"default": database_of(secret("DATABASE_URL", HOME, "database-url", "postgresql:///tongban"))}
+_default = secret("DATABASE_URL", HOME, "database-url", "postgresql:///tongban")
+DATABASES = {"default": named_database("DATABASE_URL", _default)}
 # Reads that may lag go there, where it is named; see tongban.kernel.replica.
 REPLICA = "replica"
 if _replica := secret("DATABASE_REPLICA_URL", HOME, "database-replica-url", ""):
-    DATABASES[REPLICA] = database_of(_replica)
-REPLICA_MOST_LAG_SECONDS = float(os.environ.get("DATABASE_REPLICA_MOST_LAG", "10"))
+    DATABASES[REPLICA] = named_database("DATABASE_REPLICA_URL", _replica)
+REPLICA_MOST_LAG_SECONDS = number("DATABASE_REPLICA_MOST_LAG", 10.0)
 # Shared by all processes and machines: codes of a sign-in, and how often somebody tried.
 CACHES = {
     "default": {
@@ -188,7 +188,8 @@ SCANNER = os.environ.get("TONGBAN_SCANNER", "")
 
 # Registers that are held elsewhere, by connector: {"connector": {"url": "https://…", "token": "…"}}; the contract is
 # docs/reference/register-connector.md.
-REGISTER_CONNECTORS = json.loads(secret("TONGBAN_REGISTER_CONNECTORS", HOME, "register-connectors", "{}"))
+_connectors = secret("TONGBAN_REGISTER_CONNECTORS", HOME, "register-connectors", "{}")
+REGISTER_CONNECTORS = json_object("TONGBAN_REGISTER_CONNECTORS", _connectors)
 
 # Who co-signs the journal, as "key address, key address", and a file to which every checkpoint is also written, for
 # another machine to hold; docs/howto/witnesses-and-mirrors.md.
@@ -202,7 +203,7 @@ WORKER_HEARTBEAT_SECONDS, WORKER_STALLED_SECONDS = 1.0, 6.0
 EMAIL_BACKEND = os.environ.get("TONGBAN_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = HOME / "outgoing-mail"
 EMAIL_HOST = os.environ.get("TONGBAN_EMAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("TONGBAN_EMAIL_PORT", "25"))
+EMAIL_PORT = number("TONGBAN_EMAIL_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("TONGBAN_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = secret("TONGBAN_EMAIL_PASSWORD", HOME, "email-password", "")
 EMAIL_USE_TLS = os.environ.get("TONGBAN_EMAIL_TLS") == "1"
@@ -298,5 +299,5 @@ LOGGING = {
         # Each of its tries to connect is told; the worker says once that the database is away.
         "psycopg.pool": {"level": "ERROR"},
     },
-    "root": {"handlers": ["stderr"], "level": os.environ.get("TONGBAN_LOG", "WARNING")},
+    "root": {"handlers": ["stderr"], "level": log_level("TONGBAN_LOG", "WARNING")},
 }

@@ -26,9 +26,12 @@ def social_providers(environ: Mapping[str, str], home: pathlib.Path) -> dict[str
     issuer = environ.get("TONGBAN_OIDC_ISSUER", "").rstrip("/")
     if not issuer:
         return {}
-    where = urlsplit(issuer)
+    try:
+        where = urlsplit(issuer)
+    except ValueError:
+        raise ImproperlyConfigured("TONGBAN_OIDC_ISSUER is no address") from None
     if where.scheme != "https" and where.hostname not in _ON_THIS_MACHINE:
-        raise ImproperlyConfigured(f"TONGBAN_OIDC_ISSUER must be an https address: {issuer}")
+        raise ImproperlyConfigured("TONGBAN_OIDC_ISSUER must be an https address")
     client_id = environ.get("TONGBAN_OIDC_CLIENT_ID", "")
     client_secret = secret("TONGBAN_OIDC_CLIENT_SECRET", home, "oidc-client-secret", "", environ=environ)
     if not client_id or not client_secret:
@@ -53,6 +56,6 @@ def social_providers(environ: Mapping[str, str], home: pathlib.Path) -> dict[str
 def claim_names(written: str) -> dict[str, str]:
     """Return under which names the provider tells number, kind, name and level ("number=cert_no name=user_name")."""
     told = dict(each.partition("=")[::2] for each in written.split())
-    if unknown := set(told) - set(OUR_CLAIMS):
-        raise ImproperlyConfigured(f"TONGBAN_OIDC_CLAIMS knows no {', '.join(sorted(unknown))}")
+    if not told.keys() <= OUR_CLAIMS.keys():
+        raise ImproperlyConfigured(f"TONGBAN_OIDC_CLAIMS knows only {', '.join(sorted(OUR_CLAIMS))}")
     return OUR_CLAIMS | told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import httpx
+from django.core.exceptions import ImproperlyConfigured
 
 from tongban.kernel.rules.signed_note import COSIGNATURE, NoteRefused, NoteVerifier
 from tongban.matters.ports import WitnessAnswer, WitnessAway
@@ -38,15 +39,20 @@ class HttpWitness:
 
 
 def witnesses_named(text: str) -> Sequence[HttpWitness]:
-    """Read `key url, key url`; ValueError, naming the part, when a key is none of a witness or an address no http."""
+    """Read `key url, key url`.
+
+    Raises ImproperlyConfigured, with the entry's number, when a key is none of a witness or an address no http.
+    """
     found = []
-    for part in filter(None, (each.strip() for each in text.split(","))):
+    for place, part in enumerate(filter(None, (each.strip() for each in text.split(","))), 1):
         vkey, _space, url = part.partition(" ")
         try:
             verifier = NoteVerifier.parse(vkey)
         except NoteRefused as refused:
-            raise ValueError(f"TONGBAN_WITNESSES: {refused}: {vkey}") from None
+            raise ImproperlyConfigured(f"TONGBAN_WITNESSES: entry {place}: {refused}") from None
         if verifier.algorithm != COSIGNATURE or not url.strip().startswith(("https://", "http://")):
-            raise ValueError(f"TONGBAN_WITNESSES: write the key of a witness, a space and its address: {part}")
+            raise ImproperlyConfigured(
+                f"TONGBAN_WITNESSES: entry {place} must be the key of a witness, a space and its address"
+            )
         found.append(HttpWitness(verifier, url.strip()))
     return found
