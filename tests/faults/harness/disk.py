@@ -16,6 +16,7 @@ from tests.faults.harness.site import Site
 
 ROOM = "3g"
 PAGE_BYTES = 4096
+TRIES = 20
 
 
 class NoMount(Exception):
@@ -29,9 +30,16 @@ class Disk:
     folder: pathlib.Path
 
     def fill(self) -> None:
-        """Leave room for not one more page."""
-        used = shutil.disk_usage(self.folder).used
-        _call("mount", "-o", f"remount,size={used // PAGE_BYTES * PAGE_BYTES + PAGE_BYTES}", str(self.folder))
+        """Leave room for not one more page. What is written meanwhile has the size refused, and another tried."""
+        for tries_left in range(TRIES, 0, -1):
+            used = shutil.disk_usage(self.folder).used
+            size = used // PAGE_BYTES * PAGE_BYTES + PAGE_BYTES
+            try:
+                _call("mount", "-o", f"remount,size={size}", str(self.folder))
+                return
+            except NoMount:
+                if tries_left == 1:
+                    raise
 
     def free(self) -> None:
         """Make room again."""
