@@ -1,8 +1,8 @@
 """Working off the queue for as long as the process lives, whatever becomes of the database meanwhile.
 
 The queue's own worker ends, or goes on with jobs that it can never finish, when a statement of its own fails. Here it
-is ended at the first of them and begun anew, on fresh connections, as soon as the database answers again: a restart or
-a failover is a pause, not an end.
+is ended at the first of them and begun anew, on fresh connections, as soon as the database answers: a restart or a
+failover is a pause, not an end.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import psycopg
@@ -20,17 +20,27 @@ from procrastinate.contrib.django import app, connector_params
 from procrastinate.exceptions import ConnectorException
 from procrastinate.psycopg_connector import PsycopgConnector
 from procrastinate.signals import on_stop
+from psycopg_pool import PoolTimeout
+
+from tongban.kernel.database import first_line, is_away
 
 LOG = logging.getLogger(__name__)
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 15.0
-# How long a statement waits for a connection before its database counts as away, and a job to end when we must.
-PATIENCE_SECONDS, GRACE_SECONDS = 3.0, 8.0
-# Nobody answers, the connection broke, or who answers is a primary no more.
-AWAY = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.errors.ReadOnlySqlTransaction)
+# How long a statement waits for a connection of the pool.
+PATIENCE_SECONDS = 3.0
+# How long the job at work is waited for before it is told to end. Only one that waits itself hears that (of ours
+# `retry_stalled`); all others run in a thread, and are waited for until they are done.
+GRACE_SECONDS = 8.0
+# A statement may go well the next time: the database was away, or busy, or full.
+PASSING = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.errors.ReadOnlySqlTransaction)
 
 
 class QueueLeft(Exception):
     """The worker ended of itself, and not because of its database: the lines above say why."""
+
+
+class _ToldInOneLine(ConnectorException):
+    """A statement of the queue's worker failed, for the same reason as others at once: we say it for all of them."""
 
 
 def work(*, wait: bool) -> None:
@@ -38,22 +48,26 @@ def work(*, wait: bool) -> None:
 
     Who waits outlives the database. Who does not raises what psycopg says of one that went away. Raises QueueLeft.
     """
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(_is_not_of_an_absent_database)
-    with contextlib.suppress(asyncio.CancelledError):
-        asyncio.run(_work_steadily(wait))
+    handlers = list(logging.getLogger().handlers)
+    for handler in handlers:
+        handler.addFilter(_is_not_told_by_us)
+    try:
+        with contextlib.suppress(asyncio.CancelledError):
+            asyncio.run(_work_steadily(wait))
+    finally:
+        for handler in handlers:
+            handler.removeFilter(_is_not_told_by_us)
 
 
-def _is_not_of_an_absent_database(record: logging.LogRecord) -> bool:
-    """Let pass what we do not say ourselves, in one line for all the statements that fail at once."""
-    error = record.exc_info[1] if record.exc_info else None
-    return not (isinstance(error, ConnectorException) and isinstance(error.__cause__, AWAY))
+def _is_not_told_by_us(record: logging.LogRecord) -> bool:
+    return not (record.exc_info and isinstance(record.exc_info[1], _ToldInOneLine))
 
 
 async def _work_steadily(wait: bool) -> None:
     ourselves = asyncio.current_task()
     assert ourselves is not None
-    pause, said = FIRST_PAUSE, ""
+    told = _Told()
+    pause = FIRST_PAUSE
 
     def end() -> None:
         ourselves.cancel()
@@ -63,32 +77,50 @@ async def _work_steadily(wait: bool) -> None:
             began = time.monotonic()
             try:
                 await _answers()
-                if said:
-                    LOG.warning("the database answers again: jobs are worked off")
-                    said = ""
-                await _work_until_it_is_away(wait)
+                await _work_until_a_statement_fails(wait, told.it_works)
                 if not wait:
                     return
                 raise QueueLeft
-            except AWAY as away:
+            except PASSING as failed:
                 if not wait:
                     raise
-                reason = (str(away).strip() or type(away).__name__).splitlines()[0]
-                if reason != said:
-                    LOG.warning("the database is away, it is asked again until it answers: %s", reason)
-                    said = reason
+                told.it_fails(failed)
             pause = FIRST_PAUSE if time.monotonic() - began > LONGEST_PAUSE else min(2 * pause, LONGEST_PAUSE)
             await asyncio.sleep(pause)
 
 
+class _Told:
+    """What the log says of the database: each reason once, and that it is back only when a statement went well."""
+
+    def __init__(self) -> None:
+        self.reason, self.away = "", False
+
+    def it_fails(self, failed: psycopg.Error) -> None:
+        reason = first_line(failed)
+        # A pool out of patience knows not why; if the database is away, the next question to it says so.
+        away = is_away(failed) and not isinstance(failed, PoolTimeout)
+        if reason != self.reason and away:
+            LOG.warning("the database is away, it is asked again until it answers: %s", reason)
+        elif reason != self.reason:
+            LOG.warning("a statement of the queue failed, its worker is begun anew: %s", reason)
+        self.reason, self.away = reason, self.away or away
+
+    def it_works(self) -> None:
+        if self.away:
+            LOG.warning("the database answers again: jobs are worked off")
+        self.reason, self.away = "", False
+
+
 async def _answers() -> None:
-    """Raise what psycopg says when the database does not answer; a pool of connections would keep that to itself."""
-    async with await psycopg.AsyncConnection.connect(**connector_params()):
-        pass
+    """Raise what psycopg says when no primary answers; a pool of connections would keep that to itself."""
+    async with await psycopg.AsyncConnection.connect(**connector_params()) as asking:
+        answer = await (await asking.execute("SHOW transaction_read_only")).fetchone()
+    if answer == ("on",):
+        raise psycopg.errors.ReadOnlySqlTransaction("who answers is read-only, as a standby is")
 
 
-async def _work_until_it_is_away(wait: bool) -> None:
-    connector = _Connector()
+async def _work_until_a_statement_fails(wait: bool, works: Callable[[], None]) -> None:
+    connector = _Connector(works)
     with app.replace_connector(connector):
         async with app.open_async():
             working = asyncio.create_task(
@@ -115,11 +147,12 @@ async def _work_until_it_is_away(wait: bool) -> None:
 
 
 class _Connector(PsycopgConnector):
-    """What the queue's worker asks its database by; `lost` is done as soon as it does not answer."""
+    """What the queue's worker asks its database by; `lost` is done at the first of PASSING that a statement meets."""
 
-    def __init__(self) -> None:
+    def __init__(self, works: Callable[[], None]) -> None:
         super().__init__(kwargs=connector_params(), timeout=PATIENCE_SECONDS)
-        self.lost: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
+        self.works = works
+        self.lost: asyncio.Future[psycopg.Error] = asyncio.get_running_loop().create_future()
 
     async def execute_query_async(self, *args: Any, **arguments: Any) -> None:
         with self._watched():
@@ -144,6 +177,12 @@ class _Connector(PsycopgConnector):
         try:
             yield
         except ConnectorException as error:
-            if isinstance(error.__cause__, AWAY) and not self.lost.done():
-                self.lost.set_result(error.__cause__)
+            failed = error.__cause__
+            if not isinstance(failed, PASSING):
+                raise
+            if first := not self.lost.done():
+                self.lost.set_result(failed)
+            if first or is_away(failed):
+                raise _ToldInOneLine from failed
             raise
+        self.works()
