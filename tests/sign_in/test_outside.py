@@ -162,5 +162,5 @@ class TestSettings:
             "name": "name",
             "level": "auth_level",
         }
-        with pytest.raises(ImproperlyConfigured, match="phone"):
+        with pytest.raises(ImproperlyConfigured, match="knows only kind, level, name, number"):
             claim_names("phone=mobile")
