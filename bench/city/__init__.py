@@ -21,8 +21,9 @@ def run(quick: bool, part: int) -> Result:
     """Fill a fresh house once, copy each poured table out once, and pour those bytes back bare.
 
     `ours/bare copy` is the seconds of the bare COPY, without indexes, over those of ours from the first person to the
-    last index, constraint and leaf of the tree; what the importers bring in before is a figure of its own. Once and not
-    by turns: a filling changes what it fills.
+    last index, constraint and leaf of the tree; `ours/bare copy, with indexes` counts into the COPY what any table that
+    is read has to have. What the importers bring in before is a figure of its own. Once and not by turns: a filling
+    changes what it fills.
     """
     from bench.home import fresh_house
 
@@ -45,6 +46,7 @@ def run(quick: bool, part: int) -> Result:
     result.figure("bare copy", poured.seconds, "s")
     result.figure("bare copy, with indexes", poured.indexed_seconds, "s")
     result.ratio("ours/bare copy", poured.seconds / ours, GOAL)
+    result.ratio("ours/bare copy, with indexes", poured.indexed_seconds / ours, GOAL)
     for name, seconds in took.items():
         result.notes.append(f"{name}: {seconds:.1f} s")
     return result

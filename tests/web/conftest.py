@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 
 from tests.city import city
+from tests.spans import exporter
 from tongban.cli.messages import compile_messages
 from tongban.parties.models import Account
 from tongban.web import context
 
-__all__ = ["city"]
+__all__ = ["city", "exporter"]
 
 
 @pytest.fixture(scope="session", autouse=True)

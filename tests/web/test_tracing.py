@@ -2,7 +2,6 @@
 
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 from django.db import connection
@@ -12,22 +11,13 @@ from django.urls import ResolverMatch, resolve
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from tests.spans import CALLER
 from tongban.api.problems import NOT_FOUND, problem
 from tongban.kernel import tracing
-from tongban.kernel.tracing import TraceFilter, export_to, span, trace_id
+from tongban.kernel.tracing import TraceFilter, span, trace_id
 from tongban.web.tracing import TracingMiddleware
 
-CALLER = "4bf92f3577b34da6a3ce929d0e0e4736"
 NAME, NUMBER = "王小明", "520102199001011234"
-
-
-@pytest.fixture
-def exporter(monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemorySpanExporter]:
-    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")
-    found = InMemorySpanExporter()
-    export_to(found)
-    yield found
-    export_to(None)
 
 
 def answer(request: HttpRequest) -> HttpResponse:

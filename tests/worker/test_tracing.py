@@ -1,6 +1,5 @@
 """What is done because of a request belongs to its trace."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,28 +9,19 @@ from django.test import RequestFactory
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from tests.matters.errand import ERRAND, authority, errand
+from tests.spans import CALLER
 from tongban.kernel import outbox
 from tongban.kernel.actions.load_calendar import load_calendar
 from tongban.kernel.models import Announcement
 from tongban.kernel.outbox import announce, on
-from tongban.kernel.tracing import CARRIED, export_to
+from tongban.kernel.tracing import CARRIED
 from tongban.matters import queries
 from tongban.matters.lifecycle import KINDS
 from tongban.web.tracing import TracingMiddleware
 from tongban.worker import tasks
 
 pytestmark = pytest.mark.django_db
-CALLER = "4bf92f3577b34da6a3ce929d0e0e4736"
 Heard = list[tuple[str, dict[str, Any]]]
-
-
-@pytest.fixture
-def exporter(monkeypatch: pytest.MonkeyPatch) -> Iterator[InMemorySpanExporter]:
-    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:9")
-    found = InMemorySpanExporter()
-    export_to(found)
-    yield found
-    export_to(None)
 
 
 @pytest.fixture

@@ -2,11 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from tongban.cases.actions import print_document
-from tongban.cases.queries import CasePage, material_file, pauses
+from tongban.cases.queries import material_file, pauses
 from tongban.cases.queries.archives import archive_file, archive_of
 from tongban.cases.queries.case_promises import case_promises, has_promises
 from tongban.cases.queries.desk import working_on
@@ -23,22 +22,10 @@ from tongban.web.office.board import board_of
 from tongban.web.office.buttons import buttons_of
 from tongban.web.office.hand_in import may_hand_in
 from tongban.web.office.story import story_of
+from tongban.web.owed import owed_to_office
 
 # What these wait for is worth reading; the others simply do not apply.
 AWAITED = ("decide", "deliver")
-_OWED = {
-    "submitted": _("最晚告知是否受理"),
-    "pre_review": _("最晚告知是否受理"),
-    "received": _("最晚告知是否受理"),
-    "pre_returned": _("申请人最晚补正"),
-    "correcting": _("申请人最晚补正"),
-    "accepted": _("最晚作出决定"),
-    "reviewing": _("最晚作出决定"),
-    "deciding": _("最晚作出决定"),
-    "granted": _("最晚送达"),
-    "refused": _("最晚送达"),
-    "issued": _("最晚送达"),
-}
 
 
 @require_safe
@@ -55,7 +42,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "ready": ready,
         "waiting": [button for button in buttons if button.waits_for and button.verb in AWAITED],
         "main": next((button for button in ready if button.weight == "main"), None),
-        "owed": owed(page),
+        "owed": owed_to_office(page.state),
         "board": board_of(page),
         "working": working_on(page) if page.reveals and not page.closed else [],
         "story": story_of(page),
@@ -94,11 +81,6 @@ def material(request: HttpRequest, number: str, material_id: int) -> HttpRespons
 def pause_file(request: HttpRequest, number: str, pause_id: int) -> HttpResponse:
     """Hand out the paper that a special procedure was opened on."""
     return _caged(handed_out(pauses.pause_file(actor(request), number, pause_id)))
-
-
-def owed(page: CasePage) -> str:
-    """Say what the case's due day is the last day of; nothing once nothing is owed."""
-    return str(_OWED.get(page.state, ""))
 
 
 def _caged(answer: HttpResponse) -> HttpResponse:

@@ -21,6 +21,7 @@ from tongban.web.doorkeeper import actor, signed_in
 from tongban.web.files import handed_out
 from tongban.web.language import in_words
 from tongban.web.once import once
+from tongban.web.owed import owed_to_applicant
 
 LEVELS = (1, 2, 3, 4, 5)
 
@@ -126,31 +127,13 @@ def _page(request: HttpRequest, number: str, refused: BadInput | None = None, fo
         "licence": page.decision.licence_identifier if page.decision else "",
         "ruling": _ruling(page),
         "timeline": list(reversed(page.timeline)),
-        "provisional_for": _waiting_for(page),
+        "provisional_for": owed_to_applicant(page.state),
         "errors": [(f"#{key}", in_words(problem)) for key, problem in errors.items()],
         "wrong": {key: in_words(problem) for key, problem in errors.items()},
         "form": form,
         "corrections": corrections(page),
     }
     return render(request, "portal/my/case.html", context, status=422 if refused else 200)
-
-
-def _waiting_for(page: CasePage) -> str:
-    """Say what the date on the page is the last day of."""
-    words = {
-        "submitted": _("最晚告知是否受理"),
-        "pre_review": _("最晚告知是否受理"),
-        "received": _("最晚告知是否受理"),
-        "pre_returned": _("最晚补正"),
-        "correcting": _("最晚补正"),
-        "accepted": _("最晚作出决定"),
-        "reviewing": _("最晚作出决定"),
-        "deciding": _("最晚作出决定"),
-        "granted": _("最晚送达"),
-        "refused": _("最晚送达"),
-        "issued": _("最晚送达"),
-    }
-    return words.get(page.state, _("最晚答复"))
 
 
 def _levels() -> list[tuple[int, str]]:

@@ -1,0 +1,5 @@
+"""Jobs are traced as requests are."""
+
+from tests.spans import exporter
+
+__all__ = ["exporter"]
