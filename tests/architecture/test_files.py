@@ -8,7 +8,7 @@ from tests.architecture.source import SOURCE, imports, kept_files, layers, named
 
 MOST_LINES = 400
 COUNTED = {".py", ".html", ".typ", ".css", ".js", ".md"}
-LISTS = {"GLOSSARY.md", "CHANGELOG.md", "api.md", "access-matrix.md"}
+LISTS = {"GLOSSARY.md", "CHANGELOG.md", "api.md", "access-matrix.md", "performance.md"}
 NAMELESS = re.compile(r"^(utils?|helpers?|common|misc|base_?utils)(\.py)?$")
 # Written in parts, so that this file does not hold what it looks for.
 UNFINISHED = re.compile("|".join([r"\bTO" + r"DO\b", r"\bFIX" + r"ME\b", r"\bXX" + r"X\b", "NotImplemented" + "Error"]))
