@@ -7,7 +7,6 @@ import re
 import stat
 import subprocess
 import sys
-import time
 
 import pytest
 from asn1crypto import cms, core
@@ -136,14 +135,11 @@ class TestVerifyPdf:
         assert verdict.reason in (CHANGED.reason, DAMAGED.reason)
 
     def test_gives_up_what_takes_too_long_to_read(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(pades, "MOST_CPU_SECONDS", 0.1)
-        endless = paper(root=b"/AcroForm << /Fields [] /Many [" + b"1 " * 300_000 + b"] >>")
-        began = time.thread_time()
+        endless = paper(root=b"/AcroForm << /Fields [] /Many [" + b"1 " * 30_000 + b"] >>")
+        assert verify_pdf(endless) == Verdict(False, "", "文件没有电子签名")
 
-        verdict = verify_pdf(endless)
-
-        assert verdict == CHANGED
-        assert time.thread_time() - began < 1
+        monkeypatch.setattr(pades, "MOST_CPU_SECONDS", 0.01)
+        assert verify_pdf(endless) == CHANGED
 
     def test_does_not_trust_another_city(self, tmp_path: pathlib.Path) -> None:
         forged = EcP256Signer(tmp_path).sign(paper(), reason="准予许可")

@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
         elif (table := first_table(house.url)) is not None:
             raise CommandTrouble(f"the database holds the table {table}: restore into an empty one")
         make_folder(home)
-        mark.write_text(f"{args.file.resolve()}\n{whose}\n")
+        _write_whole(mark, f"{args.file.resolve()}\n{whose}\n")
         try:
             _fill(house, args.file, contents)
         except BaseException:
@@ -60,6 +60,13 @@ def run(args: argparse.Namespace) -> int:
         print(f"! 备份出自 {contents.release} 版：请运行 ./tongban migrate 升级到 {VERSION}")
     print("请运行 ./tongban doctor 和 ./tongban verify-journal")
     return 0
+
+
+def _write_whole(mark: pathlib.Path, text: str) -> None:
+    """Write the mark so that who is killed leaves all of it or none: every other command reads it."""
+    fresh = mark.with_name(f".{mark.name}")
+    fresh.write_text(text)
+    fresh.replace(mark)
 
 
 def _refuse_a_full_home(home: pathlib.Path) -> None:
