@@ -13,6 +13,7 @@ import psutil
 import psycopg
 
 from tongban.cli.postgres import EmbeddedPostgres
+from tongban.kernel.database import first_line
 
 LEAST_FREE_BYTES = 1_000_000_000
 CALENDAR_DAYS = 60
@@ -158,7 +159,7 @@ def about_replica() -> Iterator[Finding]:
     try:
         lag = replica_lag()
     except DatabaseError as error:
-        words = str(error).strip().splitlines()[0]
+        words = first_line(error)
         yield wrong(f"只读副本不能连接，查询改由主库回答：{words}", f"the replica does not answer: {words}")
         return
     most = settings.REPLICA_MOST_LAG_SECONDS

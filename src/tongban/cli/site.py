@@ -16,6 +16,7 @@ from tongban.cli.environment import CommandTrouble, House, PostgresTrouble
 from tongban.cli.port import free_port_or_trouble
 from tongban.cli.postgres_places import say
 from tongban.cli.preparation import prepare
+from tongban.kernel.database import first_line
 
 LOOK_SECONDS, TROUBLE_SECONDS = 0.2, 2.0
 HOPELESS_DEATHS = 8
@@ -94,7 +95,7 @@ class Site:
                     self._look()
                 except (PostgresTrouble, psycopg.Error, OSError) as trouble:
                     # A full disk or a machine without memory passes; who watches must outlive it.
-                    say((str(trouble).strip() or type(trouble).__name__).splitlines()[0])
+                    say(first_line(trouble))
                     self._over.wait(TROUBLE_SECONDS)
                 self._over.wait(LOOK_SECONDS)
         finally:

@@ -18,6 +18,7 @@ from tongban.cli.diagnosis import Finding
 from tongban.cli.environment import REPOSITORY, PostgresTrouble, name_home, opened
 from tongban.cli.journal_diagnosis import about_mirror, about_witnesses
 from tongban.cli.postgres import EmbeddedPostgres
+from tongban.kernel.database import first_line
 
 NAME = "doctor"
 HELP = "say in plain words what is wrong with this machine or its database"
@@ -70,7 +71,7 @@ def run(args: argparse.Namespace) -> int:
                 if args.thorough:
                     tell(about_licence_index())
     except (PostgresTrouble, psycopg.OperationalError) as error:
-        words = str(error).strip().splitlines()[0]
+        words = first_line(error)
         tell([diagnosis.wrong(f"数据库不能启动或连接：{words}", f"the database does not answer: {words}")])
 
     if ills:
