@@ -27,6 +27,8 @@ def run(args: argparse.Namespace) -> int:
     What fails on the way leaves home and database as empty as they were. What is killed on the way leaves a mark, by
     which every other command refuses the home, and this one begins anew.
     """
+    from tongban.kernel.signing.keys import keep
+
     contents = check_archive(args.file)
     if refusal := upgrade_refusal(contents.release):
         raise CommandTrouble(f"{args.file}: {refusal}")
@@ -45,7 +47,8 @@ def run(args: argparse.Namespace) -> int:
         elif (table := first_table(house.url)) is not None:
             raise CommandTrouble(f"the database holds the table {table}: restore into an empty one")
         make_folder(home)
-        _write_whole(mark, f"{args.file.resolve()}\n{whose}\n")
+        # All of it or none: every other command reads what a kill leaves.
+        keep(mark, f"{args.file.resolve()}\n{whose}\n".encode())
         try:
             _fill(house, args.file, contents)
         except BaseException:
@@ -60,13 +63,6 @@ def run(args: argparse.Namespace) -> int:
         print(f"! 备份出自 {contents.release} 版：请运行 ./tongban migrate 升级到 {VERSION}")
     print("请运行 ./tongban doctor 和 ./tongban verify-journal")
     return 0
-
-
-def _write_whole(mark: pathlib.Path, text: str) -> None:
-    """Write the mark so that who is killed leaves all of it or none: every other command reads it."""
-    fresh = mark.with_name(f".{mark.name}")
-    fresh.write_text(text)
-    fresh.replace(mark)
 
 
 def _refuse_a_full_home(home: pathlib.Path) -> None:
