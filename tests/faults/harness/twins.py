@@ -37,13 +37,14 @@ def main() -> None:
             return
         from django.db import connection
 
+        from tests.faults.harness.settle import wait_for_a_retry
         from tongban.kernel.clock import now
         from tongban.kernel.outbox import forward, waiting
         from tongban.matters.actions.sequence import checkpoint
 
         # What a handler does may be announced again, for other handlers; and the slower of two that both began to write
         # one row fails, and has its job tried again later.
-        while waiting() or _wait_for_a_retry():
+        while waiting() or wait_for_a_retry():
             while forward(_queue_twice):
                 pass
             _work_side_by_side(house.home)
@@ -51,21 +52,6 @@ def main() -> None:
         with connection.cursor() as cursor:
             cursor.execute(OVERLAPS)
             print(cursor.fetchone()[0])
-
-
-def _wait_for_a_retry() -> bool:
-    """Wait until the first job that is to be tried again may be, and return whether there is one."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT extract(epoch FROM min(coalesce(scheduled_at, now())) - now())"
-            " FROM procrastinate_jobs WHERE status = 'todo' AND task_name = 'handle'"
-        )
-        (seconds,) = cursor.fetchone()
-    if seconds is not None:
-        time.sleep(max(0.0, float(seconds)))
-    return seconds is not None
 
 
 def _queue_twice(jobs: list[dict[str, Any]]) -> None:
