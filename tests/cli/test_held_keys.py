@@ -86,3 +86,17 @@ class TestMissingKeys:
         journal_key()
 
         assert ["journal-key.pem" in danger.en for danger in missing_keys()] == [True]
+
+    def test_are_those_that_a_proof_of_the_journal_asks_for(
+        self, used: None, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from tongban.kernel.signing import journal_key
+
+        ours = journal_key().vkey
+        assert published_key_of_journal() == ours
+        monkeypatch.setattr(settings, "HOME", tmp_path)
+        (tmp_path / "keys").mkdir()
+        others = journal_key().vkey
+
+        # A checkpoint by another key is what a proof has to find, and no reason not to look.
+        assert published_key_of_journal() == others != ours

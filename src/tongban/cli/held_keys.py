@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pathlib
 from collections.abc import Iterator
 
 from tongban.cli.environment import CommandTrouble
@@ -22,7 +23,6 @@ def missing_keys() -> Iterator[Danger]:
     from tongban.kernel.queries import sealing_keys_not_held
     from tongban.kernel.sealing.ring import VARIABLE, RingTrouble
     from tongban.kernel.secrets import secret_file
-    from tongban.kernel.signing import journal_key
     from tongban.matters.queries.verification import newest_is_signed_by
 
     try:
@@ -34,9 +34,9 @@ def missing_keys() -> Iterator[Danger]:
             path = secret_file(VARIABLE, settings.HOME, "sealing-keys")
             yield _missing(f"{path}（{names}）", f"{path} with {names}")
     if "matters_checkpoint" in connection.introspection.table_names():
-        kept = settings.HOME / "keys" / JOURNAL
-        if not newest_is_signed_by(journal_key().vkey if kept.exists() else None):
-            yield _missing(str(kept), str(kept))
+        place, held = _key_of_journal()
+        if not newest_is_signed_by(held):
+            yield _missing(str(place), str(place))
 
 
 def refuse_missing_keys() -> None:
@@ -50,17 +50,25 @@ def published_key_of_journal() -> str:
 
     Raises CommandTrouble, and makes none, where the journal was signed and its key is not held.
     """
-    from django.conf import settings
-
     from tongban.kernel.signing import journal_key
     from tongban.matters.queries.verification import newest_is_signed_by
 
-    kept = settings.HOME / "keys" / JOURNAL
-    if not kept.exists() and not newest_is_signed_by(None):
+    place, held = _key_of_journal()
+    if held is None and not newest_is_signed_by(None):
         raise CommandTrouble(
-            f"the key of this journal is not held: put {kept} there, or name the published one by --key"
+            f"the key of this journal is not held: put {place} there, or name the published one by --key"
         )
-    return journal_key().vkey
+    return held or journal_key().vkey
+
+
+def _key_of_journal() -> tuple[pathlib.Path, str | None]:
+    """Return where the journal's key belongs and its public half, None where none is held; none is made."""
+    from django.conf import settings
+
+    from tongban.kernel.signing import journal_key
+
+    place = settings.HOME / "keys" / JOURNAL
+    return place, journal_key().vkey if place.exists() else None
 
 
 def _missing(zh: str, en: str) -> Danger:
