@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tests.faults.harness.site import free_port
+from tests.ports import free_port
 from tongban.cli.environment import REPOSITORY, House
 
 START_SECONDS = 120.0

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import httpx
 from playwright.sync_api import Page, sync_playwright
 
-from tests.faults.harness.site import free_port
+from tests.ports import free_port
 from tongban.cli.chromium import find_chromium, font_settings
 from tongban.cli.environment import REPOSITORY, start_django
 from tongban.cli.postgres import EmbeddedPostgres

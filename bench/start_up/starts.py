@@ -12,7 +12,7 @@ import tempfile
 import time
 
 from bench.serving import answers, environment, serving
-from tests.faults.harness.site import free_port
+from tests.ports import free_port
 from tongban.cli.environment import REPOSITORY, House
 
 PATIENCE_SECONDS = 60.0

@@ -16,8 +16,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.faults.harness.site import free_port
 from tests.machines.postgres import kill_family, wait_until
+from tests.ports import free_port
 from tongban.cli.environment import REPOSITORY
 
 # What several machines must have in common; the rest of a home is each machine's own.

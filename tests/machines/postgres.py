@@ -16,7 +16,7 @@ from typing import Any
 import psutil
 import psycopg
 
-from tests.faults.harness.site import free_port
+from tests.ports import free_port
 from tongban.cli.postgres_places import find_places
 
 DEBIAN_15 = pathlib.Path("/usr/lib/postgresql/15/bin")

@@ -16,8 +16,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from tests.faults.harness.site import free_port
 from tests.machines.postgres import wait_until
+from tests.ports import free_port
 from tongban.cli.debian import find_program
 from tongban.cli.environment import REPOSITORY
 

@@ -10,8 +10,8 @@ import subprocess
 import httpx
 import pytest
 
-from tests.faults.harness.site import free_port
 from tests.machines.proxies import Proxy, container_haproxy, haproxy, nginx
+from tests.ports import free_port
 from tongban.cli.environment import REPOSITORY
 from tongban.kernel.database import address_parts
 

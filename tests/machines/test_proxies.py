@@ -18,9 +18,9 @@ from tests.faults.harness.clients import Answer
 from tests.machines import proxies
 from tests.machines.app import Machine
 from tests.machines.conftest import House, moved_in
-from tests.machines.postgres import free_port
 from tests.machines.proxies import Proxy
 from tests.machines.work import Work, at_work, judge
+from tests.ports import free_port
 from tongban.cli.commands.demo import CITY
 from tongban.cli.story.script import PASSWORD, Script
 from tongban.cli.story.visitor import Visitor

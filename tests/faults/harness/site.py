@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import pathlib
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ import psutil
 import psycopg
 
 from tests.faults.harness.house import environment
+from tests.ports import free_port
 from tongban.cli.environment import REPOSITORY
 from tongban.cli.postgres import EmbeddedPostgres
 
@@ -182,11 +182,3 @@ def _title(pid: int) -> str:
     with contextlib.suppress(psutil.Error):
         return " ".join(psutil.Process(pid).cmdline())
     return ""
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on now."""
-    with socket.socket() as attempt:
-        attempt.bind(("127.0.0.1", 0))
-        port: int = attempt.getsockname()[1]
-        return port
