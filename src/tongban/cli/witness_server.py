@@ -17,7 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tongban.kernel.rules.signed_note import Cosigner, NoteVerifier
 from tongban.kernel.rules.witness import TEXT_TYPE, Head, WitnessRefuses, judge
-from tongban.kernel.signing.keys import alone_in, keep
+from tongban.kernel.signing.keys import alone_in
+from tongban.kernel.whole_files import keep
 
 PATH = "/add-checkpoint"
 MOST_BYTES = 64 * 1024
@@ -61,12 +62,6 @@ class Heads:
         heads = {**self._heads, origin: head}
         told = {each: {"size": said.size, "root": said.root.hex()} for each, said in sorted(heads.items())}
         keep(self._path, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
-        # The new name is on the disk only with its folder.
-        folder = os.open(self._path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
         self._heads = heads
 
     def close(self) -> None:

@@ -5,6 +5,8 @@ import os
 import pathlib
 from zoneinfo import ZoneInfo
 
+from tongban.kernel.whole_files import keep
+
 ZONE = ZoneInfo("Asia/Shanghai")
 
 # The demo plays weeks of a case in seconds, so its processes share an offset in a file.
@@ -30,10 +32,7 @@ def day_of(moment: dt.datetime) -> dt.date:
 
 def set_offset(offset: dt.timedelta) -> None:
     """Shift the demo's clock for every process that shares its file."""
-    path = pathlib.Path(_OFFSET_FILE)
-    fresh = path.with_suffix(".new")
-    fresh.write_text(str(offset.total_seconds()))
-    fresh.replace(path)
+    keep(pathlib.Path(_OFFSET_FILE), str(offset.total_seconds()).encode())
 
 
 def _offset() -> dt.timedelta:

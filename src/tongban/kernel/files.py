@@ -8,7 +8,6 @@ import logging
 import os
 import pathlib
 import re
-import secrets
 import time
 import unicodedata
 import warnings
@@ -28,6 +27,7 @@ from pyhanko.pdf_utils.decode_limits import (
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from tongban.kernel.scanner import ScannerAway, scan
+from tongban.kernel.whole_files import keep, sync_folder
 
 log = logging.getLogger(__name__)
 
@@ -85,17 +85,7 @@ def put(data: bytes, media_type: str) -> StoredFile:
         os.utime(path)
     if not path.exists() or path.read_bytes() != data:
         _make_folder(path.parent)
-        fresh = path.with_name(f".{digest}.{secrets.token_hex(6)}")
-        try:
-            with fresh.open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(path)
-        except BaseException:
-            fresh.unlink(missing_ok=True)
-            raise
-        _sync_folder(path.parent)
+        keep(path, data)
     return StoredFile(digest, len(data), media_type)
 
 
@@ -295,12 +285,4 @@ def _make_folder(folder: pathlib.Path) -> None:
     if not folder.is_dir():
         _make_folder(folder.parent)
         folder.mkdir(exist_ok=True, mode=0o700)
-        _sync_folder(folder.parent)
-
-
-def _sync_folder(folder: pathlib.Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync_folder(folder.parent)

@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     What fails on the way leaves home and database as empty as they were. What is killed on the way leaves a mark, by
     which every other command refuses the home, and this one begins anew.
     """
-    from tongban.kernel.signing.keys import keep
+    from tongban.kernel.whole_files import keep
 
     contents = check_archive(args.file)
     if refusal := upgrade_refusal(contents.release):

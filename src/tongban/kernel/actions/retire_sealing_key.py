@@ -7,7 +7,7 @@ import datetime as dt
 from tongban.kernel.actions.reseal import all_sealed, newest_key, pages_under
 from tongban.kernel.models import SealingKey
 from tongban.kernel.sealing.ring import RotationRefused, look_again, ring_file, write_ring
-from tongban.kernel.signing.keys import keep
+from tongban.kernel.whole_files import keep
 
 
 def retire_sealing_key(*, at: dt.datetime) -> str:

@@ -22,7 +22,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from django.conf import settings
 
 from tongban.kernel.secrets import SecretTrouble, secret_file
-from tongban.kernel.signing.keys import alone_in, keep
+from tongban.kernel.signing.keys import alone_in
+from tongban.kernel.whole_files import keep
 
 VARIABLE = "TONGBAN_SEALING_KEYS"
 MARK = "~"

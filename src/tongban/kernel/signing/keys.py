@@ -12,7 +12,6 @@ import fcntl
 import functools
 import os
 import pathlib
-import secrets
 from collections.abc import Iterator
 
 from cryptography import x509
@@ -25,6 +24,7 @@ from django.conf import settings
 from tongban.kernel.clock import now
 from tongban.kernel.rules.signed_note import NoteSigner
 from tongban.kernel.signing.ports import Retired
+from tongban.kernel.whole_files import keep
 
 CA_YEARS, CERTIFICATE_YEARS = 20, 10
 AUTHORITY, CERTIFICATE, KEY = "document-ca.pem", "document-cert.pem", "document-key.pem"
@@ -123,17 +123,6 @@ def alone_in(folder: pathlib.Path) -> Iterator[None]:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def keep(path: pathlib.Path, data: bytes) -> None:
-    """Write a file that is whole or absent, readable by its owner."""
-    fresh = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
-    handle = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
 
 
 @functools.lru_cache(maxsize=4)

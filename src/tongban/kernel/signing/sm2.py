@@ -16,8 +16,9 @@ import secrets
 
 from gmssl import sm2
 
-from tongban.kernel.signing.keys import alone_in, folder_of_keys, keep
+from tongban.kernel.signing.keys import alone_in, folder_of_keys
 from tongban.kernel.signing.ports import Detached, DetachedSigner, detached_device
+from tongban.kernel.whole_files import keep
 
 IDENTITY = b"1234567812345678"
 FILE = "sm2-key.json"

@@ -9,6 +9,8 @@ import secrets
 
 from django.conf import settings
 
+from tongban.kernel.whole_files import keep
+
 LONGEST = 70  # characters that one short message in Chinese holds
 
 
@@ -26,8 +28,6 @@ class SmsChannel:
         """Write the short message; OSError when it cannot be written."""
         folder = pathlib.Path(settings.SMS_FOLDER)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        name = secrets.token_hex(12)
-        fresh = folder / f".{name}.part"
         text = subject if len(subject) <= LONGEST else subject[: LONGEST - 1] + "…"
-        fresh.write_text(json.dumps({"to": address, "text": text}, ensure_ascii=False), encoding="utf-8")
-        fresh.rename(folder / f"{name}.json")
+        told = json.dumps({"to": address, "text": text}, ensure_ascii=False)
+        keep(folder / f"{secrets.token_hex(12)}.json", told.encode())
