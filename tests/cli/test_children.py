@@ -1,14 +1,21 @@
 """Supervised processes come back when they die and do not outlive who started them."""
 
+import argparse
+import contextlib
 import os
+import pathlib
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 
 import psutil
+import pytest
 
+from tongban.cli import web_server
 from tongban.cli.children import Child
+from tongban.cli.commands import worker
 
 SLEEP = ["-c", "import time; time.sleep(60)"]
 SUPERVISE = """
@@ -77,3 +84,50 @@ class TestDieWithSupervisor:
         psutil.wait_procs([child], timeout=5)
 
         assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
+
+
+class TestService:
+    """What serves writes papers for nobody else on the machine."""
+
+    @pytest.fixture(autouse=True)
+    def as_found(self) -> Iterator[None]:
+        before = os.umask(0o022)
+        yield
+        os.umask(before)
+
+    @pytest.fixture
+    def paper(self, tmp_path: pathlib.Path) -> Callable[[], None]:
+        return (tmp_path / "paper").touch
+
+    def test_of_the_web_writes_for_itself(
+        self, tmp_path: pathlib.Path, paper: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        class Server:
+            def __init__(self, *_: object, **__: object) -> None: ...
+
+            def serve(self) -> None:
+                paper()
+
+        monkeypatch.setattr(web_server, "Granian", Server)
+        monkeypatch.setattr(web_server, "_share_figures", lambda: tmp_path / "figures")
+
+        web_server.main(["--host", "127.0.0.1", "--port", "1", "--workers", "1"])
+
+        assert (tmp_path / "paper").stat().st_mode & 0o777 == 0o600
+
+    def test_of_the_jobs_writes_for_itself(
+        self, tmp_path: pathlib.Path, paper: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        @contextlib.contextmanager
+        def opened(_: argparse.Namespace) -> Iterator[None]:
+            paper()
+            raise KeyboardInterrupt
+            yield
+
+        monkeypatch.setattr(worker, "opened", opened)
+        monkeypatch.setattr(worker, "end_when_the_clock_leaps", lambda: None)
+
+        with pytest.raises(KeyboardInterrupt):
+            worker.run(argparse.Namespace())
+
+        assert (tmp_path / "paper").stat().st_mode & 0o777 == 0o600

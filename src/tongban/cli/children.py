@@ -90,5 +90,10 @@ def die_with_supervisor() -> None:
         sys.exit("the supervisor is gone")
 
 
+def write_for_ourselves() -> None:
+    """In a process that serves: what it writes from now on, papers and letters, is nobody else's on this machine."""
+    os.umask(0o077)
+
+
 def _ending(code: int) -> str:
     return signal.Signals(-code).name if code < 0 else f"exit code {code}"

@@ -12,7 +12,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from tongban.cli.children import die_with_supervisor
+from tongban.cli.children import die_with_supervisor, write_for_ourselves
 from tongban.kernel.home import home_folder
 
 # Beside the threads at work and those that wait: some to refuse with, and to tell how we are.
@@ -30,7 +30,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--workers", type=int, required=True)
     args = parser.parse_args(arguments)
     die_with_supervisor()
-    os.umask(0o077)  # papers and letters are nobody else's on this machine
+    write_for_ourselves()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.settings")
     folder = _share_figures()
     server = Granian(

@@ -3,7 +3,7 @@
 import argparse
 import os
 
-from tongban.cli.children import SUPERVISOR, die_with_supervisor
+from tongban.cli.children import SUPERVISOR, die_with_supervisor, write_for_ourselves
 from tongban.cli.environment import CommandTrouble, opened
 from tongban.cli.held_keys import refuse_missing_keys
 from tongban.cli.leaps import end_when_the_clock_leaps
@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run a worker until interrupted, or until the queue is empty; it outlives a database that goes away."""
     die_with_supervisor()
-    os.umask(0o077)  # papers and letters are nobody else's on this machine
+    write_for_ourselves()
     end_when_the_clock_leaps()
     with opened(args):
         if SUPERVISOR not in os.environ:  # who supervises has asked already, and a restart must be quick
