@@ -17,15 +17,17 @@ from tongban.cli import web_server
 from tongban.cli.children import Child
 from tongban.cli.commands import worker
 
-SLEEP = ["-c", "import time; time.sleep(60)"]
+# Longer than any test, so that what ends was ended.
+SLEEP = ["-c", "import time; time.sleep(600)"]
+PATIENCE_SECONDS = 60.0
 SUPERVISE = """
 import sys, time
 from tongban.cli.children import Child
 child = Child("sleeper", ["-c", "from tongban.cli.children import die_with_supervisor as d; d(); "
-                                "print('ready', flush=True); import time; time.sleep(60)"], {})
+                                "print('ready', flush=True); import time; time.sleep(600)"], {})
 child.start()
 print(child.process.pid, flush=True)
-time.sleep(60)
+time.sleep(600)
 """
 
 
@@ -49,16 +51,19 @@ class TestChild:
         child = Child("stillborn", ["-c", "raise SystemExit(3)"], {})
         child.start()
 
-        end = time.monotonic() + 1.5
-        while time.monotonic() < end:
-            child.watch()
-            time.sleep(0.02)
-
-        assert 1 <= child.deaths <= 4
+        begun, waited = time.monotonic(), []
+        for deaths in (1, 2, 3):
+            while child.deaths < deaths:
+                assert time.monotonic() - begun < PATIENCE_SECONDS
+                child.watch()
+                time.sleep(0.01)
+            waited.append(child._not_before - time.monotonic())
         child.stop()
 
+        assert 0 < waited[0] < waited[1] < waited[2]
+
     def test_takes_its_own_children_along(self) -> None:
-        child = Child("parent", ["-c", "import subprocess; subprocess.run(['sleep', '60'])"], {})
+        child = Child("parent", ["-c", "import subprocess; subprocess.run(['sleep', '600'])"], {})
         child.start()
         assert child.process is not None
         parent = psutil.Process(child.process.pid)
@@ -67,7 +72,7 @@ class TestChild:
         grandchild = parent.children()[0]
 
         child.stop(patience=2)
-        psutil.wait_procs([grandchild], timeout=5)
+        psutil.wait_procs([grandchild], timeout=PATIENCE_SECONDS)
 
         assert not grandchild.is_running() or grandchild.status() == psutil.STATUS_ZOMBIE
 
@@ -81,7 +86,7 @@ class TestDieWithSupervisor:
 
         supervisor.kill()
         supervisor.wait()
-        psutil.wait_procs([child], timeout=5)
+        psutil.wait_procs([child], timeout=PATIENCE_SECONDS)
 
         assert not child.is_running() or child.status() == psutil.STATUS_ZOMBIE
 

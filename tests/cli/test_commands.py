@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from tests.ports import free_port
 from tongban.cli.__main__ import find_commands
 from tongban.cli.children import SUPERVISOR
 from tongban.cli.commands.test import JOURNEYS, parts, reaches
@@ -53,18 +54,14 @@ class TestPort:
                 free_port_or_trouble("127.0.0.1", port)
 
     def test_lets_a_free_one_pass(self) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-
-        free_port_or_trouble("127.0.0.1", port)
+        free_port_or_trouble("127.0.0.1", free_port())
 
     def test_is_taken_back_from_a_web_server_whose_supervisor_was_killed(self) -> None:
         gone = subprocess.Popen(["true"])
         gone.wait()
         listen = (
             "import socket, time; s = socket.socket(); s.bind(('127.0.0.1', 0)); s.listen(); "
-            "print(s.getsockname()[1], flush=True); time.sleep(60)"
+            "print(s.getsockname()[1], flush=True); time.sleep(600)"
         )
         orphan = subprocess.Popen(
             [sys.executable, "-c", listen, "tongban.cli.web_server"],
@@ -78,7 +75,7 @@ class TestPort:
 
         free_port_or_trouble("127.0.0.1", port)
 
-        assert orphan.wait(5) == -signal.SIGKILL
+        assert orphan.wait(60) == -signal.SIGKILL
 
     def test_is_refused_by_serve_before_anything_is_made(self, tmp_path: pathlib.Path) -> None:
         home = tmp_path / "home"

@@ -1,15 +1,14 @@
 """The doctor sees what is wrong and says it in both languages."""
 
 import datetime as dt
-import os
 import pathlib
 import shutil
-import signal
-import time
 
+import psutil
 import pytest
 from django.db import connection
 
+from tests.cli.test_postgres import PATIENCE_SECONDS, kill
 from tongban.cli import diagnosis
 from tongban.cli.postgres import EmbeddedPostgres
 
@@ -40,8 +39,7 @@ class TestAboutLock:
     def test_finds_the_lock_of_a_killed_server(self, home: pathlib.Path) -> None:
         database = EmbeddedPostgres(home, durable=False).join()
         assert ills(diagnosis.about_lock(database)) == []
-        os.kill(database.pid or 0, signal.SIGKILL)
-        time.sleep(0.1)
+        psutil.wait_procs([kill(database)], timeout=PATIENCE_SECONDS)
 
         assert "left the lock of process" in ills(diagnosis.about_lock(database))[0]
 

@@ -107,7 +107,7 @@ class TestLoad:
 
         async def run() -> tuple[list[Sample], int, Wire]:
             server = await asyncio.start_server(serve, "127.0.0.1", 0)
-            wire, people = Wire(server.sockets[0].getsockname()[1], seconds=5), People(SCRIPT, seed=3)
+            wire, people = Wire(server.sockets[0].getsockname()[1], seconds=60), People(SCRIPT, seed=3)
             samples = await by_the_clock(wire, people, rate=200, seconds=0.2, seed=1)
             people.unknown.append(people._create())
             sent = await make_sure(wire, people)
@@ -132,7 +132,7 @@ class TestWire:
 
         async def run() -> tuple[list[int], int]:
             server = await asyncio.start_server(serve, "127.0.0.1", 0)
-            wire, got = Wire(server.sockets[0].getsockname()[1], seconds=5), []
+            wire, got = Wire(server.sockets[0].getsockname()[1], seconds=60), []
             for _each in range(3):
                 got.append((await wire.ask(request("GET", "/", {}))).status)
                 await asyncio.sleep(0.05)

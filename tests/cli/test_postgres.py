@@ -17,7 +17,8 @@ from tongban.cli.postgres import EmbeddedPostgres
 from tongban.cli.postgres_cluster import check_trigrams
 from tongban.cli.postgres_places import PostgresTrouble
 
-RESTART_SECONDS = 10
+# Ten seconds are what `./tongban bench faults` measures; a test must not fail because a machine is busy.
+RESTART_SECONDS = PATIENCE_SECONDS = 60
 
 JOIN = """
 import pathlib, sys, time
@@ -34,6 +35,14 @@ def other_process(home: pathlib.Path) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-c", JOIN, str(home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
+
+
+def kill(database: EmbeddedPostgres) -> psutil.Process:
+    """Kill the postmaster and return what is left of it; there must be one, for nobody (0) would be all of us."""
+    assert database.pid is not None
+    postmaster = psutil.Process(database.pid)
+    postmaster.kill()
+    return postmaster
 
 
 def said(process: "subprocess.Popen[str]") -> int:
@@ -122,7 +131,7 @@ class TestRecovery:
         with EmbeddedPostgres(home) as database:
             with database.connect() as connection:
                 connection.execute("CREATE TABLE kept AS SELECT 1 AS one")
-            os.kill(database.pid or 0, signal.SIGKILL)
+            kill(database)
             started = time.monotonic()
 
             database.join()
@@ -134,8 +143,7 @@ class TestRecovery:
     def test_ensures_only_when_there_is_need(self, database: EmbeddedPostgres) -> None:
         assert database.ensure() is False
 
-        os.kill(database.pid or 0, signal.SIGKILL)
-        psutil.wait_procs([psutil.Process(database.pid)] if database.pid else [], timeout=5)
+        psutil.wait_procs([kill(database)], timeout=PATIENCE_SECONDS)
 
         assert database.ensure() is True
         assert database.ensure() is False
@@ -153,10 +161,9 @@ class TestRecovery:
 
     @pytest.mark.parametrize("written", ["zombie", "foreign", "nobody", "empty"])
     def test_takes_a_stale_pid_for_what_it_is(self, written: str, database: EmbeddedPostgres) -> None:
-        os.kill(database.pid or 0, signal.SIGKILL)
-        time.sleep(0.2)
+        psutil.wait_procs([kill(database)], timeout=PATIENCE_SECONDS)
         file = database.places.data / "postmaster.pid"
-        stranger = subprocess.Popen(["true"] if written == "zombie" else ["sleep", "60"])
+        stranger = subprocess.Popen(["true"] if written == "zombie" else ["sleep", "600"])
         if written == "zombie":  # dead and not waited for
             while psutil.Process(stranger.pid).status() != psutil.STATUS_ZOMBIE:
                 time.sleep(0.01)
@@ -178,7 +185,7 @@ class TestRecovery:
         busy = database.connect()
         backend = busy.info.backend_pid
         os.kill(backend, signal.SIGSTOP)  # so that it cannot notice
-        os.kill(database.pid or 0, signal.SIGKILL)
+        kill(database)
 
         database.join()
 

@@ -14,7 +14,7 @@ from tongban.cli.children import Child
 from tongban.cli.environment import CommandTrouble, House, PostgresTrouble
 from tongban.cli.site import Site
 
-SLEEP = ["-c", "import time; time.sleep(60)"]
+SLEEP = ["-c", "import time; time.sleep(600)"]
 
 
 class Database:
@@ -50,7 +50,7 @@ def watched(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
 
 
 def _until(true: Callable[[], bool]) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while not true():
         assert time.monotonic() < end
         time.sleep(0.01)

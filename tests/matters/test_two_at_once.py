@@ -43,7 +43,7 @@ def race(*runners: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(120)
     return results
 
 
@@ -133,7 +133,7 @@ class TestCostOfAStep:
                 seen.append(Matter.objects.get(number=number).state)
 
         def move() -> Stepped:
-            held.wait(10)
+            held.wait(120)
             return act(number=number, verb="start", actor=clerk(owner, "甲"))
 
         race(keep, move)

@@ -18,7 +18,7 @@ from tongban.kernel.figures import REGISTRY
 from tongban.parties.models import Account
 from tongban.web.admission import FULL, LATE, Admission
 
-PATIENCE = 20.0  # longer than any test; where waiting is to end, the test says so
+PATIENCE = 60.0  # longer than any test; where waiting is to end, the test says so
 
 
 class Answer:

@@ -233,6 +233,12 @@ def start(transactional_db: None, tmp_path: pathlib.Path) -> Iterator[Callable[[
     for each in started:
         each.kill()
         each.wait()
+    with connection.cursor() as cursor:
+        # What a worker had asked for when it was killed may be still under way.
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
     _empty_queue()
 
 

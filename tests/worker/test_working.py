@@ -135,7 +135,7 @@ class TestWork:
 
         worker.process.terminate()
 
-        assert worker.process.wait(PATIENCE_SECONDS / 3) == 0
+        assert worker.process.wait(PATIENCE_SECONDS) == 0
         assert "Traceback" not in worker.log.read_text().removeprefix(before)
 
 
