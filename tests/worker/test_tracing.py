@@ -1,5 +1,7 @@
 """What is done because of a request belongs to its trace."""
 
+import datetime as dt
+import io
 from typing import Any
 
 import pytest
@@ -8,17 +10,25 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
-from tests.matters.errand import ERRAND, authority, errand
+from tests.matters.errand import ERRAND, MONDAY, authority, errand
+from tests.matters.test_event_logs import TWO, bring_in
+from tests.matters.test_recompute import DECEMBER, NOTICE, started
 from tests.spans import CALLER
 from tongban.kernel import outbox
+from tongban.kernel.actions.import_notice import import_notice
 from tongban.kernel.actions.load_calendar import load_calendar
 from tongban.kernel.models import Announcement
 from tongban.kernel.outbox import announce, on
-from tongban.kernel.tracing import CARRIED
+from tongban.kernel.tracing import CARRIED, span
 from tongban.matters import queries
+from tongban.matters.actions.recompute import recompute
+from tongban.matters.actions.sweep_lamps import sweep_lamps
+from tongban.matters.events import LAMPS_TURNED
 from tongban.matters.lifecycle import KINDS
+from tongban.matters.models import Matter
+from tongban.matters.rules.xes import read_xes
 from tongban.web.tracing import TracingMiddleware
-from tongban.worker import tasks
+from tongban.worker import sweeps, tasks
 
 pytestmark = pytest.mark.django_db
 Heard = list[tuple[str, dict[str, Any]]]
@@ -78,3 +88,45 @@ class TestJob:
         work_off()
 
         assert len(heard) == 2
+
+
+class TestSet:
+    """What is written as a set announces as a step does."""
+
+    def test_of_a_sweep_hands_its_trace_on(self, exporter: InMemorySpanExporter, heard: Heard) -> None:
+        errand(authority())
+        Matter.objects.update(due_on=MONDAY.date() - dt.timedelta(days=1))
+
+        sweeps.run(sweeps.Sweep("", sweep_lamps), MONDAY)
+
+        assert announced() == {LAMPS_TURNED: trace_of(exporter, "sweep sweep_lamps")}
+
+    def test_of_an_imported_log_hands_its_trace_on(self, exporter: InMemorySpanExporter, heard: Heard) -> None:
+        with span("import-log"):
+            bring_in(list(read_xes(io.BytesIO(TWO))), authority())
+
+        assert set(announced().values()) == {trace_of(exporter, "import-log")}
+
+    def test_of_moved_days_hands_its_trace_on(self, exporter: InMemorySpanExporter, heard: Heard) -> None:
+        started(authority())
+        with span("import-notice"):
+            import_notice(NOTICE, basis="示例通知")
+        with span("handle"):
+            recompute(at=DECEMBER)
+
+        found = announced()
+        assert found["calendar.changed"] == trace_of(exporter, "import-notice")
+        assert found["errand.recompute"] == trace_of(exporter, "handle")
+
+
+def announced() -> dict[str, str]:
+    """Return the trace that the announcements of each topic carry, of those that carry one."""
+    said = Announcement.objects.values_list("topic", "payload")
+    return {topic: payload[CARRIED].split("-")[1] for topic, payload in said if CARRIED in payload}
+
+
+def trace_of(exporter: InMemorySpanExporter, name: str) -> str:
+    """Return the trace of the one span of this name."""
+    (found,) = [each.context for each in exporter.get_finished_spans() if each.name == name]
+    assert found is not None
+    return f"{found.trace_id:032x}"

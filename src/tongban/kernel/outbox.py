@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from tongban.kernel.tracing import CARRIED, carried
+from tongban.kernel.tracing import carried_along
 
 Handler = Callable[[str, int, dict[str, Any]], None]
 Queue = Callable[[list[dict[str, Any]]], None]
@@ -57,7 +57,7 @@ def handle(name: str, topic: str, key: int, payload: dict[str, Any]) -> None:
 
 def announce(topic: str, payloads: Mapping[int, dict[str, Any]]) -> None:
     """Announce what is no step: payloads by their keys under one topic, in the caller's transaction."""
-    trace = {CARRIED: by} if (by := carried()) else {}
+    trace = carried_along()
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO kernel_announcement (topic, key, payload)"

@@ -88,6 +88,11 @@ def carried() -> str:
     return told.get(CARRIED, "")
 
 
+def carried_along() -> dict[str, str]:
+    """Return the same as what an announcement's payload says beside its own; nothing outside a span."""
+    return {CARRIED: by} if (by := carried()) else {}
+
+
 class TraceFilter(logging.Filter):
     """Give each line of the log the id of its trace."""
 

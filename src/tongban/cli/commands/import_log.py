@@ -27,6 +27,7 @@ def run(args: argparse.Namespace) -> int:
         from tongban.cli.preparation import migrate
         from tongban.kernel.clock import now
         from tongban.kernel.errors import BadInput, NotFound
+        from tongban.kernel.tracing import span
         from tongban.matters.actions.import_log import import_log
         from tongban.matters.rules.event_log import BrokenLog
         from tongban.matters.rules.event_table import read_table
@@ -37,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
         read = read_table if args.file.suffix.lower() == ".csv" else read_xes
         try:
             owner = authority(args.authority)
-            with args.file.open("rb") as file:
+            with args.file.open("rb") as file, span(NAME):
                 done = import_log(
                     tqdm(read(file), desc="import-log", unit=" traces", leave=False, disable=None),
                     source=source,

@@ -24,9 +24,11 @@ def run(args: argparse.Namespace) -> int:
     with opened(args):
         from tongban.cli.preparation import migrate
         from tongban.kernel.actions.import_notice import import_notice
+        from tongban.kernel.tracing import span
 
         migrate()
-        report = import_notice(text, args.region, basis=args.basis)
+        with span(NAME):
+            report = import_notice(text, args.region, basis=args.basis)
     print(
         f"✓ {report.year} 年：放假 {report.holidays} 天，调休上班 {report.workdays} 天；"
         f"变更 {report.changed} 天，日历已排到 {report.last}"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
+from tongban.kernel.tracing import carried_along
 from tongban.matters.access import BEGIN, CLOSED, END, HISTORY, OPEN, RECORD
 from tongban.matters.actions.project import projection
 from tongban.matters.events import topic
@@ -137,10 +139,10 @@ def _write(rows: list[_Row], source: str, at: dt.datetime) -> None:
     with connection.cursor() as cursor:  # what is announced gets its place in the tree
         cursor.execute(
             "INSERT INTO kernel_announcement (topic, key, payload)"
-            " SELECT %s::text || e.verb, e.id, jsonb_build_object('number', m.number, 'matter', m.id)"
+            " SELECT %s::text || e.verb, e.id, jsonb_build_object('number', m.number, 'matter', m.id) || %s::jsonb"
             " FROM matters_journal_entry e JOIN matters_matter m ON m.id = e.matter_id"
             " WHERE e.id = ANY(%s::bigint[]) ORDER BY e.id",
-            [topic(HISTORY.code, ""), [entry.pk for entry in entries]],
+            [topic(HISTORY.code, ""), json.dumps(carried_along()), [entry.pk for entry in entries]],
         )
 
 

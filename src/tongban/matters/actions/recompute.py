@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from tongban.kernel.clock import day_of
 from tongban.kernel.queries import forget_calendars
+from tongban.kernel.tracing import carried_along
 from tongban.matters.actions.project import projection
 from tongban.matters.events import topic
 from tongban.matters.lifecycle import RECOMPUTE
@@ -42,7 +43,7 @@ WITH said AS (
     FROM said JOIN moved ON moved.id = said.id RETURNING id, matter_id
 )
 INSERT INTO kernel_announcement (topic, key, payload)
-SELECT said.topic, entry.id, jsonb_build_object('number', said.number, 'matter', said.id)
+SELECT said.topic, entry.id, jsonb_build_object('number', said.number, 'matter', said.id) || %s::jsonb
 FROM entry JOIN said ON said.id = entry.matter_id RETURNING payload->>'number'
 """
 
@@ -100,7 +101,7 @@ def _write(ids: list[int], at: dt.datetime, cause: Mapping[str, str]) -> tuple[l
     who = json.dumps({"name": SYSTEM.name})
     with connection.cursor() as cursor:
         rows = [json.dumps(each, default=dt.date.isoformat) for each in (said, changed)]
-        cursor.execute(_WRITE, [*rows, RECOMPUTE.verb, who, SYSTEM.source, at, at])
+        cursor.execute(_WRITE, [*rows, RECOMPUTE.verb, who, SYSTEM.source, at, at, json.dumps(carried_along())])
         written = [number for (number,) in cursor.fetchall()]
     return written, [each["id"] for each in said if each["number"] not in set(written)]
 

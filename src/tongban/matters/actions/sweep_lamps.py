@@ -1,10 +1,12 @@
 """Find the matters whose lamps have turned yellow or red, mark each once, and say so, grouped by whom it concerns."""
 
 import datetime as dt
+import json
 
 from django.db import connection, transaction
 
 from tongban.kernel.clock import day_of
+from tongban.kernel.tracing import carried_along
 from tongban.matters.events import LAMPS_TURNED
 
 # One statement, so a sweep that is broken off has done nothing, and the next one does it all. The lamps are those of
@@ -27,6 +29,7 @@ WITH turned AS (
     SELECT %(topic)s::text, m.owner_id, jsonb_build_object('owner', m.owner_id, 'holder', m.holder_id, 'kind', m.kind,
         'on', %(today)s::date, 'at', %(at)s::timestamptz,
         'yellow', count(*) FILTER (WHERE fresh.lamp = 'yellow'), 'red', count(*) FILTER (WHERE fresh.lamp = 'red'))
+        || %(trace)s::jsonb
     FROM fresh JOIN matters_matter AS m ON m.id = fresh.matter_id GROUP BY m.owner_id, m.holder_id, m.kind
 )
 SELECT count(*) FILTER (WHERE lamp = 'yellow'), count(*) FILTER (WHERE lamp = 'red') FROM fresh
@@ -41,6 +44,8 @@ def sweep_lamps(*, at: dt.datetime) -> dict[str, int]:
     Swept again, on any day, it marks nothing twice.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_SWEEP, {"today": day_of(at), "at": at, "topic": LAMPS_TURNED})
+        cursor.execute(
+            _SWEEP, {"today": day_of(at), "at": at, "topic": LAMPS_TURNED, "trace": json.dumps(carried_along())}
+        )
         yellow, red = cursor.fetchone()
     return {"yellow": yellow, "red": red}
