@@ -4,7 +4,7 @@ from typing import Any
 
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
-from ninja.openapi.schema import OpenAPISchema
+from ninja.openapi.schema import REF_TEMPLATE, OpenAPISchema
 from ninja.renderers import JSONRenderer
 
 from tongban.api import (
@@ -48,7 +48,8 @@ from tongban.api import (
     words,
 )
 from tongban.api.parsing import StrictParser
-from tongban.api.problems import MEDIA_TYPE, of_exception
+from tongban.api.problems import of_exception
+from tongban.api.shapes.problem import Problem
 
 DESCRIPTION = """\
 Government services for programs: find an item, apply, follow and handle a case, verify a licence, check the journal.
@@ -71,13 +72,10 @@ class Door(NinjaAPI):
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
-        """Return the description; refusals are `application/problem+json`."""
+        """Return the description, with the shape of refusals, to which every operation refers (`tongban.api.calls`)."""
         schema = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
-        for operations in schema["paths"].values():
-            for operation in operations.values():
-                for status, response in operation["responses"].items():
-                    if int(status) >= 400:
-                        response["content"] = {MEDIA_TYPE: response["content"].pop("application/json")}
+        problem = Problem.model_json_schema(ref_template=REF_TEMPLATE, mode="serialization")
+        schema.add_schema_definitions({**problem.pop("$defs"), Problem.__name__: problem})
         return schema
 
 
