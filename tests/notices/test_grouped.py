@@ -43,7 +43,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, str]]]:
             heard.append((self.url, title))
             return True
 
-    monkeypatch.setattr(robots.apprise, "Apprise", Robot)
+    monkeypatch.setattr("apprise.Apprise", Robot)
     return heard
 
 

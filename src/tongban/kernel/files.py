@@ -1,7 +1,10 @@
 """Files by their content: kept once under their hash, and checked by what they are before they are taken."""
 
+from __future__ import annotations
+
 import contextlib
 import datetime as dt
+import functools
 import hashlib
 import io
 import logging
@@ -13,21 +16,17 @@ import unicodedata
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from PIL import Image
-from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.decode_limits import (
-    DEFAULT_PURPOSE_LIMITS,
-    DecodeLimits,
-    DecodePurpose,
-    StreamDecodeLimits,
-)
-from pyhanko.pdf_utils.reader import PdfFileReader
 
 from tongban.kernel.scanner import ScannerAway, scan
 from tongban.kernel.whole_files import keep, sync_folder
+
+if TYPE_CHECKING:
+    from pyhanko.pdf_utils.decode_limits import DecodeLimits
+    from pyhanko.pdf_utils.reader import PdfFileReader
 
 log = logging.getLogger(__name__)
 
@@ -42,14 +41,6 @@ CARRIED_NAMES = ("/EmbeddedFile", "/EmbeddedFiles", "/EF", "/FileAttachment", "/
 ACTIVE_NAMES = frozenset(ACTION_NAMES + CARRIED_NAMES)
 # A few kilobytes can be made to take minutes to read: such a PDF is given up.
 MOST_OBJECTS, MOST_CPU_SECONDS = 200_000, 10.0
-LIMITS = DecodeLimits(
-    per_purpose={
-        **DEFAULT_PURPOSE_LIMITS,
-        DecodePurpose.OBJECT_STREAM: StreamDecodeLimits(
-            max_ratio=100, ratio_floor=512 * 1024, max_output_size=4 * 1024 * 1024
-        ),
-    }
-)
 
 
 class FileLost(Exception):
@@ -179,6 +170,8 @@ def bounded(data: bytes, seconds: float) -> io.BytesIO:
 
 
 def _check_picture(data: bytes) -> None:
+    from PIL import Image  # late: it takes a while to load, and few processes are handed papers
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -193,9 +186,11 @@ def _check_picture(data: bytes) -> None:
 
 
 def _check_pdf(data: bytes) -> None:
+    from pyhanko.pdf_utils.reader import PdfFileReader  # late: see _check_picture
+
     work = _Work(MOST_CPU_SECONDS)
     try:
-        reader = PdfFileReader(_Metered(data, work), strict=False, decode_limits=LIMITS)
+        reader = PdfFileReader(_Metered(data, work), strict=False, decode_limits=_limits())
         encrypted = bool(reader.encrypted)
         active = False if encrypted else any(name in ACTIVE_NAMES for name in _names(reader, work))
         pages = 0 if encrypted else _pages(reader)
@@ -210,14 +205,25 @@ def _check_pdf(data: bytes) -> None:
         raise UploadRefused(_("PDF 里没有页面，请重新导出后上传"))
 
 
+@functools.cache
+def _limits() -> DecodeLimits:
+    """Return how much a stream of objects may unpack to."""
+    from pyhanko.pdf_utils import decode_limits as of  # late: see _check_picture
+
+    objects = of.StreamDecodeLimits(max_ratio=100, ratio_floor=512 * 1024, max_output_size=4 * 1024 * 1024)
+    return of.DecodeLimits(per_purpose={**of.DEFAULT_PURPOSE_LIMITS, of.DecodePurpose.OBJECT_STREAM: objects})
+
+
 def _pages(reader: PdfFileReader) -> int:
     """Return the number of pages that the document claims, none when the first is not there."""
     tree = reader.root["/Pages"]
     return int(tree["/Count"]) if len(tree["/Kids"]) else 0
 
 
-def _names(reader: PdfFileReader, work: "_Work") -> Iterator[str]:
+def _names(reader: PdfFileReader, work: _Work) -> Iterator[str]:
     """Yield every dictionary key and name value that can be reached from the document's root."""
+    from pyhanko.pdf_utils import generic  # late: see _check_picture
+
     waiting: list[object] = [reader.root]
     seen: set[tuple[int, int]] = set()
     count = 0

@@ -1,12 +1,15 @@
 """Photographs become a paper: several pictures are the pages of one PDF, upright, and without what a telephone adds."""
 
+from __future__ import annotations
+
 import datetime as dt
 import io
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageOps
-from pyhanko.pdf_utils.reader import PdfFileReader
+if TYPE_CHECKING:
+    from PIL import Image
 
 # A4 at 200 points an inch: print that was photographed stays readable, and a page stays below a megabyte.
 DENSITY = 200
@@ -61,10 +64,14 @@ def pages_of(data: bytes, media_type: str) -> int:
     """Return how many pages a file has that passed `inspect_upload`; a picture is one."""
     if media_type != "application/pdf":
         return 1
+    from pyhanko.pdf_utils.reader import PdfFileReader  # late: it takes a while to load, and few processes read papers
+
     return max(1, int(PdfFileReader(io.BytesIO(data), strict=False).root["/Pages"]["/Count"]))
 
 
 def _page(picture: bytes) -> Image.Image:
+    from PIL import Image, ImageOps  # late: see pages_of
+
     with Image.open(io.BytesIO(picture), formats=("PNG", "JPEG")) as taken:
         upright = ImageOps.exif_transpose(taken)
         if upright.mode in ("RGBA", "LA", "PA", "P"):
@@ -82,6 +89,8 @@ def _page(picture: bytes) -> Image.Image:
 
 def _bare_jpeg(data: bytes) -> bytes:
     """Drop the application segments but JFIF, colour profile and Adobe's, the comments, and all behind the picture."""
+    from PIL import Image  # late: see pages_of
+
     with Image.open(io.BytesIO(data), formats=("JPEG",)) as taken:
         turned = taken.getexif().get(ORIENTATION, 1)
     out, place = bytearray(data[:2]), 2

@@ -12,9 +12,6 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from typing import IO, Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
 from tongban.catalogue.rules.tables import rows_of, tables
 from tongban.kernel.rules.texts import spreadsheet_cell
 
@@ -28,6 +25,8 @@ _WIDTH = 24
 
 def write_workbook(contents: Iterable[Content], out: IO[bytes]) -> int:
     """Write an Excel workbook, a sheet for each table, everything as text but counts; return how many items."""
+    from openpyxl import Workbook  # late: it takes a while to load, and few write workbooks
+
     book = Workbook(write_only=True)
     sheets = {}
     for table in tables():
@@ -100,6 +99,8 @@ def _cell(sheet: Any, value: Any) -> Any:
     text = _UNWRITABLE.sub("", value)
     if text[:1] not in _TAKEN_FOR_MORE:
         return text
+    from openpyxl.cell import WriteOnlyCell  # late: see write_workbook
+
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"
     return cell

@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import opencc
-import pypinyin
-import rjieba
 
 QUERY_LIMIT = 60
 LONG_QUERY = 9
@@ -194,10 +192,24 @@ def _syllables(text: str) -> tuple[tuple[str, bool], ...]:
     found: list[tuple[str, bool]] = []
     for run in runs_of(fold(text)):
         if _HAN.match(run):
-            found += [(each, True) for each in pypinyin.lazy_pinyin(run, errors="ignore", v_to_u=False)]
+            found += [(each, True) for each in _spoken(run, v_to_u=False)]
         else:
             found.append((run, False))
     return tuple(found)
+
+
+def _spoken(run: str, *, v_to_u: bool = True) -> list[str]:
+    """Return the pinyin of each character, without tones."""
+    import pypinyin  # late: its readings take a while to load, and few processes search or index
+
+    return pypinyin.lazy_pinyin(run, errors="ignore", v_to_u=v_to_u)
+
+
+def _cut(run: str, *, finely: bool = False) -> list[str]:
+    """Return the dictionary words of a run of Chinese characters; finely, those inside of others too."""
+    import rjieba  # late: its dictionary takes a while to load, and few processes search or index
+
+    return list(rjieba.cut_for_search(run) if finely else rjieba.cut(run))
 
 
 def _spelled(text: str) -> Iterator[str]:
@@ -216,7 +228,7 @@ def _words_of(run: str, synonyms: Synonyms) -> Iterator[str]:
     """
     word = max((word for word in synonyms if word in run), key=len, default="")
     if not word:
-        yield from rjieba.cut(run)
+        yield from _cut(run)
         return
     before, _word, after = run.partition(word)
     yield from _words_of(before, synonyms)
@@ -237,7 +249,7 @@ def _name_tokens(text: str) -> list[str]:
 def _words_for_search(folded: str) -> list[str]:
     words: list[str] = []
     for run in runs_of(folded):
-        words += [run] if run.isascii() else rjieba.cut_for_search(run)
+        words += [run] if run.isascii() else _cut(run, finely=True)
     return words
 
 
@@ -248,7 +260,7 @@ def _grams(text: str, *, single: bool = True) -> list[tuple[str, float]]:
         if run.isascii():
             weights[run] = 2.0
             continue
-        sounds = pypinyin.lazy_pinyin(run, errors="ignore")
+        sounds = _spoken(run)
         if single:
             weights |= dict.fromkeys(run, 1.0)
         weights |= dict.fromkeys(pairs_of(run), 2.0)
@@ -287,7 +299,7 @@ def _tsquery(words: Sequence[str], weights: str, synonyms: Synonyms = MappingPro
         if not weights and word.isascii() and word.isalpha():
             ways.append(f"{_lexeme(_SOUND + word[:_SPELLED])}:*")
         for meaning in synonyms.get(word, ()):
-            parts = [part for run in runs_of(meaning) for part in ([run] if run.isascii() else rjieba.cut(run))]
+            parts = [part for run in runs_of(meaning) for part in ([run] if run.isascii() else _cut(run))]
             ways += [" & ".join(_wanted(part, weights) for part in parts)] if parts else []
         wanted.append(ways[0] if len(ways) == 1 else f"({' | '.join(ways)})")
     return " & ".join(wanted)

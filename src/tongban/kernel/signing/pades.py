@@ -8,18 +8,9 @@ import io
 import pathlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from asn1crypto import x509
 from django.utils.translation import gettext as _
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign import signers
-from pyhanko.sign.fields import SigSeedSubFilter
-from pyhanko.sign.validation import validate_pdf_signature
-from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
-from pyhanko_certvalidator import ValidationContext
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from tongban.kernel.files import bounded
 from tongban.kernel.rules.signature_form import is_exact
@@ -27,6 +18,10 @@ from tongban.kernel.signing import keys
 from tongban.kernel.signing.forms import certificate_of, certificates_of, private_key_of
 from tongban.kernel.signing.ports import Signer, document_device
 from tongban.kernel.signing.stamps import stamping_authorities, time_stamper
+
+if TYPE_CHECKING:
+    from asn1crypto import x509
+    from pyhanko.sign.validation.status import PdfSignatureStatus
 
 FIELD = "Signature"
 # What we sign is read in milliseconds; anybody may send anything to be verified.
@@ -66,6 +61,10 @@ class EcP256Signer:
     """
 
     def __init__(self, folder: pathlib.Path) -> None:
+        # late: pyhanko takes half a second to load, and most processes neither sign nor verify a document
+        from pyhanko.sign import signers
+        from pyhanko_certvalidator.registry import SimpleCertificateStore
+
         keys.make_document_keys(folder)
         self._folder = folder
         with keys.alone_in(folder):
@@ -79,6 +78,11 @@ class EcP256Signer:
 
     def sign(self, data: bytes, *, reason: str) -> bytes:
         """Return the PDF with the signature in an incremental update, so that what was there stays as it was."""
+        # late: as above
+        from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+        from pyhanko.sign import signers
+        from pyhanko.sign.fields import SigSeedSubFilter
+
         metadata = signers.PdfSignatureMetadata(
             field_name=FIELD, reason=reason, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
         )
@@ -111,6 +115,13 @@ def verify_pdf(data: bytes, authority: bytes | None = None, *, trust: Trust | No
     `authority` is the certificate (PEM) of the city's authority, or `trust` all that is believed; this installation's
     where neither is given.
     """
+    # late: see EcP256Signer
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko.pdf_utils.reader import PdfFileReader
+    from pyhanko.sign.validation import validate_pdf_signature
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+    from pyhanko_certvalidator import ValidationContext
+
     changed = Verdict(False, "", _("文件在签名之后被改动过，或不是由本市签发"))
     try:
         believed = trust or (trust_here() if authority is None else Trust(authority))

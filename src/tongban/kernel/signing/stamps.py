@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import pathlib
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from pyhanko.sign.timestamps import TimeStamper
-from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
-from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 
 from tongban.kernel.clock import now
 from tongban.kernel.signing.forms import certificate_of, private_key_of
 from tongban.kernel.signing.keys import make_stamping_keys
+
+if TYPE_CHECKING:
+    from pyhanko.sign.timestamps import TimeStamper
 
 LOCAL = "local"
 SECONDS = 10
@@ -25,6 +26,10 @@ def time_stamper(folder: pathlib.Path) -> TimeStamper | None:
     address = settings.TSA_URL
     if not address:
         return None
+    # late: see tongban.kernel.signing.pades
+    from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
+    from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
+
     if address != LOCAL:
         return RequestsHTTPTimeStamper(address, timeout=SECONDS)  # type: ignore[no-untyped-call]
     make_stamping_keys(folder)

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from tongban.catalogue.queries.published_lists import ListRow
 from tongban.catalogue.rules.list_columns import Column
@@ -41,6 +40,8 @@ def _csv(wanted: PublishedList, rows: Iterable[ListRow]) -> Iterator[str]:
 
 def _workbook(wanted: PublishedList, rows: Iterable[ListRow]) -> Any:
     """Write the workbook to a file of its own, which goes when it has been sent."""
+    from openpyxl import Workbook  # late: it takes a while to load, and few ask for a workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_(wanted.name))
     sheet.freeze_panes = "A2"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import httpx
 from django.core.exceptions import ImproperlyConfigured
 
 from tongban.kernel.rules.signed_note import COSIGNATURE, NoteRefused, NoteVerifier
 from tongban.matters.ports import WitnessAnswer, WitnessAway
+
+if TYPE_CHECKING:
+    import httpx
 
 TIMEOUT_SECONDS = 8.0
 MOST_BYTES = 64 * 1024
@@ -22,6 +25,8 @@ class HttpWitness:
 
     def add_checkpoint(self, body: bytes) -> WitnessAnswer:
         """Submit a checkpoint. Raises WitnessAway when nobody answers, or with more than 64 KB."""
+        import httpx  # late: it takes a while to load, and few processes ask others
+
         headers = {"Content-Type": "text/plain; charset=utf-8"}
         try:
             with (

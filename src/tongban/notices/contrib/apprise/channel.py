@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import apprise
-
 
 class NotTaken(Exception):
     """The robot did not take the message; the job is tried again."""
@@ -25,6 +23,8 @@ class RobotChannel:
 
     def send(self, *, address: str, subject: str, body: str) -> None:
         """Hand the message to the robot. Raises NotTaken."""
+        import apprise  # late: it takes a while to load, and few processes speak with robots
+
         robot = apprise.Apprise()
         if not robot.add(f"{self._scheme}://{address}/") or not robot.notify(title=subject, body=body):
             raise NotTaken(self.key)

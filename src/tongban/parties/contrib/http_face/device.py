@@ -11,12 +11,13 @@ import json
 import re
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-import httpx
-
 from tongban.parties.ports import DeviceAway, FaceBegun, FaceRequest, FaceVerdict
+
+if TYPE_CHECKING:
+    import httpx
 
 TIMEOUT_SECONDS = 8.0
 # How far the clocks of the two may be apart; what is older may be an answer heard and played again.
@@ -72,6 +73,8 @@ class HttpFaceDevice:
         return FaceVerdict(OUTCOMES[answer["state"]], reason if _REASON.fullmatch(reason) else "other")
 
     def _ask(self, method: str, path: str, said: dict[str, Any] | None = None) -> dict[str, Any]:
+        import httpx  # late: it takes a while to load, and few processes ask others
+
         body = b"" if said is None else json.dumps(said, ensure_ascii=False).encode()
         at = str(int(self._now()))
         headers = {"X-Time": at, "X-Signature": self.signature(at, body or path.encode())}

@@ -8,13 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Sequence
-from typing import Any
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from tongban.sharing.ports import Question, RegisterAway
 from tongban.sharing.rules.answers import Answer
 from tongban.sharing.rules.known import Value
+
+if TYPE_CHECKING:
+    import httpx
 
 # A person waits for the page: what is slower counts as away, and its field is typed.
 TIMEOUT_SECONDS = 3.0
@@ -31,6 +32,8 @@ class HttpRegister:
 
     def ask(self, question: Question) -> Sequence[Answer]:
         """Return the rows of the subject. Raises RegisterAway."""
+        import httpx  # late: it takes a while to load, and few processes ask others
+
         said = {
             "register": question.register,
             "subject": question.subject_code,
