@@ -29,6 +29,7 @@ class Command(Protocol):
     NAME: str
     HELP: str
     # PASSES_ON = True: what is not understood is passed on, as args.rest.
+    # NEEDS_CITY = True, or a function of args: it is refused where there is none, instead of making an empty one.
     add_arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], int]
 
@@ -54,7 +55,11 @@ def build_parser() -> argparse.ArgumentParser:
             help="folder of the database, files and keys (or TONGBAN_HOME)",
         )
         command.add_arguments(one)
-        one.set_defaults(run=command.run, passes_on=getattr(command, "PASSES_ON", False))
+        one.set_defaults(
+            run=command.run,
+            passes_on=getattr(command, "PASSES_ON", False),
+            needs_city=getattr(command, "NEEDS_CITY", False),
+        )
     return parser
 
 

@@ -50,9 +50,9 @@ def about_home(home: pathlib.Path) -> Iterator[Finding]:
     """Ask about the folder: can we write, may others read, is there room."""
     for name in ("files", "keys"):
         folder = home / name
+        there = next(each for each in (folder, *folder.parents) if each.exists())
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            probe = folder / f".doctor-{os.getpid()}"
+            probe = there / f".doctor-{os.getpid()}"
             probe.write_bytes(b"x")
             probe.unlink()
         except OSError as error:

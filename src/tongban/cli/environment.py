@@ -8,7 +8,7 @@ import pathlib
 from collections.abc import Iterator
 
 from tongban.cli.postgres import EmbeddedPostgres
-from tongban.cli.postgres_places import PostgresTrouble
+from tongban.cli.postgres_places import PostgresTrouble, has_database
 from tongban.kernel.database import UnreadableAddress, address_parts
 from tongban.kernel.home import home_folder
 from tongban.kernel.secrets import secret
@@ -37,7 +37,8 @@ class House:
 def name_home(args: argparse.Namespace, *, unfinished: bool = False) -> pathlib.Path:
     """Settle on --home, TONGBAN_HOME or the default, and tell it to every process we start.
 
-    Raises CommandTrouble for a home whose restore was broken off, unless `unfinished` says that it may be.
+    Raises CommandTrouble for a home whose restore was broken off, unless `unfinished` says that it may be, and for one
+    without a database where the command needs a city.
     """
     if getattr(args, "home", None):
         os.environ["TONGBAN_HOME"] = str(args.home)
@@ -51,7 +52,17 @@ def name_home(args: argparse.Namespace, *, unfinished: bool = False) -> pathlib.
     # So that every process which we start, and all that asks whose the database is, sees it at its one place.
     if address := secret("DATABASE_URL", home, "database-url", ""):
         os.environ["DATABASE_URL"] = address
+    elif _needs_city(args) and not has_database(home):
+        raise CommandTrouble(
+            f"{home} holds no city: name the folder of one with --home, or its database in DATABASE_URL; "
+            "./tongban init makes a new one"
+        )
     return home
+
+
+def _needs_city(args: argparse.Namespace) -> bool:
+    said = getattr(args, "needs_city", False)
+    return bool(said(args) if callable(said) else said)
 
 
 @contextlib.contextmanager

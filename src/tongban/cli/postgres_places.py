@@ -16,6 +16,8 @@ from typing import Any
 
 SERVICE_USER = "tongban"
 OLDEST_MAJOR = 15
+# The data folder, and in a home that its user cannot enter the note that says where it is.
+DATA, ELSEWHERE = "database", "database-lives-elsewhere"
 
 
 class PostgresTrouble(Exception):
@@ -64,7 +66,7 @@ def find_places(home: pathlib.Path) -> Places:
     keeper = _database_keeper(home, key, user)
     return Places(
         binaries=_reachable_binaries(find_binaries(), keeper, user),
-        data=keeper / "database",
+        data=keeper / DATA,
         sockets=_socket_folder(key, user),
         log=home / "database.log",
         lock=home / "database.lock",
@@ -72,6 +74,11 @@ def find_places(home: pathlib.Path) -> Places:
         cluster=f"tongban-{key}",
         user=user,
     )
+
+
+def has_database(home: pathlib.Path) -> bool:
+    """Tell whether a database was made for this home; nothing is made."""
+    return (home / DATA).exists() or (home / ELSEWHERE).exists()
 
 
 def make_folder(path: pathlib.Path) -> None:
@@ -168,7 +175,7 @@ def _database_keeper(home: pathlib.Path, key: str, user: pwd.struct_passwd | Non
         except PostgresTrouble:
             continue
         if _is_ours(base, user) and _is_ours(base / key, user) and _can(user, "-x", base / key):
-            note = home / "database-lives-elsewhere"
+            note = home / ELSEWHERE
             if not note.exists():
                 say(f"the database's user cannot enter {home}: its database is in {base / key}")
                 note.write_text(f"{base / key}\n")

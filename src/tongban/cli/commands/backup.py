@@ -18,6 +18,7 @@ from tongban.kernel.secrets import secret_file
 
 NAME = "backup"
 HELP = "write the database, the files and the keys into one file; it holds secrets, keep it safe"
+NEEDS_CITY = True
 
 HELD = ".held-for-backup-"
 # A backup takes hours at most; what is older was left by one that was killed.

@@ -8,6 +8,7 @@ from tongban.cli.point_in_time import take_base
 
 NAME = "base-backup"
 HELP = "copy the running embedded database and the keys into a folder, to go back to any moment after it"
+NEEDS_CITY = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

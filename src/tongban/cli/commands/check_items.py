@@ -6,6 +6,7 @@ from tongban.cli.environment import opened
 
 NAME = "check-items"
 HELP = "look the catalogue over by the quality rules and list what is found, by item; 1 when there are errors"
+NEEDS_CITY = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

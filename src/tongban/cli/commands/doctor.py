@@ -22,6 +22,7 @@ from tongban.kernel.database import first_line
 
 NAME = "doctor"
 HELP = "say in plain words what is wrong with this machine or its database"
+NEEDS_CITY = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

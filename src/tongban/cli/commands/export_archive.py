@@ -7,6 +7,7 @@ from tongban.cli.environment import CommandTrouble, opened
 
 NAME = "export-archive"
 HELP = "write the package of a closed case (data, documents, journal, signatures) to a file"
+NEEDS_CITY = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

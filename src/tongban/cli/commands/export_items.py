@@ -8,6 +8,7 @@ from tongban.cli.environment import CommandTrouble, opened
 
 NAME = "export-items"
 HELP = "write the items in force to a file, by its ending: .xlsx, .zip (CSV tables), .json, .jsonld (CPSV-AP)"
+NEEDS_CITY = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,6 +8,7 @@ from tongban.cli.environment import CommandTrouble, opened
 
 NAME = "export-log"
 HELP = "write matters as an event log in XES, for process mining and for moving to another system"
+NEEDS_CITY = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

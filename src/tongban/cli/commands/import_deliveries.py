@@ -7,6 +7,7 @@ from tongban.cli.environment import CommandTrouble, opened
 
 NAME = "import-deliveries"
 HELP = "record deliveries from a courier's list (CSV: tracking_number,status,at,signed_by)"
+NEEDS_CITY = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

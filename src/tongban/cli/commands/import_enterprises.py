@@ -9,6 +9,7 @@ from tongban.cli.environment import CommandTrouble, opened
 
 NAME = "import-enterprises"
 HELP = "take a published list of enterprises (CSV) into the register of legal persons, and report each oddity"
+NEEDS_CITY = True
 SHOWN = 20
 
 

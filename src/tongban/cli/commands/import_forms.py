@@ -7,6 +7,7 @@ from tongban.cli.environment import CommandTrouble, opened
 
 NAME = "import-forms"
 HELP = "take application forms in as drafts: FreeMarker or HTML templates (.ftl, .html), or a JSON Schema (.json)"
+NEEDS_CITY = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,6 +9,7 @@ NAME = "import-items"
 HELP = (
     "take items into the catalogue, all of them or none: a folder of *.toml, .xlsx, .csv tables (folder or .zip), .json"
 )
+NEEDS_CITY = True
 SHOWN = 20
 
 

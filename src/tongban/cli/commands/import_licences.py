@@ -8,6 +8,7 @@ from tongban.cli.environment import CommandTrouble, opened
 
 NAME = "import-licences"
 HELP = "enter existing licences (CSV, Excel, or a ZIP or folder with a table and its scans)"
+NEEDS_CITY = True
 SHOWN = 200
 
 

@@ -7,6 +7,7 @@ from tongban.cli.environment import CommandTrouble, opened
 
 NAME = "import-payments"
 HELP = "reconcile fees with a bank's list (CSV: voucher,amount,paid_at,bank_reference)"
+NEEDS_CITY = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

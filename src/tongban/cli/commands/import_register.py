@@ -7,6 +7,7 @@ from tongban.cli.environment import CommandTrouble, opened
 
 NAME = "import-register"
 HELP = "take the records of a register in, all of them or none: .csv, .xlsx or .json"
+NEEDS_CITY = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,6 +10,7 @@ from tongban.cli.environment import CommandTrouble, opened, start_django
 
 NAME = "make-licences"
 HELP = "make the signed files of licences that have none yet"
+NEEDS_CITY = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

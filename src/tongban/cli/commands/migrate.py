@@ -1,11 +1,13 @@
 """`./tongban migrate`: bring the database to the shape that this code needs."""
 
 import argparse
+import operator
 
 from tongban.cli.environment import opened
 
 NAME = "migrate"
 HELP = "bring the database to the shape that this version needs"
+NEEDS_CITY = operator.attrgetter("plan")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,6 +7,7 @@ from tongban.cli.postgres_places import say
 
 NAME = "reseal"
 HELP = "bring every sealed identifier to the newest key, while the site runs; may be broken off and run again"
+NEEDS_CITY = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,6 +7,7 @@ from tongban.cli.held_keys import refuse_missing_keys
 
 NAME = "rotate-keys"
 HELP = "sign documents and licences with new keys from now on; old signatures stay valid"
+NEEDS_CITY = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,6 +7,7 @@ from tongban.cli.environment import CommandTrouble, opened
 
 NAME = "seed-enterprises"
 HELP = "fill the demo's register of legal persons with invented enterprises, 480,000 unless told otherwise"
+NEEDS_CITY = True
 CITY_COUNT = 480_000
 
 

@@ -10,6 +10,7 @@ from tongban.kernel.rules.note_files import last_note
 
 NAME = "verify-journal"
 HELP = "prove that no entry of the journal was changed, removed or reordered"
+NEEDS_CITY = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -27,11 +27,16 @@ def run(args: argparse.Namespace) -> int:
     start_django()
     from tongban.kernel import signing
     from tongban.kernel.clock import ZONE, now
+    from tongban.kernel.signing.keys import CERTIFICATE, folder_of_keys
     from tongban.licences.lifecycle import LABELS
     from tongban.licences.rules.copies import COPY_LABELS
     from tongban.licences.rules.ended import read_ended
 
     data = _read(args.file)
+    if args.keys is None and not (folder_of_keys() / CERTIFICATE).exists():
+        raise CommandTrouble(
+            f"{folder_of_keys()} holds no {CERTIFICATE}: name the home with --home, or the published keys with --keys"
+        )
     try:
         document = json.loads(_read(args.keys)) if args.keys else signing.published_keys(at=now())
         keys = signing.read_keys(document)

@@ -11,6 +11,7 @@ from tongban.cli.safety import refuse_dangers
 
 NAME = "worker"
 HELP = "work off the jobs of the queue (serve starts one by itself)"
+NEEDS_CITY = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
