@@ -49,6 +49,47 @@ class TestCurrency:
         assert not bootstrap._python_is_current("requirements-dev.lock")
 
 
+class TestCatalogues:
+    """They are compiled by who owns the installation, and a service that only reads it starts all the same."""
+
+    @pytest.fixture
+    def ran(self, repository: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """Install all but the catalogues; what is run then, without running it."""
+        install(repository, "requirements.lock")
+        bootstrap.NODE_MODULES.mkdir()
+        (bootstrap.NODE_MODULES / ".tongban-lock").write_bytes((repository / "package-lock.json").read_bytes())
+        folder = repository / "locale" / "en" / "LC_MESSAGES"
+        folder.mkdir(parents=True)
+        (folder / "django.po").touch()
+        run: list[str] = []
+        monkeypatch.setattr(bootstrap, "CATALOGUES", repository / "locale")
+        monkeypatch.setattr(bootstrap, "_run", lambda command, trouble: run.append(trouble))
+        monkeypatch.setattr(os, "execve", lambda *_: run.append("the command"))
+        return run
+
+    def test_are_compiled_where_they_are_stale(self, repository: pathlib.Path, ran: list[str]) -> None:
+        bootstrap.main(["doctor"])
+        (repository / "locale" / "en" / "LC_MESSAGES" / "django.mo").touch()
+        bootstrap.main(["doctor"])
+
+        assert ran == ["the translations cannot be compiled", "the command", "the command"]
+
+    def test_are_left_where_the_installation_is_anothers(
+        self, ran: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr(os, "access", lambda path, mode: False)
+
+        bootstrap.main(["serve"])
+
+        assert ran == ["the command"]
+        assert "runs ./tongban --help once" in capsys.readouterr().err
+
+    def test_are_not_written_by_what_serves(self) -> None:
+        writing = "import sys, tongban.cli.site; sys.exit('tongban.cli.messages' in sys.modules)"
+
+        assert subprocess.run([sys.executable, "-c", writing], cwd=REPOSITORY / "src", check=False).returncode == 0
+
+
 class TestVenv:
     def test_is_asked_for_in_one_line_where_we_may_not_install_it(
         self, repository: pathlib.Path, monkeypatch: pytest.MonkeyPatch

@@ -1,4 +1,8 @@
-"""Make .venv and node_modules what the lock files say. Standard library only: it runs before they exist."""
+"""Make .venv and node_modules what the lock files say, and compile the translations.
+
+Standard library only: it runs before they exist. What is installed is written here alone, by who owns the folder; a
+service that only reads it runs as another user.
+"""
 
 import fcntl
 import importlib
@@ -15,6 +19,7 @@ VENV = REPOSITORY / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMPS = VENV / ".tongban"
 NODE_MODULES = REPOSITORY / "node_modules"
+CATALOGUES = REPOSITORY / "src" / "tongban" / "locale"
 
 RUNTIME = "requirements.lock"
 # Each of these holds all of the one above it, in the same versions.
@@ -36,6 +41,8 @@ def main(arguments: list[str]) -> None:
     try:
         if not (_python_is_current(lock) and _npm_is_current()):
             _bring_up_to_date(lock)
+        if stale_catalogues(CATALOGUES):
+            _compile_catalogues()
     except Missing as missing:
         print(f"tongban: {missing}", file=sys.stderr)
         sys.exit(2)
@@ -141,7 +148,29 @@ def _install_npm() -> None:
     shutil.copyfile(REPOSITORY / "package-lock.json", NODE_MODULES / ".tongban-lock")
 
 
-# -- what both need -------------------------------------------------------------------------------------
+# -- translations ---------------------------------------------------------------------------------------
+
+
+def stale_catalogues(folder: pathlib.Path) -> list[pathlib.Path]:
+    """Return the catalogues below the folder (.po) that are newer than what was compiled from them (.mo)."""
+
+    def is_stale(catalogue: pathlib.Path) -> bool:
+        compiled = catalogue.with_suffix(".mo")
+        return not compiled.exists() or compiled.stat().st_mtime_ns < catalogue.stat().st_mtime_ns
+
+    return [catalogue for catalogue in sorted(folder.glob("*/LC_MESSAGES/*.po")) if is_stale(catalogue)]
+
+
+def _compile_catalogues() -> None:
+    """Compile what is stale; who may not write here goes on with what is there, and is told."""
+    if not all(os.access(catalogue.parent, os.W_OK) for catalogue in stale_catalogues(CATALOGUES)):
+        _say(f"the translations are not those of this version: who owns {REPOSITORY} runs ./tongban --help once")
+        return
+    compiling = "from tongban.cli.messages import compile_messages; compile_messages()"
+    _run([str(PYTHON), "-c", compiling], "the translations cannot be compiled")
+
+
+# -- what all need --------------------------------------------------------------------------------------
 
 
 def _apt(packages: list[str], lack: str) -> None:

@@ -6,16 +6,14 @@ import pathlib
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-SOURCE = pathlib.Path(__file__).resolve().parents[1]
+from tongban.cli.bootstrap import CATALOGUES, stale_catalogues
 
 
-def compile_messages(folder: pathlib.Path = SOURCE / "locale") -> list[pathlib.Path]:
+def compile_messages(folder: pathlib.Path = CATALOGUES) -> list[pathlib.Path]:
     """Write each stale .mo below `folder` and return those written; safe beside readers and other writers."""
     written = []
-    for catalogue in sorted(folder.glob("*/LC_MESSAGES/*.po")):
+    for catalogue in stale_catalogues(folder):
         target = catalogue.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime_ns >= catalogue.stat().st_mtime_ns:
-            continue
         with catalogue.open("rb") as source:
             messages = read_po(source, locale=catalogue.parents[1].name)
         fresh = target.with_name(f"{target.name}.{os.getpid()}")

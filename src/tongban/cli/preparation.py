@@ -1,4 +1,4 @@
-"""Bring the database, the static files and the translations to what this version of the code needs."""
+"""Bring the database and the static files to what this version of the code needs."""
 
 import hashlib
 import pathlib
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from tongban.cli.environment import CommandTrouble, House
 from tongban.cli.held_keys import refuse_missing_keys
-from tongban.cli.messages import compile_messages
 from tongban.cli.postgres_cluster import check_trigrams
 from tongban.cli.postgres_places import say
 from tongban.cli.releases import held_release
@@ -16,8 +15,7 @@ MIGRATION_LOCK = 7_460_001  # any number, the same in every process
 
 
 def prepare(house: House) -> None:
-    """Do all of it, as far as it is not done; call it inside `opened`."""
-    compile_messages()
+    """Do both, as far as it is not done; call it inside `opened`."""
     migrate()
     collect_static()
 
