@@ -1,5 +1,7 @@
 """Documents: a typst template and the facts it prints become a PDF/A-2b."""
 
+from __future__ import annotations
+
 import datetime as dt
 import functools
 import io
@@ -8,15 +10,16 @@ import pathlib
 import re
 import threading
 from collections.abc import Iterable, Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import segno
-import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from tongban.kernel.clock import ZONE, now
 from tongban.kernel.rules.glyphs import missing, shown_by
+
+if TYPE_CHECKING:
+    import typst
 
 STANDARD: Literal["a-2b"] = "a-2b"
 FONT_PACKAGE = "@expo-google-fonts/noto-sans-sc"
@@ -97,6 +100,8 @@ def _compile(
     data: Mapping[str, object],
     timestamp: dt.datetime | None,
 ) -> bytes:
+    import typst  # late: it takes a while to load, and few processes set documents
+
     moment = (timestamp or now()).astimezone(ZONE)
     # The whole second and a fixed offset are what the compiler takes.
     moment = moment.replace(microsecond=0, tzinfo=dt.timezone(moment.utcoffset() or dt.timedelta(0)))
@@ -125,6 +130,8 @@ def _compile(
 
 def qr_svg(text: str, *, scaled: bool = False) -> str:
     """Return a QR code as SVG, level M, no quiet zone: for a template's `qr` field or, `scaled` to its room, a page."""
+    import segno  # late: as above
+
     out = io.BytesIO()
     segno.make(text, error="m", micro=False).save(out, kind="svg", border=0, xmldecl=False, nl=False, omitsize=scaled)
     return out.getvalue().decode()
@@ -150,6 +157,8 @@ def _font_folders() -> list[pathlib.Path]:
 
 @functools.cache
 def _compiler() -> typst.Compiler:
+    import typst  # late: see _compile
+
     # Reading the fonts is what costs, so one compiler serves the process.
     fonts = typst.Fonts(
         include_system_fonts=False,

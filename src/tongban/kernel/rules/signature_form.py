@@ -6,9 +6,13 @@ byte of a file is found, also one that changes nothing that is printed. The only
 time stamp (RFC 3161), which is held to the same form.
 """
 
-from collections.abc import Collection
+from __future__ import annotations
 
-from asn1crypto import cms
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from asn1crypto import cms
 
 SIGNATURE, STAMP = "data", "tst_info"
 # The version of a CMS follows from what it holds (RFC 5652, 5.1).
@@ -29,6 +33,8 @@ def is_exact(
     padded = bytes.fromhex(written.decode("ascii"))
     if written not in (padded.hex().encode(), padded.hex().upper().encode()):
         return False
+    from asn1crypto import cms  # late: it takes a while to load, and few processes verify a file
+
     content = cms.ContentInfo.load(padded, strict=False)
     size = len(content.dump())
     if any(padded[size:]) or content["content_type"].native != "signed_data":

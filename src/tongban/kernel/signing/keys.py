@@ -14,24 +14,19 @@ import os
 import pathlib
 from collections.abc import Iterator
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from django.conf import settings
 
-from tongban.kernel.clock import now
 from tongban.kernel.rules.signed_note import NoteSigner
 from tongban.kernel.signing.ports import Retired
 from tongban.kernel.whole_files import keep
 
-CA_YEARS, CERTIFICATE_YEARS = 20, 10
 AUTHORITY, CERTIFICATE, KEY = "document-ca.pem", "document-cert.pem", "document-key.pem"
 # In the order in which they take the place of the old ones: the certificate last, because it tells that all are there.
 SET = (KEY, AUTHORITY, CERTIFICATE)
 NEXT = "next-"
-Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
 def folder_of_keys() -> pathlib.Path:
@@ -62,7 +57,9 @@ def make_document_keys(folder: pathlib.Path) -> None:
         _finish_change(folder)
         if (folder / CERTIFICATE).exists():
             return
-        authority, certificate = _vouched(_document_key(folder / KEY))
+        from tongban.kernel.signing import certificates  # late: keys are made once, and X.509 takes a while to load
+
+        authority, certificate = certificates.vouched(_document_key(folder / KEY))
         keep(folder / AUTHORITY, authority)
         # Last, because it tells that the others are whole.
         keep(folder / CERTIFICATE, certificate)
@@ -77,7 +74,9 @@ def change_document_keys(folder: pathlib.Path, *, at: dt.datetime) -> None:
         for name in (AUTHORITY, CERTIFICATE):
             keep(put_away / name, (folder / name).read_bytes())
         key = ec.generate_private_key(ec.SECP256R1())
-        authority, certificate = _vouched(key)
+        from tongban.kernel.signing import certificates  # late: see make_document_keys
+
+        authority, certificate = certificates.vouched(key)
         for name, data in zip(SET, (_pem(key), authority, certificate), strict=True):
             keep(folder / f"{NEXT}{name}", data)
         _finish_change(folder)
@@ -104,12 +103,12 @@ def make_stamping_keys(folder: pathlib.Path) -> None:
         return
     with alone_in(folder):
         if not (folder / "stamp-cert.pem").exists():
+            from tongban.kernel.signing import certificates  # late: see make_document_keys
+
             # The stamper of our own knows RSA alone.
             key = rsa.generate_private_key(65537, 2048)
-            name = _name("通办 本机时间戳（非第三方）")
-            certificate = _certify(name, name, key, key, CERTIFICATE_YEARS, stamping=True)
             keep(folder / "stamp-key.pem", _pem(key))
-            keep(folder / "stamp-cert.pem", certificate.public_bytes(serialization.Encoding.PEM))
+            keep(folder / "stamp-cert.pem", certificates.of_stamper(key))
 
 
 @contextlib.contextmanager
@@ -149,62 +148,7 @@ def _finish_change(folder: pathlib.Path) -> None:
                 path.unlink()
 
 
-def _vouched(key: ec.EllipticCurvePrivateKey) -> tuple[bytes, bytes]:
-    """Return a new authority and its certificate for the key, in PEM; the authority's own key is not kept."""
-    authority_key = ec.generate_private_key(ec.SECP256R1())
-    name = _name("通办 电子文书根证书")
-    authority = _certify(name, name, authority_key, authority_key, CA_YEARS, authority=True)
-    certificate = _certify(_name("通办 电子签章"), name, key, authority_key, CERTIFICATE_YEARS)
-    pem = serialization.Encoding.PEM
-    return authority.public_bytes(pem), certificate.public_bytes(pem)
-
-
-def _certify(
-    subject: x509.Name,
-    issuer: x509.Name,
-    key: Key,
-    issuer_key: Key,
-    years: int,
-    *,
-    authority: bool = False,
-    stamping: bool = False,
-) -> x509.Certificate:
-    # A year back, so that what the demo signs on its past days is signed within the certificate's time.
-    start = now() - dt.timedelta(days=365)
-    usage = x509.KeyUsage(
-        digital_signature=not authority,
-        content_commitment=not authority,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=authority,
-        crl_sign=authority,
-        encipher_only=False,
-        decipher_only=False,
-    )
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(start)
-        .not_valid_after(start + dt.timedelta(days=365 * years))
-        .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
-        .add_extension(usage, critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
-    )
-    if stamping:
-        builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
-    return builder.sign(issuer_key, hashes.SHA256())
-
-
-def _name(common_name: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, common_name)])
-
-
-def _pem(key: Key | Ed25519PrivateKey) -> bytes:
+def _pem(key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | Ed25519PrivateKey) -> bytes:
     return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )

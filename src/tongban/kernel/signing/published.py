@@ -6,8 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from cryptography import x509
-
 from tongban.kernel.signing import keys
 from tongban.kernel.signing.forms import certificate_of
 from tongban.kernel.signing.pades import Trust
@@ -73,6 +71,8 @@ def _moment(text: str) -> dt.datetime:
 
 
 def _certificate(authority: bytes, certificate: bytes, retired_at: dt.datetime | None) -> dict[str, Any]:
+    from cryptography import x509  # late: it takes a while to load, and few ask for our keys
+
     found = x509.load_pem_x509_certificate(certificate)
     return {
         "signer": found.subject.rfc4514_string(),
