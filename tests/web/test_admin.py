@@ -24,6 +24,9 @@ def administrator() -> Client:
 
 class TestAdmin:
     def test_shows_every_table_to_administrators(self, administrator: Client) -> None:
+        assert administrator.get("/admin/").status_code == 200
+
+        assert admin.site.is_registered(Hall)
         for model, kept in admin.site._registry.items():
             path = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
             answer = administrator.get(path)

@@ -25,7 +25,7 @@ PUBLIC_URL = os.environ.get("TONGBAN_PUBLIC_URL", "http://127.0.0.1:8000").rstri
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # what is administered is looked for by `tongban.web.urls`
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -7,6 +7,9 @@ from tongban.web import health
 from tongban.web.portal.sign_in import sign_in
 from tongban.web.portal.signup import signup
 
+# Only who serves pages has use for what is administered; commands and the worker begin without it.
+admin.autodiscover()
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
