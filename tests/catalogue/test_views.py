@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.models import Count, Q
+from django.test.utils import CaptureQueriesContext
+from psycopg import sql
 from pytest_django import DjangoAssertNumQueries
 
-from tests.catalogue.factories import AT, a_service, an_item, imported
+from tests.catalogue.factories import AT, LATER, a_service, an_item, imported
+from tongban.catalogue.access import implementations_in_use
 from tongban.catalogue.models import Implementation, Reality, Version
-from tongban.catalogue.queries import counts, due_if_applied, implementation, popular, themes, version
+from tongban.catalogue.queries import (
+    announced,
+    counts,
+    due_if_applied,
+    implementation,
+    popular,
+    themes,
+    variants,
+    version,
+)
+from tongban.catalogue.queries.known_by import known_by
+from tongban.catalogue.queries.powers import power
+from tongban.catalogue.rules.views import Counts
 from tongban.kernel.actions.load_calendar import load_calendar
 from tongban.kernel.errors import NotFound
 
@@ -66,6 +87,29 @@ class TestImplementation:
 
         assert implementation("GY-0001").code == the_code()
 
+    def test_is_looked_up_by_its_local_code_also_when_the_database_plans_once_for_all(self) -> None:
+        statement, params = Implementation.objects.filter(known_by("GY-0001")).order_by().query.sql_with_params()
+        number = itertools.count(1)
+
+        with connection.cursor() as cursor:
+            # A few rows are read through sooner than looked up: here they are looked up where they can be.
+            for setting in ("plan_cache_mode = force_generic_plan", "enable_seqscan = off", "enable_indexscan = off"):
+                cursor.execute(f"SET LOCAL {setting}")
+            cursor.execute("PREPARE asked AS " + re.sub("%s", lambda _each: f"${next(number)}", statement))
+            cursor.execute(sql.SQL("EXPLAIN EXECUTE asked ({})").format(sql.SQL(", ").join(map(sql.Literal, params))))
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+            cursor.execute("DEALLOCATE asked")
+
+        assert "implementation_local_code_once" in plan
+        assert "Seq Scan" not in plan
+
+    @pytest.mark.parametrize("ask", [implementation, announced, variants, power])
+    def test_is_always_asked_for_so_that_it_is_looked_up(self, ask: Callable[[str], Any]) -> None:
+        with CaptureQueriesContext(connection) as asked, pytest.raises(NotFound):
+            ask("GY-0001")
+
+        assert """."local_code" = ('')""" in asked[0]["sql"]
+
     @pytest.mark.parametrize("code", ["", "x", "\x00", "\ud800", "11990100100000010"])
     def test_is_not_found_under_another_code(self, code: str) -> None:
         imported(an_item())
@@ -116,6 +160,33 @@ class TestLists:
         ]
         assert (counted.items, counted.online, counted.authorities) == (2, 1, 2)
         assert [row.name for row in first] == ["挖掘城市道路许可"]
+
+    def test_count_what_is_in_use_now_and_nothing_that_was_or_stands_beside_it(self) -> None:
+        first, second = a_service(1, "生育登记", channels=["window"], visits=1), a_service(2, "户口迁移")
+        imported(an_item(), an_item(variant="two-stage"), first, second)
+        imported(
+            an_item(promised_days=6),
+            {**second, "standing": "suspended", "standing_reason": "系统改造"},
+            at=LATER,
+        )
+
+        in_use = implementations_in_use().aggregate(
+            items=Count("pk"),
+            online=Count("pk", filter=Q(current__channels__overlap=["web", "mobile"])),
+            authorities=Count("authority", distinct=True),
+        )
+
+        assert counts() == Counts(**in_use) == Counts(items=2, online=1, authorities=1)
+
+    def test_count_nothing_where_there_is_nothing(self) -> None:
+        assert counts() == Counts(items=0, online=0, authorities=0)
+
+    def test_offer_what_many_say_alike_once_and_what_has_most_names_first(self) -> None:
+        few, many = a_service(1, "生育登记"), a_service(2, "户口迁移", aliases=["迁户口", "搬家", "转户"])
+        steps = [{**step, "authority": "county"} for step in many["steps"]]
+        imported(few, many, {**many, "authority": "county", "level": "4", "steps": steps})
+
+        assert [row.name for row in popular(8, AT.date())] == ["户口迁移", "生育登记"]
 
     def test_show_first_what_most_people_applied_for(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
         imported(an_item(), a_service(1, "生育登记"), a_service(2, "户口迁移"))

@@ -5,19 +5,34 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Length, Replace
 
 from tongban.catalogue.access import implementations_in_use
-from tongban.catalogue.models import Implementation, SearchDocument, Theme
+from tongban.catalogue.models import Implementation, SearchDocument, SearchText, Theme
 from tongban.catalogue.queries.figures import most_applied
+from tongban.catalogue.rules.enumerations import APPLIED_TYPES, Standing
 from tongban.catalogue.rules.views import Counts, ItemRow, ThemeView
 
 # The search knows each item in use once, and what many say alike once: that is far less to read than their versions.
+# Nothing is put in order to be counted once.
 _UNDER_EACH_THEME = """
-SELECT theme, count(DISTINCT item_id)
-FROM (SELECT DISTINCT text_id, item_id FROM catalogue_searchdocument) AS said
-JOIN catalogue_searchtext AS text ON text.id = said.text_id CROSS JOIN LATERAL unnest(text.themes) AS theme
+SELECT theme, count(*)
+FROM (
+    SELECT DISTINCT theme, item_id
+    FROM (SELECT DISTINCT text_id, item_id FROM catalogue_searchdocument) AS said
+    JOIN catalogue_searchtext AS text ON text.id = said.text_id CROSS JOIN LATERAL unnest(text.themes) AS theme
+) AS once
 GROUP BY theme
+"""
+# What is in use by the documents of the search; on which ways, by the index of the versions that were ever listed.
+_OFFERED = """
+SELECT coalesce(sum(items), 0)::bigint, (
+    SELECT count(*) FROM catalogue_version
+    WHERE published_at IS NOT NULL AND superseded_at IS NULL AND variant = '' AND standing = %s AND type = ANY(%s)
+        AND channels && '{web,mobile}'
+), count(*)
+FROM (SELECT count(*) AS items FROM catalogue_searchdocument GROUP BY authority_id) AS each
 """
 
 
@@ -55,21 +70,20 @@ def popular(limit: int, on: dt.date) -> list[ItemRow]:
     rows = _rows().filter(task_code__in=used)
     found = sorted(rows, key=lambda row: used.index(row.task_code))
     if len(found) < limit:
-        # What many authorities say alike is offered once.
-        once = SearchDocument.objects.order_by("text", "level", "implementation").distinct("text")
-        others = _rows().filter(pk__in=once.values("implementation")).exclude(task_code__in=used)
-        others = others.order_by("-current__aliases__len", "task_code")
-        found += others[: limit - len(found)]
+        # What many authorities say alike is offered once; of the texts those with the most words between blanks.
+        named = Length("alias_keys") - Length(Replace("alias_keys", Value(" ")))
+        texts = SearchText.objects.order_by(named.desc(), "pk").values("pk")[: limit + len(used)]
+        once = SearchDocument.objects.filter(text__in=texts).order_by("text", "level", "implementation")
+        others = _rows().filter(pk__in=once.distinct("text").values("implementation")).exclude(task_code__in=used)
+        found += others.order_by("-current__aliases__len", "task_code")[: limit - len(found)]
     return [row_of(each) for each in found]
 
 
 def counts() -> Counts:
     """Return how much the city offers; one query."""
-    online = Q(current__channels__overlap=["web", "mobile"])
-    counted = implementations_in_use().aggregate(
-        items=Count("pk"), online=Count("pk", filter=online), authorities=Count("authority", distinct=True)
-    )
-    return Counts(**counted)
+    with connection.cursor() as cursor:
+        cursor.execute(_OFFERED, [Standing.IN_USE.value, list(APPLIED_TYPES)])
+        return Counts(*cursor.fetchone())
 
 
 def _rows() -> QuerySet[Implementation]:

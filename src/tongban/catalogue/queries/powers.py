@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from tongban.catalogue.models import Version
+from tongban.catalogue.models import Implementation, Version
+from tongban.catalogue.queries.known_by import known_by
 from tongban.catalogue.rules.enumerations import EX_OFFICIO_TYPES, VersionState
 from tongban.catalogue.rules.views import BasisView
 from tongban.kernel.errors import NotFound
@@ -51,7 +51,7 @@ def power(code: str) -> PowerView:
     """Return a power by its 实施编码 or local code, whatever its standing; two queries. NotFound when there is none."""
     found = (
         Version.objects.filter(
-            Q(implementation__task_code=code) | Q(implementation__local_code=code),
+            implementation__in=Implementation.objects.filter(known_by(code)),
             state=VersionState.PUBLISHED.value,
             variant="",
             type__in=list(EX_OFFICIO_TYPES),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from tongban.catalogue.access import (
     implementations_announced,
@@ -13,6 +13,7 @@ from tongban.catalogue.access import (
     versions_once_published,
 )
 from tongban.catalogue.models import Implementation, Material, Step, Version
+from tongban.catalogue.queries.known_by import known_by
 from tongban.catalogue.rules.enumerations import VersionState
 from tongban.catalogue.rules.situations import with_business_items
 from tongban.catalogue.rules.views import (
@@ -42,7 +43,7 @@ def announced(code: str) -> ImplementationView:
 
     By its 实施编码 or its local code; NotFound when there is none, or when nobody applies for the item.
     """
-    wanted = _known_by(implementations_announced(), code)
+    wanted = _those_known_by(implementations_announced(), code)
     found = with_rows(
         Version.objects.filter(implementation__in=wanted, state=VersionState.PUBLISHED.value, variant="")
     ).first()
@@ -82,15 +83,15 @@ def versions_of(code: str) -> list[ImplementationView]:
 
 
 def _in_use(code: str) -> QuerySet[Version]:
-    wanted = _known_by(implementations_in_use(), code)
+    wanted = _those_known_by(implementations_in_use(), code)
     return Version.objects.filter(implementation__in=wanted, state=VersionState.PUBLISHED.value)
 
 
-def _known_by(implementations: QuerySet[Implementation], code: str) -> QuerySet[Implementation]:
+def _those_known_by(implementations: QuerySet[Implementation], code: str) -> QuerySet[Implementation]:
     # What cannot be printed cannot be stored, so it cannot be a code; the database would refuse to look.
     if not code.isprintable() or not code:
         raise no_such_item()
-    return implementations.filter(Q(task_code=code) | Q(local_code=code))
+    return implementations.filter(known_by(code))
 
 
 def version(version_id: int) -> ImplementationView:
