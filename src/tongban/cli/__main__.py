@@ -1,5 +1,7 @@
 """`./tongban <command>`: finds the commands in `commands/`, one file each, and runs the one named."""
 
+from __future__ import annotations
+
 import argparse
 import errno
 import importlib
@@ -9,15 +11,16 @@ import signal
 import sys
 import types
 from collections.abc import Callable, Iterator
-from typing import Protocol, cast
-
-import psycopg
+from typing import TYPE_CHECKING, Protocol, cast
 
 from tongban.cli import commands
 from tongban.cli.environment import CommandTrouble, PostgresTrouble
 from tongban.kernel.database import first_line, is_away
 from tongban.kernel.redaction import redact_crashes
 from tongban.kernel.secrets import SecretTrouble
+
+if TYPE_CHECKING:
+    import psycopg
 
 # undefined_table, undefined_column: what a release expects that the database has not yet, or has no more.
 OTHER_SHAPE = ("42P01", "42703")
@@ -34,19 +37,22 @@ class Command(Protocol):
     run: Callable[[argparse.Namespace], int]
 
 
-def find_commands() -> Iterator[Command]:
-    """Yield every module of `commands/` that has a NAME, by name."""
-    for found in sorted(pkgutil.iter_modules(commands.__path__), key=lambda module: module.name):
+def find_commands(named: str = "") -> Iterator[Command]:
+    """Yield every module of `commands/` that has a NAME, by name; of a command's name its own alone."""
+    known = sorted(pkgutil.iter_modules(commands.__path__), key=lambda module: module.name)
+    # A command is called as its file is, and needs not load what the others need.
+    its_own = [each for each in known if each.name.replace("_", "-") == named]
+    for found in its_own or known:
         module = importlib.import_module(f"{commands.__name__}.{found.name}")
         if hasattr(module, "NAME"):
             yield cast(Command, module)
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands; each of them takes --home."""
+def build_parser(named: str = "") -> argparse.ArgumentParser:
+    """Return the parser of all commands, or of the one named where it is one; each of them takes --home."""
     parser = argparse.ArgumentParser(prog="./tongban", description="通办 Tongban")
     chosen = parser.add_subparsers(title="commands", metavar="<command>", required=True)
-    for command in find_commands():
+    for command in find_commands(named):
         one = chosen.add_parser(command.NAME, help=command.HELP, description=command.HELP, allow_abbrev=False)
         one.add_argument(
             "--home",
@@ -65,7 +71,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str]) -> int:
     """Run one command; trouble that people can mend is told in plain lines and answered with 2."""
-    parser = build_parser()
+    parser = build_parser(*arguments[:1])
     args, rest = parser.parse_known_args(arguments)
     args.rest = rest
     signal.signal(signal.SIGTERM, _end)
@@ -93,12 +99,16 @@ def _end(number: int, frame: types.FrameType | None) -> None:
 
 def _of_the_database(error: Exception) -> psycopg.Error | None:
     """Return psycopg's error, be it told by itself or by Django, whose cause it is then."""
+    import psycopg  # late: who meets none of its errors may not need it
+
     met = error.__cause__ if type(error).__module__ == "django.db.utils" else error
     return met if isinstance(met, psycopg.Error) else None
 
 
 def _words_of_the_database(error: psycopg.Error) -> Iterator[str]:
     """Yield what to tell of the database; nothing for a statement that is wrong."""
+    import psycopg  # late: see _of_the_database
+
     if error.sqlstate in OTHER_SHAPE:
         yield "the database is not of this release: run ./tongban migrate"
     elif is_away(error):

@@ -4,6 +4,8 @@ Plain Python, no Django, since it must run before the settings are read. Everyth
 the home alone, so a process killed at any point leaves nothing that the next one has to be told about.
 """
 
+from __future__ import annotations
+
 import contextlib
 import fcntl
 import os
@@ -13,15 +15,17 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import psutil
-import psycopg
 
 from tongban.cli.postgres_cluster import SUPERUSER, check_trigrams, make_cluster
 from tongban.cli.postgres_places import Places, PostgresTrouble, find_places, make_folder
 from tongban.cli.postgres_programs import clean_environment, telling_line
+
+if TYPE_CHECKING:
+    import psycopg
 
 DATABASE = "tongban"
 PORT = 5432  # names the socket's file only: the server listens on no network address
@@ -65,7 +69,7 @@ class EmbeddedPostgres:
         """Return the DATABASE_URL of this database."""
         return f"postgresql://{SUPERUSER}@/{DATABASE}?host={quote(str(self.places.sockets), safe='/')}&options={QUIET}"
 
-    def join(self, *, wait_seconds: float = 60) -> "EmbeddedPostgres":
+    def join(self, *, wait_seconds: float = 60) -> EmbeddedPostgres:
         """Start the server, or join the one that runs, and wait until it answers; safe to call again.
 
         Raises PostgresTrouble with one line that says why it does not start.
@@ -126,7 +130,7 @@ class EmbeddedPostgres:
         found = self._postmaster()
         return found.pid if found else None
 
-    def __enter__(self) -> "EmbeddedPostgres":
+    def __enter__(self) -> EmbeddedPostgres:
         return self.join()
 
     def __exit__(self, *_: object) -> None:
@@ -244,6 +248,8 @@ class EmbeddedPostgres:
 
     def _answers_within(self, seconds: float) -> bool:
         """Wait until the server answers; False when it ends instead. Raises when it stays silent."""
+        import psycopg  # late: see `connect`
+
         give_up = time.monotonic() + seconds
         while True:
             try:
@@ -266,6 +272,8 @@ class EmbeddedPostgres:
 
     def connect(self, database: str = DATABASE) -> psycopg.Connection[tuple[Any, ...]]:
         """Open a connection in autocommit; raises psycopg.OperationalError when nobody answers."""
+        import psycopg  # late: every command knows this module, and not all ask a database
+
         return psycopg.connect(
             host=str(self.places.sockets),
             port=PORT,

@@ -1,13 +1,16 @@
 """Making the data folder of the embedded PostgreSQL, and what must be true of any database of ours."""
 
+from __future__ import annotations
+
 import os
 import shutil
-from typing import Any
-
-import psycopg
+from typing import TYPE_CHECKING, Any
 
 from tongban.cli.postgres_places import Places, PostgresTrouble, major_version, say
 from tongban.cli.postgres_programs import clean_environment, run_program
+
+if TYPE_CHECKING:
+    import psycopg
 
 SUPERUSER = "tongban"
 

@@ -1,9 +1,11 @@
 """The database that an address names, as Django takes it, in every form that libpq reads; and whether it is away."""
 
-from typing import Any
+from __future__ import annotations
 
-from psycopg import Error, InterfaceError, OperationalError, ProgrammingError
-from psycopg.conninfo import conninfo_to_dict
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from psycopg import Error
 
 # A host that is gone without a word is given up within some ten seconds, not when the system's own patience ends:
 # nobody answers the connection (connect_timeout), an order (tcp_user_timeout), or while we wait (keepalives).
@@ -46,6 +48,12 @@ def database_of(address: str) -> dict[str, Any]:
 
 def address_parts(address: str) -> dict[str, str]:
     """Return the parameters that the address names, by libpq's names. Raises UnreadableAddress."""
+    if not address:
+        return {}
+    # late: commands that ask no database read this module too
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import conninfo_to_dict
+
     try:
         return {name: str(value) for name, value in conninfo_to_dict(address).items() if value not in (None, "")}
     except ProgrammingError as error:
@@ -58,6 +66,8 @@ def is_away(error: Error) -> bool:
 
     A deadlock, a timeout or a full disk is an answer, although psycopg calls it an OperationalError too.
     """
+    from psycopg import InterfaceError, OperationalError  # late: see address_parts
+
     if error.sqlstate is None:
         return isinstance(error, OperationalError | InterfaceError)
     return error.sqlstate.startswith(_LEAVING)

@@ -7,13 +7,6 @@ from collections.abc import Iterable
 import psycopg
 
 from tongban.cli import diagnosis
-from tongban.cli.data_diagnosis import (
-    about_constraints,
-    about_filling,
-    about_licence_index,
-    about_matters,
-    about_sequences,
-)
 from tongban.cli.diagnosis import Finding
 from tongban.cli.environment import REPOSITORY, PostgresTrouble, name_home, opened
 from tongban.cli.journal_diagnosis import about_mirror, about_witnesses
@@ -55,6 +48,8 @@ def run(args: argparse.Namespace) -> int:
                 tell(diagnosis.about_migrations())
                 tell(diagnosis.about_worker(connection))
                 tell(diagnosis.about_replica())
+            # late: they ask through Django
+            from tongban.cli import data_diagnosis
             from tongban.cli.preparation import pending_migrations
             from tongban.kernel.clock import now, today
 
@@ -65,12 +60,12 @@ def run(args: argparse.Namespace) -> int:
                 tell(diagnosis.about_dangers())
                 tell(about_witnesses(now()))
                 tell(about_mirror())
-                tell(about_filling())
-                tell(about_constraints())
-                tell(about_sequences())
-                tell(about_matters(thorough=args.thorough))
+                tell(data_diagnosis.about_filling())
+                tell(data_diagnosis.about_constraints())
+                tell(data_diagnosis.about_sequences())
+                tell(data_diagnosis.about_matters(thorough=args.thorough))
                 if args.thorough:
-                    tell(about_licence_index())
+                    tell(data_diagnosis.about_licence_index())
     except (PostgresTrouble, psycopg.OperationalError) as error:
         words = first_line(error)
         tell([diagnosis.wrong(f"数据库不能启动或连接：{words}", f"the database does not answer: {words}")])
