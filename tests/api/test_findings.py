@@ -7,6 +7,7 @@ import pytest
 from tests.api.client import Api, api_of
 from tests.cases.factory import give_files, pdf, road_code
 from tests.cases.materials.facts import business_licence, changed_materials, drafted, filled, material, record
+from tests.cases.scenarios.test_situation_spares_materials import drafted as in_a_situation
 from tests.city import MONDAY, actor
 from tongban.cases import actions
 from tongban.cases.models import Assistance, Case, MaterialFinding
@@ -82,6 +83,39 @@ class TestThings:
         chosen = applicant.post(f"cases/{number}/things", {"things": {"project": "B"}})
 
         assert (wrong.status_code, chosen.json()["chosen"]) == (422, {"project": "B"})
+
+
+class TestSituation:
+    OWN = {"site": "own", "work": "new"}
+
+    @pytest.fixture
+    def number(self) -> str:
+        return in_a_situation({"site": "others", "work": "new"})
+
+    def test_is_shown_before_it_is_changed(self, applicant: Api, number: str) -> None:
+        held = applicant.get(f"cases/{number}/situation").json()
+        shown = applicant.get(f"cases/{number}/situation?chosen=site:own&chosen=work:new").json()
+
+        assert (held["chosen"]["site"], held["fewer"]) == ("others", {})
+        assert [each["key"] for each in held["questions"] if each["chosen"]] == ["site", "work"]
+        assert (shown["chosen"], set(shown["fewer"])) == (self.OWN, {"owner-consent"})
+        assert Case.objects.get(matter__number=number).situation["site"] == "others"
+
+    def test_is_changed_once_under_one_key(self, applicant: Api, number: str) -> None:
+        first = applicant.post(f"cases/{number}/situation", {"situation": self.OWN}, key="a-change-of-situation")
+        again = applicant.post(f"cases/{number}/situation", {"situation": self.OWN}, key="a-change-of-situation")
+        wrong = applicant.post(f"cases/{number}/situation", {"situation": {"site": "moon", "work": "new"}})
+
+        assert (first.status_code, again.json(), wrong.status_code) == (200, first.json(), 422)
+        assert set(first.json()["fewer"]) == {"owner-consent"}
+        assert Case.objects.get(matter__number=number).situation == self.OWN
+
+    def test_is_nothing_to_a_stranger(self, number: str) -> None:
+        stranger = api_of("stranger")
+
+        assert stranger.get(f"cases/{number}/situation").status_code == 404
+        assert stranger.post(f"cases/{number}/situation", {"situation": self.OWN}).status_code == 404
+        assert Case.objects.get(matter__number=number).situation["site"] == "others"
 
 
 class TestAssistance:

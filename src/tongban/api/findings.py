@@ -21,6 +21,7 @@ from tongban.api.shapes.base import Body, Links
 from tongban.cases.actions import (
     answer_assistance,
     ask_for_assistance,
+    choose_situation,
     choose_things,
     decline_assistance,
     mark_wrong,
@@ -31,12 +32,20 @@ from tongban.cases.queries.assistances import AssistancePage, AssistanceRow, ass
 from tongban.cases.queries.assistances import assistance_page as page_of
 from tongban.cases.queries.burden import burden_board, burden_of_item
 from tongban.cases.queries.material_board import MaterialState, material_board
+from tongban.cases.queries.situation import SituationChange, situation_change
 from tongban.cases.queries.things import things_of_case
+from tongban.catalogue.rules.situations import asked_of
 from tongban.kernel import clock
 from tongban.kernel.errors import BadInput
 
 calls = Calls("materials 免证办")
 AssistanceNumber = Annotated[str, Path(max_length=60, description="the number of a request to a department")]
+
+
+class SituationQuery(Body):
+    """`chosen` is like site:own, once for each question; without any, the answers that the application has."""
+
+    chosen: list[Annotated[str, Field(max_length=120, pattern=r"^[^:]+:[^:]+$")]] = Field(default=[], max_length=20)
 
 
 class AssistanceQuery(Body):
@@ -114,6 +123,24 @@ def choose_thing(request: HttpRequest, number: CaseNumber, body: shapes.ChooseTh
     def work() -> shapes.Things:
         choose_things(number=number, things=body.things, actor=caller(request), at=clock.now())
         return _things(request, number)
+
+    return once(request, key, body, work)
+
+
+@calls.get("/cases/{number}/situation", rule=TOKEN, answer=shapes.Situation)
+def read_situation(request: HttpRequest, number: CaseNumber, asked: Query[SituationQuery]) -> shapes.Situation:
+    """Read the questions of the application's situation, and what other answers would change while it is a draft."""
+    chosen = dict(each.split(":", 1) for each in asked.chosen) if asked.chosen else None
+    return _situation(number, situation_change(caller(request), number, chosen), request)
+
+
+@calls.write("POST", "/cases/{number}/situation", rule=TOKEN, answer=shapes.Situation)
+def choose_other_situation(request: HttpRequest, number: CaseNumber, body: shapes.ChooseSituation, key: Key) -> Any:
+    """Say a draft's situation anew; files of what falls away are taken back, and the materials are looked for again."""
+
+    def work() -> shapes.Situation:
+        change = choose_situation(number=number, situation=body.situation, actor=caller(request), at=clock.now())
+        return _situation(number, change, request)
 
     return once(request, key, body, work)
 
@@ -207,6 +234,28 @@ def _things(request: HttpRequest, number: str) -> shapes.Things:
     chosen = case_page(actor, number, clock.now()).raw.things
     offered = {domain: dict(held) for domain, held in things_of_case(actor, number).items()}
     return shapes.Things(number=number, offered=offered, chosen=chosen, links=Links(self=case_href(number)))
+
+
+def _situation(number: str, change: SituationChange, request: HttpRequest) -> shapes.Situation:
+    item = case_page(caller(request), number, clock.now()).item
+    return shapes.Situation(
+        number=number,
+        questions=[
+            shapes.SituationQuestion(
+                key=each["key"],
+                question=each["question"],
+                choices={one["value"]: one["label"] for one in each["choices"]},
+                chosen=change.chosen.get(each["key"], ""),
+            )
+            for each in asked_of(item.situations, change.chosen)
+        ],
+        chosen=dict(change.chosen),
+        fewer=dict(change.fewer),
+        more=dict(change.more),
+        files=list(change.files),
+        signs_anew=change.signs_anew,
+        links=Links(self=case_href(number)),
+    )
 
 
 def _material(state: MaterialState) -> shapes.FoundMaterial:

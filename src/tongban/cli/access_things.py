@@ -129,7 +129,11 @@ REACHES = (
     ),
     Reach("office/catalogue/items/<", {"code": "item"}, _("steward")),
     # The API: the same things.
-    Reach(API + "cases/<number>/(answers|things|submit|discard|promise|promise_later|ordinary_way)", DRAFT, APPLYING),
+    Reach(
+        API + "cases/<number>/(answers|things|situation|submit|discard|promise|promise_later|ordinary_way)",
+        DRAFT,
+        APPLYING,
+    ),
     Reach(
         API + "cases/<number>/materials/(resolution|<code>)",
         DRAFT | {"code": "=plan", "file_id": "draft_material"},

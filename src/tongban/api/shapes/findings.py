@@ -81,6 +81,38 @@ class ChooseThings(Body):
     things: dict[str, Annotated[str, Field(max_length=60)]]
 
 
+class SituationQuestion(Shape):
+    """A question whose answer decides which materials are asked for; `choices` are its answers, labels by value."""
+
+    key: str
+    question: str
+    choices: dict[str, str]
+    chosen: str
+
+
+class Situation(Shape):
+    """The situation of an application, and what the `chosen` answers change or changed against the ones it had.
+
+    `fewer` are the materials that fall away and `more` those that are asked for, names by code; `files` the names of
+    the files that are taken back with what falls away; `signs_anew` tells that promises have to be signed anew.
+    """
+
+    number: str
+    questions: list[SituationQuestion]
+    chosen: dict[str, str]
+    fewer: dict[str, str]
+    more: dict[str, str]
+    files: list[str]
+    signs_anew: bool
+    links: Links
+
+
+class ChooseSituation(Body):
+    """The answers to the item's questions, by key."""
+
+    situation: dict[str, Annotated[str, Field(max_length=60)]] = Field(max_length=20)
+
+
 class Marked(Shape):
     """The word was kept; it is told to the register when the application is handed in."""
 

@@ -21,6 +21,7 @@ from tongban.cases.actions.intake.ask_to_withdraw import ask_to_withdraw
 from tongban.cases.actions.intake.attach import attach, attach_pictures, detach
 from tongban.cases.actions.intake.attach_kept import attach_kept, keep_given
 from tongban.cases.actions.intake.begin_pre_review import begin_pre_review
+from tongban.cases.actions.intake.choose_situation import choose_situation
 from tongban.cases.actions.intake.choose_things import choose_things
 from tongban.cases.actions.intake.confirm_withdrawal import confirm_withdrawal
 from tongban.cases.actions.intake.correct import correct
@@ -90,6 +91,7 @@ __all__ = [
     "change_licence",
     "charge",
     "check_sources",
+    "choose_situation",
     "choose_things",
     "claim",
     "close",

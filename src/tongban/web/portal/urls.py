@@ -19,7 +19,7 @@ from tongban.web.portal import (
     uploads,
     verify,
 )
-from tongban.web.portal.apply import finding, group, materials, promises, start, submit, things
+from tongban.web.portal.apply import finding, group, materials, promises, situation, start, submit, things
 from tongban.web.portal.my import (
     account,
     ask,
@@ -67,6 +67,7 @@ urlpatterns = [
         name="material-remove",
     ),
     path("applications/<str:number>/thing", things.things, name="things"),
+    path("applications/<str:number>/situation", situation.situation, name="situation"),
     path("applications/<str:number>/materials/again", finding.again, name="materials-again"),
     path("applications/<str:number>/materials/ask", finding.ask, name="materials-ask"),
     path("applications/<str:number>/materials/kept", materials.kept, name="material-kept"),
