@@ -100,8 +100,16 @@ class TestNeedsBrowser:
         assert not reaches(["tests/cli", "-q"], JOURNEYS)
 
     def test_walk_the_journeys_after_all_else_and_only_they_hold_that_none_is_skipped(self) -> None:
-        beside, journeys = parts(["-x", "--no-skipped-journeys"])
+        (beside,), cities = parts(["-x", "--no-skipped-journeys"])
 
         assert beside[-3:] == ["--ignore", str(JOURNEYS), "-x"]
-        assert journeys == [str(JOURNEYS), "-x", "--no-skipped-journeys"]
-        assert parts(["tests/cli", "-x"]) == [["tests/cli", "-x"]]
+        assert [city[-2:] for city in cities] == [["-x", "--no-skipped-journeys"]] * 2
+        assert parts(["tests/cli", "-x"]) == [[["tests/cli", "-x"]]]
+
+    def test_walk_each_journey_in_one_of_two_cities_and_look_at_the_logs_in_both(self) -> None:
+        _beside, (one, other) = parts([])
+
+        roles = {path for path in map(pathlib.Path, one) if path.is_dir()}
+        assert {role.parent for role in roles} == {JOURNEYS}
+        assert set(other) == {str(JOURNEYS), *(f"--ignore={role}" for role in roles)}
+        assert set(one) == {*map(str, roles), str(JOURNEYS / "test_what_was_logged.py")}

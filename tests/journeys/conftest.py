@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import pathlib
-import socket
+import shutil
 import subprocess
 import sys
 import time
@@ -17,11 +17,13 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, expect
 
+from tests.faults.harness.house import home_of_its_own
 from tests.journeys.days import PassingDays, StandingDays
-from tests.journeys.looking import DESKTOP, PHONE, Walker
+from tests.journeys.looking import DESKTOP, PATIENCE_MS, PHONE, Walker
 from tests.journeys.stages import Stages
+from tests.ports import free_port
 from tongban.cli.chromium import find_chromium, font_settings
 from tongban.cli.environment import REPOSITORY
 from tongban.cli.story.play import WORKING_DAYS, Play
@@ -29,7 +31,8 @@ from tongban.cli.story.script import Script
 from tongban.cli.story.visitor import Visitor
 
 CITY = REPOSITORY / "demo" / "guiyang"
-START_SECONDS = 400
+# Long, because a busy machine is no failure.
+START_SECONDS = 1200
 RUNNING = "TONGBAN_JOURNEY_SITE"
 # One process for all pages: each more costs a second on a small machine.
 CHROMIUM = [
@@ -43,13 +46,19 @@ CHROMIUM = [
     "--renderer-process-limit=1",
 ]
 NOT_PASSED_ON = ("DATABASE_URL", "TONGBAN_HOME", RUNNING)
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
-    """The folder of the demo's database, files, mail and clock."""
-    running = os.environ.get("TONGBAN_JOURNEY_HOME")
-    return pathlib.Path(running) if running else tmp_path_factory.mktemp("demo-home")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pathlib.Path]:
+    """The folder of the demo's database, files, mail and clock; of ours, the site's log is kept."""
+    if running := os.environ.get("TONGBAN_JOURNEY_HOME"):
+        yield pathlib.Path(running)
+        return
+    with home_of_its_own() as home:
+        yield home
+        if (home / "site.log").exists():
+            shutil.copy(home / "site.log", tmp_path_factory.mktemp("demo-home"))
 
 
 @pytest.fixture(scope="session")
@@ -58,9 +67,7 @@ def site(home: pathlib.Path) -> Iterator[str]:
     if running := os.environ.get(RUNNING):
         yield running
         return
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = {name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON}
     with (home / "site.log").open("wb") as log:
         site = subprocess.Popen(
@@ -75,14 +82,18 @@ def site(home: pathlib.Path) -> Iterator[str]:
             yield address
         finally:
             site.terminate()
-            site.wait(30)
+            try:
+                site.wait(120)
+            except subprocess.TimeoutExpired:
+                site.kill()
+                site.wait()
 
 
 def _wait(address: str, site: subprocess.Popen[bytes], home: pathlib.Path) -> None:
     give_up = time.monotonic() + START_SECONDS
     while time.monotonic() < give_up and site.poll() is None:
         try:
-            if httpx.get(f"{address}/readyz", timeout=2).status_code == httpx.codes.OK:
+            if httpx.get(f"{address}/readyz", timeout=15).status_code == httpx.codes.OK:
                 return
         except httpx.TransportError:
             pass
@@ -152,7 +163,7 @@ def walk(browser: Browser, site: str, story: Play) -> Iterator[Callable[..., Wal
             locale="zh-CN",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         opened.append(context)
         if role:
             signed_in = story.visitor(role).client.cookies.jar

@@ -14,6 +14,8 @@ from tongban.cli.environment import REPOSITORY
 AXE = REPOSITORY / "node_modules" / "axe-core" / "axe.min.js"
 SHOTS = pathlib.Path(os.environ.get("TONGBAN_SCREENSHOTS", REPOSITORY / "var" / "screenshots"))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+# How long a page may take on a busy machine, in milliseconds.
+PATIENCE_MS = 90_000
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
 # What sticks out of the page, or is cut off by its own box.

@@ -94,7 +94,7 @@ class TestLogs:
         assert {kind: value for value, kind in found_in("\n".join(lines), values).items()} == {}
 
     def test_of_the_site_are_those_of_the_journeys(self, walked: pathlib.Path, site: str) -> None:
-        figures = httpx.get(f"{site}/metrics").text
+        figures = httpx.get(f"{site}/metrics", timeout=60).text
 
         counted = sum(
             float(line.rpartition(" ")[2])
@@ -104,7 +104,7 @@ class TestLogs:
         assert counted > LEAST_REQUESTS
 
     def test_of_figures_name_nobody(self, walked: pathlib.Path, site: str, values: dict[str, str]) -> None:
-        assert found_in(httpx.get(f"{site}/metrics").text, values) == {}
+        assert found_in(httpx.get(f"{site}/metrics", timeout=60).text, values) == {}
 
 
 class TestWhatIsKept:

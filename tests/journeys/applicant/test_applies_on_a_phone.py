@@ -43,7 +43,7 @@ class TestAnAgent:
             assert agent.page.locator(target).count() == 1, target
         first = links.first.get_attribute("href") or ""
         links.first.click()
-        assert agent.page.url.endswith(first)
+        agent.page.wait_for_url(lambda address: address.endswith(first))
 
         # Left with a draft of three answers, and taken up again from the space.
         for key in facts["draft"]["keys"]:

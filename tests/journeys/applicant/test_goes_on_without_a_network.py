@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 
 from PIL import Image, ImageDraw
+from playwright.sync_api import expect
 
 from tests.journeys.looking import Walker
 from tests.journeys.stages import Stages
@@ -68,8 +69,8 @@ class TestATelephone:
         paper.get_by_role("button", name="裁好了").click()
         paper.locator("[data-crop]").wait_for(state="hidden")
         paper.locator("[data-camera]").set_input_files([photograph("第二页")])
-        assert paper.locator(".shots li").count() == 2
-        assert paper.locator("[name=as_one_pdf]").is_checked()
+        expect(paper.locator(".shots li")).to_have_count(2)
+        expect(paper.locator("[name=as_one_pdf]")).to_be_checked()
         paper.locator("[name=keep]").check()
         phone.look("photos-chosen")
         phone.press("上传", within="#material-plan")

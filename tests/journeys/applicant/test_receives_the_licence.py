@@ -59,7 +59,7 @@ class TestAnAgent:
             agent.goto(path).look(name)
 
 
-def _until(seen: Callable[[], bool], seconds: float = 20) -> None:
+def _until(seen: Callable[[], bool], seconds: float = 120) -> None:
     give_up = time.monotonic() + seconds
     while not seen():
         assert time.monotonic() < give_up, "waited too long"

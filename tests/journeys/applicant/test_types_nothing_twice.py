@@ -61,7 +61,8 @@ class TestACompany:
 
         for place in range(len(LATER)):
             agent.goto(combined)
-            agent.page.locator("ol.rows > li").nth(place).get_by_role("link").last.click()
+            with agent.page.expect_navigation():
+                agent.page.locator("ol.rows > li").nth(place).get_by_role("link").last.click()
             _answer_what_is_new(agent, combined)
         agent.goto(combined)
         agent.look("combined-ready")
@@ -92,7 +93,8 @@ def _answer_what_is_new(agent: Walker, combined: str) -> None:
     while "/applications/" in agent.path:
         if agent.path.endswith("/materials"):
             _give_papers(agent)
-            agent.page.locator("main a.btn-primary").last.click()
+            with agent.page.expect_navigation():
+                agent.page.locator("main a.btn-primary").last.click()
             continue
         for key in KNOWN:
             control = agent.page.locator(f"main form .field [name='{key}']")
@@ -121,5 +123,5 @@ def _give_papers(agent: Walker) -> None:
 
 
 def _code(site: str, name: str) -> str:
-    found = httpx.get(f"{site}/api/v1/items", params={"q": name}).json()["results"]
+    found = httpx.get(f"{site}/api/v1/items", params={"q": name}, timeout=60).json()["results"]
     return next(each["code"] for each in found if each["name"] == name)

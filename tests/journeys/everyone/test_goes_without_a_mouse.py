@@ -22,7 +22,7 @@ class TestSomebodyWithoutAMouse:
         assert typist.focus()["words"] == "跳到正文"
         assert typist.focus()["seen"]
         typist.page.keyboard.press("Enter")
-        assert typist.page.evaluate("document.activeElement.id") == "main"
+        expect(typist.page.locator("#main")).to_be_focused()
         tab_to(typist, name="q")
         typist.page.keyboard.type("挖马路")
         enter(typist)

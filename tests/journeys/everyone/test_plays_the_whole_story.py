@@ -16,7 +16,7 @@ from tests.journeys.filling import fill_in_page
 from tests.journeys.looking import Walker
 from tests.journeys.stages import Stages
 
-WAIT_SECONDS = 20
+WAIT_SECONDS = 180
 
 
 class TestAWholeCity:

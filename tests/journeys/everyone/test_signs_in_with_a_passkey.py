@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.looking import DESKTOP, Walker
+from tests.journeys.looking import DESKTOP, PATIENCE_MS, Walker
 from tongban.cli.story.script import PASSWORD
 
 # Nobody else signs in as them: a passkey is a second step for a password too.
@@ -21,7 +21,7 @@ def with_authenticator(browser: Browser, site: str) -> Iterator[Walker]:
     context = browser.new_context(
         base_url=site.replace("127.0.0.1", "localhost"), viewport=DESKTOP, locale="zh-CN", reduced_motion="reduce"
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     devtools = context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")

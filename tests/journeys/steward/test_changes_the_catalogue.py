@@ -99,11 +99,12 @@ class TestASteward:
         tab_to(steward, words="保存")
         enter(steward)
         assert "排水户名称变了怎么办？" in steward.main()
-        steward.page.locator(".edit-rows li").last.get_by_role("button", name="上移").click()
+        with steward.page.expect_navigation():
+            steward.page.locator(".edit-rows li").last.get_by_role("button", name="上移").click()
         assert "已移动“排水户名称变了怎么办？”" in steward.main()
-        steward.page.locator(".edit-rows li", has_text="排水户名称变了怎么办？").get_by_role(
-            "button", name="删除"
-        ).click()
+        row = steward.page.locator(".edit-rows li", has_text="排水户名称变了怎么办？")
+        with steward.page.expect_navigation():
+            row.get_by_role("button", name="删除").click()
         assert "已删除“排水户名称变了怎么办？”" in steward.main()
 
         steward.goto(revision).follow("撤销变更", within="main")

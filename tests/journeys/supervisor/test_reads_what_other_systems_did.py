@@ -29,7 +29,7 @@ class TestASupervisor:
         log.write_text(LOG, encoding="utf-8")
         command = [sys.executable, "-m", "tongban.cli", "import-log", str(log), "--authority", "chengguan"]
         environment = {name: value for name, value in os.environ.items() if name not in NOT_PASSED_ON}
-        subprocess.run([*command, "--home", str(home)], check=True, env=environment, timeout=120)
+        subprocess.run([*command, "--home", str(home)], check=True, env=environment, timeout=600)
         supervisor = walk("supervisor").goto("/office/")
 
         supervisor.follow("历史办件", within=".site-nav")

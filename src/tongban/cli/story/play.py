@@ -71,7 +71,7 @@ def excerpt(page: Page) -> str:
     return found.group(0) if found else page.text[:200]
 
 
-def waited_for(what: str, look: Callable[[], bool], seconds: float = 20) -> None:
+def waited_for(what: str, look: Callable[[], bool], seconds: float = 120) -> None:
     """Wait until something that a job does is done. Raises StepFailed."""
     give_up = time.monotonic() + seconds
     while not look():
