@@ -10,6 +10,8 @@ import pytest
 
 from tests.faults.harness.proxy import Proxy, answer_lost, cut_short, delayed, swallowed
 
+PATIENCE_SECONDS = 60.0
+
 
 class Echo(socketserver.BaseRequestHandler):
     heard: list[bytes] = []
@@ -35,7 +37,7 @@ def proxy() -> Iterator[Proxy]:
 @pytest.fixture
 def line(proxy: Proxy) -> Iterator[socket.socket]:
     """A connection through it that has been used once."""
-    with socket.create_connection(("127.0.0.1", proxy.port), timeout=5) as ours:
+    with socket.create_connection(("127.0.0.1", proxy.port), timeout=PATIENCE_SECONDS) as ours:
         ours.sendall(b"hello")
         assert ours.recv(1000) == b"hello"
         yield ours
@@ -46,7 +48,7 @@ class TestProxy:
         assert proxy.hang_up() == 1
         assert line.recv(1000) == b""
 
-        with socket.create_connection(("127.0.0.1", proxy.port), timeout=5) as other:
+        with socket.create_connection(("127.0.0.1", proxy.port), timeout=PATIENCE_SECONDS) as other:
             other.sendall(b"again")
             assert other.recv(1000) == b"again"
             assert proxy.hang_up(reset=True) == 1
@@ -80,7 +82,7 @@ class TestProxy:
             line.recv(1000)
         assert Echo.heard == [b"hello"]
         proxy.heal()
-        line.settimeout(5)
+        line.settimeout(PATIENCE_SECONDS)
         with pytest.raises(ConnectionResetError):
             line.recv(1000)
 
@@ -101,5 +103,5 @@ class TestProxy:
         assert line.recv(1000) == b""
         proxy.refusing = True
 
-        with socket.create_connection(("127.0.0.1", proxy.port), timeout=5) as other:
+        with socket.create_connection(("127.0.0.1", proxy.port), timeout=PATIENCE_SECONDS) as other:
             assert other.recv(1000) == b""

@@ -6,6 +6,7 @@
 import os
 import random
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -37,7 +38,7 @@ class Callers:
 
     def ask(self, **other: Any) -> httpx.Response:
         body = {**self.body, **other}
-        return httpx.post(f"{self.site.address}/api/v1/applications", json=body, headers=self.headers, timeout=15)
+        return httpx.post(f"{self.site.address}/api/v1/applications", json=body, headers=self.headers, timeout=60)
 
     def run(self) -> None:
         """Ask from all threads at once, and kill a web process now and then."""
@@ -54,20 +55,24 @@ class Callers:
             thread.join()
 
     def _go_on(self) -> None:
-        with httpx.Client(base_url=self.site.address, headers=self.headers, timeout=15) as http:
+        with httpx.Client(base_url=self.site.address, headers=self.headers, timeout=60) as http:
             while self.answers.total() < self.many:
                 try:
                     answer = http.post("/api/v1/applications", json=self.body)
                 except httpx.TransportError:
-                    with self._lock:
-                        self.broken += 1
+                    self._is_refused()
                     continue
                 if answer.status_code in (500, 503):
-                    with self._lock:
-                        self.broken += 1
+                    self._is_refused()
                     continue
                 with self._lock:
                     self.answers[answer.status_code, answer.content] += 1
+
+    def _is_refused(self) -> None:
+        with self._lock:
+            self.broken += 1
+        # Who comes back has to be let: callers in a tight round would keep the machine from it.
+        time.sleep(0.05)
 
 
 @pytest.fixture(scope="module")

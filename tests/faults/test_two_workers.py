@@ -19,8 +19,13 @@ from tests.faults.harness.site import WORKER, Site
 from tongban.cli.environment import REPOSITORY
 from tongban.settings import WORKER_STALLED_SECONDS
 
-LIVES_SECONDS = 6.0
+# So often are clients answered before what they left to be done is done.
+ANSWERS = 90
 FREEZES = 3
+HELD_BY_NOBODY = """
+SELECT count(*) FROM procrastinate_jobs j LEFT JOIN procrastinate_workers w ON w.id = j.worker_id
+WHERE j.status = 'doing' AND (w.id IS NULL OR w.last_heartbeat < now() - make_interval(secs => %s))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +35,16 @@ class Freeze:
     name: str = "frozen worker"
 
     def strike(self, site: Site, chance: random.Random) -> bool:
-        """Stop it in the middle of a job, and let it go on when it is thought dead."""
+        """Stop it in the middle of a job, and let it go on when it is thought dead and its jobs are the other's."""
         found = site.pids_of(WORKER)
         if not found or site.ask("SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'") in ((), (0,)):
             return False
         os.kill(found[0], signal.SIGSTOP)
-        time.sleep(WORKER_STALLED_SECONDS + 3)
-        os.kill(found[0], signal.SIGCONT)
+        try:
+            time.sleep(WORKER_STALLED_SECONDS + 1)
+            site.wait_until(lambda: site.ask(HELD_BY_NOBODY, WORKER_STALLED_SECONDS) == (0,), "the other worker")
+        finally:
+            os.kill(found[0], signal.SIGCONT)
         return True
 
 
@@ -47,7 +55,7 @@ def twice() -> Iterator[tuple[Outcome, int]]:
         script, outcome = prepare(home), Outcome()
         with Site(home, "--no-worker") as site:
             with Crew(site.address, script, seed=7) as crew:
-                time.sleep(LIVES_SECONDS)
+                site.wait_until(lambda: crew.in_trouble or crew.answered >= ANSWERS, "answers")
             crew.wait_until_done()
             outcome.clients += crew.clients
             overlapped = int(run("tests.faults.harness.twins", home))

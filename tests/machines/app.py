@@ -116,7 +116,7 @@ class Machine:
     def status(self, path: str) -> int:
         """Return the status of a page, 0 when nobody answers."""
         try:
-            with self.near(), urllib.request.urlopen(f"{self.address}{path}", timeout=5) as answer:
+            with self.near(), urllib.request.urlopen(f"{self.address}{path}", timeout=30) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return error.code
@@ -136,7 +136,7 @@ class Machine:
         else:
             process.send_signal(order)
         try:
-            process.wait(30)
+            process.wait(90)
         except subprocess.TimeoutExpired:
             kill_family(process.pid)
             process.wait()

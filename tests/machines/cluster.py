@@ -125,6 +125,10 @@ class Cluster:
         roles = sorted(each["role"] for each in found.values() if each.get("state") in ("running", "streaming"))
         return roles == ["leader", "replica", "sync_standby"] and len({e.get("timeline") for e in found.values()}) == 1
 
+    def timeline(self) -> int:
+        """Return how often the database has had another primary, counted from one."""
+        return max((int(each.get("timeline") or 0) for each in self.members().values()), default=0)
+
     def superuser(self, host: str, database: str = "postgres") -> psycopg.Connection[tuple[Any, ...]]:
         """Connect to a host's server over the network, from that host."""
         with self.network.on(host):

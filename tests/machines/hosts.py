@@ -115,7 +115,7 @@ def _ip(*arguments: str) -> str:
 
 def _kill_all(space: str) -> None:
     """Kill until nobody is left: what is killed may just have started another."""
-    give_up = time.monotonic() + 10
+    give_up = time.monotonic() + 60
     while pids := [int(pid) for pid in _ip("netns", "pids", space).split()]:
         for pid in pids:
             with contextlib.suppress(ProcessLookupError):

@@ -107,7 +107,7 @@ class Server:
         else:
             self.process.send_signal(order)
         try:
-            self.process.wait(20)
+            self.process.wait(90)
         except subprocess.TimeoutExpired:
             kill_family(self.process.pid)
             self.process.wait()

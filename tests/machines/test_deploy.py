@@ -24,7 +24,7 @@ def keeps_inside(proxy: Proxy, address: str = "") -> None:
     """Hold that a proxy passes on what is for people, however it is spelt, and nothing that is for watchers."""
     try:
         told = {
-            path: httpx.get(f"{address or proxy.address}{path}", verify=False).status_code
+            path: httpx.get(f"{address or proxy.address}{path}", verify=False, timeout=60).status_code
             for path in ("/metrics", "/readyz", "/%6detrics", "/%72eadyz", "/readyz?now", "/healthz", "/")
         }
     finally:

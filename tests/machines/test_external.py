@@ -122,7 +122,7 @@ def _live(machine: Machine, house: House, folder: pathlib.Path, version: str) ->
     with at_work(machine.address, house.script, count=1) as work:
         work.until(lambda: work.closed > 0, "a case is closed")
         work.end()
-    with urllib.request.urlopen(f"{machine.address}/api/v1/items?q={quote('占道')}", timeout=10) as said:
+    with urllib.request.urlopen(f"{machine.address}/api/v1/items?q={quote('占道')}", timeout=60) as said:
         found = json.load(said)
     doctor = machine.run("tongban.cli", "doctor", check=False).stdout
     machine.end_all()

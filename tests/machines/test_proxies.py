@@ -18,12 +18,13 @@ from tests.faults.harness.clients import Answer
 from tests.machines import proxies
 from tests.machines.app import Machine
 from tests.machines.conftest import House, moved_in
+from tests.machines.postgres import wait_until
 from tests.machines.proxies import Proxy
 from tests.machines.work import Work, at_work, judge
 from tests.ports import free_port
 from tongban.cli.commands.demo import CITY
 from tongban.cli.story.script import PASSWORD, Script
-from tongban.cli.story.visitor import Visitor
+from tongban.cli.story.visitor import Page, Visitor
 from tongban.sharing.rules.pieces import PIECE_TYPE
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("postgresql-15")]
@@ -42,7 +43,7 @@ class Site:
         """Return how many requests each web server has let in."""
         counts = []
         for machine in self.machines:
-            with urllib.request.urlopen(f"{machine.address}/metrics", timeout=10) as answer:
+            with urllib.request.urlopen(f"{machine.address}/metrics", timeout=60) as answer:
                 found = re.search(r"^tongban_admitted_total ([0-9.]+)$", answer.read().decode(), re.MULTILINE)
             counts.append(int(float(found[1])) if found else 0)
         return counts
@@ -107,14 +108,18 @@ class TestProxies:
     def _a_person_stays_signed_in(self, site: Site) -> None:
         person = Visitor(site.proxy.address)
         person.sign_in(Script.read(CITY).username("applicant"), PASSWORD)
-        before = site.admitted()
+        before, pages = site.admitted(), list[Page]()
 
-        pages = [person.get("/my/account/") for _ in range(8)]
+        def by_both() -> bool:
+            pages.extend(person.get("/my/account/") for _ in range(8))
+            return all(now > then for now, then in zip(site.admitted(), before, strict=True))
+
+        # A proxy that has not yet seen both servers well sends everybody to the one.
+        wait_until(by_both, "both servers are asked")
         # The form of whichever server sent the page is taken by whichever gets it.
         person.submit(pages[-1].form("/accounts/logout/"))
 
         assert {(page.status, page.url) for page in pages} == {(200, f"{site.proxy.address}/my/account/")}
-        assert all(now > then for now, then in zip(site.admitted(), before, strict=True))
         assert person.get("/my/account/").url.startswith(f"{site.proxy.address}/accounts/login/")
         assert all(cookie.secure for cookie in person.client.cookies.jar)
 
@@ -123,10 +128,11 @@ class TestProxies:
         known = {"Authorization": f"Bearer {house.script['tokens']['applicant']}", "Tus-Resumable": "1.0.0"}
         typed = {**known, "Content-Type": PIECE_TYPE}
 
-        begun = httpx.post(f"{one}/uploads", headers={**known, "Upload-Length": str(2 * len(HALF))}).json()["id"]
-        first = httpx.patch(f"{other}/uploads/{begun}", content=HALF, headers={**typed, "Upload-Offset": "0"})
-        told = httpx.head(f"{one}/uploads/{begun}", headers=known).headers["Upload-Offset"]
-        last = httpx.patch(f"{one}/uploads/{begun}", content=HALF, headers={**typed, "Upload-Offset": told})
+        with httpx.Client(timeout=60) as http:
+            begun = http.post(f"{one}/uploads", headers={**known, "Upload-Length": str(2 * len(HALF))}).json()["id"]
+            first = http.patch(f"{other}/uploads/{begun}", content=HALF, headers={**typed, "Upload-Offset": "0"})
+            told = http.head(f"{one}/uploads/{begun}", headers=known).headers["Upload-Offset"]
+            last = http.patch(f"{one}/uploads/{begun}", content=HALF, headers={**typed, "Upload-Offset": told})
 
         assert (first.status_code, told, last.status_code) == (204, str(len(HALF)), 204)
         assert (site.share / "uploads" / begun).read_bytes() == HALF + HALF
@@ -137,7 +143,7 @@ class TestProxies:
         headers = {"Authorization": f"Bearer {house.script['tokens']['applicant']}", "Idempotency-Key": key}
 
         answers = [
-            httpx.post(f"{machine.address}/api/v1/applications", json=asked, headers=headers, timeout=30)
+            httpx.post(f"{machine.address}/api/v1/applications", json=asked, headers=headers, timeout=60)
             for machine in site.machines
         ]
 

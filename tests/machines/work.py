@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.faults.harness.clients import Client
+from tests.faults.harness.clients import PATIENCE_SECONDS, Client
 from tests.machines.app import Machine
 from tests.machines.postgres import wait_until
 
@@ -52,7 +52,7 @@ class Work:
         """Let each end what it is at."""
         self.over.set()
         for thread in self.threads:
-            thread.join(90)
+            thread.join(PATIENCE_SECONDS + 10)
         assert not any(thread.is_alive() for thread in self.threads)
         self.hold()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pathlib
-import re
 import signal
 import subprocess
 import sys
@@ -14,9 +13,9 @@ from typing import Any
 import psycopg
 
 from tests.faults.harness.house import environment
+from tests.shape import shape
 from tongban.cli.environment import REPOSITORY
 from tongban.cli.postgres import EmbeddedPostgres
-from tongban.cli.postgres_programs import clean_environment
 
 PATIENCE_SECONDS = 600.0
 FEWEST_STEPS = "SELECT count(*) >= %s FROM django_migrations"
@@ -70,11 +69,8 @@ class Migrating:
             return []
 
     def shape(self) -> list[str]:
-        """Return the lines of the schema as PostgreSQL itself dumps it, without what is different in each dump."""
-        places = self.database.places
-        command = [places.program("pg_dump"), "--schema-only", f"--dbname={self.database.url}"]
-        dumped = subprocess.run(command, env=clean_environment(), capture_output=True, text=True, check=True).stdout
-        return [line for line in dumped.splitlines() if line and not re.match(r"--|\\(un)?restrict", line)]
+        """Return the lines of the schema as PostgreSQL itself dumps it."""
+        return shape(self.database)
 
     def contents(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return what migrating itself writes: its own steps, and the names of what there is and what may be done."""

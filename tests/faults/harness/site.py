@@ -93,7 +93,7 @@ class Site:
         if self.process is not None:
             self.process.send_signal(signal.SIGINT)
             try:
-                self.process.wait(30)
+                self.process.wait(90)
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
@@ -155,6 +155,21 @@ class Site:
             " (SELECT FROM kernel_announcement WHERE created_at < now() - interval '2.5 seconds')",
             moment,
         ) == (True,)
+
+    def has_forwarded(self, moment: float) -> bool:
+        """Tell whether a worker has come to the queue since then and nothing waits that was announced before."""
+        return self.ask(
+            "SELECT (SELECT max(last_heartbeat) FROM procrastinate_workers) > to_timestamp(%s) AND NOT EXISTS"
+            " (SELECT FROM kernel_announcement WHERE created_at < to_timestamp(%s))",
+            moment,
+            moment,
+        ) == (True,)
+
+    def moved(self) -> tuple[object, ...]:
+        """Return how many entries the journal has and how much was ever announced."""
+        return self.ask(
+            "SELECT (SELECT count(*) FROM matters_journal_entry), (SELECT last_value FROM kernel_announcement_id_seq)"
+        )
 
     def has_settled(self) -> bool:
         """Tell whether nothing waits any more: no announcement, no job of a handler, no entry without its place."""
