@@ -8,6 +8,7 @@ import os
 import pathlib
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests.journey_watch import JourneyWatch
@@ -29,6 +30,12 @@ if not os.environ.get("DATABASE_URL"):
     os.environ["DATABASE_URL"] = _database.url
 
 compile_messages()
+
+# A busy machine is no failure: neither an example nor the making of one is timed.
+hypothesis.settings.register_profile(
+    "patient", hypothesis.settings(), deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("patient")
 
 import django  # noqa: E402
 

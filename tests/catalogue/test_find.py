@@ -248,7 +248,11 @@ class TestNearestDoor:
 
 
 class TestAnyWords:
-    @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=150,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
     @given(
         typed=st.text(max_size=70) | st.text(alphabet="挖路 a'\\&|!:*()<->1\x00~", max_size=30),
         word=st.text(min_size=1, max_size=5),

@@ -65,7 +65,11 @@ EVENTS = st.lists(
 
 
 class TestLives:
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=60,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
     @given(born=st.dates(dt.date(2006, 1, 4), dt.date(2025, 9, 1)), days=st.integers(1, 45), events=EVENTS)
     def test_are_owed_by_the_day_that_one_counts(
         self, owner: Authority, born: dt.date, days: int, events: list[tuple[int, str, int]]

@@ -189,7 +189,11 @@ class TestVerify:
             assert (told["holds"], bool(told["findings"])) == (holds, not holds)
         assert told["number"] == ""
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=40,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
     @given(data=made_up_proofs())
     def test_answers_by_every_door_whatever_is_brought(
         self, client: Client, data: bytes, tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]
