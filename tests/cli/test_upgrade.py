@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.conftest import new_folder, take_away
 from tests.cli.test_commands import command
+from tests.shape import shape_read_again
 from tongban.cli.postgres import EmbeddedPostgres
 from tongban.cli.releases import held_release
 from tongban.kernel.rules.release import RELEASES, VERSION, upgrade_refusal
@@ -24,6 +25,13 @@ COUNTED = {
     "versions": "SELECT content_hash FROM catalogue_version ORDER BY 1",
     "materials": "SELECT code, sha256 FROM cases_material ORDER BY 1, 2",
 }
+
+STEPS = "SELECT app, name FROM django_migrations ORDER BY 1, 2"
+# A kind of rows that was given up, the nodes of the tree, leaves its name behind.
+PERMISSIONS = (
+    "SELECT app_label, model, codename FROM auth_permission p JOIN django_content_type c ON c.id = content_type_id"
+    " WHERE model <> 'treenode' ORDER BY 1, 2, 3"
+)
 
 
 @pytest.fixture(scope="module")
@@ -61,8 +69,23 @@ class TestUpgrade:
     def test_is_written_down(self, upgrade: dict[str, Any], old_home: pathlib.Path) -> None:
         assert _ask(old_home, "SELECT version FROM kernel_release") == [(VERSION,)]
 
+    def test_ends_in_the_shape_of_a_new_database(
+        self, upgrade: dict[str, Any], old_home: pathlib.Path, home: pathlib.Path
+    ) -> None:
+        """The old one went by the chain of migrations, the new one by those that are squashed."""
+        begun = command("migrate", "--home", str(home))
+
+        assert begun.returncode == 0, begun.stderr
+        assert _left(home) == _left(old_home)
+
     def test_finds_nothing_to_do_again(self, upgrade: dict[str, Any], old_home: pathlib.Path) -> None:
+        """And notes the squashed migrations, where that was not done when the last of those they replace was."""
+        steps = _ask(old_home, STEPS)
+        _ask(old_home, r"DELETE FROM django_migrations WHERE name LIKE '0001\_squashed\_%'")
+        assert _ask(old_home, STEPS) != steps
+
         assert command("migrate", "--home", str(old_home)).stdout == "✓ 没有待执行的迁移\n"
+        assert _ask(old_home, STEPS) == steps
 
     def test_is_refused_where_a_release_was_skipped(self, upgrade: dict[str, Any], old_home: pathlib.Path) -> None:
         schema = _schema(old_home)
@@ -123,6 +146,16 @@ class TestRefusal:
 
 def _held(home: pathlib.Path) -> dict[str, list[tuple[Any, ...]]]:
     return {name: _ask(home, question) for name, question in COUNTED.items()}
+
+
+def _left(home: pathlib.Path) -> list[Any]:
+    """Return what migrating leaves: the shape of the database, and the rows that it writes itself."""
+    with EmbeddedPostgres(home, durable=False) as database, database.connect() as connection:
+        return [
+            shape_read_again(database),
+            connection.execute(STEPS).fetchall(),
+            connection.execute(PERMISSIONS).fetchall(),
+        ]
 
 
 def _schema(home: pathlib.Path) -> list[tuple[Any, ...]]:
