@@ -3,6 +3,7 @@
 import functools
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -52,7 +53,7 @@ class Recorded(NamedTuple):
             verb=self.verb,
             from_state=self.from_state,
             to_state=self.to_state,
-            actor=_canonical_actor(self.actor),
+            actor=_canonical(self.actor),
             source=self.source,
             occurred_at=self.occurred_at,
             recorded_at=self.recorded_at,
@@ -61,23 +62,29 @@ class Recorded(NamedTuple):
 
 
 def recorded(until: int, batch: int) -> Iterator[list[Recorded]]:
-    """Yield the entries of all places before `until`, in the order of places, a batch at a time."""
-    last = -1
-    while True:
-        with connection.cursor() as cursor:
-            # The planner sees how few they are, and does not join the whole journal for them.
-            cursor.execute(f"{_ROWS} LIMIT {batch:d}", [last, until])
-            found = [Recorded._make(row) for row in cursor.fetchall()]
-        if not found:
-            return
-        yield found
-        last = found[-1].place
+    """Yield the entries of all places before `until`, in the order of places, a batch at a time.
+
+    The next batch is read while the caller works on the one it has; on this thread's connection, so that what this
+    transaction wrote is seen. What the caller asks of the database meanwhile waits for it.
+    """
+    connection.ensure_connection()
+    with ThreadPoolExecutor(1, thread_name_prefix="recorded") as ahead:
+        found = _read(connection.connection, -1, until, batch)
+        while found:
+            coming = ahead.submit(_read, connection.connection, found[-1].place, until, batch)
+            yield found
+            found = coming.result()
 
 
+def _read(session: Any, last: int, until: int, batch: int) -> list[Recorded]:
+    """Return the entries behind the place `last`. The session is the driver's, which threads may share."""
+    with session.cursor(binary=True) as cursor:
+        # The planner sees how few they are, and does not join the whole journal for them.
+        cursor.execute(f"{_ROWS} LIMIT {batch:d}", [last, until])
+        return [Recorded._make(row) for row in cursor.fetchall()]
+
+
+@functools.lru_cache(maxsize=8192)
 def _canonical(text: str) -> bytes:
-    value: Any = json.loads(text)
-    return b"{}" if value == {} else canonical_json(value)
-
-
-# The same people act again and again.
-_canonical_actor = functools.lru_cache(maxsize=4096)(_canonical)
+    """Return the canonical form of a JSON text; the same people act again and again, and mostly say the same."""
+    return canonical_json(json.loads(text))
