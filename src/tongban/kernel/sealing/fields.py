@@ -16,7 +16,7 @@ from django.db import connection, models
 from django.db.models.lookups import Exact, In, IsNull
 
 from tongban.kernel.rules.codes import public_code, resident_id_valid
-from tongban.kernel.sealing.ring import MARK, SealBroken, ring
+from tongban.kernel.sealing.ring import MARK, Ring, SealBroken, ring
 
 if TYPE_CHECKING:
     _CharField = models.CharField[str, str]
@@ -64,25 +64,46 @@ class SealedCharField(_CharField):
 
     def forms(self, value: str) -> list[str]:
         """Return how the value may stand in the column: once for each key that is held."""
-        if not value or (self.public_codes and public_code(value)):
-            return [value]
-        return ring().forms(value, self.place)
+        return self.forms_of([value])
+
+    def forms_of(self, values: Iterable[str]) -> list[str]:
+        """Return how any of the values may stand in the column, in their order."""
+        held, place, public_codes = ring(), self.place, self.public_codes
+        found: list[str] = []
+        for value in values:
+            if not value or (public_codes and public_code(value)):
+                found.append(value)
+            else:
+                found += held.forms(value, place)
+        return found
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """Seal a value that goes into the column."""
         said = value if prepared else self.get_prep_value(value)
         return "".join(self.forms(said)) if isinstance(said, str) else said
 
+    def get_db_converters(self, connection: Any) -> list[Callable[[str | None, Any, Any], str | None]]:
+        """Return what opens the column's values of one query, for which the keys are looked up once."""
+        held: Ring | None = None
+        place, public_codes = self.place, self.public_codes
+
+        def opened(value: str | None, expression: Any, connection: Any) -> str | None:
+            nonlocal held
+            if not value or (public_codes and not value.startswith(MARK)):
+                return value
+            # Not before there is something to open: the first to ask for the keys makes them.
+            held = held or ring()
+            try:
+                return held.open(value, place)
+            except SealBroken as broken:
+                raise SealBroken(f"{broken} ({self._rows_of(value)})") from None
+
+        return [opened]
+
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> str | None:
         """Open what the column holds; raises SealBroken, which names the table and the row."""
-        if not value or (self.public_codes and not value.startswith(MARK)):
-            return value
-        try:
-            if not value.startswith(MARK):
-                raise SealBroken(f"{self.place}: what is there was not sealed")
-            return ring().open(value, self.place)
-        except SealBroken as broken:
-            raise SealBroken(f"{broken} ({self._rows_of(value)})") from None
+        (opened,) = self.get_db_converters(connection)
+        return opened(value, expression, connection)
 
     def get_lookup(self, lookup_name: str) -> Any:
         """Return what may be asked of a sealed column."""
@@ -173,7 +194,7 @@ class _SealedIn(In):
         for each in value:
             if hasattr(each, "as_sql"):
                 raise FieldError(f"{field.place} is sealed: it is asked for values, not for expressions")
-        return "%s", [form for each in value for form in field.forms(each)]
+        return "%s", field.forms_of(value)
 
     def process_rhs(self, compiler: Any, connection: Any) -> Any:
         if not self.rhs_is_direct_value():
@@ -215,5 +236,5 @@ def seal_many(model: type[models.Model], name: str, values: Iterable[str]) -> li
 
 def opener(model: type[models.Model], name: str) -> Callable[[str], str]:
     """Return what opens texts that plain SQL read from a sealed column."""
-    field = sealed_field(model, name)
-    return lambda stored: str(field.from_db_value(stored, None, connection) or "")
+    (opened,) = sealed_field(model, name).get_db_converters(connection)
+    return lambda stored: opened(stored, None, connection) or ""

@@ -30,6 +30,9 @@ MARK = "~"
 # How long a process may go on with a ring that was changed; a key that it does not know makes it look at once.
 LOOKS_EVERY_SECONDS = 1.0
 _BITS = 512
+# Base64 as addresses write it (RFC 4648, 5) and as it is decoded; this happens with every value of every list.
+_URL = bytes.maketrans(b"+/", b"-_")
+_PLAIN = bytes.maketrans(b"-_", b"+/")
 
 
 class RingTrouble(SecretTrouble):
@@ -51,6 +54,8 @@ class SealingKey:
     name: str
     cipher: AESSIV
     written: str
+    # How all begins that it sealed.
+    beginning: str
 
     @classmethod
     def read(cls, written: str) -> SealingKey:
@@ -61,7 +66,8 @@ class SealingKey:
             raise ValueError("not base64") from None
         if len(key) * 8 != _BITS:
             raise ValueError(f"{len(key)} bytes, not {_BITS // 8}")
-        return cls(hashlib.sha256(key).hexdigest()[:6], AESSIV(key), written)
+        name = hashlib.sha256(key).hexdigest()[:6]
+        return cls(name, AESSIV(key), written, f"{MARK}{name}.")
 
     @classmethod
     def fresh(cls) -> SealingKey:
@@ -72,12 +78,13 @@ class SealingKey:
         """Return the value sealed for a place ("parties_person.id_number"); the same again for the same value."""
         # AES-SIV (RFC 5297) without a nonce: equal values look alike, nothing else shows, and a change is found.
         sealed = self.cipher.encrypt(value.encode(), [place.encode()])
-        return f"{MARK}{self.name}.{base64.urlsafe_b64encode(sealed).decode().rstrip('=')}"
+        return self.beginning + binascii.b2a_base64(sealed, newline=False).translate(_URL).rstrip(b"=").decode()
 
     def open(self, body: str, place: str) -> str:
         """Return what was sealed; raises SealBroken when it was changed or belongs to another place."""
         try:
-            sealed = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
+            # Padding beyond what is needed is passed over.
+            sealed = binascii.a2b_base64(body.encode().translate(_PLAIN) + b"==")
             return self.cipher.decrypt(sealed, [place.encode()]).decode()
         except (InvalidTag, ValueError):
             raise SealBroken(f"{place}: what is sealed under {self.name} was changed") from None
@@ -103,18 +110,23 @@ class Ring:
 
     def open(self, stored: str, place: str) -> str:
         """Return what `seal` sealed; raises SealBroken."""
+        for key in self.keys:
+            if stored.startswith(key.beginning):
+                return key.open(stored[len(key.beginning) :], place)
+        if not stored.startswith(MARK):
+            raise SealBroken(f"{place}: what is there was not sealed")
         name, _dot, body = stored.removeprefix(MARK).partition(".")
-        key = self.named(name) or _looked_again(name)
-        if key is None:
+        known = _looked_again(name)
+        if known is None:
             raise SealBroken(f"{place}: sealed under the key {name}, which is not held here")
-        return key.open(body, place)
+        return known.open(body, place)
 
 
 def ring() -> Ring:
     """Return the keys as they stand now; makes the first one where there is none."""
     global _kept
     kept, home = _kept, settings.HOME
-    if kept is None or kept[0] != home or time.monotonic() - kept[1] > LOOKS_EVERY_SECONDS:
+    if kept is None or kept[0] is not home or time.monotonic() - kept[1] > LOOKS_EVERY_SECONDS:
         with _reading:
             kept = _kept = (home, time.monotonic(), _read(pathlib.Path(home)))
     return kept[2]
