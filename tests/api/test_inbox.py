@@ -1,8 +1,8 @@
 """The inbox by the API: its filters, and verbs said of many cases at once."""
 
-from tests.api.client import Api
+from tests.api.client import Api, api_of
 from tests.cases.factory import case
-from tests.city import actor
+from tests.city import DAY, MONDAY, actor
 from tongban.matters.models import Matter
 
 
@@ -15,6 +15,33 @@ class TestReadInbox:
         assert [row["number"] for row in clerk.get("inbox", asked).json()["results"]] == [number]
         for narrower in ({"item": "食品"}, {"owner": owner + 1}, {"due_from": "2026-03-10"}, {"due_to": "2026-03-08"}):
             assert clerk.get("inbox", {**asked, **narrower}).json()["count"] == 0
+
+
+class TestReadLamps:
+    def test_are_counted_by_authority_as_the_inbox_lists_them(self) -> None:
+        late, fresh = case("submitted"), case("submitted")
+        Matter.objects.filter(number=late).update(due_on=MONDAY.date() - 3 * DAY)
+        owner = Matter.objects.get(number=fresh).owner
+        supervisor = api_of("supervisor")
+
+        found = supervisor.get("inbox/lamps").json()
+
+        lamps = {"red": 1, "yellow": 0, "white": 1, "grey": 0, "green": 0, "count": 2}
+        links = {"self": f"/api/v1/inbox?task=all&owner={owner.pk}"}
+        assert found == {
+            "total": lamps,
+            "results": [
+                {"owner": owner.pk, "name": owner.name, "name_en": owner.name_en, "lamps": lamps, "links": links}
+            ],
+        }
+        assert supervisor.get("inbox", {"task": "all", "owner": owner.pk}).json()["count"] == 2
+        assert supervisor.get("inbox/lamps", {"lamp": "red"}).json()["total"]["count"] == 1
+        assert supervisor.get("inbox/lamps", {"owner": owner.pk + 1}).json()["results"] == []
+
+    def test_are_not_for_who_watches_over_no_other_authority(self, clerk: Api, stranger: Api) -> None:
+        case("submitted")
+
+        assert clerk.get("inbox/lamps").status_code == stranger.get("inbox/lamps").status_code == 403
 
 
 class TestSayInBulk:

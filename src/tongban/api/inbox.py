@@ -18,6 +18,7 @@ from tongban.api.shapes import inbox as shapes
 from tongban.api.shapes.base import Body, Links
 from tongban.cases import queries
 from tongban.cases.actions.in_bulk import in_bulk
+from tongban.cases.queries.inbox_tasks import ALL
 from tongban.kernel import clock
 from tongban.kernel.errors import BadInput
 from tongban.matters.events import NotYours
@@ -25,16 +26,21 @@ from tongban.matters.events import NotYours
 calls = Calls("inbox 收件箱")
 
 
-class InboxQuery(Body):
-    """`task` is one of the answer's tasks; mine when it is unknown. `owner` is the id of an authority."""
+class LampQuery(Body):
+    """The filters of the inbox but its task. `owner` is the id of an authority."""
 
-    task: Annotated[str, Field(max_length=30)] = queries.Filter().task
-    lamp: Literal["", "white", "yellow", "red", "grey"] = ""
+    lamp: Literal["", "white", "yellow", "red", "grey", "green"] = ""
     q: Annotated[str, Field(max_length=100)] = ""
     item: Annotated[str, Field(max_length=100)] = ""
     owner: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
     due_from: dt.date | None = None
     due_to: dt.date | None = None
+
+
+class InboxQuery(LampQuery):
+    """`task` is one of the answer's tasks; mine when it is unknown. `owner` is the id of an authority."""
+
+    task: Annotated[str, Field(max_length=30)] = queries.Filter().task
     page: Page = 1
 
 
@@ -50,6 +56,7 @@ def read_inbox(request: HttpRequest, asked: Query[InboxQuery]) -> shapes.Inbox:
         shapes.InboxRow(
             number=row.number,
             subject=row.subject,
+            subject_en=row.subject_en,
             applicant_name=row.applicant_name,
             state=row.state,
             state_label=_(row.state_label),
@@ -73,6 +80,26 @@ def read_inbox(request: HttpRequest, asked: Query[InboxQuery]) -> shapes.Inbox:
         q=found.filter.q,
         tasks=[shapes.InboxTask.model_validate(each) for each in found.tasks],
         results=rows,
+    )
+
+
+@calls.get("/inbox/lamps", rule=TOKEN, answer=shapes.LampBoard)
+def read_lamps(request: HttpRequest, asked: Query[LampQuery]) -> shapes.LampBoard:
+    """Count the open cases that the caller watches by authority and lamp, under the filters of the inbox."""
+    filters = queries.Filter(task=ALL, **asked.model_dump())
+    board = queries.lamp_board(caller(request), filters, clock.now())
+    return shapes.LampBoard(
+        total=shapes.Lamps.model_validate(board.total),
+        results=[
+            shapes.LampRow(
+                owner=row.owner,
+                name=row.name,
+                name_en=row.name_en,
+                lamps=shapes.Lamps.model_validate(row.lamps),
+                links=Links(self=f"/api/v1/inbox?task={ALL}&owner={row.owner}"),
+            )
+            for row in board.rows
+        ],
     )
 
 

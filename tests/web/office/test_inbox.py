@@ -74,6 +74,15 @@ class TestInbox:
 
         assert "1 working day left" in check(browser_of("clerk").get("/office/?lang=en"))
 
+    def test_names_the_item_in_english(self, browser_of: Browser) -> None:
+        number = case("submitted")
+        clerk = browser_of("clerk")
+
+        for path in ("/office/", f"/office/cases/{number}/", f"/office/cases/{number}/accept/"):
+            text = check(clerk.get(path, {"lang": "en"}))
+            assert "Permit to excavate a city road" in text
+            assert "挖掘城市道路许可" not in text
+
     @pytest.mark.parametrize(("lamp", "found"), [("red", 1), ("white", 1), ("yellow", 0), ("grey", 0), ("", 2)])
     def test_narrows_to_a_lamp(
         self, browser_of: Browser, shift: Callable[[dt.timedelta], None], lamp: str, found: int

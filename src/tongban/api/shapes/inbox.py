@@ -13,6 +13,7 @@ class InboxRow(Shape):
 
     number: str
     subject: str
+    subject_en: str
     applicant_name: str
     state: str
     state_label: str
@@ -24,6 +25,34 @@ class InboxRow(Shape):
     holder: str
     received_at: dt.datetime | None
     links: Links
+
+
+class Lamps(Shape):
+    """How many cases have each lamp: overdue, nearly due, running, paused, answered in time; `count` is all of them."""
+
+    red: int
+    yellow: int
+    white: int
+    grey: int
+    green: int
+    count: int
+
+
+class LampRow(Shape):
+    """An authority and the lamps of its open cases; `owner` is its id, as the inbox's filter has it."""
+
+    owner: int
+    name: str
+    name_en: str
+    lamps: Lamps
+    links: Links
+
+
+class LampBoard(Shape):
+    """The lamps of all open cases that the caller watches, and by authority, the most overdue first."""
+
+    total: Lamps
+    results: list[LampRow]
 
 
 class InboxTask(Shape):

@@ -2,6 +2,7 @@ from tongban.cases.queries.documents import DocumentState, File, document_of_fil
 from tongban.cases.queries.drafts import DraftAnswers, draft_answers
 from tongban.cases.queries.inbox import Inbox, InboxRow, TaskCount, inbox, inbox_rows
 from tongban.cases.queries.inbox_filters import Filter
+from tongban.cases.queries.lamp_board import LampBoard, LampRow, Lamps, lamp_board
 from tongban.cases.queries.mine import MyCase, MyCases, my_cases
 from tongban.cases.queries.page import (
     Answer,
@@ -26,6 +27,9 @@ __all__ = [
     "Filter",
     "Inbox",
     "InboxRow",
+    "LampBoard",
+    "LampRow",
+    "Lamps",
     "MaterialLine",
     "MyCase",
     "MyCases",
@@ -40,6 +44,7 @@ __all__ = [
     "draft_answers",
     "inbox",
     "inbox_rows",
+    "lamp_board",
     "material_file",
     "my_cases",
     "receivers",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from tongban.cases.access import CASE, desk
 from tongban.cases.models import Case
 from tongban.cases.ports import Appointment, appointments
@@ -25,6 +27,7 @@ class CaseAtHand:
 
     number: str
     subject: str
+    subject_en: str
     state_label: str
     lamp: Lamp
     due_on: dt.date | None
@@ -50,22 +53,23 @@ def at_window(actor: Actor, party: PartyView, at: dt.datetime) -> AtWindow:
     mine = {"person_id": party.id} if party.kind == "person" else {"organisation_id": party.id}
     theirs = Case.objects.filter(matter__closed_at=None, **{f"matter__applicant_{key}": pk for key, pk in mine.items()})
     theirs = theirs.exclude(matter__state="draft")
-    seen = theirs.filter(desk(actor)).select_related("matter__owner").order_by("matter__due_on", "pk")[:MOST]
-    rows, today = list(seen), day_of(at)
+    seen = theirs.filter(desk(actor)).select_related("matter__owner").annotate(name_en=F("version__name_en"))
+    rows, today = list(seen.order_by("matter__due_on", "pk")[:MOST]), day_of(at)
     return AtWindow(
         party=party,
-        cases=[_row(each, today) for each in rows],
+        cases=[_row(each, each.name_en, today) for each in rows],
         elsewhere=max(0, theirs.count() - len(rows)),
         licences=licences_at_hand(**mine),
         appointments=appointments(party, day_of(at)),
     )
 
 
-def _row(case: Case, today: dt.date) -> CaseAtHand:
+def _row(case: Case, name_en: str, today: dt.date) -> CaseAtHand:
     matter = case.matter
     return CaseAtHand(
         number=matter.number,
         subject=matter.subject,
+        subject_en=name_en,
         state_label=CASE.state(matter.state).label,
         lamp=lamp_of(matter, today),
         due_on=matter.due_on,

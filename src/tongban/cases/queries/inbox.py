@@ -27,6 +27,7 @@ MOST_EXPORTED = 20_000
 class InboxRow:
     number: str
     subject: str
+    subject_en: str
     applicant_name: str
     state: str
     state_label: str
@@ -90,6 +91,7 @@ def _row(found: Found, today: dt.date) -> InboxRow:
     return InboxRow(
         number=found.number,
         subject=found.subject,
+        subject_en=found.subject_en,
         applicant_name=found.applicant_name if found.revealed else masked_party(found),
         state=state.code,
         state_label=state.label,

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_safe
 from tongban.cases import queries
 from tongban.cases.access import HANDLING
 from tongban.cases.queries import Inbox
+from tongban.cases.queries.lamp_board import WATCHING
 from tongban.cases.queries.saved_views import View, saved_views
 from tongban.kernel.clock import now
-from tongban.matters.rules.lamps import Lamp
 from tongban.parties.queries import names_of_authorities
 from tongban.parties.rules.actor import Actor, DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.office.inbox_address import asked_of, query_of
+from tongban.web.office.lamp_board import labels
 from tongban.web.paging import page_number
 
 PAGE_SIZE = 20
@@ -58,6 +59,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "handles": caller.charged_with(*HANDLING),
         "views": _views(caller, query),
         "owners": names_of_authorities() if _sees_many(caller) else {},
+        "watches": caller.charged_with(*WATCHING),
         "verbs": bulk_verbs(caller),
     }
     return render(request, "office/inbox.html", context)
@@ -96,15 +98,9 @@ def _tasks(found: Inbox) -> list[Choice]:
 
 
 def _lamps(found: Inbox) -> list[Choice]:
-    names = {
-        "": _("全部"),
-        Lamp.RED: _("已超期"),
-        Lamp.YELLOW: _("即将到期"),
-        Lamp.WHITE: _("正常办理"),
-        Lamp.GREY: _("已暂停计时"),
-    }
     chosen = found.filter.lamp
-    return [Choice(str(code), name, _url(found, lamp=code), code == chosen) for code, name in names.items()]
+    names = {"": _("全部"), **labels()}
+    return [Choice(code, name, _url(found, lamp=code), code == chosen) for code, name in names.items()]
 
 
 def _url(found: Inbox, **changes: str) -> str:
