@@ -204,6 +204,11 @@ class TestReadAnswers:
             "night": True,
         }
 
+    def test_keeps_one_line_what_is_one_line_and_paragraphs_where_there_may_be_some(self) -> None:
+        posted = {"road": ["中华北路\r\n一段"], "note": ["夜间。\r\n不施工。"]}
+
+        assert read_answers(FORM, posted) == {"road": "中华北路 一段", "note": "夜间。\r\n不施工。"}
+
     @pytest.mark.parametrize("text", ["nan", "inf", "1e5", "1_000", "1,5", "十", "--1", "1.2.3"])
     def test_leaves_what_is_no_number_for_the_check(self, text: str) -> None:
         assert read_answers(FORM, {"length": [text]}) == {"length": text}

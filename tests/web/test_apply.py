@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -94,6 +95,15 @@ class TestGroup:
         assert "贵阳筑光引电电力工程有限公司（示例）" in text
         assert "来自法人基础信息库" in text
         assert "请核对，有误可以改。" in text
+
+    def test_shows_a_long_answer_whole_and_takes_it_as_one_line(self, applicant: Client, number: str) -> None:
+        road = "贵阳市云岩区中华北路与延安东路交叉口以北二百米"
+
+        applicant.post(f"/applications/{number}/2/", {"road_name": f"{road[:11]}\r\n{road[11:]}", "go": "leave"})
+
+        assert case_page(actor("applicant"), number, now()).raw.answers["road_name"] == f"{road[:11]} {road[11:]}"
+        text = check(applicant.get(f"/applications/{number}/2/"))
+        assert re.search(rf'<textarea [^>]*id="road_name"[^>]*>\n{road[:11]} {road[11:]}</textarea>', text)
 
     def test_lists_what_is_wrong_in_the_order_of_the_page_and_keeps_what_was_typed(
         self, applicant: Client, number: str

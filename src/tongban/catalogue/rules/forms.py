@@ -22,6 +22,8 @@ from tongban.catalogue.rules.form_properties import NOT_BLANK, Schema, demanded,
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 ROW_LIMIT = 50
+# A text that may be longer than this many characters is asked for with room for paragraphs.
+LONGEST_LINE = 300
 
 _NUMBER = re.compile(r"[+-]?([0-9]{1,20}|[0-9]{1,3}(,[0-9]{3}){1,6})(\.[0-9]{1,20})?")
 _REFERENCE = "#/$defs/"
@@ -184,11 +186,18 @@ def read_answers(schema: Mapping[str, Any], posted: Mapping[str, Sequence[str]])
             if rows:
                 answers[key] = rows
         elif key in posted:
-            texts = [text.strip() for text in posted[key]]
+            # What is one line stays one line, also where its control has room for more.
+            lines = [" ".join(text.splitlines()) if one_line(kind, field) else text for text in posted[key]]
+            texts = [text.strip() for text in lines]
             value = _value(kind, [text for text in texts if text])
             if value is not None:
                 answers[key] = value
     return answers
+
+
+def one_line(kind: FieldType, field: Schema) -> bool:
+    """Tell whether a field asks for one line of text: what is longer may have paragraphs."""
+    return kind is FieldType.TEXT and field.get("maxLength", 0) <= LONGEST_LINE
 
 
 def _posted_rows(row: Schema, key: str, posted: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tongban.catalogue.rules.conditions import holds
 from tongban.catalogue.rules.enumerations import FieldType
-from tongban.catalogue.rules.forms import FormField
+from tongban.catalogue.rules.forms import LONGEST_LINE, FormField
 from tongban.web.templatetags.ui import problems_of
 
 register = template.Library()
@@ -23,6 +23,8 @@ _AUTOCOMPLETE = {
     "org.name": "organization",
     "org.address": "street-address",
 }
+# So many Chinese characters a control shows at 360 px; a longer answer is shown in as many lines as it takes.
+FITS_ON_A_TELEPHONE = 14
 _INPUT = {FieldType.DATE: "date", FieldType.PHONE: "tel"}
 _INPUT_MODE = {FieldType.INTEGER: "numeric", FieldType.NUMBER: "decimal", FieldType.PHONE: "tel"}
 
@@ -104,6 +106,7 @@ def _rows(field: FormField, value: Any, problems: Mapping[str, str], more: bool)
 def _question(field: FormField, value: Any, error: str, source: Any, correction: Any) -> dict[str, Any]:
     english = (get_language() or "").startswith("en")
     chosen = value if isinstance(value, list) else [] if value is None else [_text(value)]
+    text = "" if value is None or isinstance(value, list) else _text(value)
     help_text = field.help_en if english and field.help_en else field.help
     choices = _yes_no() if field.type is FieldType.BOOLEAN else [(each, each) for each in field.choices]
     described = [f"{field.key}-help"] if help_text else []
@@ -116,13 +119,13 @@ def _question(field: FormField, value: Any, error: str, source: Any, correction:
         "help": help_text,
         "required": field.required,
         "unit": field.unit,
-        "kind": _control(field),
+        "kind": _control(field, text),
         "input": _INPUT.get(field.type, "text"),
         "input_mode": _INPUT_MODE.get(field.type, ""),
         "autocomplete": _AUTOCOMPLETE.get(field.element, "tel" if field.type is FieldType.PHONE else "off"),
         "maximum": int(field.maximum) if field.maximum and _is_text(field) else None,
         "choices": [(given, label, given in chosen) for given, label in choices],
-        "value": "" if value is None or isinstance(value, list) else _text(value),
+        "value": text,
         "short": field.type
         in (FieldType.PHONE, FieldType.ID_NUMBER, FieldType.USCC, FieldType.INTEGER, FieldType.NUMBER),
         "error": error,
@@ -151,9 +154,11 @@ def form_field(bound: forms.BoundField) -> dict[str, Any]:
     return {"bound": bound, "control": control, "checkbox": checkbox, "hidden": bound.is_hidden, "problems": problems}
 
 
-def _control(field: FormField) -> str:
-    if field.type is FieldType.LONGTEXT or (field.type is FieldType.TEXT and (field.maximum or 0) > 300):
+def _control(field: FormField, value: str) -> str:
+    if field.type is FieldType.LONGTEXT or (field.type is FieldType.TEXT and (field.maximum or 0) > LONGEST_LINE):
         return "area"
+    if field.type is FieldType.TEXT and len(value) > FITS_ON_A_TELEPHONE:
+        return "whole"
     if field.type in (FieldType.CHOICE, FieldType.BOOLEAN):
         return "select" if len(field.choices) > 8 else "radio"
     return "boxes" if field.type is FieldType.CHOICES else "input"
