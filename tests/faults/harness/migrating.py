@@ -29,11 +29,11 @@ class Migrating:
         self.database = EmbeddedPostgres(home)
         self._more = more
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """Begin to migrate."""
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Begin to migrate, or to do what another command says."""
         with (self.home / "migrate.log").open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "tongban.cli", "migrate", "--home", str(self.home)],
+                [sys.executable, "-m", "tongban.cli", *(arguments or ["migrate"]), "--home", str(self.home)],
                 cwd=REPOSITORY,
                 env=environment(self.home, **self._more),
                 stdout=log,
@@ -41,9 +41,9 @@ class Migrating:
                 start_new_session=True,
             )
 
-    def finish(self) -> None:
-        """Migrate to the end."""
-        if self.start().wait(PATIENCE_SECONDS):
+    def finish(self, *arguments: str) -> None:
+        """Migrate to the end, or do what another command says."""
+        if self.start(*arguments).wait(PATIENCE_SECONDS):
             raise RuntimeError(f"migrate failed:\n{(self.home / 'migrate.log').read_text()[-3000:]}")
 
     def kill_when(self, query: str, *values: object, database_too: bool = False) -> None:
