@@ -130,7 +130,6 @@ class TestService:
             yield
 
         monkeypatch.setattr(worker, "opened", opened)
-        monkeypatch.setattr(worker, "end_when_the_clock_leaps", lambda: None)
 
         with pytest.raises(KeyboardInterrupt):
             worker.run(argparse.Namespace())

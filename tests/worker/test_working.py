@@ -19,6 +19,7 @@ from procrastinate.psycopg_connector import PsycopgConnector
 from psycopg_pool import PoolTimeout
 
 from tests.cli.conftest import new_folder, take_away
+from tests.faults.harness.clock import DAY, machine_clock
 from tongban.cli.postgres import EmbeddedPostgres
 from tongban.worker import working
 
@@ -47,13 +48,14 @@ def server(django_db_setup: None, django_db_blocker: Any) -> Iterator[EmbeddedPo
 class Worker:
     """`./tongban worker` in a process of its own, and what it says."""
 
-    def __init__(self, server: EmbeddedPostgres, home: pathlib.Path) -> None:
+    def __init__(self, server: EmbeddedPostgres, home: pathlib.Path, **more: str) -> None:
         self.server, self.log = server, home / "worker.log"
         environment = {
             **os.environ,
             "DATABASE_URL": server.url,
             "TONGBAN_HOME": str(home),
             "TONGBAN_SUPERVISOR": str(os.getpid()),
+            **more,
         }
         # One that was killed has left its row.
         self.before = self.newest()
@@ -126,6 +128,25 @@ class TestWork:
         assert (BACK, BACK) not in itertools.pairwise(told), said
         # What each of the queue's own statements met is not told besides.
         assert "ConnectorException" not in said, said
+
+    def test_goes_on_when_the_clock_was_set_on_and_back(self, server: EmbeddedPostgres, tmp_path: pathlib.Path) -> None:
+        server.ensure()
+        said, move = machine_clock(tmp_path)
+        worker = Worker(server, tmp_path, **said)
+        try:
+            worker.until(worker.has_begun)
+            for seconds, told in ((DAY, "+86400"), (0, "-86400")):
+                first = worker.newest()
+                move(seconds)
+                worker.until(worker.says(f"the machine's clock was set by {told} seconds"))
+                worker.until(lambda before=first: worker.newest() > before)  # type: ignore[misc]
+                announced = "INSERT INTO kernel_announcement (topic, key, payload) VALUES ('nobody.asks', 1, '{}')"
+                worker.ask(f"{announced} RETURNING id")
+                # Else it would begin nothing until the day has come again.
+                worker.until(lambda: worker.ask("SELECT count(*) FROM kernel_announcement") == 0)
+        finally:
+            worker.process.kill()
+            worker.process.wait()
 
     def test_ends_when_asked_while_the_database_is_away(self, worker: Worker) -> None:
         worker.server.stop()

@@ -1,8 +1,8 @@
-"""Working off the queue for as long as the process lives, whatever becomes of the database meanwhile.
+"""Working off the queue for as long as the process lives, whatever becomes of the database and the clock meanwhile.
 
 The queue's own worker ends, or goes on with jobs that it can never finish, when a statement of its own fails. Here it
 is ended at the first of them and begun anew, on fresh connections, as soon as the database answers: a restart or a
-failover is a pause, not an end.
+failover is a pause, not an end. So it is when the machine's clock was set.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from procrastinate.signals import on_stop
 from psycopg_pool import PoolTimeout
 
 from tongban.kernel.database import first_line, is_away
+from tongban.worker.leaps import leap
 
 LOG = logging.getLogger(__name__)
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 15.0
@@ -37,6 +38,10 @@ PASSING = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.errors.Read
 
 class QueueLeft(Exception):
     """The worker ended of itself, and not because of its database: the lines above say why."""
+
+
+class _ClockSet(Exception):
+    """The machine's clock was set, by so many seconds: what the queue's worker remembers of the time is wrong."""
 
 
 class _ToldInOneLine(ConnectorException):
@@ -77,10 +82,15 @@ async def _work_steadily(wait: bool) -> None:
             began = time.monotonic()
             try:
                 await _answers()
-                await _work_until_a_statement_fails(wait, told.it_works)
+                await _work_undisturbed(wait, told.it_works)
                 if not wait:
                     return
                 raise QueueLeft
+            except _ClockSet as set_by:
+                LOG.warning(
+                    "the machine's clock was set by %+.0f seconds: the queue's worker is begun anew", *set_by.args
+                )
+                continue
             except PASSING as failed:
                 if not wait:
                     raise
@@ -119,7 +129,8 @@ async def _answers() -> None:
         raise psycopg.errors.ReadOnlySqlTransaction("who answers is read-only, as a standby is")
 
 
-async def _work_until_a_statement_fails(wait: bool, works: Callable[[], None]) -> None:
+async def _work_undisturbed(wait: bool, works: Callable[[], None]) -> None:
+    """Run the queue's worker until it ends; raise what it may not go on after: a failed statement, a clock that was set."""
     connector = _Connector(works)
     with app.replace_connector(connector):
         async with app.open_async():
@@ -133,15 +144,19 @@ async def _work_until_a_statement_fails(wait: bool, works: Callable[[], None]) -
                     stalled_worker_timeout=settings.WORKER_STALLED_SECONDS,
                 )
             )
-            either: set[asyncio.Future[Any]] = {working, connector.lost}
+            leaping = asyncio.create_task(leap())
+            any_of: set[asyncio.Future[Any]] = {working, connector.lost, leaping}
             try:
-                await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait(any_of, return_when=asyncio.FIRST_COMPLETED)
             finally:
+                leaping.cancel()
                 working.cancel()  # asks a worker to end its job first
                 await asyncio.wait({working})
             ended = None if working.cancelled() else working.exception()
             if connector.lost.done():
                 raise connector.lost.result()
+            if leaping.done() and not leaping.cancelled():
+                raise _ClockSet(leaping.result())
             if ended is not None:
                 raise ended
 

@@ -6,7 +6,6 @@ import os
 from tongban.cli.children import SUPERVISOR, die_with_supervisor, write_for_ourselves
 from tongban.cli.environment import CommandTrouble, opened
 from tongban.cli.held_keys import refuse_missing_keys
-from tongban.cli.leaps import end_when_the_clock_leaps
 from tongban.cli.safety import refuse_dangers
 
 NAME = "worker"
@@ -22,10 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run a worker until interrupted, or until the queue is empty; it outlives a database that goes away."""
+    """Run a worker until interrupted, or until the queue is empty; it outlives its database and a clock that is set."""
     die_with_supervisor()
     write_for_ourselves()
-    end_when_the_clock_leaps()
     with opened(args):
         if SUPERVISOR not in os.environ:  # who supervises has asked already, and a restart must be quick
             refuse_missing_keys()
