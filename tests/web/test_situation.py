@@ -47,8 +47,10 @@ class TestSituation:
         assert f'href="{address}"' in check(applicant.get(f"/applications/{number}/1/"))
         assert 'id="change"' not in check(applicant.get(address))
 
+        held = check(applicant.get(address, {"s-site": "others", "s-work": "new"}))
         text = check(applicant.get(address, OWN))
 
+        assert "和现在的情形一样" in held
         assert "不用再交" in text
         assert "同意书.png" in text
         assert situation_of(number) == {"site": "others", "work": "new"}
