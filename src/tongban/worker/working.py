@@ -130,7 +130,7 @@ async def _answers() -> None:
 
 
 async def _work_undisturbed(wait: bool, works: Callable[[], None]) -> None:
-    """Run the queue's worker until it ends; raise what it may not go on after: a failed statement, a clock that was set."""
+    """Run the queue's worker until it ends; raise what stops it: a failed statement, a clock that was set."""
     connector = _Connector(works)
     with app.replace_connector(connector):
         async with app.open_async():
