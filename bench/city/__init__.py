@@ -31,11 +31,10 @@ def run(quick: bool, part: int) -> Result:
     took: dict[str, float] = {}
     with fresh_house() as house:
         from bench.city import bare
-        from tongban.cli.city_scale.filling import POURED, fill_city
+        from tongban.cli.city_scale.filling import FILLED, POURED, fill_city
 
         size = fill_city(part=part, told=_timing(took))
-        tables = [*POURED, "matters_tree_leaf", "matters_tree_tile", "parties_person", "parties_organisation"]
-        poured = bare.pour(tables, house.home)
+        poured = bare.pour([*POURED, *FILLED], house.home)
     founded = sum(seconds for name, seconds in took.items() if name.endswith(FOUNDATION))
     ours = sum(took.values()) - founded
     result.figure("cases", size.cases, "cases")

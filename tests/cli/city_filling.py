@@ -1,7 +1,8 @@
 """A small part of a city filled in a process of its own, which can be told to die on the way.
 
-python -m tests.cli.city_filling HOME fill [DIE_IN [PIECES]]    die with SIGKILL in the step whose name has DIE_IN,
-                                                                after so many pieces of it (0: as it begins)
+python -m tests.cli.city_filling HOME fill [DIE_IN [PIECES]]    print the shape of the tables, then fill them, to die
+                                                                with SIGKILL in the step whose name has DIE_IN, after
+                                                                so many pieces of it (0: as it begins)
 python -m tests.cli.city_filling HOME digest                    print a digest of every table that was poured
 """
 
@@ -22,6 +23,17 @@ PART, UNTIL = 0.05, dt.date(2026, 3, 6)
 # Some columns are given by a sequence, whose gaps a killed run leaves, or are drawn by chance.
 _UNTOLD = {"licences_standing": "id"}
 
+# A condition that is read back and written again has its casts and brackets elsewhere, and means the same.
+_SHAPE = r"""
+SELECT concat_ws(' ', indexrelid::regclass, indrelid::regclass, indkey, indnkeyatts, indclass, indcollation, indoption,
+    indisunique, indisvalid, indnullsnotdistinct, pg_get_expr(indexprs, indrelid),
+    regexp_replace(pg_get_expr(indpred, indrelid), '::(character varying|text)(\[\])?|[()]', '', 'g')) AS of
+FROM pg_index JOIN pg_class c ON c.oid = indrelid WHERE relnamespace = 'public'::regnamespace
+UNION ALL
+SELECT concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid), convalidated, conindid::regclass)
+FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+"""
+
 
 def main(home: str, what: str, die_in: str = "", pieces: str = "0") -> None:
     with opened(argparse.Namespace(home=home)):
@@ -38,6 +50,7 @@ def fill(die_in: str = "", pieces: int = 0) -> None:
     from tongban.cli.city_scale.filling import fill_city
 
     call_command("migrate", interactive=False, verbosity=0)
+    print(shape(), flush=True)
     cases.PIECE, tree.PIECE, licences.PIECE = 300, 500, 100
 
     @contextlib.contextmanager
@@ -59,28 +72,27 @@ def fill(die_in: str = "", pieces: int = 0) -> None:
 def digest() -> dict[str, str]:
     from django.db import connection
 
-    from tongban.cli.city_scale import case_rows, licences
-    from tongban.cli.city_scale.filling import JOURNAL
+    from tongban.cli.city_scale.filling import FILLED, POURED
 
-    tables = (
-        *(*case_rows.TABLES, *JOURNAL, *licences.TABLES, "matters_tree_leaf", "matters_tree_tile"),
-        *("parties_person", "parties_organisation"),
-    )
     found = {}
     with connection.cursor() as cursor:
-        for table in tables:
+        for table in (*POURED, *FILLED):
             row = f"(to_jsonb(t) - '{_UNTOLD.get(table, '')}')::text"
             cursor.execute(f"SELECT count(*) || ' ' || md5(string_agg({row}, '' ORDER BY {row})) FROM {table} t")
             (found[table],) = cursor.fetchone()
         cursor.execute("SELECT md5(string_agg(encode(root, 'hex'), '' ORDER BY size)) FROM matters_checkpoint")
         (found["roots"],) = cursor.fetchone()
-        cursor.execute(
-            "SELECT md5(string_agg(of, '' ORDER BY of)) FROM (SELECT indexdef AS of FROM pg_indexes"
-            " WHERE schemaname = 'public' UNION ALL SELECT conrelid::regclass || conname || pg_get_constraintdef(oid)"
-            " || convalidated FROM pg_constraint WHERE connamespace = 'public'::regnamespace) shape"
-        )
-        (found["shape"],) = cursor.fetchone()
-    return found
+    return {**found, "shape": shape()}
+
+
+def shape() -> str:
+    """Return a digest of every index and constraint there is."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT md5(string_agg(of, '' ORDER BY of)) FROM ({_SHAPE}) shape")
+        (found,) = cursor.fetchone()
+    return str(found)
 
 
 if __name__ == "__main__":

@@ -3,32 +3,38 @@
 What a filled table costs is mostly its indexes and looking up every foreign key row by row; made over the full table
 they take a fraction. What was taken is noted in the transaction that takes it (`progress`), and given back one by one,
 each with its note, so a filling may be killed at any moment. A constraint that comes back is checked by PostgreSQL over
-the whole table. Primary keys stay, and so do all triggers: the journal is append-only at every moment.
+the whole table. A key on which a table leans that is not poured stays, and so do all triggers: the journal is
+append-only at every moment.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django.db import connection, transaction
 from psycopg import sql
 
 from tongban.cli.city_scale.progress import SCHEMA
 
-# Indexes without a constraint of their own, unique constraints that no foreign key leans on, and foreign keys.
+# Foreign keys first, for keys that are leant on; keys on which another table leans stay.
 _FOUND = """
-SELECT 'index', c.relname, x.relname, pg_get_indexdef(i.indexrelid) FROM pg_index i
-JOIN pg_class c ON c.oid = i.indrelid JOIN pg_class x ON x.oid = i.indexrelid
-WHERE c.relname = ANY(%(tables)s) AND c.relnamespace = 'public'::regnamespace
-    AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid)
-UNION ALL
-SELECT CASE k.contype WHEN 'u' THEN 'unique' ELSE 'foreign' END, c.relname, k.conname, pg_get_constraintdef(k.oid)
+SELECT 'foreign' AS kind, c.relname, k.conname, pg_get_constraintdef(k.oid)
 FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
-WHERE c.relname = ANY(%(tables)s) AND c.relnamespace = 'public'::regnamespace AND (k.contype = 'f' OR k.contype = 'u'
-    AND NOT EXISTS (SELECT FROM pg_constraint f WHERE f.contype = 'f' AND f.conindid = k.conindid))
-ORDER BY 2, 3
+WHERE k.contype = 'f' AND c.relname = ANY(%(tables)s) AND c.relnamespace = 'public'::regnamespace
+UNION ALL
+SELECT CASE k.contype WHEN 'p' THEN 'primary' WHEN 'u' THEN 'unique' ELSE 'index' END, c.relname, x.relname,
+    pg_get_indexdef(i.indexrelid)
+FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_class x ON x.oid = i.indexrelid
+LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype <> 'f'
+WHERE c.relname = ANY(%(tables)s) AND c.relnamespace = 'public'::regnamespace
+    AND (k.oid IS NULL OR k.contype IN ('p', 'u') AND NOT k.condeferrable)
+    AND NOT EXISTS (SELECT FROM pg_constraint f JOIN pg_class o ON o.oid = f.conrelid
+        WHERE f.contype = 'f' AND f.conindid = i.indexrelid AND o.relname <> ALL(%(tables)s))
+ORDER BY kind, 2, 3
 """
-_ORDER = "CASE kind WHEN 'unique' THEN 1 WHEN 'index' THEN 2 ELSE 3 END, of_table, name"
+_KEYS = {"primary": "PRIMARY KEY", "unique": "UNIQUE"}
+# A foreign key that is there again, and not yet checked.
+_UNCHECKED = "unchecked"
 
 
 @transaction.atomic
@@ -49,24 +55,56 @@ def make_bare(tables: Sequence[str]) -> None:
                 )
 
 
-def taken() -> list[tuple[int, str, str, str, str]]:
-    """List what is not given back yet, in the order in which it will be: (place, kind, table, name, definition)."""
+def taken() -> list[str]:
+    """List the names of what is not given back yet."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT place, kind, of_table, name, definition FROM {SCHEMA}.dropped ORDER BY {_ORDER}")
-        return list(cursor.fetchall())
+        cursor.execute(f"SELECT name FROM {SCHEMA}.dropped ORDER BY name")
+        return [name for (name,) in cursor.fetchall()]
 
 
-def give_back(said: Callable[[str], object] = lambda name: None) -> None:
-    """Make every index and constraint again, each in a transaction; `said` hears the name before it is made."""
-    for place, kind, table, name, definition in taken():
-        said(f"{table}.{name}")
+def give_indexes_back(table: str) -> None:
+    """Make every key and index of the table again, each in a transaction; it can be read meanwhile."""
+    for place, kind, name, definition in _taken_from(table, *_KEYS, "index"):
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
-            if kind == "index":
-                cursor.execute(definition)
-            else:
+            cursor.execute(definition)
+            if kind in _KEYS:
                 cursor.execute(
-                    sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} ").format(sql.Identifier(table), sql.Identifier(name))
-                    + sql.SQL(definition)
+                    sql.SQL("ALTER TABLE {table} ADD CONSTRAINT {name} {key} USING INDEX {name}").format(
+                        table=sql.Identifier(table), name=sql.Identifier(name), key=sql.SQL(_KEYS[kind])
+                    )
                 )
             cursor.execute(f"DELETE FROM {SCHEMA}.dropped WHERE place = %s", [place])
+
+
+def give_foreign_keys_back(tables: Sequence[str]) -> None:
+    """Let the tables have their foreign keys again, which hold for every new row; `check` looks at those there are."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in tables:
+            for place, _kind, name, definition in _taken_from(table, "foreign"):
+                cursor.execute(
+                    sql.SQL("ALTER TABLE {} ADD CONSTRAINT {} {} NOT VALID").format(
+                        sql.Identifier(table), sql.Identifier(name), sql.SQL(definition)
+                    )
+                )
+                cursor.execute(f"UPDATE {SCHEMA}.dropped SET kind = '{_UNCHECKED}' WHERE place = %s", [place])
+
+
+def check(table: str) -> None:
+    """Have PostgreSQL check every row of the table by its foreign keys; other tables can be checked meanwhile."""
+    for place, _kind, name, _definition in _taken_from(table, _UNCHECKED):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                sql.SQL("ALTER TABLE {} VALIDATE CONSTRAINT {}").format(sql.Identifier(table), sql.Identifier(name))
+            )
+            cursor.execute(f"DELETE FROM {SCHEMA}.dropped WHERE place = %s", [place])
+
+
+def _taken_from(table: str, *kinds: str) -> list[tuple[int, str, str, str]]:
+    """List what is not given back of a table: (place, kind, name, definition), its primary key first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT place, kind, name, definition FROM {SCHEMA}.dropped WHERE of_table = %s AND kind = ANY(%s)"
+            " ORDER BY kind <> 'primary', name",
+            [table, list(kinds)],
+        )
+        return list(cursor.fetchall())

@@ -27,6 +27,21 @@ _THREE, _HALF_PAST_THREE, _HALF_PAST_FOUR, _FIVE = 25_200, 27_000, 30_600, 32_40
 INTAKE, DELIVERY, CORRECTION = 5, 10, 30
 # An open special procedure was declared for so many working days.
 DECLARED = 10
+# What is kept of a plan, in the order in which it is read most: PostgreSQL takes a row apart from its beginning.
+_KEPT = (
+    *("matter_id", "web", "decided", "accepted", "reviewed", "corrected", "suspended", "resumed", "from_home"),
+    *("o_delivered", "o_closed", "o_corrected", "s_open", "s_accept", "s_decide", "clerk", "reviewer", "decider"),
+    *("state", "outcome", "matter_number", "applicant_name", "clerk_name", "reviewer_name", "decider_name"),
+    *("opened_on", "accepted_on", "decided_on", "promised", "legal", "files", "fields", "months", "version_id"),
+    *("task_code", "owner_id", "opened_at", "decided_at", "delivered_at", "closed_at", "accepted_at", "ended_at"),
+    *("version_number", "intake_due_on", "promise_due_on", "legal_due_on", "delivery_due_on", "delivered_on"),
+    *("intake_provisional", "promise_provisional", "legal_provisional", "delivery_provisional", "returned_on"),
+    *("ended_on", "materials", "submitted_at", "version", "person_id", "organisation_id", "class", "place"),
+    *("region_id", "subject", "steps", "given", "o_open", "o_accepted", "o_work", "o_decided", "excluded"),
+    *("first_steps", "field", "field_title", "sent_at", "suspended_at", "resumed_at", "returned_at", "corrected_at"),
+    *("corrected_on", "resumed_on", "corrected_by", "told_far", "intake_again_on", "again_provisional"),
+    "expected_end_on",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +116,9 @@ WITH numbered AS (
     OFFSET 0
 ), itemised AS (
     SELECT d.*, i.version_id, i.task_code, i.name AS subject, i.owner_id, i.region_id, i.number AS version_number,
-        i.promised, i.legal, i.months, i.steps, i.place, i.opened AS first_steps, i.materials, i.field,
+        i.promised, i.legal, i.months, i.steps, i.place, i.opened AS first_steps, i.materials, i.files, i.field,
         i.field_title, i.fields,
-        from_home OR (NOT firm AND state <> 'received' AND (open OR i.materials = '[]') AND {roll(7, 1000)} < 250)
+        from_home OR (NOT firm AND state <> 'received' AND (open OR i.files = 0) AND {roll(7, 1000)} < 250)
             AS web,
         base = 'reviewed' AND state NOT IN ('draft', 'submitted', 'received', 'correcting', 'accepted') AS reviewed,
         state IN ('closed', 'granted', 'refused', 'delivered') AS decided
@@ -166,7 +181,6 @@ WITH numbered AS (
         d.projected[o_accepted + legal + excluded] > d.projected[o_accepted] AS legal_provisional,
         d.days[o_decided + {DELIVERY}] AS delivery_due_on,
         d.projected[o_decided + {DELIVERY}] > d.projected[o_decided] AS delivery_provisional,
-        d.days[o_accepted + promised] AS promised_on, d.days[o_accepted + legal] AS legal_on,
         d.days[o_accepted + {DECLARED}] AS expected_end_on
     FROM closed c CROSS JOIN (SELECT array_agg(day ORDER BY ord) AS days, array_agg(projected ORDER BY ord) AS projected
         FROM {SCHEMA}.day) d
@@ -186,7 +200,7 @@ WITH numbered AS (
         {_at("closed_on", f"{_FIVE} + {roll(33, 1800)}")} AS closed_at
     FROM dated
     OFFSET 0
-)
+), known AS (
 SELECT t.*, {drawn.first_matter - 1} + g AS matter_id,
     n.working AS corrected_by, coalesce(n.projected, false) AS told_far,
     p.text || serial || substr('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ', (37 - k.next) % 36 + 1, 1) AS matter_number,
@@ -209,6 +223,8 @@ JOIN {SCHEMA}.check3 f ON f.state = p.state AND f.digits = substr(serial, 1, 3):
 JOIN {SCHEMA}.check3 k ON k.state = f.next AND k.digits = substr(serial, 4, 3)::int
 LEFT JOIN {SCHEMA}.calendar n ON t.corrected AND n.day = returned_on + {CORRECTION}
 LEFT JOIN parties_person a ON a.id = t.person_id LEFT JOIN parties_organisation o ON o.id = t.organisation_id
+)
+SELECT {", ".join(_KEPT)} FROM known
 """
 
 

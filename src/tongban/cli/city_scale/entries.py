@@ -40,11 +40,6 @@ def _text(expression: str) -> str:
 
 
 _ITEM = {"item": _text("task_code"), "version": "version_number::text"}
-_MATERIALS = """(SELECT '[' || coalesce(string_agg(to_json(m)::text, ',' ORDER BY m COLLATE "C"), '') || ']'
-    FROM jsonb_array_elements_text(materials) m)"""
-_STEPS = """(SELECT '[' || string_agg(to_json(s)::text, ',' ORDER BY n) || ']'
-    FROM jsonb_array_elements_text(first_steps) WITH ORDINALITY AS t (s, n))"""
-
 ENTRIES = (
     Said("draft", "web", "1", "''", "'draft'", _APPLICANT, "opened_at", _ITEM),
     Said(
@@ -55,7 +50,7 @@ ENTRIES = (
         "'submitted'",
         _APPLICANT,
         "submitted_at",
-        {"intake_due_on": _text("intake_due_on"), "materials": _MATERIALS},
+        {"intake_due_on": _text("intake_due_on"), "materials": "materials"},
     ),
     Said(
         "register",
@@ -68,7 +63,7 @@ ENTRIES = (
         {
             "channel": "'\"window\"'",
             "intake_due_on": _text("intake_due_on"),
-            "materials": _MATERIALS,
+            "materials": "materials",
             **_ITEM,
         },
         source="window",
@@ -127,7 +122,7 @@ ENTRIES = (
         "'reviewing'",
         _REVIEWER,
         "sent_at",
-        {"steps": _STEPS},
+        {"steps": "first_steps"},
     ),
     Said(
         "suspend",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import functools
 import io
 import pathlib
 from collections.abc import Callable, Iterator
@@ -18,8 +19,9 @@ from PIL import Image
 from tongban.cases.queries.grounds import lawful_grounds
 from tongban.cli.city import DEMO_CITY, CityFolder, load_city
 from tongban.cli.city_scale import bare_tables, case_rows, foundation, licences, people, pools, progress
+from tongban.cli.city_scale.at_once import at_once
 from tongban.cli.city_scale.case_plan import Drawn, demo_people
-from tongban.cli.city_scale.cases import pour_cases
+from tongban.cli.city_scale.cases import pouring
 from tongban.cli.city_scale.size import Size
 from tongban.cli.city_scale.tree import plant
 from tongban.kernel import files
@@ -30,9 +32,11 @@ from tongban.matters.queries import warning_rule
 Said = Callable[[int], object]
 # Opens a piece of the work by its name and how much it counts (0: unknown), and hears how much of it was done.
 Told = Callable[[str, int], contextlib.AbstractContextManager[Said]]
-JOURNAL = ("matters_journal_entry",)
-# What the tree is made of is poured after the indexes are back: it reads the journal by its ids.
-POURED = (*case_rows.TABLES, *JOURNAL, *licences.TABLES)
+JOURNAL, LEAF = "matters_journal_entry", "matters_tree_leaf"
+# Poured bare; those that take longest to index stand first, for several are indexed at once.
+POURED = (JOURNAL, *case_rows.TABLES, *licences.TABLES, LEAF)
+# Filled with their indexes on.
+FILLED = ("matters_tree_tile", "parties_person", "parties_organisation")
 
 
 class OtherCity(Exception):
@@ -96,13 +100,8 @@ def _fill(city: CityFolder, size: Size, seed: int, until: dt.date, told: Told) -
         file = progress.fact("file", list(_picture()))
     if not progress.is_done("poured"):
         _pour(drawn, city_code, (file[0], file[1]), until, at, told)
-    with told("索引和约束", 0):
-        bare_tables.give_back()
-    with told("证照目录", 0):
-        index_licences(at=at)
-    with told("日志树", size.cases) as said:
-        plant(drawn.first_matter, size.cases, at=at, said=said)
-    with told("序列和统计信息", 0):
+    _complete(drawn, at, told)
+    with told("序列", 0):
         _finish(drawn)
 
 
@@ -130,33 +129,50 @@ def _found(
 
 def _pour(drawn: Drawn, city_code: str, file: tuple[str, int], until: dt.date, at: dt.datetime, told: Told) -> None:
     bare_tables.make_bare(POURED)
-    basis = lawful_grounds(city_code, until)[case_rows.GROUND].basis
-    with told(f"{drawn.size.cases:,} 件办件", drawn.size.cases) as said:
-        pour_cases(drawn, rule=warning_rule(city_code, until), basis=basis, file=file, said=said)
-    with told(f"{drawn.size.licences:,} 张证照", drawn.size.licences) as said:
-        licences.pour_licences(
-            drawn.size.licences,
-            seed=drawn.seed,
-            until=until,
-            at=at,
-            holders=(drawn.persons, drawn.organisations),
-            said=said,
+    size, basis = drawn.size, lawful_grounds(city_code, until)[case_rows.GROUND].basis
+    with told(f"{size.cases:,} 件办件，{size.licences:,} 张证照", size.cases + size.licences) as said:
+        holders = drawn.persons, drawn.organisations
+        pour_licences = functools.partial(
+            licences.pour_licences, size.licences, seed=drawn.seed, until=until, at=at, holders=holders, said=said
         )
+        pour_cases = pouring(drawn, rule=warning_rule(city_code, until), basis=basis, file=file, said=said)
+        at_once([pour_licences, *pour_cases])
     with progress.once("poured"):
         pass
 
 
+def _complete(drawn: Drawn, at: dt.datetime, told: Told) -> None:
+    """Make of the poured rows what a city's tables are: the journal's tree, the licence index, indexes, constraints."""
+    with told("日志树、证照目录和索引", drawn.size.cases) as said:
+
+        def grow() -> None:
+            # Its leaves are read from the journal by its key.
+            bare_tables.give_indexes_back(JOURNAL)
+            plant(drawn.first_matter, drawn.size.cases, at=at, said=said)
+
+        others = [functools.partial(_index, table) for table in POURED if table not in (JOURNAL, LEAF)]
+        at_once([grow, functools.partial(index_licences, at=at), *others])
+    with told("约束和统计信息", 0):
+        bare_tables.give_foreign_keys_back(POURED)
+        filled = [functools.partial(_index, table) for table in (LEAF, JOURNAL, *FILLED)]
+        at_once([*filled, *(functools.partial(bare_tables.check, table) for table in POURED)])
+
+
+def _index(table: str) -> None:
+    """Give a full table its indexes back, and tell the planner what it holds."""
+    bare_tables.give_indexes_back(table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"VACUUM (ANALYZE) {table}")
+
+
 def _finish(drawn: Drawn) -> None:
-    """Set the sequences beyond what was poured, tell the planner what the tables hold, and mark the whole as done."""
+    """Set the sequences beyond what was poured, and mark the whole as done."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT setval('cases_number', %s)", [drawn.first_serial + drawn.size.cases])
         for table in _numbered():
             cursor.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), coalesce((SELECT max(id) FROM {table}), 1))"
             )
-    for table in (*POURED, "matters_tree_leaf", "matters_tree_tile", "parties_person", "parties_organisation"):
-        with connection.cursor() as cursor:
-            cursor.execute(f"VACUUM (ANALYZE) {table}")
     pools.drop_pools()
     with progress.once("all"):
         pass

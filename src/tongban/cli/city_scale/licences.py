@@ -53,6 +53,8 @@ class Stock:
     """What the licences are drawn from."""
 
     types: Sequence[Any]
+    # What each type's face says, as it is stored.
+    faces: dict[int, Any]
     issuers: dict[int, Any]
     until: dt.date
     seed: int
@@ -78,7 +80,8 @@ def pour_licences(
             fact("stock_import", import_of.pk)
     types = list(LicenceType.objects.filter(one_per_holder=False).order_by("pk"))
     issuers = {each.pk: each for each in Authority.objects.filter(pk__in={each.authority_id for each in types})}
-    stock = Stock(types, issuers, until, seed, fact("stock_import", 0))
+    faces = {each.pk: _face(each) for each in types}
+    stock = Stock(types, faces, issuers, until, seed, fact("stock_import", 0))
     for start in range(0, count, PIECE):
         some = range(start, min(count, start + PIECE))
         if is_done(f"licences {start + 1}"):
@@ -86,7 +89,7 @@ def pour_licences(
             continue
         with once(f"licences {start + 1}"):
             # The holders are read before the COPY begins: the connection is its alone then.
-            copy_rows(Licence, _COLUMNS, list(_rows(some, first, stock, holders)))
+            copy_rows(Licence, _COLUMNS, list(_rows(some, first, stock, holders)), ready=("face",))
             with connection.cursor() as cursor:
                 told = {"first": first + some.start, "last": first + some.stop - 1, "who": WHO, "expired": EXPIRED}
                 cursor.execute(_STANDINGS, {**told, "basis": str(MOVES["expire"].basis)})
@@ -106,17 +109,29 @@ def _rows(places: range, first: int, stock: Stock, holders: tuple[Range, Range])
         person = people.get(each.person or 0)
         holder = person or firms[each.firm or 0]
         code = code_of(person.id_kind, person.id_number) if person else firms[each.firm or 0].uscc
-        face = [
-            {"key": field["key"], "label": field["label"], "label_en": field.get("label_en", ""), "value": "示例"}
-            for field in each.type.fields
-        ]
         yield (
             *(first + each.place, licence_identifier(each.type.type_code, issuer.uscc, serial, 1), each.type.pk),
             *(each.type.name, each.type.name_en, f"存{number_of(issuer.short_name, year, ordinal)}", serial, 1),
             *(("person", person.pk, None) if person else ("organisation", None, each.firm)),
             *(holder.name, code, "111" if person else "001", issuer.pk, issuer.name),
-            *(each.issued_on, each.issued_on, each.valid_until, face, stock.batch, "B", each.state(stock.until)),
+            *(
+                each.issued_on,
+                each.issued_on,
+                each.valid_until,
+                stock.faces[each.type.pk],
+                stock.batch,
+                "B",
+                each.state(stock.until),
+            ),
         )
+
+
+def _face(kind: LicenceType) -> Any:
+    said = [
+        {"key": field["key"], "label": field["label"], "label_en": field.get("label_en", ""), "value": "示例"}
+        for field in kind.fields
+    ]
+    return Licence._meta.get_field("face").get_db_prep_save(said, connection)
 
 
 @dataclass(frozen=True, slots=True)

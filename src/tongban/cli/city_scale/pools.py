@@ -19,6 +19,7 @@ from tongban.cli.city_scale.answers import answers_to
 from tongban.cli.city_scale.people import DESKS, username
 from tongban.cli.city_scale.progress import SCHEMA
 from tongban.kernel.queries import calendar_of
+from tongban.matters.rules.canonical import canonical_json
 from tongban.parties.models import Authority, Official
 
 # Opened within so many days before the last one.
@@ -34,8 +35,8 @@ CREATE TABLE {SCHEMA}.calendar (day date PRIMARY KEY, working date NOT NULL, pro
 CREATE TABLE {SCHEMA}.desk (authority_id bigint PRIMARY KEY, clerk bigint, clerk_name text, reviewer bigint,
     reviewer_name text, decider bigint, decider_name text);
 CREATE TABLE {SCHEMA}.item (class text, place int, version_id bigint, task_code text, name text, owner_id bigint,
-    region_id text, number int, promised int, legal int, months int, steps int, opened jsonb, materials jsonb,
-    answers jsonb, field text, field_title text, fields int, PRIMARY KEY (class, place));
+    region_id text, number int, promised int, legal int, months int, steps int, opened text, materials text,
+    files int, answers jsonb, field text, field_title text, fields int, PRIMARY KEY (class, place));
 CREATE TABLE {SCHEMA}.step (version_id bigint, place int, code text, name text, authority_id bigint, days int,
     after jsonb, needs int, lead boolean, PRIMARY KEY (version_id, place));
 CREATE TABLE {SCHEMA}.material (version_id bigint, place int, code text, name text, PRIMARY KEY (version_id, place));
@@ -144,8 +145,9 @@ def _items(longest: int) -> dict[str, int]:
             continue
         ready = [
             *(pk, task, name, owner, region, number, promised, legal, months, len(own)),
-            json.dumps([each.code for each in own if not each.after]),
-            json.dumps([each.code for each in files]),
+            canonical_json([each.code for each in own if not each.after]).decode(),
+            canonical_json(sorted(each.code for each in files)).decode(),
+            len(files),
             json.dumps(answers, ensure_ascii=False),
             *_first_field(form),
             len(answers),

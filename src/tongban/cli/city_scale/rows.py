@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection, models
 from psycopg import sql
+
+from tongban.kernel.sealing import SealedCharField
 
 
 def insert(model: type[models.Model], values: Mapping[str, str], source: str) -> str:
@@ -23,18 +25,29 @@ def insert(model: type[models.Model], values: Mapping[str, str], source: str) ->
     return f"INSERT INTO {model._meta.db_table} ({names}) SELECT {', '.join(said.values())} {source}"
 
 
-def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Write rows by COPY, each value as its field stores it; columns that are not named hold the model's default."""
+def copy_rows(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], *, ready: Collection[str] = ()
+) -> None:
+    """Write rows by COPY, each value as its field stores it; columns that are not named hold the model's default.
+
+    The values of the columns in `ready` are as they are stored.
+    """
     fields = {str(field.column): field for field in model._meta.concrete_fields}
     others = [name for name, field in fields.items() if name not in columns and not field.null]
     rest = [fields[name].get_db_prep_save(fields[name].get_default(), connection) for name in others]
-    ready = [fields[name] for name in columns]
+    # All other values are stored as they are said.
+    kept = [
+        (place, fields[name].get_db_prep_save)
+        for place, name in enumerate(columns)
+        if name not in ready and isinstance(fields[name], SealedCharField | models.JSONField)
+    ]
     names = ", ".join(f'"{name}"' for name in (*columns, *others))
     with connection.cursor() as cursor, cursor.copy(f"COPY {model._meta.db_table} ({names}) FROM STDIN") as copy:
         for row in rows:
-            copy.write_row(
-                [field.get_db_prep_save(value, connection) for field, value in zip(ready, row, strict=True)] + rest
-            )
+            values = [*row, *rest]
+            for place, prepared in kept:
+                values[place] = prepared(values[place], connection)
+            copy.write_row(values)
 
 
 def _default(field: models.Field[Any, Any]) -> str:

@@ -14,6 +14,8 @@ _MOD_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _RESIDENT_REGION = re.compile(r"[1-9]\d{5}")
 
 
+# Asked of the same few hundred authorities for every licence.
+@functools.lru_cache(maxsize=4096)
 def uscc_valid(code: str) -> bool:
     """Tell whether the code is a unified social credit code (GB 32100-2015) of 18 characters."""
     return len(code) == 18 and code.isascii() and code == code.upper() and bool(uscc.is_valid(code))
