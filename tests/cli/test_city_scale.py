@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 
 from tests.demo.city_files import load
+from tongban.cases.lifecycle import MOVES
 from tongban.catalogue.rules.item_file import read_item
 from tongban.cli.city import DEMO_CITY
 from tongban.cli.city_scale import ITEMS, Office, city_items, offices
@@ -84,3 +85,14 @@ class TestItems:
 
         assert (sum(kept), sum(cancelled)) == (1_697, 199)
         assert sum(bool(one or other) for one, other in zip(kept, cancelled, strict=True)) == 766
+
+
+class TestEntries:
+    def test_are_five_at_least_for_a_case_that_is_closed(self) -> None:
+        reached: set[str] = {move.targets[0] for move in MOVES if not move.sources}
+        entries = 1
+        while "closed" not in reached:
+            reached = {target for move in MOVES if move.sources & reached for target in move.targets or reached}
+            entries += 1
+
+        assert entries == 5
