@@ -8,6 +8,7 @@ from ninja import Router, Schema
 from ninja.params import models
 
 from tongban.api.callers import PUBLIC, AccessToken
+from tongban.api.late import LateOperations
 from tongban.api.problems import MEDIA_TYPE
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -78,6 +79,8 @@ class Calls:
             extra["security"] = [{}]
         if media:
             extra["responses"][200] = {"content": {kind: {"schema": _schema_of(kind)} for kind in media.split()}}
+
+        self.router.path_operations.setdefault(path, LateOperations())
 
         def declare(function: F) -> F:
             summary, description = words
