@@ -170,7 +170,7 @@ def judge(site: Site, crew: Crew, outcome: Outcome) -> None:
         before = site.moved()
         outcome.verdict = check(site.home, outcome)
         # What the house does by the clock may be half done just when the verdict is given.
-        if not outcome.wrong or (before and site.moved() == before):
+        if not outcome.wrong or (site.has_settled() and site.moved() == before):
             break
 
 
