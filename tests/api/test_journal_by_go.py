@@ -67,7 +67,7 @@ def saved(visitor: Api, large: list[bytes], tmp_path: pathlib.Path) -> pathlib.P
 
 def run(verifier: pathlib.Path, folder: pathlib.Path, *, key: str = "", older: bytes = b"") -> tuple[int, str]:
     told = [str(folder), key or journal_key().vkey, str(OLDER), (older or edge(OLDER).root()).hex()]
-    done = subprocess.run([str(verifier), *told], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([str(verifier), *told], capture_output=True, text=True, timeout=600, check=False)
     return done.returncode, done.stdout.strip()
 
 

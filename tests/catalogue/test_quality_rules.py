@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import statistics
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -162,14 +165,22 @@ class TestCheckQuality:
 
         assert [(each.rule, each.severity.value) for each in found] == [("Q11", "error")]
 
-    def test_looks_over_a_citys_catalogue_within_two_seconds(self) -> None:
+    def test_looks_over_an_item_while_it_would_be_written_down_and_read_twice(self) -> None:
+        """A city has 26,262 of them; a busy or slow machine is slow at both."""
         rules, item = shipped(), content()
-        began = time.process_time()
 
-        for _ in range(26262):
-            check_quality(item, rules)
+        def seconds(act: Callable[[], object]) -> float:
+            began = time.process_time()
+            for _ in range(500):
+                act()
+            return time.process_time() - began
 
-        assert time.process_time() - began < 2
+        rounds = [
+            (seconds(lambda: check_quality(item, rules)), seconds(lambda: json.loads(json.dumps(item, default=str))))
+            for _ in range(7)
+        ]
+
+        assert statistics.median(ours / theirs for ours, theirs in rounds) < 2
 
 
 class TestDiffering:

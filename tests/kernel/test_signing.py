@@ -219,7 +219,7 @@ class TestKeys:
             assert maker.stdin is not None
             maker.stdin.write("go\n")
             maker.stdin.flush()
-        first, second = (maker.communicate(timeout=60)[0].split() for maker in makers)
+        first, second = (maker.communicate(timeout=600)[0].split() for maker in makers)
 
         assert first == second
         assert len(set(first)) == FOLDERS

@@ -5,11 +5,12 @@ import datetime as dt
 import io
 import os
 import pathlib
-import time
 from collections import Counter
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.parties.factories import AT, DAY, uscc
 from tests.sharing.registers import register
@@ -146,9 +147,8 @@ class TestImportEnterprises:
         register()
         data = REAL.read_bytes()
 
-        began = time.monotonic()
-        first = import_enterprises(data=data, name=REAL.name, actor=SYSTEM, at=AT)
-        took = time.monotonic() - began
+        with CaptureQueriesContext(connection) as asked:
+            first = import_enterprises(data=data, name=REAL.name, actor=SYSTEM, at=AT)
         again = import_enterprises(data=data, name=REAL.name, actor=SYSTEM, at=AT)
 
         assert (first.rows, first.stored, first.dropped) == (14_861, Report(created=14_861), [])
@@ -161,7 +161,8 @@ class TestImportEnterprises:
             count for (column, sort), count in counts.items() if column == "注册资金" and "不可能" in sort
         )
         assert not LegalPersonRecord.objects.filter(address__regex="[０-９]").exists()
-        assert took < 60
+        # By the thousand and not one by one: that it takes seconds follows, on whatever machine.
+        assert len(asked) < 30
 
 
 class TestInventedEnterprises:
