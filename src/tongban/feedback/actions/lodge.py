@@ -13,8 +13,9 @@ from tongban.feedback.rules.texts import refuse_unclear
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import BadInput
 from tongban.kernel.queries import parameter
+from tongban.matters.actions.matter_about import matter_about
 from tongban.matters.actions.project import start_clock
-from tongban.matters.actions.step import Stepped, new_matter, open_matter
+from tongban.matters.actions.step import Stepped, open_matter
 from tongban.matters.actions.writes import Insert
 from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.parties.rules.actor import Actor
@@ -52,17 +53,8 @@ def lodge(*, number: str, topic: str, text: str, actor: Actor, at: dt.datetime) 
         region_code=facts.region_code,
     )
     of = facts.matter
-    matter = new_matter(
-        number=f"{of.number}-LY{len(before) + 1:02d}",
-        region_id=of.region_id,
-        owner_id=of.owner_id,
-        subject=of.subject,
-        applicant_name=of.applicant_name,
-        applicant_person_id=of.applicant_person_id,
-        applicant_organisation_id=of.applicant_organisation_id,
-        agent_id=actor.person_id,
-    )
-    matter.due_on, matter.due_provisional = clock.due_on, clock.due_provisional
+    number = f"{of.number}-LY{len(before) + 1:02d}"
+    matter = matter_about(of, number=number, agent_id=actor.person_id)
     row = Complaint(about_id=of.pk, topic=topic, text=text.strip())
     try:
         with transaction.atomic():

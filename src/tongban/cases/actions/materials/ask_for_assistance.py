@@ -15,8 +15,9 @@ from tongban.kernel.clock import day_of
 from tongban.kernel.errors import NotFound
 from tongban.kernel.queries import parameter
 from tongban.matters.actions.hold import hold
+from tongban.matters.actions.matter_about import matter_about
 from tongban.matters.actions.project import start_clock
-from tongban.matters.actions.step import Stepped, new_matter, open_matter
+from tongban.matters.actions.step import Stepped, open_matter
 from tongban.matters.actions.writes import Insert
 from tongban.matters.events import NotAllowedNow
 from tongban.parties.queries import authorities
@@ -52,17 +53,8 @@ def ask_for_assistance(*, number: str, material_code: str, actor: Actor, at: dt.
         raise AskedAlready(_("已经请过该部门协查，请等候答复"))
     days = parameter("assistance_days", facts.region_code, day_of(at))
     clock = start_clock(None, "assistance", on=day_of(at), days=days, region_code=facts.region_code)
-    matter = new_matter(
-        number=f"{of.number}-XC{len(before) + 1:02d}",
-        region_id=of.region_id,
-        owner_id=asked.id,
-        subject=of.subject,
-        applicant_name=of.applicant_name,
-        applicant_person_id=of.applicant_person_id,
-        applicant_organisation_id=of.applicant_organisation_id,
-        agent_id=of.agent_id,
-    )
-    matter.due_on, matter.due_provisional = clock.due_on, clock.due_provisional
+    asking = f"{of.number}-XC{len(before) + 1:02d}"
+    matter = matter_about(of, number=asking, agent_id=of.agent_id, owner_id=asked.id)
     row = Assistance(of_id=of.pk, task_code=case.task_code, code=material_code, name=material.name)
     return open_matter(
         ASSISTANCE,

@@ -12,8 +12,9 @@ from tongban.cases.models import Verification
 from tongban.cases.queries.promises import PROMISE, signed
 from tongban.cases.queries.reading import item_of, read_case
 from tongban.kernel.clock import day_of
+from tongban.matters.actions.matter_about import matter_about
 from tongban.matters.actions.project import start_clock
-from tongban.matters.actions.step import Stepped, new_matter, open_matter
+from tongban.matters.actions.step import Stepped, open_matter
 from tongban.matters.actions.writes import Insert
 from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.parties.rules.actor import Actor
@@ -45,17 +46,7 @@ def begin_verification(*, number: str, actor: Actor, at: dt.datetime) -> Stepped
         region_code=facts.region_code,
     )
     of = facts.matter
-    matter = new_matter(
-        number=f"{number}-HC",
-        region_id=of.region_id,
-        owner_id=of.owner_id,
-        subject=of.subject,
-        applicant_name=of.applicant_name,
-        applicant_person_id=of.applicant_person_id,
-        applicant_organisation_id=of.applicant_organisation_id,
-        agent_id=of.agent_id,
-    )
-    matter.due_on, matter.due_provisional = clock.due_on, clock.due_provisional
+    matter = matter_about(of, number=f"{number}-HC", agent_id=of.agent_id)
     row = Verification(
         of_id=of.pk,
         task_code=item.code,

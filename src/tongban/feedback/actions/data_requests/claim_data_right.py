@@ -54,7 +54,6 @@ def claim_data_right(*, topic: str, text: str, actor: Actor, at: dt.datetime, sc
         applicant_person_id=me.id,
         agent_id=me.id,
     )
-    matter.due_on, matter.due_provisional = clock.due_on, clock.due_provisional
     row = DataRequest(topic=topic, scope=sorted(set(scope)) if topic == "delete" else [], text=text.strip())
     said = {"topic": topic, "scope": row.scope, "due_on": clock.due_on.isoformat()}
     writes = [Insert(clock), Insert(row)]

@@ -103,7 +103,6 @@ def _open(
         applicant_organisation_id=subject.id if subject is not None and subject.kind == "organisation" else None,
         agent_id=actor.person_id,
     )
-    matter.due_on, matter.due_provisional = clock.due_on, clock.due_provisional
     correction = DataCorrection(
         register=field.register,
         row=row,
