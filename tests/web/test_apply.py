@@ -123,6 +123,13 @@ class TestGroup:
 
         assert "should be a number. Give digits only" in text
 
+    def test_names_the_questions_in_english_where_they_are_read_again(self, applicant: Client, number: str) -> None:
+        for page in (f"/applications/{number}/review", f"/my/cases/{number}/"):
+            text = check(applicant.get(f"{page}?lang=en"))
+            assert "Name of the works" in text
+            assert "工程名称" not in text
+            assert "：" not in text.split("<main")[1].split("</main")[0]
+
     def test_keeps_the_draft_without_checking_when_one_leaves(self, applicant: Client, number: str) -> None:
         answer = applicant.post(f"/applications/{number}/2/", {"road_name": "示例东路", "go": "leave"}, follow=True)
 

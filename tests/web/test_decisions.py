@@ -34,7 +34,10 @@ class TestDecisions:
         assert "没有找到决定" in check(client.get("/decisions/", {"q": "不存在的单位"}))
 
     def test_say_when_there_is_none(self, client: Client) -> None:
-        assert "没有找到决定" in check(client.get("/decisions/"))
+        text = check(client.get("/decisions/"))
+
+        assert "还没有公开的决定" in text
+        assert "看全部决定" not in text
 
     def test_are_shown_one_by_one_with_what_is_kept_back(self, client: Client, granted: Callable[..., str]) -> None:
         number = granted(conditions="绝密配方", withheld={"conditions": "trade_secret"})

@@ -8,6 +8,7 @@ from babel.messages.pofile import read_po
 from django.conf import settings
 from django.test import Client, RequestFactory
 
+import tongban.web
 from tests.cases.factory import case
 from tests.city import STORY, actor
 from tests.web.pages import check
@@ -19,6 +20,7 @@ from tongban.matters.lifecycle import KINDS
 from tongban.web.code_words import WORDS
 from tongban.web.language import choose, in_words, mark_chinese, to_simplified, to_traditional
 
+TEMPLATES = pathlib.Path(tongban.web.__file__).parent / "templates"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -139,6 +141,15 @@ def labels_of_code_tables() -> set[str]:
     labels |= {state.label for kind in KINDS.values() for state in kind.states}
     labels |= {word for kind in KINDS.values() for move in kind.moves for word in (move.label, move.past) if word}
     return labels
+
+
+class TestTemplates:
+    def test_leave_the_colon_to_the_language(self) -> None:
+        said = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}|{%.*?%}|{{.*?}}|{#.*?#}", re.DOTALL)
+
+        written = {each.name for each in TEMPLATES.rglob("*.html") if "：" in said.sub("", each.read_text("utf-8"))}
+
+        assert written == set()
 
 
 class TestCodeWords:

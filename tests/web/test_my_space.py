@@ -47,7 +47,10 @@ class TestSpace:
 
     def test_takes_back_who_went_astray_in_it(self, applicant: Client, client: Client) -> None:
         assert "回到我的空间" in check(applicant.get("/my/nothing/"), 404)
-        assert "请先登录" in check(client.get("/my/nothing/"), 404)
+        text = check(client.get("/my/nothing/"), 404)
+        assert "请先登录" in text
+        assert 'href="/accounts/login/?next=%2Fmy%2Fnothing%2F"' in text
+        assert "/accounts/login/?next=" not in check(client.get("/items/none/"), 404).split("<main")[1]
 
     def test_offers_the_search_to_who_has_nothing(self, as_user: SignIn) -> None:
         assert "没有正在办理的事" in check(as_user(STORY["people"]["stranger"]).get("/my/"))

@@ -3,10 +3,12 @@
 import logging
 import sys
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
@@ -23,12 +25,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What a refusal page says: a title, the reason, and the one next step."""
+    """What a refusal page says: a title, the reason, and the next step, with another where there are two ways on."""
 
     title: str
     reason: str
     next_label: str
     next_url: str
+    other_label: str = ""
+    other_url: str = ""
 
 
 def status_of(refusal: Refusal) -> int:
@@ -76,7 +80,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None, reason: 
         text = _("网址可能有误，或者内容已经移走；也可能要换一个账号，或者先得到授权才能看。")
         return _page(request, 404, Advice(_("没有找到这个页面"), text, _("回到我的空间"), "/my/"))
     text = reason or _("网址可能有误，或者内容已经移走；需要登录才能看的内容，请先登录。")
-    return _page(request, 404, Advice(_("没有找到这个页面"), text, _("搜索事项"), "/search"))
+    sign_in = () if reason else (_("登录"), f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+    return _page(request, 404, Advice(_("没有找到这个页面"), text, _("搜索事项"), "/search", *sign_in))
 
 
 def too_often(request: HttpRequest, refused: TooOften) -> HttpResponse:

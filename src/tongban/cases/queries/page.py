@@ -37,10 +37,18 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A question that every row of a table answers."""
+
+    label: str
+    label_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer; where it was filled in, `source` says from where, `as_of` of which day, and `row` from which row.
 
-    Of a table, `columns` are the labels and `rows` the answers, one for each column.
+    Of a table, `columns` are the questions and `rows` the answers, one for each column.
     Where the applicant put it right, `held` is what `held_by` has, and `report` the number under which that is handled.
     """
 
@@ -55,13 +63,15 @@ class Answer:
     held: Any = None
     held_by: str = ""
     report: str = ""
-    columns: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
     rows: tuple[tuple[Any, ...], ...] = ()
+    label_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerGroup:
     title: str
+    title_en: str
     answers: list[Answer]
 
 
@@ -212,6 +222,7 @@ def _groups(item: ImplementationView, case: Case, shown: bool) -> list[AnswerGro
     groups = [
         AnswerGroup(
             group["title"],
+            group.get("title_en", ""),
             [_answer(key, whole_property(item.form, key), case, shown) for key in group["fields"] if key in there],
         )
         for group in item.form.get("x-groups", [])
@@ -235,8 +246,9 @@ def _answer(key: str, field: dict[str, Any], case: Case, shown: bool) -> Answer:
         held=mark.get("held") if changed and shown else None,
         held_by=mark["source"] if changed else "",
         report=mark.get("report", {}).get("number", ""),
-        columns=tuple(each["title"] for each in _columns(field).values()),
+        columns=tuple(Column(each["title"], each.get("x-title-en", "")) for each in _columns(field).values()),
         rows=_rows(field, value, shown),
+        label_en=field.get("x-title-en", ""),
     )
 
 

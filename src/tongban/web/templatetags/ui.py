@@ -108,6 +108,12 @@ def in_language(thing: Any, name: str = "name") -> str:
     return str(getattr(thing, name, ""))
 
 
+@register.simple_tag
+def colon() -> str:
+    """Return the colon of the reader's language, between a word and what it is."""
+    return ": " if _english() else "："
+
+
 @register.inclusion_tag("parts/lamp.html")
 def lamp(colour: str, words: str = "") -> dict[str, str]:
     """Show a lamp by colour, icon and words, never by colour alone."""
