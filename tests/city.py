@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from PIL import Image
 
+from tests.kept import Kept, can_bring_back
 from tongban.cli.city import CityFolder, load_city
 from tongban.parties.models import Account
 from tongban.parties.queries import actor_of, parties_of
@@ -22,18 +24,31 @@ FOLDER = pathlib.Path(__file__).resolve().parents[1] / "demo" / "guiyang"
 STORY: dict[str, Any] = CityFolder(FOLDER).table("story.toml")
 MONDAY = dt.datetime(2026, 3, 2, 2, 0, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
+_kept: list[Kept] = []
 
 
 @contextlib.contextmanager
 def loaded_city(blocker: Any) -> Iterator[None]:
     """Load the city in a transaction that ends with the package, so that other tests never see it."""
     with blocker.unblock(), transaction.atomic():
-        load_city(FOLDER, at=MONDAY, say=lambda what, report: None)
+        _load()
         # What is checked in the end is checked now: else each test would check the whole city again in its end.
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
         yield
         transaction.set_rollback(True)
+    # The rows that are there again may have other numbers.
+    ContentType.objects.clear_cache()
+
+
+def _load() -> None:
+    """Load the city from its files for the first package of a process, and bring it back for the others."""
+    if _kept:
+        _kept[0].bring_back()
+        return
+    load_city(FOLDER, at=MONDAY, say=lambda what, report: None)
+    if can_bring_back():
+        _kept.append(Kept())
 
 
 @pytest.fixture(scope="package")
