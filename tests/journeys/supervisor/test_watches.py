@@ -29,6 +29,26 @@ class TestASupervisor:
             assert supervisor.page.locator(".step-form").count() == 0, verb
         assert "已送达" in stages.story.my_case().text
 
+    def test_goes_by_the_menu_of_a_telephone_to_the_deadlines_of_each_authority(
+        self, walk: Callable[..., Walker], stages: Stages
+    ) -> None:
+        stages.submitted()
+        supervisor = walk("supervisor", phone=True).goto("/office/")
+        menu = supervisor.page.locator(".office-menu > summary")
+        way = supervisor.page.get_by_role("navigation").get_by_role("link", name="各部门时限")
+        assert way.count() == 0
+
+        menu.focus()
+        supervisor.page.keyboard.press("Enter")
+        supervisor.look("supervisor-menu")
+        way.click()
+
+        supervisor.page.get_by_role("heading", name="各部门时限").wait_for()
+        supervisor.look("supervisor-lamps")
+        supervisor.page.locator(".lamp-chart td a").last.click()
+        supervisor.page.get_by_role("heading", name="收件箱").wait_for()
+        assert supervisor.page.locator(".inbox-table tbody tr").count() >= 1
+
     def test_is_no_applicant(self, walk: Callable[..., Walker], stages: Stages) -> None:
         number = stages.submitted()
         supervisor = walk("supervisor").goto(f"/my/cases/{number}/")
