@@ -1,5 +1,6 @@
 """Commands are found, and tell people in one line what is wrong."""
 
+import argparse
 import os
 import pathlib
 import signal
@@ -12,6 +13,7 @@ import pytest
 from tests.ports import free_port
 from tongban.cli.__main__ import find_commands
 from tongban.cli.children import SUPERVISOR
+from tongban.cli.commands import test
 from tongban.cli.commands.test import JOURNEYS, parts, reaches
 from tongban.cli.environment import REPOSITORY, CommandTrouble
 from tongban.cli.port import free_port_or_trouble
@@ -100,16 +102,27 @@ class TestNeedsBrowser:
         assert not reaches(["tests/cli", "-q"], JOURNEYS)
 
     def test_walk_the_journeys_after_all_else_and_only_they_hold_that_none_is_skipped(self) -> None:
-        (beside,), cities = parts(["-x", "--no-skipped-journeys"])
+        beside, journeys = parts(["-x", "--no-skipped-journeys"])
 
         assert beside[-3:] == ["--ignore", str(JOURNEYS), "-x"]
-        assert [city[-2:] for city in cities] == [["-x", "--no-skipped-journeys"]] * 2
-        assert parts(["tests/cli", "-x"]) == [[["tests/cli", "-x"]]]
+        assert journeys == [str(JOURNEYS), "-x", "--no-skipped-journeys"]
+        assert parts(["tests/cli", "-x"]) == [["tests/cli", "-x"]]
 
-    def test_walk_each_journey_in_one_of_two_cities_and_look_at_the_logs_in_both(self) -> None:
-        _beside, (one, other) = parts([])
 
-        roles = {path for path in map(pathlib.Path, one) if path.is_dir()}
-        assert {role.parent for role in roles} == {JOURNEYS}
-        assert set(other) == {str(JOURNEYS), *(f"--ignore={role}" for role in roles)}
-        assert set(one) == {*map(str, roles), str(JOURNEYS / "test_what_was_logged.py")}
+class TestTest:
+    def test_fails_when_a_signal_ended_it_and_lets_what_is_compiled_be_kept(
+        self, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ran: list[dict[str, str]] = []
+
+        def run(command: list[str], env: dict[str, str], **_: object) -> "subprocess.CompletedProcess[bytes]":
+            ran.append(env)
+            return subprocess.CompletedProcess(command, -signal.SIGKILL)
+
+        monkeypatch.setattr("tongban.cli.commands.test.subprocess.run", run)
+        monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+
+        code = test.run(argparse.Namespace(home=tmp_path, rest=["tests/cli"]))
+
+        assert code == signal.SIGKILL
+        assert [env.get("PYTHONDONTWRITEBYTECODE") for env in ran] == [None]

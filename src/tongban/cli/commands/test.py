@@ -5,7 +5,6 @@ import os
 import pathlib
 import subprocess
 import sys
-import threading
 
 from tongban.cli.chromium import chromium_or_trouble
 from tongban.cli.debian import MACHINES, install, lacking
@@ -22,10 +21,6 @@ OF_MACHINES = REPOSITORY / "tests" / "machines"
 # packages in their order, so that what a package shares (a city) is made once or twice and not for every file.
 SIDE_BY_SIDE = ("-n", "2", "--dist", "loadscope", "--no-loadscope-reorder")
 OF_JOURNEYS = "--no-skipped-journeys"
-# Journeys are walked in two cities at once, these in the one and the rest in the other: each has a site, a clock and a
-# browser of its own, and looks at its own logs when it has walked its last.
-IN_ONE_CITY = ("applicant", "clerk", "decider", "steward", "supervisor")
-WHAT_WAS_LOGGED = JOURNEYS / "test_what_was_logged.py"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,44 +43,19 @@ def run(args: argparse.Namespace) -> int:
             install(missing, "the tests of several machines need more of Debian")
         except CommandTrouble as trouble:
             say(f"{trouble}; until then these tests are skipped")
-    return max(_run_at_once(runs, environment) for runs in parts(args.rest))
+    codes = [
+        subprocess.run([sys.executable, "-m", "pytest", *part], cwd=REPOSITORY, env=environment, check=False).returncode
+        for part in parts(args.rest)
+    ]
+    return max(map(abs, codes))  # less than zero where a signal ended it
 
 
-def parts(arguments: list[str]) -> list[list[list[str]]]:
-    """Return the runs of pytest, in one list those at once: all but the journeys, then these; what is named, in one."""
+def parts(arguments: list[str]) -> list[list[str]]:
+    """Return the runs of pytest: all but the journeys two at a time, then the journeys; what is named, in one."""
     if any(not argument.startswith("-") for argument in arguments):
-        return [[arguments]]
+        return [arguments]
     beside = [argument for argument in arguments if argument != OF_JOURNEYS]
-    roles = [str(JOURNEYS / role) for role in IN_ONE_CITY]
-    others = [f"--ignore={role}" for role in roles]
-    return [
-        [[*SIDE_BY_SIDE, "--ignore", str(JOURNEYS), *beside]],
-        [[*roles, str(WHAT_WAS_LOGGED), *arguments], [str(JOURNEYS), *others, *arguments]],
-    ]
-
-
-def _run_at_once(runs: list[list[str]], environment: dict[str, str]) -> int:
-    """Run pytest with each of these arguments and return the worst exit code; of several, whole lines are told."""
-    commands = [[sys.executable, "-m", "pytest", *run] for run in runs]
-    if len(commands) == 1:
-        return abs(subprocess.run(commands[0], cwd=REPOSITORY, env=environment, check=False).returncode)
-    started = [
-        subprocess.Popen(command, cwd=REPOSITORY, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        for command in commands
-    ]
-    tellers = [threading.Thread(target=_tell, args=(process,)) for process in started]
-    for teller in tellers:
-        teller.start()
-    for teller in tellers:
-        teller.join()
-    return max(abs(process.wait()) for process in started)  # less than zero where a signal ended it
-
-
-def _tell(process: "subprocess.Popen[bytes]") -> None:
-    assert process.stdout is not None
-    for line in process.stdout:
-        sys.stdout.buffer.write(line)
-        sys.stdout.buffer.flush()
+    return [[*SIDE_BY_SIDE, "--ignore", str(JOURNEYS), *beside], [str(JOURNEYS), *arguments]]
 
 
 def reaches(arguments: list[str], folder: pathlib.Path) -> bool:
