@@ -49,6 +49,6 @@ class TestEveryDoor:
         assert label in as_user(STORY["people"]["applicant"]).get(f"/my/licences/{identifier}/").content.decode()
         # The window and the resolver ask the same register: what is not in force is no material.
         at_hand = [each for each in licences_at_hand(organisation_id=firm) if each.type_code == "road-excavation"]
-        assert [each.in_force for each in at_hand] == [False]
+        assert [each.is_valid for each in at_hand] == [False]
         found = licences_in_force(organisation_id=firm, on=MONDAY.date())
         assert identifier not in {each.identifier for each in found}

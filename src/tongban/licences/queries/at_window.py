@@ -4,15 +4,15 @@ import datetime as dt
 from dataclasses import dataclass
 
 from tongban.kernel.clock import today
-from tongban.licences.lifecycle import LABELS
 from tongban.licences.models import Licence
 from tongban.licences.queries.held import state_today
+from tongban.licences.queries.stated import Stated
 
 MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
-class LicenceAtHand:
+class LicenceAtHand(Stated):
     """A licence without its number and its face: nobody browses those without a live case."""
 
     type_code: str
@@ -20,18 +20,6 @@ class LicenceAtHand:
     authority: str
     valid_until: dt.date | None
     state: str
-
-    @property
-    def label(self) -> str:
-        return LABELS[self.state][0]
-
-    @property
-    def label_en(self) -> str:
-        return LABELS[self.state][1]
-
-    @property
-    def in_force(self) -> bool:
-        return self.state == "valid"
 
 
 def licences_at_hand(*, person_id: int | None = None, organisation_id: int | None = None) -> list[LicenceAtHand]:

@@ -6,11 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from tongban.licences.lifecycle import LABELS, LicenceMove
+from tongban.licences.queries.stated import Stated
 from tongban.licences.rules.copies import COPY_LABELS, IN_FORCE
 
 
 @dataclass(frozen=True, slots=True)
-class StandingView:
+class StandingView(Stated):
     """One standing in a licence's history; only its state, moment and basis are told where anybody asks.
 
     `refers_to` is the identifier of the licence that stayed in a merge.
@@ -24,17 +25,9 @@ class StandingView:
     verb: str = ""
     refers_to: str = ""
 
-    @property
-    def label(self) -> str:
-        return LABELS[self.state][0]
-
-    @property
-    def label_en(self) -> str:
-        return LABELS[self.state][1]
-
 
 @dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Stated):
     """What anybody learns of a licence: whether it is in force, now and on `on`; a person's name is masked."""
 
     licence_id: int
@@ -58,22 +51,9 @@ class Verification:
     history: tuple[StandingView, ...]
 
     @property
-    def is_valid(self) -> bool:
-        """Tell whether the licence is in force now."""
-        return self.state == "valid"
-
-    @property
     def was_valid(self) -> bool:
         """Tell whether the licence was in force on the day that was asked for."""
         return self.state_on == "valid"
-
-    @property
-    def label(self) -> str:
-        return LABELS[self.state][0]
-
-    @property
-    def label_en(self) -> str:
-        return LABELS[self.state][1]
 
     @property
     def label_on(self) -> str:
@@ -143,7 +123,7 @@ class FileVerdict:
 
 
 @dataclass(frozen=True, slots=True)
-class LicenceRow:
+class LicenceRow(Stated):
     """A licence in a list."""
 
     identifier: str
@@ -156,14 +136,6 @@ class LicenceRow:
     valid_from: dt.date
     valid_until: dt.date | None
     state: str
-
-    @property
-    def label(self) -> str:
-        return LABELS[self.state][0]
-
-    @property
-    def label_en(self) -> str:
-        return LABELS[self.state][1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +159,7 @@ class FaceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class LicencePage:
+class LicencePage(Stated):
     """A licence as its holder and the officials of its authority see it; `moves` are the caller's open verbs."""
 
     identifier: str
@@ -211,18 +183,6 @@ class LicencePage:
     sha256: str
     has_scan: bool
     moves: tuple[LicenceMove, ...]
-
-    @property
-    def is_valid(self) -> bool:
-        return self.state == "valid"
-
-    @property
-    def label(self) -> str:
-        return LABELS[self.state][0]
-
-    @property
-    def label_en(self) -> str:
-        return LABELS[self.state][1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,4 +46,4 @@ def checklist(item: ImplementationView, visitor: PartyView | None) -> list[Check
 
 def _types_in_force(visitor: PartyView) -> frozenset[str]:
     mine = {"person_id": visitor.id} if visitor.kind == "person" else {"organisation_id": visitor.id}
-    return frozenset(each.type_code for each in licences_at_hand(**mine) if each.in_force)
+    return frozenset(each.type_code for each in licences_at_hand(**mine) if each.is_valid)
