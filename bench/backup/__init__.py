@@ -14,8 +14,8 @@ NAME = "backup"
 HELP = "back up and restore the city, against pg_dump piped into psql"
 
 ROUNDS = 5
-# All of the city takes minutes each time; one round tells whether it takes twice as long as another.
-ROUNDS_OF_ALL = 1
+# Much of the city takes minutes each time; one round tells whether it takes twice as long as another.
+ROUNDS_OF_MUCH = 1
 GOAL = 2.0
 
 
@@ -33,7 +33,7 @@ def run(quick: bool, part: int) -> Result:
 
         archive = home / "city.tar"
         backing_up = timed(lambda: back_up(house, archive))
-        for turn in range(ROUNDS_OF_ALL if part == 100 else ROUNDS):
+        for turn in range(ROUNDS_OF_MUCH if part == 100 or (quick and part > 1) else ROUNDS):
             ways = [(restored, lambda: _restore(archive, home / "restored")), (copied, lambda: _copy(house.url, home))]
             for times, way in ways[:: 1 if turn % 2 else -1]:
                 times.append(way())

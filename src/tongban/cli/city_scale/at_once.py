@@ -6,6 +6,7 @@ import concurrent.futures
 import os
 from collections.abc import Callable, Iterable
 from queue import Empty, SimpleQueue
+from typing import Any
 
 from django.db import connection
 
@@ -19,27 +20,26 @@ _SETTINGS = (
     "SET maintenance_work_mem = '512MB'",
     "SET max_parallel_maintenance_workers = 0",
 )
-Task = Callable[[], object]
 
 
-def at_once(tasks: Iterable[Task]) -> None:
-    """Do the tasks, begun in their order, by as many workers as there are processors.
+def at_once(tasks: Iterable[Callable[[], Any]]) -> list[Any]:
+    """Do the tasks, begun in their order, by as many workers as there are processors; return what each returned.
 
     After the first failure no task is begun any more, and it is raised.
     """
-    waiting: SimpleQueue[Task] = SimpleQueue()
-    for task in tasks:
-        waiting.put(task)
+    waiting: SimpleQueue[tuple[int, Callable[[], Any]]] = SimpleQueue()
+    for numbered in enumerate(tasks):
+        waiting.put(numbered)
+    returned: dict[int, Any] = {}
 
     def work() -> None:
         try:
             with connection.cursor() as cursor:
                 for setting in _SETTINGS:
                     cursor.execute(setting)
-            while True:
-                waiting.get_nowait()()
-        except Empty:
-            return
+            while (taken := _next(waiting)) is not None:
+                place, task = taken
+                returned[place] = task()
         except BaseException:
             _empty(waiting)
             raise
@@ -53,11 +53,16 @@ def at_once(tasks: Iterable[Task]) -> None:
                 done.result()
         finally:
             _empty(waiting)
+    return [returned[place] for place in sorted(returned)]
 
 
-def _empty(waiting: SimpleQueue[Task]) -> None:
-    while True:
-        try:
-            waiting.get_nowait()
-        except Empty:
-            return
+def _next(waiting: SimpleQueue[Any]) -> Any:
+    try:
+        return waiting.get_nowait()
+    except Empty:
+        return None
+
+
+def _empty(waiting: SimpleQueue[Any]) -> None:
+    while _next(waiting) is not None:
+        pass

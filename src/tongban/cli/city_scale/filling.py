@@ -82,15 +82,18 @@ def _fill(city: CityFolder, size: Size, seed: int, until: dt.date, told: Told) -
     # Everything was brought in when the last day's work was over, whenever the filling runs.
     at = dt.datetime.combine(until, dt.time(18), ZONE)
     places = _found(city, size, seed, until, at, told)
-    with told(f"{size.persons:,} 位自然人，{size.organisations:,} 家单位", 0):
-        persons = people.pour_persons(size, seed)
-        organisations = people.pour_organisations(size, seed, places)
-    with told("抽取库", 0):
-        city_code = str(city.table("city.toml")["code"]).ljust(12, "0")
+    city_code = str(city.table("city.toml")["code"]).ljust(12, "0")
+    with told(f"{size.persons:,} 位自然人，{size.organisations:,} 家单位，抽取库", 0):
+        (persons, organisations), made = at_once(
+            [
+                lambda: (people.pour_persons(size, seed), people.pour_organisations(size, seed, places)),
+                lambda: pools.make_pools(until, city_code),
+            ]
+        )
         drawn = Drawn(
             size,
             seed,
-            pools.make_pools(until, city_code),
+            made,
             persons,
             organisations,
             demo_people(),
