@@ -160,4 +160,4 @@ class TestCommand:
         answer = self.run(tmp_path, str(tmp_path / "none.zip"))
 
         assert answer.returncode == 2
-        assert "there is no file" in answer.stderr
+        assert "cannot be read: " in answer.stderr

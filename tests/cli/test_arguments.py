@@ -3,6 +3,7 @@
 import argparse
 import datetime as dt
 import pathlib
+from collections.abc import Callable
 
 import psycopg
 import pytest
@@ -10,7 +11,7 @@ from django.db import DatabaseError, ProgrammingError
 
 from tests.cli.test_commands import command
 from tongban.cli.__main__ import _plain_words
-from tongban.cli.arguments import HERE, day, moment, published_key
+from tongban.cli.arguments import HERE, bytes_of, day, moment, published_key, text_of
 from tongban.cli.environment import CommandTrouble
 
 KEY = "city.example+00000000+AAAA"
@@ -29,6 +30,22 @@ class TestArguments:
             day("9.3.2026")
         with pytest.raises(CommandTrouble, match=r"--log: 'city\.example\+00000000\+AAAA' .* looks like city\.example"):
             published_key("--log", KEY)
+
+    @pytest.mark.parametrize("read", [bytes_of, text_of])
+    def test_name_a_file_that_cannot_be_read_and_why(
+        self, read: Callable[[pathlib.Path], object], tmp_path: pathlib.Path
+    ) -> None:
+        with pytest.raises(CommandTrouble, match=r"/none\.csv cannot be read: No such file or directory$"):
+            read(tmp_path / "none.csv")
+        with pytest.raises(CommandTrouble, match=r" cannot be read: Is a directory$"):
+            read(tmp_path)
+
+    def test_name_a_text_that_is_none(self, tmp_path: pathlib.Path) -> None:
+        (tmp_path / "noise").write_bytes(b"\xff\xfe")
+
+        assert bytes_of(tmp_path / "noise") == b"\xff\xfe"
+        with pytest.raises(CommandTrouble, match="noise cannot be read: 'utf-8' codec"):
+            text_of(tmp_path / "noise")
 
 
 @pytest.mark.parametrize(

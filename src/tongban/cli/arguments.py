@@ -1,9 +1,10 @@
-"""What people type as an argument: moments, days and published keys; a mistake is told with the form that is wanted."""
+"""What people type as an argument: moments, days, files and published keys; a mistake is told with what is wanted."""
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import pathlib
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,24 @@ def day(text: str) -> dt.date:
         return dt.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2026-03-09") from None
+
+
+def bytes_of(file: pathlib.Path) -> bytes:
+    """Read a file that was named. Raises CommandTrouble, which says why it cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise CommandTrouble(f"{file} cannot be read: {error.strerror}") from None
+
+
+def text_of(file: pathlib.Path) -> str:
+    """Read a text in UTF-8 that was named. Raises CommandTrouble, which says why it cannot be read."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise CommandTrouble(f"{file} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise CommandTrouble(f"{file} cannot be read: {error}") from None
 
 
 def published_key(option: str, text: str) -> NoteVerifier:

@@ -5,6 +5,7 @@ import csv
 import pathlib
 from typing import Any
 
+from tongban.cli.arguments import bytes_of
 from tongban.cli.environment import CommandTrouble, opened
 
 NAME = "import-enterprises"
@@ -21,10 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Import, say what was odd and how often, and name each row that could not be kept."""
-    try:
-        data = args.file.read_bytes()
-    except OSError as error:
-        raise CommandTrouble(f"{args.file} cannot be read: {error}") from error
+    data = bytes_of(args.file)
     with opened(args):
         from tqdm import tqdm
 

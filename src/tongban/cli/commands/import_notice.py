@@ -3,7 +3,8 @@
 import argparse
 import pathlib
 
-from tongban.cli.environment import CommandTrouble, opened
+from tongban.cli.arguments import text_of
+from tongban.cli.environment import opened
 
 NAME = "import-notice"
 HELP = "take a yearly holiday notice (CSV: date,kind,name) into the working-day calendar"
@@ -17,10 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Import one year's notice; exit code 2 names every wrong row and field, and then nothing is changed."""
-    try:
-        text = args.file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CommandTrouble(f"{args.file} cannot be read: {error}") from error
+    text = text_of(args.file)
     with opened(args):
         from tongban.cli.preparation import migrate
         from tongban.kernel.actions.import_notice import import_notice

@@ -3,6 +3,7 @@
 import argparse
 import pathlib
 
+from tongban.cli.arguments import text_of
 from tongban.cli.environment import CommandTrouble, opened
 
 NAME = "import-payments"
@@ -16,10 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Import the list; exit code 2 names every wrong row and field, and then nothing is changed."""
-    try:
-        text = args.file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CommandTrouble(f"{args.file} cannot be read: {error}") from error
+    text = text_of(args.file)
     with opened(args):
         from tongban.cases.actions import import_payments
         from tongban.kernel.clock import now

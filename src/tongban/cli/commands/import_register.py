@@ -3,6 +3,7 @@
 import argparse
 import pathlib
 
+from tongban.cli.arguments import bytes_of
 from tongban.cli.environment import CommandTrouble, opened
 
 NAME = "import-register"
@@ -23,10 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Import and say what changed; what is wrong is told with its row and field, and nothing is changed."""
-    try:
-        data = args.file.read_bytes()
-    except OSError as error:
-        raise CommandTrouble(f"{args.file} cannot be read: {error}") from error
+    data = bytes_of(args.file)
     with opened(args):
         from tqdm import tqdm
 

@@ -3,7 +3,8 @@
 import argparse
 import pathlib
 
-from tongban.cli.environment import CommandTrouble, name_home, start_django
+from tongban.cli.arguments import bytes_of
+from tongban.cli.environment import name_home, start_django
 
 NAME = "verify-archive"
 HELP = "check the package of an archived case offline: hashes, signatures, journal and proofs"
@@ -23,11 +24,7 @@ def run(args: argparse.Namespace) -> int:
     from tongban.cases.rules.archive_check import check
     from tongban.kernel.signing import verify_pdf
 
-    try:
-        data = args.file.read_bytes()
-    except (FileNotFoundError, IsADirectoryError):
-        raise CommandTrouble(f"there is no file {args.file}") from None
-    verdict = check(data, lambda pdf, authority: verify_pdf(pdf, authority).reason, args.key)
+    verdict = check(bytes_of(args.file), lambda pdf, authority: verify_pdf(pdf, authority).reason, args.key)
     for finding in verdict.findings:
         print(f"  ✗ {finding}")
     if verdict.number:

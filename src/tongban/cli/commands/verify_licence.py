@@ -5,6 +5,7 @@ import hashlib
 import json
 import pathlib
 
+from tongban.cli.arguments import bytes_of
 from tongban.cli.environment import CommandTrouble, name_home, start_django
 
 NAME = "verify-licence"
@@ -32,13 +33,13 @@ def run(args: argparse.Namespace) -> int:
     from tongban.licences.rules.copies import COPY_LABELS
     from tongban.licences.rules.ended import read_ended
 
-    data = _read(args.file)
+    data = bytes_of(args.file)
     if args.keys is None and not (folder_of_keys() / CERTIFICATE).exists():
         raise CommandTrouble(
             f"{folder_of_keys()} holds no {CERTIFICATE}: name the home with --home, or the published keys with --keys"
         )
     try:
-        document = json.loads(_read(args.keys)) if args.keys else signing.published_keys(at=now())
+        document = json.loads(bytes_of(args.keys)) if args.keys else signing.published_keys(at=now())
         keys = signing.read_keys(document)
     except ValueError:
         raise CommandTrouble(f"{args.keys} is no document of published keys") from None
@@ -55,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
         print("✓ 文件完整，签名有效。现在是否有效请联网核验，或用 --ended 给出失效名单")
         return 0
     try:
-        ended = read_ended(_read(args.ended).decode(), keys.journal)
+        ended = read_ended(bytes_of(args.ended).decode(), keys.journal)
     except ValueError:
         raise CommandTrouble(f"{args.ended} is no list of what has ended that these keys signed") from None
     as_of = f"{ended.at.astimezone(ZONE):%Y-%m-%d %H:%M}"
@@ -65,10 +66,3 @@ def run(args: argparse.Namespace) -> int:
         return 2
     print(f"✓ 文件完整，签名有效，截至 {as_of} 不在失效名单中")
     return 0
-
-
-def _read(path: pathlib.Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except (FileNotFoundError, IsADirectoryError):
-        raise CommandTrouble(f"there is no file {path}") from None

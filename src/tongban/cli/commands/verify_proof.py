@@ -3,7 +3,7 @@
 import argparse
 import pathlib
 
-from tongban.cli.arguments import published_key
+from tongban.cli.arguments import bytes_of, published_key
 from tongban.cli.environment import CommandTrouble, name_home, start_django
 
 NAME = "verify-proof"
@@ -27,11 +27,7 @@ def run(args: argparse.Namespace) -> int:
     witnesses = [published_key("--witness", each) for each in args.witness]
     if args.key:
         published_key("--key", args.key)
-    try:
-        data = args.file.read_bytes()
-    except OSError as error:
-        raise CommandTrouble(f"{args.file}: {error.strerror}") from None
-    checked = check_proof(data, args.key, witnesses)
+    checked = check_proof(bytes_of(args.file), args.key, witnesses)
     if not checked.is_proof:
         raise CommandTrouble(f"{args.file} is no proof: {checked.findings[0]}")
     seen = dict(checked.witnessed)
