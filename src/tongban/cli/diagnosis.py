@@ -50,8 +50,9 @@ def about_home(home: pathlib.Path) -> Iterator[Finding]:
     """Ask about the folder: can we write, may others read, is there room."""
     for name in ("files", "keys"):
         folder = home / name
-        there = next(each for each in (folder, *folder.parents) if each.exists())
         try:
+            # A link to a share that is not mounted is there, though nothing is behind it.
+            there = next(each for each in (folder, *folder.parents) if os.path.lexists(each))
             probe = there / f".doctor-{os.getpid()}"
             probe.write_bytes(b"x")
             probe.unlink()
