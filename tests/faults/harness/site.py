@@ -172,15 +172,11 @@ class Site:
         )
 
     def has_settled(self) -> bool:
-        """Tell whether nothing waits any more: no announcement, no job of a handler, no entry without its place.
-
-        What is done by the clock and failed is cleared away when a later one of its kind went well: that waits too.
-        """
+        """Tell whether nothing waits any more: no announcement, no job of a handler, no entry without its place."""
         return self.ask(
             "SELECT NOT EXISTS (SELECT FROM kernel_announcement)"
             " AND NOT EXISTS"
             " (SELECT FROM procrastinate_jobs WHERE task_name = 'handle' AND status IN ('todo', 'doing'))"
-            " AND NOT EXISTS (SELECT FROM procrastinate_jobs WHERE task_name <> 'handle' AND status = 'failed')"
             " AND (SELECT count(*) FROM matters_journal_entry) = (SELECT max(size) FROM matters_checkpoint)"
         ) == (True,)
 
