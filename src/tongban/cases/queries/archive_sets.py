@@ -36,7 +36,7 @@ def data_sets(facts: Facts, documents: list[Document]) -> dict[str, Any]:
         "special_procedure": _special_procedures(facts),
         "result": _result(facts),
         "material": [_material(each) for each in facts.parts["materials"]],
-        "finding": [_finding(each) for each in newest_attempt(facts.matter.pk)],
+        "finding": [_finding(each) for each in newest_attempt(facts)],
         "assistance": [_assistance(each) for each in Assistance.objects.filter(of_id=facts.matter.pk).order_by("pk")],
         "catalogue": [_line(place, each) for place, each in enumerate(documents, 1)],
     }

@@ -63,15 +63,20 @@ def slots_of(facts: Facts, item: ImplementationView, on: dt.date, kept: Mapping[
     return slots
 
 
-def newest_attempt(matter_id: int) -> QuerySet[MaterialFinding]:
-    """Return the findings of a case's newest attempt."""
+def newest_attempt(facts: Facts) -> QuerySet[MaterialFinding]:
+    """Return the findings of a case's newest attempt, for the materials that the case asks for now.
+
+    Where another situation left nothing to look for, the newest attempt is one for materials that fell away.
+    """
     newest = (
         MaterialFinding.objects.filter(matter_id=OuterRef("matter_id"))
         .values("matter_id")
         .annotate(newest=Max("attempt"))
         .values("newest")
     )
-    return MaterialFinding.objects.filter(matter_id=matter_id, attempt=Subquery(newest)).order_by("pk")
+    codes = [each.code for each in item_of(facts).materials]
+    found = MaterialFinding.objects.filter(matter_id=facts.matter.pk, code__in=codes, attempt=Subquery(newest))
+    return found.order_by("pk")
 
 
 def kept_findings(matter_id: int) -> dict[str, list[Attempt]]:

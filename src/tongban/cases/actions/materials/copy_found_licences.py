@@ -30,7 +30,7 @@ def copy_found_licences(facts: Facts, *, at: dt.datetime) -> int:
     if facts.parts["case"].mock:
         return 0
     owner = authority(facts.matter.owner_id)
-    rows = newest_attempt(facts.matter.pk).filter(path=LICENCE, outcome=FOUND, copy="")
+    rows = newest_attempt(facts).filter(path=LICENCE, outcome=FOUND, copy="")
     made: dict[str, str] = {}
     for row in rows:
         if row.evidence not in made:
