@@ -93,10 +93,14 @@ def give(
     *,
     document_id: int | None = None,
 ) -> int:
-    """Enter a file of the store for the material, and return its id; `document_id` is what of the space it was."""
-    # Looking into the file takes its time: the application may have been handed in meanwhile.
+    """Enter a file of the store for the material, and return its id; `document_id` is what of the space it was.
+
+    Raises NotFound when the case does not ask for the material any more.
+    """
+    # Looking into the file takes its time: the application may have been handed in meanwhile, or its situation changed.
     hold(number)
     facts = changeable(number, actor)
+    material = material_of(facts, material.code)
     refuse_too_many(facts, material.code)
     row = CaseMaterial.objects.create(
         matter_id=facts.matter.pk,

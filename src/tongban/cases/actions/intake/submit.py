@@ -108,7 +108,7 @@ def hand_in(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
                     ("最迟受理决定日", chinese_day(intake.due_on)),
                 ],
                 columns=("材料名称", "文件", "形式"),
-                rows=[[m.name, m.file_name, "电子"] for m in _given(facts)],
+                rows=[[m.name, m.file_name, "电子"] for m in _given(facts, item)],
                 body=[
                     "已收到您提交的上述申请材料。我们将在最迟受理决定日之前告知您是否受理；逾期不告知的，自收到申请材料之日起即为受理。"
                 ],
@@ -118,7 +118,7 @@ def hand_in(*, number: str, actor: Actor, at: dt.datetime) -> Stepped:
         ],
         changes={"owner_id": facts.matter.owner_id},
         said={
-            "materials": sorted({m.code for m in _given(facts)}),
+            "materials": sorted({m.code for m in _given(facts, item)}),
             "intake_due_on": intake.due_on.isoformat(),
         },
     )
@@ -146,5 +146,7 @@ def _refuse_out_of_use(item: ImplementationView) -> None:
         raise ItemOutOfUse(_("“%(name)s”已取消（%(why)s），不再受理新的申请") % {"name": item.name, "why": why})
 
 
-def _given(facts: Facts) -> list[CaseMaterial]:
-    return [m for m in facts.parts["materials"] if m.removed_at is None]
+def _given(facts: Facts, item: ImplementationView) -> list[CaseMaterial]:
+    """Return the files for what the case asks for: a sibling may have shared one just when its material fell away."""
+    asked = {each.code for each in item.materials}
+    return [m for m in facts.parts["materials"] if m.removed_at is None and m.code in asked]
