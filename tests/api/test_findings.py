@@ -5,7 +5,7 @@ import base64
 import pytest
 
 from tests.api.client import Api, api_of
-from tests.cases.factory import give_files, pdf, road_code
+from tests.cases.factory import case, give_files, pdf, road_code
 from tests.cases.materials.facts import business_licence, changed_materials, drafted, filled, material, record
 from tests.cases.scenarios.test_situation_spares_materials import drafted as in_a_situation
 from tests.city import MONDAY, actor
@@ -110,10 +110,46 @@ class TestSituation:
         assert set(first.json()["fewer"]) == {"owner-consent"}
         assert Case.objects.get(matter__number=number).situation == self.OWN
 
+    def test_is_what_was_read_or_nothing_is_changed(self, applicant: Api, number: str) -> None:
+        (office,) = actor("joint_reviewer").authorities(DutyKind.REVIEWER)
+        material("owner-consent", assisted_by=authority(office).key)
+        asked = f"cases/{number}/situation?chosen=site:own&chosen=work:new"
+        read = applicant.get(asked).json()["mark"]
+        request = applicant.post(f"cases/{number}/materials/owner-consent/assistance").json()["number"]
+
+        refused = applicant.post(f"cases/{number}/situation", {"situation": self.OWN, "shown": read})
+        assert refused.status_code == 409
+        assert Case.objects.get(matter__number=number).situation["site"] == "others"
+        now = applicant.get(asked).json()
+        done = applicant.post(f"cases/{number}/situation", {"situation": self.OWN, "shown": now["mark"]})
+
+        assert [each["number"] for each in now["asked"]] == [request]
+        assert (done.status_code, done.json()["asked"]) == (200, now["asked"])
+        assert Assistance.objects.get().matter.state == "closed"
+
+    def test_is_refused_in_reading_as_in_writing_and_open_questions_are_shown(
+        self, applicant: Api, number: str
+    ) -> None:
+        for wrong in ("moon:own", "site:moon"):
+            assert applicant.get(f"cases/{number}/situation?chosen={wrong}").status_code == 422
+
+        begun = applicant.get(f"cases/{number}/situation?chosen=site:own").json()
+        assert {each["key"]: each["chosen"] for each in begun["questions"]}["work"] == ""
+
+    def test_is_told_as_it_stands_once_it_was_handed_in(self, applicant: Api) -> None:
+        number = case("correcting")
+
+        told = applicant.get(f"cases/{number}/situation")
+        other = applicant.get(f"cases/{number}/situation?chosen=site:own")
+
+        assert (told.status_code, told.json()["fewer"], told.json()["more"]) == (200, {}, {})
+        assert other.status_code == 409
+
     def test_is_nothing_to_a_stranger(self, number: str) -> None:
         stranger = api_of("stranger")
 
         assert stranger.get(f"cases/{number}/situation").status_code == 404
+        assert stranger.get(f"cases/{number}/situation?chosen=site:moon").status_code == 404
         assert stranger.post(f"cases/{number}/situation", {"situation": self.OWN}).status_code == 404
         assert Case.objects.get(matter__number=number).situation["site"] == "others"
 

@@ -127,9 +127,12 @@ def choose_thing(request: HttpRequest, number: CaseNumber, body: shapes.ChooseTh
     return once(request, key, body, work)
 
 
-@calls.get("/cases/{number}/situation", rule=TOKEN, answer=shapes.Situation)
+@calls.get("/cases/{number}/situation", rule=TOKEN, answer=shapes.Situation, refuses=(409,))
 def read_situation(request: HttpRequest, number: CaseNumber, asked: Query[SituationQuery]) -> shapes.Situation:
-    """Read the questions of the application's situation, and what other answers would change while it is a draft."""
+    """Read the questions of the application's situation, and what other answers would change while it is a draft.
+
+    A question may be left open. Answers for what was handed in are refused (409): its situation is settled.
+    """
     chosen = dict(each.split(":", 1) for each in asked.chosen) if asked.chosen else None
     return _situation(number, situation_change(caller(request), number, chosen), request)
 
@@ -139,7 +142,13 @@ def choose_other_situation(request: HttpRequest, number: CaseNumber, body: shape
     """Say a draft's situation anew; files of what falls away are taken back, and the materials are looked for again."""
 
     def work() -> shapes.Situation:
-        change = choose_situation(number=number, situation=body.situation, actor=caller(request), at=clock.now())
+        change = choose_situation(
+            number=number,
+            situation=body.situation,
+            actor=caller(request),
+            at=clock.now(),
+            shown=body.shown,
+        )
         return _situation(number, change, request)
 
     return once(request, key, body, work)
@@ -253,7 +262,9 @@ def _situation(number: str, change: SituationChange, request: HttpRequest) -> sh
         fewer=dict(change.fewer),
         more=dict(change.more),
         files=list(change.files),
+        asked=[shapes.AskedDepartment.model_validate(each) for each in change.asked],
         signs_anew=change.signs_anew,
+        mark=change.mark,
         links=Links(self=case_href(number)),
     )
 

@@ -90,11 +90,21 @@ class SituationQuestion(Shape):
     chosen: str
 
 
+class AskedDepartment(Shape):
+    """A department that was asked to attest a material and has not answered; `number` is that of the request."""
+
+    number: str
+    department: str
+    material: str
+
+
 class Situation(Shape):
     """The situation of an application, and what the `chosen` answers change or changed against the ones it had.
 
     `fewer` are the materials that fall away and `more` those that are asked for, names by code; `files` the names of
-    the files that are taken back with what falls away; `signs_anew` tells that promises have to be signed anew.
+    the files that are taken back with what falls away, `asked` the departments that need not attest it any more;
+    `signs_anew` tells that promises have to be signed anew. `mark` stands for all of this: sent back as `shown`, it
+    makes sure that what is changed is what was read.
     """
 
     number: str
@@ -103,14 +113,21 @@ class Situation(Shape):
     fewer: dict[str, str]
     more: dict[str, str]
     files: list[str]
+    asked: list[AskedDepartment]
     signs_anew: bool
+    mark: str
     links: Links
 
 
 class ChooseSituation(Body):
-    """The answers to the item's questions, by key."""
+    """The answers to the item's questions, by key.
+
+    `shown` is the `mark` that was read for these answers: when they would change something else by now, nothing is
+    changed (409), and it is to be read again. Without it they are taken whatever they change.
+    """
 
     situation: dict[str, Annotated[str, Field(max_length=60)]] = Field(max_length=20)
+    shown: Annotated[str, Field(max_length=32)] | None = None
 
 
 class Marked(Shape):

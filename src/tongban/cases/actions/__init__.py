@@ -21,7 +21,7 @@ from tongban.cases.actions.intake.ask_to_withdraw import ask_to_withdraw
 from tongban.cases.actions.intake.attach import attach, attach_pictures, detach
 from tongban.cases.actions.intake.attach_kept import attach_kept, keep_given
 from tongban.cases.actions.intake.begin_pre_review import begin_pre_review
-from tongban.cases.actions.intake.choose_situation import choose_situation
+from tongban.cases.actions.intake.choose_situation import ShownOtherwise, choose_situation
 from tongban.cases.actions.intake.choose_things import choose_things
 from tongban.cases.actions.intake.confirm_withdrawal import confirm_withdrawal
 from tongban.cases.actions.intake.correct import correct
@@ -76,6 +76,7 @@ from tongban.cases.actions.transfer import transfer
 __all__ = [
     "DraftConflict",
     "SavedDraft",
+    "ShownOtherwise",
     "accept",
     "answer_assistance",
     "ask_again",

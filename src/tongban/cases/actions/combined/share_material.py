@@ -1,5 +1,8 @@
 """Give what was given for one item of a combined application to the others that ask for the same."""
 
+import datetime as dt
+from collections.abc import Sequence
+
 from tongban.cases.models import Case, CaseMaterial
 from tongban.cases.queries.combined import siblings
 from tongban.cases.queries.reading import version_of
@@ -36,4 +39,39 @@ def share_material(*, case: Case, material: MaterialView, given: CaseMaterial, a
         for pk, code in codes.items()
         if (int(pk), code) not in there
     ]
+    return len(CaseMaterial.objects.bulk_create(rows))
+
+
+def take_shared(*, case: Case, materials: Sequence[MaterialView], actor: Actor, at: dt.datetime) -> int:
+    """Enter for what a draft newly asks for the files that a sibling draft has; return how many.
+
+    In the caller's transaction, in three statements. Of several siblings the first that has files of the material gives
+    its own, so that they are no more than one material may have.
+    """
+    wanted = [each for each in materials if each.carrier == "file"]
+    others = {str(each.pk): each for each in siblings(actor, case)} if wanted else {}
+    lists = {pk: version_of(each.version_id).in_situation(each.situation).materials for pk, each in others.items()}
+    held = list(CaseMaterial.objects.filter(removed_at=None, matter_id__in=map(int, others)).order_by("pk"))
+    rows = []
+    for material in wanted:
+        codes = same_material(material, lists)
+        theirs = (
+            [each for each in held if (each.matter_id, each.code) == (int(pk), codes[pk])]
+            for pk in others
+            if pk in codes
+        )
+        rows += [
+            CaseMaterial(
+                matter_id=case.pk,
+                code=material.code,
+                name=material.name,
+                file_name=each.file_name,
+                media_type=each.media_type,
+                size=each.size,
+                sha256=each.sha256,
+                added_at=at,
+                kept_document_id=each.kept_document_id,
+            )
+            for each in next(filter(None, theirs), [])
+        ]
     return len(CaseMaterial.objects.bulk_create(rows))
