@@ -1,3 +1,5 @@
+import json
+import pathlib
 import re
 
 import pytest
@@ -5,7 +7,9 @@ from django.core import mail
 from django.test import Client
 
 from tests.web.pages import check
+from tongban.cli.commands import demo
 from tongban.parties.models import Account
+from tongban.web.demo_accounts import FILE
 
 WHO = {
     "name": "测试员",
@@ -93,6 +97,35 @@ class TestAccountPages:
 
     def test_offer_demo_accounts_in_a_demonstration_only(self, client: Client) -> None:
         assert "演示账号" not in check(client.get("/accounts/login/"))
+
+    def test_name_the_roles_of_a_demonstration_in_english(
+        self, client: Client, settings: pytest.FixtureRequest, tmp_path: pathlib.Path
+    ) -> None:
+        settings.DEMO, settings.HOME = True, tmp_path  # type: ignore[attr-defined]
+        rows = [{"username": key, "name": "甲", "role": role, "password": "x"} for key, role in demo.ROLES.items()]
+        (tmp_path / FILE).write_text(json.dumps(rows), encoding="utf-8")
+
+        text = check(client.get("/accounts/login/?lang=en"))
+
+        assert re.findall(r'<td data-label="Who">(.*?)</td>', text) == [
+            "Applicant (for a company)",
+            "Clerk at the window",
+            "Clerk at the window",
+            "Lead reviewer",
+            "Joint reviewer (traffic police)",
+            "Decider",
+            "Issuer of licences",
+            "Supervisor",
+            "Head of the authority",
+            "Head of the government",
+            "Editor of services",
+            "Reviewer of services",
+            "Helper of applicants",
+            "Publisher of services",
+            "Data steward (of a register)",
+            "System administrator",
+            "Another applicant",
+        ]
 
     def test_a_wrong_password_says_nothing_about_the_account(self, client: Client) -> None:
         client.post("/accounts/signup/", WHO)
