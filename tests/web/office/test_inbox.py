@@ -9,8 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.cases.factory import case
-from tests.city import DAY, MONDAY
+from tests.city import DAY, MONDAY, STORY
 from tests.web.pages import check
+from tongban.parties.models import Duty, Official
 
 Browser = Callable[[str], Client]
 
@@ -118,6 +119,22 @@ class TestInbox:
         text = check(browser_of("clerk").get("/office/"))
 
         assert "没有等您办理的办件" in text
+
+    def test_says_that_nothing_is_open_only_where_all_that_is_open_was_asked_for(self, browser_of: Browser) -> None:
+        clerk = Official.objects.get(account__username=STORY["people"]["clerk"])
+        Duty.objects.create(
+            official=clerk, kind="supervisor", authority=clerk.authority, starts_on=MONDAY.date() - 30 * DAY
+        )
+        case("granted")
+
+        for role in ("clerk", "supervisor"):
+            mine = check(browser_of(role).get("/office/?task=mine"))
+            held = check(browser_of(role).get("/office/?task=held"))
+
+            assert "没有等您办理的办件" in mine, role
+            assert "这里现在没有办件" in held, role
+            assert "现在没有在办的办件" not in mine + held, role
+        assert browser_of("clerk").get("/office/?task=all").context["inbox"].count == 1
 
     def test_turns_pages_and_keeps_the_filter(self, browser_of: Browser) -> None:
         for _ in range(21):
