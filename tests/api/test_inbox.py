@@ -4,6 +4,7 @@ from tests.api.client import Api, api_of
 from tests.cases.factory import case
 from tests.city import DAY, MONDAY, actor
 from tongban.matters.models import Matter
+from tongban.parties.models import Authority
 
 
 class TestReadInbox:
@@ -37,6 +38,23 @@ class TestReadLamps:
         assert supervisor.get("inbox", {"task": "all", "owner": owner.pk}).json()["count"] == 2
         assert supervisor.get("inbox/lamps", {"lamp": "red"}).json()["total"]["count"] == 1
         assert supervisor.get("inbox/lamps", {"owner": owner.pk + 1}).json()["results"] == []
+
+    def test_link_to_what_they_count_under_the_same_filters(self) -> None:
+        late, _fresh, other = case("submitted"), case("submitted"), case("submitted")
+        elsewhere = Authority.objects.exclude(pk=Matter.objects.get(number=late).owner_id).earliest("pk")
+        Matter.objects.filter(number=late).update(due_on=MONDAY.date() - 3 * DAY)
+        Matter.objects.filter(number=other).update(owner=elsewhere)
+        supervisor = api_of("supervisor")
+
+        for asked, rows in (
+            ({"lamp": "red"}, 1),
+            ({"lamp": "white", "q": "筑光 挖掘", "item": "城市道路"}, 2),
+            ({"due_from": "2026-03-09", "due_to": "2026-03-09", "owner": elsewhere.pk}, 1),
+        ):
+            found = supervisor.get("inbox/lamps", asked).json()["results"]
+            listed = [supervisor.get(row["links"]["self"].removeprefix("/api/v1/")).json()["count"] for row in found]
+
+            assert listed == [row["lamps"]["count"] for row in found] == [1] * rows
 
     def test_are_not_for_who_watches_over_no_other_authority(self, clerk: Api, stranger: Api) -> None:
         case("submitted")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Annotated, Literal
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -88,6 +89,7 @@ def read_lamps(request: HttpRequest, asked: Query[LampQuery]) -> shapes.LampBoar
     """Count the open cases that the caller watches by authority and lamp, under the filters of the inbox."""
     filters = queries.Filter(task=ALL, **asked.model_dump())
     board = queries.lamp_board(caller(request), filters, clock.now())
+    narrowed = asked.model_dump(mode="json", exclude_defaults=True)
     return shapes.LampBoard(
         total=shapes.Lamps.model_validate(board.total),
         results=[
@@ -96,7 +98,7 @@ def read_lamps(request: HttpRequest, asked: Query[LampQuery]) -> shapes.LampBoar
                 name=row.name,
                 name_en=row.name_en,
                 lamps=shapes.Lamps.model_validate(row.lamps),
-                links=Links(self=f"/api/v1/inbox?task={ALL}&owner={row.owner}"),
+                links=Links(self="/api/v1/inbox?" + urlencode({"task": ALL, **narrowed, "owner": row.owner})),
             )
             for row in board.rows
         ],
