@@ -115,6 +115,14 @@ class TestExport:
             "2026-03-09",
         ]
 
+    def test_names_items_in_the_readers_language(self, browser_of: Browser) -> None:
+        case("submitted")
+
+        answer = browser_of("clerk").get("/office/inbox.csv", {"task": "receive", "lang": "en"})
+
+        heads, row = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+        assert (heads[1], row[1]) == ("Item", "Permit to excavate a city road")
+
     def test_lets_no_spreadsheet_work_out_what_somebody_typed(self, browser_of: Browser) -> None:
         number = case("submitted")
         Matter.objects.filter(number=number).update(applicant_name="=cmd|' /C calc'!A0")

@@ -18,7 +18,7 @@ from tongban.web.csv_lines import csv_lines
 from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
 from tongban.web.office.inbox_address import asked_of, query_of
-from tongban.web.templatetags.ui import lamp
+from tongban.web.templatetags.ui import in_language, lamp
 
 
 @require_POST
@@ -70,7 +70,7 @@ def export(request: HttpRequest) -> HttpResponse:
         received = row.received_at.astimezone(ZONE).strftime("%Y-%m-%d %H:%M") if row.received_at else ""
         cells: list[object] = [
             row.number,
-            row.subject,
+            in_language(row, "subject"),
             row.applicant_name,
             _(row.state_label),
             lamp(row.lamp)["words"],
