@@ -13,7 +13,7 @@ from tests.cases.factory import case
 from tests.city import DAY, MONDAY
 from tests.web.pages import check
 from tongban.matters.models import Matter
-from tongban.parties.models import Authority
+from tongban.parties.models import Authority, Region
 
 Browser = Callable[[str], Client]
 
@@ -58,6 +58,31 @@ class TestLamps:
         assert (first.name, first.parts[0].count, first.count) == (other.name, 1, 1)
         assert lamps_of(page) == {"red": 1, "yellow": 0, "white": 1, "grey": 0, "green": 0}
 
+    def test_counts_for_a_head_of_government_what_is_of_the_region(self, browser_of: Browser) -> None:
+        late, _fresh, far = case("submitted"), case("submitted"), case("submitted")
+        region = Matter.objects.get(number=late).region_id
+        Matter.objects.filter(number=late).update(due_on=MONDAY.date() - 3 * DAY)
+        Matter.objects.filter(number=far).update(region=Region.objects.exclude(pk=region).earliest("pk"))
+        head = browser_of("government_head")
+
+        page = head.get("/office/lamps/")
+
+        check(page)
+        assert lamps_of(page) == {"red": 1, "yellow": 0, "white": 1, "grey": 0, "green": 0}
+        (bar,) = page.context["bars"]
+        for part in bar.parts:
+            assert head.get(f"/office/{part.url}").context["inbox"].count == part.count
+        assert lamps_of(browser_of("supervisor").get("/office/lamps/"))["white"] == 2
+
+    def test_tells_who_hears_it_of_whom_and_of_what_each_number_is(self, browser_of: Browser) -> None:
+        owner = Matter.objects.get(number=case("submitted")).owner
+
+        text = check(browser_of("supervisor").get("/office/lamps/"))
+
+        assert re.search(rf'<th scope="row"><a href="[^"]+">{re.escape(owner.name)}</a></th>', text)
+        spoken = [re.sub(r"<[^>]+>", "", link) for link in re.findall(r"<td data-label=[^>]*>(<a .*?</a>)", text)]
+        assert spoken == [f"1 正常办理 {owner.name}"]
+
     def test_keeps_the_filters_of_the_inbox(self, browser_of: Browser) -> None:
         case("submitted")
         supervisor = browser_of("supervisor")
@@ -80,12 +105,13 @@ class TestLamps:
         supervisor.get("/office/lamps/")
         with CaptureQueriesContext(connection) as few:
             supervisor.get("/office/lamps/")
-        for _ in range(3):
-            case("submitted")
+        for owner in Authority.objects.order_by("pk")[:3]:
+            Matter.objects.filter(number=case("submitted")).update(owner=owner)
 
         with CaptureQueriesContext(connection) as many:
-            supervisor.get("/office/lamps/")
+            bars = supervisor.get("/office/lamps/").context["bars"]
 
+        assert len(bars) > 2
         assert len(many) == len(few) <= 7
 
     @pytest.mark.parametrize("role", ["clerk", "decider"])
