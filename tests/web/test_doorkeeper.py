@@ -115,6 +115,13 @@ class TestRefusalPages:
         assert 'href="/%2Felsewhere.example/?lang=en"' in page
         assert refusals.came_from(sent) == "/%2Felsewhere.example/"
 
+    def test_lead_back_after_signing_in_with_all_that_was_asked_for(self, client: Client) -> None:
+        page = client.get("/no/such/page", {"q": "道路", "page": "2"}).content.decode()
+        outside = client.get("/", PATH_INFO="//elsewhere.example/", QUERY_STRING="a=1").content.decode()
+
+        assert 'next=%2Fno%2Fsuch%2Fpage%3Fq%3D%25E9%2581%2593%25E8%25B7%25AF%26page%3D2"' in page
+        assert 'next=%2F%252Felsewhere.example%2F%3Fa%3D1"' in outside
+
     def test_speak_english_to_english_readers(self, client: Client) -> None:
         text = check(client.get("/no/such/page", headers={"Accept-Language": "en-GB,en;q=0.9"}), 404)
 

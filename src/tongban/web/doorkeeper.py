@@ -146,7 +146,7 @@ class DoorkeeperMiddleware:
         if not request.user.is_authenticated:
             if request.headers.get("HX-Request"):
                 return HttpResponse(status=401)  # a part of a page cannot become the sign-in page
-            return HttpResponseRedirect(f"{settings.LOGIN_URL}?next={quote(_way_back(request))}")
+            return HttpResponseRedirect(f"{settings.LOGIN_URL}?next={quote(refusals.way_back(request))}")
         if rule.admits is Admits.OFFICIALS and not _serves(actor(request), rule.duties):
             return refusals.forbidden(request)
         if rule.admits is Admits.STAFF and not request.user.is_staff:
@@ -174,7 +174,3 @@ def _serves(caller: Actor, duties: frozenset[DutyKind]) -> bool:
     if caller.official_id is None:
         return False
     return not duties or any(held.kind in duties for held in caller.duties)
-
-
-def _way_back(request: HttpRequest) -> str:
-    return request.get_full_path() if request.method in ("GET", "HEAD") else refusals.came_from(request)

@@ -80,7 +80,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None, reason: 
         text = _("网址可能有误，或者内容已经移走；也可能要换一个账号，或者先得到授权才能看。")
         return _page(request, 404, Advice(_("没有找到这个页面"), text, _("回到我的空间"), "/my/"))
     text = reason or _("网址可能有误，或者内容已经移走；需要登录才能看的内容，请先登录。")
-    sign_in = () if reason else (_("登录"), f"{reverse('account_login')}?{urlencode({'next': request.path})}")
+    sign_in = () if reason else (_("登录"), f"{reverse('account_login')}?{urlencode({'next': way_back(request)})}")
     return _page(request, 404, Advice(_("没有找到这个页面"), text, _("搜索事项"), "/search", *sign_in))
 
 
@@ -128,6 +128,11 @@ def _back(request: HttpRequest) -> tuple[str, str]:
     if request.method in ("GET", "HEAD"):
         return _("返回首页"), "/"
     return _("返回上一页"), came_from(request)
+
+
+def way_back(request: HttpRequest) -> str:
+    """Return the address on this site, with all that it asks for, to come back to when one has signed in."""
+    return escape_leading_slashes(request.get_full_path()) if request.method in ("GET", "HEAD") else came_from(request)
 
 
 def came_from(request: HttpRequest) -> str:
