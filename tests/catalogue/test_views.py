@@ -188,6 +188,18 @@ class TestLists:
 
         assert [row.name for row in popular(8, AT.date())] == ["户口迁移", "生育登记"]
 
+    def test_offer_of_equals_the_same_ones_and_in_the_same_order_however_few_are_asked_for(self) -> None:
+        names = ["户口迁移", "生育登记", "摊位登记", "占道施工", "养犬登记"]
+        for place, name in reversed(list(enumerate(names, 1))):
+            imported(a_service(place, name))
+
+        offered = [row.name for row in popular(8, AT.date())]
+
+        assert sorted(offered) == sorted(names)
+        assert [[row.name for row in popular(many, AT.date())] for many in range(1, 5)] == [
+            offered[:many] for many in range(1, 5)
+        ]
+
     def test_show_first_what_most_people_applied_for(self, django_assert_num_queries: DjangoAssertNumQueries) -> None:
         imported(an_item(), a_service(1, "生育登记"), a_service(2, "户口迁移"))
         used = Implementation.objects.get(current__name="户口迁移")

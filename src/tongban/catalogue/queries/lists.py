@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import connection
-from django.db.models import QuerySet, Value
+from django.db.models import OrderBy, QuerySet, Value
 from django.db.models.functions import Length, Replace
 
 from tongban.catalogue.access import implementations_in_use
@@ -71,12 +71,20 @@ def popular(limit: int, on: dt.date) -> list[ItemRow]:
     found = sorted(rows, key=lambda row: used.index(row.task_code))
     if len(found) < limit:
         # What many authorities say alike is offered once; of the texts those with the most words between blanks.
-        named = Length("alias_keys") - Length(Replace("alias_keys", Value(" ")))
-        texts = SearchText.objects.order_by(named.desc(), "pk").values("pk")[: limit + len(used)]
+        texts = SearchText.objects.order_by(*_most_named("")).values("pk")[: limit + len(used)]
         once = SearchDocument.objects.filter(text__in=texts).order_by("text", "level", "implementation")
         others = _rows().filter(pk__in=once.distinct("text").values("implementation")).exclude(task_code__in=used)
-        found += others.order_by("-current__aliases__len", "task_code")[: limit - len(found)]
+        found += others.order_by(*_most_named("search_document__text__"))[: limit - len(found)]
     return [row_of(each) for each in found]
+
+
+def _most_named(of: str) -> tuple[OrderBy | str, ...]:
+    """Return the order of texts by how many plain names they hold, and of equals by what they say.
+
+    `of` leads to the text's columns. No two texts stand alike in it, and it outlasts a search that is built again.
+    """
+    names = Length(f"{of}alias_keys") - Length(Replace(f"{of}alias_keys", Value(" ")))
+    return (names.desc(), f"{of}name_key", f"{of}digest")
 
 
 def counts() -> Counts:
