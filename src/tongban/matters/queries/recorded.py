@@ -65,15 +65,19 @@ def recorded(until: int, batch: int) -> Iterator[list[Recorded]]:
     """Yield the entries of all places before `until`, in the order of places, a batch at a time.
 
     The next batch is read while the caller works on the one it has; on this thread's connection, so that what this
-    transaction wrote is seen. What the caller asks of the database meanwhile waits for it.
+    transaction wrote is seen. What the caller asks of the database meanwhile waits for it. Raises the database's
+    OperationalError when the connection ends, or is closed, before all was read.
     """
     connection.ensure_connection()
+    session = connection.connection
     with ThreadPoolExecutor(1, thread_name_prefix="recorded") as ahead:
-        found = _read(connection.connection, -1, until, batch)
+        with connection.wrap_database_errors:
+            found = _read(session, -1, until, batch)
         while found:
-            coming = ahead.submit(_read, connection.connection, found[-1].place, until, batch)
+            coming = ahead.submit(_read, session, found[-1].place, until, batch)
             yield found
-            found = coming.result()
+            with connection.wrap_database_errors:
+                found = coming.result()
 
 
 def _read(session: Any, last: int, until: int, batch: int) -> list[Recorded]:
