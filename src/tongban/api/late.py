@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import copy
 import functools
+import threading
 from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
 from ninja.operation import Operation, PathView
 
+# What operations are made of they share, and a process serves many callers at once: one is worked out at a time.
+WORKING_OUT = threading.RLock()
 WORKED_OUT = ("signature", "models", "response_models", "stream_format", "stream_item_model")
 
 
@@ -32,7 +35,8 @@ class LateOperation(Operation):
         """Return what is not there yet."""
         if name not in WORKED_OUT:
             raise AttributeError(name)
-        whole = self._whole()
+        with WORKING_OUT:
+            whole = self._whole()
         self.__dict__.update({each: getattr(whole, each) for each in WORKED_OUT})
         return self.__dict__[name]
 
