@@ -1,7 +1,7 @@
 """Give what was given for one item of a combined application to the others that ask for the same."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tongban.cases.models import Case, CaseMaterial
 from tongban.cases.queries.combined import siblings
@@ -18,24 +18,14 @@ def share_material(*, case: Case, material: MaterialView, given: CaseMaterial, a
     item afterwards stays with the others.
     """
     others = {str(each.pk): each for each in siblings(actor, case)}
-    lists = {pk: version_of(each.version_id).in_situation(each.situation).materials for pk, each in others.items()}
+    lists = _lists(others)
     codes = same_material(material, lists)
     if not codes:
         return 0
     held = CaseMaterial.objects.filter(removed_at=None, sha256=given.sha256, matter_id__in=map(int, codes))
     there = set(held.values_list("matter_id", "code"))
     rows = [
-        CaseMaterial(
-            matter_id=int(pk),
-            code=code,
-            name=given.name,
-            file_name=given.file_name,
-            media_type=given.media_type,
-            size=given.size,
-            sha256=given.sha256,
-            added_at=given.added_at,
-            kept_document_id=given.kept_document_id,
-        )
+        _given_too(given, int(pk), code, given.name, given.added_at)
         for pk, code in codes.items()
         if (int(pk), code) not in there
     ]
@@ -50,7 +40,7 @@ def take_shared(*, case: Case, materials: Sequence[MaterialView], actor: Actor, 
     """
     wanted = [each for each in materials if each.carrier == "file"]
     others = {str(each.pk): each for each in siblings(actor, case)} if wanted else {}
-    lists = {pk: version_of(each.version_id).in_situation(each.situation).materials for pk, each in others.items()}
+    lists = _lists(others)
     held = list(CaseMaterial.objects.filter(removed_at=None, matter_id__in=map(int, others)).order_by("pk"))
     rows = []
     for material in wanted:
@@ -60,18 +50,25 @@ def take_shared(*, case: Case, materials: Sequence[MaterialView], actor: Actor, 
             for pk in others
             if pk in codes
         )
-        rows += [
-            CaseMaterial(
-                matter_id=case.pk,
-                code=material.code,
-                name=material.name,
-                file_name=each.file_name,
-                media_type=each.media_type,
-                size=each.size,
-                sha256=each.sha256,
-                added_at=at,
-                kept_document_id=each.kept_document_id,
-            )
-            for each in next(filter(None, theirs), [])
-        ]
+        rows += [_given_too(each, case.pk, material.code, material.name, at) for each in next(filter(None, theirs), [])]
     return len(CaseMaterial.objects.bulk_create(rows))
+
+
+def _lists(drafts: Mapping[str, Case]) -> dict[str, Sequence[MaterialView]]:
+    """Return what each of the drafts asks for in its situation."""
+    return {key: version_of(each.version_id).in_situation(each.situation).materials for key, each in drafts.items()}
+
+
+def _given_too(given: CaseMaterial, matter_id: int, code: str, name: str, at: dt.datetime) -> CaseMaterial:
+    """Return the row of the same file for another draft."""
+    return CaseMaterial(
+        matter_id=matter_id,
+        code=code,
+        name=name,
+        file_name=given.file_name,
+        media_type=given.media_type,
+        size=given.size,
+        sha256=given.sha256,
+        added_at=at,
+        kept_document_id=given.kept_document_id,
+    )
