@@ -127,7 +127,16 @@ class TestColumn:
 
 
 class TestTampering:
-    @pytest.mark.parametrize("how", ["left(id_number, -1) || 'A'", "left(id_number, 12)", "'plain'"])
+    @pytest.mark.parametrize(
+        "how",
+        [
+            "overlay(id_number placing CASE substr(id_number, 20, 1) WHEN 'A' THEN 'B' ELSE 'A' END from 20 for 1)",
+            "left(id_number, -1) || chr(ascii(right(id_number, 1)) + 1)",  # the same bytes, written otherwise
+            "id_number || '='",
+            "left(id_number, 12)",
+            "'plain'",
+        ],
+    )
     def test_is_told_by_table_and_row_but_not_by_value(self, how: str) -> None:
         row = person()
         with connection.cursor() as cursor:
