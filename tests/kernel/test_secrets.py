@@ -1,6 +1,8 @@
 """Where secrets are read, in which order, and what is said when they cannot be."""
 
 import pathlib
+import secrets as chance
+import threading
 
 import pytest
 
@@ -53,3 +55,22 @@ class TestSecret:
         assert len(first) >= 50
         assert made_secret(X, tmp_path, "some") == first
         assert (tmp_path / "keys" / "some").stat().st_mode & 0o077 == 0
+
+    def test_is_whole_for_who_asks_while_it_is_made(
+        self, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        told: list[str] = []
+        asking = threading.Thread(target=lambda: told.append(made_secret(X, tmp_path, "some")))
+        make = chance.token_urlsafe
+
+        def slow(size: int) -> str:
+            monkeypatch.setattr(chance, "token_urlsafe", make)
+            asking.start()
+            asking.join(0.2)  # who waits is not there yet; who does not, has read what was not written
+            return make(size)
+
+        monkeypatch.setattr(chance, "token_urlsafe", slow)
+        first = made_secret(X, tmp_path, "some")
+        asking.join(60)
+
+        assert told == [first]

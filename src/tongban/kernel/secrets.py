@@ -7,10 +7,13 @@ of the file in the keys folder.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pathlib
 import secrets
 from collections.abc import Mapping
+
+from tongban.kernel.whole_files import keep
 
 
 class SecretTrouble(Exception):
@@ -65,10 +68,12 @@ def made_secret(variable: str, home: pathlib.Path, name: str) -> str:
             raise
     path = home / "keys" / name
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Processes that start together in a fresh home: one makes it, the others wait until it is whole.
+    handle = os.open(path.parent, os.O_RDONLY)
     try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:  # another process was first, or it may not be read
-        return secret(variable, home, name)
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(50))
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if not path.exists():
+            keep(path, secrets.token_urlsafe(50).encode())
+    finally:
+        os.close(handle)
     return secret(variable, home, name)
