@@ -1,3 +1,4 @@
+import html
 import json
 import pathlib
 import re
@@ -127,6 +128,34 @@ class TestAccountPages:
             "Another applicant",
         ]
 
+    def test_lead_back_to_where_one_stood_by_a_demo_account_and_after_a_wrong_password(
+        self, client: Client, settings: pytest.FixtureRequest, tmp_path: pathlib.Path
+    ) -> None:
+        settings.DEMO, settings.HOME = True, tmp_path  # type: ignore[attr-defined]
+        row = {"username": "ceshiyuan", "name": "甲", "role": "申请人", "password": WHO["password1"]}
+        (tmp_path / FILE).write_text(json.dumps([row]), encoding="utf-8")
+        Client().post("/accounts/signup/", WHO)
+        stood = "/search?q=%E9%81%93%E8%B7%AF&audience=legal&page=1"
+
+        sign_in = _link(check(client.get(stood)), r'class="tool-link" href="(/accounts/login/[^"]*)"><svg')
+        chosen = _link(check(client.get(sign_in)), r'href="(\?[^"]*as=ceshiyuan)"')
+        page = check(client.get("/accounts/login/" + chosen))
+        sent = {"next": _link(page, r'name="next" value="([^"]*)"'), "login": "ceshiyuan"}
+        again = check(client.post("/accounts/login/", {**sent, "password": "wrong-wrong-wrong"}))
+        answer = client.post("/accounts/login/", {**sent, "password": row["password"]})
+
+        assert _link(page, r'class="tool-link" href="(/accounts/login/[^"]*)"><svg') == sign_in
+        assert _link(again, r'href="(\?[^"]*as=ceshiyuan)"') == chosen
+        assert answer.headers["Location"] == stood
+
+    def test_lead_to_no_other_site(self, client: Client) -> None:
+        client.post("/accounts/signup/", WHO)
+        sent = {"login": "ceshiyuan", "password": WHO["password1"]}
+
+        for elsewhere in ("https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example/"):
+            answer = Client().post("/accounts/login/", {**sent, "next": elsewhere})
+            assert answer.headers["Location"] == "/my/"
+
     def test_a_wrong_password_says_nothing_about_the_account(self, client: Client) -> None:
         client.post("/accounts/signup/", WHO)
         browser = Client()
@@ -135,6 +164,12 @@ class TestAccountPages:
         unknown = browser.post("/accounts/login/", {"login": "nobody", "password": "wrong-wrong"})
 
         assert _same(check(known), "ceshiyuan") == _same(check(unknown), "nobody")
+
+
+def _link(page: str, pattern: str) -> str:
+    found = re.search(pattern, page)
+    assert found is not None, pattern
+    return html.unescape(found[1])
 
 
 def _same(page: str, username: str) -> str:

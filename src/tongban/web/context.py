@@ -2,9 +2,11 @@
 
 import time
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,7 @@ from tongban.parties.queries import city
 from tongban.parties.rules.views import CityView
 from tongban.web.elder import switch
 from tongban.web.language import ENGLISH, HTML_LANG
+from tongban.web.refusals import way_back
 
 _NAMES = (("zh-hans", "简体"), ("zh-hant", "繁體"), ("en", "English"))
 # The first parts of the addresses by which people come to an item.
@@ -49,6 +52,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "demo": settings.DEMO,
         "elder": switch(request),
         "ways_to_items": _WAYS_TO_ITEMS,
+        "sign_in_url": _sign_in(request),
         "section": request.path.strip("/").split("/")[0],
         "shared_device": request.COOKIES.get(SHARED_DEVICE) == "1",
     }
@@ -73,6 +77,15 @@ def _languages(request: HttpRequest, current: str) -> list[LanguageLink]:
         url = f"{escape_leading_slashes(request.path)}?{query.urlencode()}"
         links.append(LanguageLink(code, HTML_LANG[code], name, url, code == current))
     return links
+
+
+def _sign_in(request: HttpRequest) -> str:
+    """Return where one signs in, to come back to where one stands; from a page of signing in, to where that leads."""
+    page = reverse("account_login")
+    if request.path.startswith("/accounts/"):
+        wanted = request.POST.get("next") or request.GET.get("next")
+        return f"{page}?{urlencode({'next': wanted})}" if wanted else page
+    return f"{page}?{urlencode({'next': way_back(request)})}"
 
 
 def forget_city() -> None:
