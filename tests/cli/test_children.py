@@ -47,6 +47,19 @@ class TestChild:
         assert child.process.pid != first
         child.stop()
 
+    def test_keeps_what_it_compiles_whatever_its_starter_was_told(
+        self, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+        told = tmp_path / "told"
+        child = Child("teller", ["-c", f"import sys; open({str(told)!r}, 'w').write(str(sys.dont_write_bytecode))"], {})
+
+        child.start()
+        assert child.process is not None
+        child.process.wait(PATIENCE_SECONDS)
+
+        assert told.read_text() == "False"
+
     def test_is_started_later_and_later_when_it_dies_young(self) -> None:
         child = Child("stillborn", ["-c", "raise SystemExit(3)"], {})
         child.start()

@@ -1,11 +1,11 @@
 """`./tongban test`: the whole suite, or what is named after it."""
 
 import argparse
-import os
 import pathlib
 import subprocess
 import sys
 
+from tongban.cli.children import keeping_what_is_compiled
 from tongban.cli.chromium import chromium_or_trouble
 from tongban.cli.debian import MACHINES, install, lacking
 from tongban.cli.environment import REPOSITORY, CommandTrouble
@@ -29,8 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run pytest on a database of its own and return its exit code."""
-    # Tests start hundreds of processes: none compiles all of our modules and of others' for itself alone.
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment = keeping_what_is_compiled()
     if args.home:
         environment["TONGBAN_HOME"] = str(args.home)
     else:  # never the home of a living installation
