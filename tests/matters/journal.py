@@ -17,6 +17,8 @@ from tongban.matters.actions.step import step
 from tongban.matters.queries import read
 from tongban.parties.models import Authority
 
+# A tile with one byte changed, whatever it was: the hashes are others in each run.
+OTHER = "set_byte({tile}, {place}, 255 - get_byte({tile}, {place}))".format
 TABLES = (
     "matters_journal_entry",
     "matters_tree_leaf",

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from tests.matters.errand import MONDAY, authority, errand
-from tests.matters.journal import TABLES, act, journal, owner, seal, superuser
+from tests.matters.journal import OTHER, TABLES, act, journal, owner, seal, superuser
 from tests.matters.test_two_at_once import race
 from tongban.kernel.actions.load_calendar import load_calendar
 from tongban.kernel.errors import NotFound
@@ -122,7 +122,7 @@ class TestSequence:
         "hashes",
         [
             "substring(hashes FROM 1 FOR 64)",
-            "overlay(hashes || hashes PLACING '\\x00' FROM 5)",
+            OTHER(tile="(hashes || hashes)", place=4),
             "hashes || '\\x00'",
             "hashes || repeat('x', 8192)::bytea",
         ],
@@ -168,7 +168,7 @@ class TestCheckpoint:
     @pytest.mark.parametrize(
         "change",
         [
-            "UPDATE matters_tree_tile SET hashes = overlay(hashes PLACING '\\x00'::bytea FROM 5 FOR 1)",
+            f"UPDATE matters_tree_tile SET hashes = {OTHER(tile='hashes', place=4)}",
             "DELETE FROM matters_tree_leaf WHERE index > 0",
         ],
     )

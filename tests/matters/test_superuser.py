@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 
 from tests.matters.errand import MONDAY
-from tests.matters.journal import act, journal, owner, seal, superuser
+from tests.matters.journal import OTHER, act, journal, owner, seal, superuser
 from tongban.kernel.rules.note_files import notes_in
 from tongban.kernel.rules.signed_note import sign_checkpoint
 from tongban.kernel.rules.tiles import Edge
@@ -284,7 +284,7 @@ class TestSuperuser:
     @pytest.mark.parametrize(
         ("change", "finding"),
         [
-            ("UPDATE matters_tree_tile SET hashes = overlay(hashes PLACING '\\x00'::bytea FROM 100 FOR 1)", "位置不符"),
+            (f"UPDATE matters_tree_tile SET hashes = {OTHER(tile='hashes', place=99)}", "位置不符"),
             ("UPDATE matters_tree_tile SET hashes = substring(hashes FROM 1 FOR 8 * 32)", "位置不符"),
             ("UPDATE matters_tree_tile SET hashes = hashes || substring(hashes FROM 1 FOR 32)", "瓦片应有"),
             ("DELETE FROM matters_tree_tile", "位置不符"),
