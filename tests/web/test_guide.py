@@ -19,6 +19,7 @@ from tests.web.pages import check
 from tests.web.pupils import PUPILS, pupils, section
 from tongban.catalogue.actions import import_items
 from tongban.catalogue.models import Implementation, Reality
+from tongban.kernel.clock import today
 from tongban.web.templatetags.linked_data import linked_data
 
 pytestmark = pytest.mark.usefixtures("city", "db")
@@ -141,7 +142,7 @@ class TestReality:
     def kept(days: dict[str, int]) -> None:
         Reality.objects.create(
             implementation=Implementation.objects.get(task_code=road_code()),
-            until=dt.datetime.now(dt.UTC).date(),
+            until=today(),
             applied=14,
             answered=sum(days.values()),
             days=days,

@@ -9,7 +9,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from tests.cases.factory import case
 from tests.city import STORY, actor
 from tests.web.pages import check
-from tongban.kernel.clock import now
+from tongban.kernel.clock import now, today
 from tongban.sharing.actions import look_up, report_wrong
 from tongban.sharing.models import DataCorrection, LookUp
 
@@ -60,7 +60,7 @@ class TestDataUses:
 
     def test_narrows_to_a_year_and_hands_out_a_table(self, applicant: Client) -> None:
         phone()
-        year = now().year
+        year = today().year
 
         assert "核对手机号码" in check(applicant.get("/my/data/", {"year": year}))
         assert "核对手机号码" not in check(applicant.get("/my/data/", {"year": year - 1}))

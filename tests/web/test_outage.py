@@ -18,6 +18,7 @@ from tongban.web import busy
 def away(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A database that answers no statement."""
     monkeypatch.setattr(busy, "_told_at", float("-inf"))
+    monkeypatch.setattr(busy, "TOLD_EVERY_SECONDS", 1e9)  # on a slow machine, too, it is told once in a test
 
     def refuse(*_: Any) -> None:
         raise OperationalError("server closed the connection unexpectedly: host=10.0.0.5 user=tongban")

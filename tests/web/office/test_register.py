@@ -90,7 +90,6 @@ class TestHandIn:
         kept = {**Case.objects.get(matter__number=number).answers, **typed, "young_road": "false"}
         incomplete = check(desk.post(page, {"road_name": "示例东路"}), 422)
         whole = desk.post(page, kept)
-        print(whole.status_code, getattr(whole, "context", None) and whole.context.get("errors"))
 
         assert 'href="#project_name"' in incomplete
         assert (whole.status_code, whole.headers["Location"]) == (302, f"/office/cases/{number}/")
