@@ -81,6 +81,17 @@ class TestTampering:
 
         assert checked(repacked(whole, change)).findings == ["metadata.json 与办理记录的最后状态不符"]
 
+    @pytest.mark.parametrize("line", [b"[]", b"1", b"null", b'"x"', b"{", b"\xff"])
+    def test_by_writing_no_entry_where_the_last_one_was_is_found(self, whole: bytes, line: bytes) -> None:
+        def change(members: Members) -> None:
+            before = members[archive.JOURNAL].splitlines()[:-1]
+            members[archive.JOURNAL] = b"\n".join([*before, line]) + b"\n"
+            signed_anew(members, journal_key())
+
+        findings = checked(repacked(whole, change)).findings
+
+        assert findings[0].endswith("条读不出来")
+
     def test_with_a_key_of_one_s_own_is_found_by_the_published_one(self, whole: bytes) -> None:
         forger = NoteSigner("tongban", Ed25519PrivateKey.generate())
 

@@ -127,7 +127,7 @@ def _compare_state(files: dict[str, bytes], last: dict[str, Any], verdict: Verdi
     try:
         told = json.loads(files[archive.METADATA])
         same = told["number"] == verdict.number and told["state"] == last.get("to")
-    except (KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError):
         same = False
     if not same:
         verdict.findings.append(f"{archive.METADATA} 与办理记录的最后状态不符")
