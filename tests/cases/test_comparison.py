@@ -54,12 +54,12 @@ def decided(variant: str, after: dt.timedelta) -> str:
 
 class TestVariants:
     def test_are_drafted_under_when_asked_for(self, two_ways: str) -> None:
-        number = decided("two-stage", DAY)
+        number, firm = decided("two-stage", DAY), company(actor("applicant"))
 
         assert Case.objects.get(matter__number=number).version.variant == "two-stage"
         with pytest.raises(NotFound):
             actions.draft(
-                task_code=two_ways, actor=actor("applicant"), at=MONDAY, organisation_id=6, variant="no-such-way"
+                task_code=two_ways, actor=actor("applicant"), at=MONDAY, organisation_id=firm, variant="no-such-way"
             )
 
 

@@ -37,7 +37,7 @@ class TestDispatch:
         shown = {role: case_page(actor(role), number, MONDAY).delivery for role in ("applicant", "issuer", "clerk")}
         codes = {role: each.pickup_code for role, each in shown.items() if each is not None}
         assert codes == {"applicant": delivery.pickup_code, "issuer": "", "clerk": ""}
-        assert delivery.pickup_code not in str(JournalEntry.objects.filter(matter__number=number).values())
+        assert JournalEntry.objects.get(matter__number=number, verb="dispatch").facts == {"mode": "window"}
 
     @pytest.mark.usefixtures("own_parameters")
     def test_makes_a_code_as_long_as_the_city_wants(self) -> None:

@@ -29,7 +29,8 @@ def at_the_window(item_code: str, owner: int, *, listed: bool = True, decides: b
     duties = {Held(DutyKind.CLERK, owner, task_codes=frozenset({item_code}) if listed else None)}
     if decides:
         duties.add(Held(DutyKind.DECIDER, owner))
-    return Actor(name="窗口", official_id=Official.objects.values_list("pk", flat=True)[0], duties=frozenset(duties))
+    first = Official.objects.order_by("pk").values_list("pk", flat=True)[0]
+    return Actor(name="窗口", official_id=first, duties=frozenset(duties))
 
 
 def said(number: str) -> list[str]:

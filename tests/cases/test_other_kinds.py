@@ -40,7 +40,7 @@ def an_answer(field: dict[str, Any], uscc: str) -> Any:
 def officials(item: ImplementationView) -> dict[DutyKind, Actor]:
     """Return one official for each duty, at the authority of the item."""
     kinds = (DutyKind.CLERK, DutyKind.REVIEWER, DutyKind.DECIDER, DutyKind.ISSUER)
-    ids = Official.objects.values_list("pk", flat=True)[: len(kinds)]
+    ids = Official.objects.order_by("pk").values_list("pk", flat=True)[: len(kinds)]
     return {
         kind: Actor(name=kind.value, official_id=pk, duties=frozenset({Held(kind, item.authority.id)}))
         for kind, pk in zip(kinds, ids, strict=True)

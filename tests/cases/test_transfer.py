@@ -25,7 +25,8 @@ TODAY = MONDAY.date()
 def colleague() -> Official:
     """Return another reviewer of the authority that owns the story's case."""
     lead = Official.objects.get(pk=actor("lead_reviewer").official_id)
-    other = Official.objects.exclude(pk=lead.pk).filter(authority=lead.authority).exclude(duties__kind="decider")[0]
+    others = Official.objects.exclude(pk=lead.pk).filter(authority=lead.authority).order_by("pk")
+    other = others.exclude(duties__kind="decider")[0]
     Duty.objects.create(official=other, kind="reviewer", authority=lead.authority, starts_on=dt.date(2026, 1, 1))
     return other
 
