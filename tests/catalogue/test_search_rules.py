@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tongban.catalogue.rules import search
@@ -16,6 +16,9 @@ class TestFold:
         assert search.key_of("《挖掘》（城市道路） 許可") == "挖掘城市道路许可"
 
     @given(st.text())
+    @example("薴烯")
+    @example("於潛")
+    @example("畢昇")
     def test_changes_nothing_the_second_time(self, text: str) -> None:
         once = search.key_of(text)
 

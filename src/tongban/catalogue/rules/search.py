@@ -82,7 +82,10 @@ def fold(text: str) -> str:
     """Return the text in one form: full width made half, capitals small, traditional made simplified."""
     # Half a character, which JSON can spell, is no text.
     whole = text.encode("utf-8", "ignore").decode()
-    return str(_simplify.convert(unicodedata.normalize("NFKC", whole).casefold()))
+    small = unicodedata.normalize("NFKC", whole).casefold()
+    once = str(_simplify.convert(small))
+    # 薴 becomes 苧, and that 苎; 於潛 becomes 於潜, and that 于潜: what is folded already must stay as it is.
+    return once if once == small else str(_simplify.convert(once))
 
 
 def runs_of(text: str) -> list[str]:
