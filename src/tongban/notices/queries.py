@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
 
 from tongban.kernel.errors import NotFound
-from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.paging import page_of
 from tongban.notices.access import boxes_of
 from tongban.notices.models import Message, Preference
 from tongban.notices.ports import channels
@@ -58,17 +58,16 @@ def inbox_of(actor: Actor, page: int = 1) -> Box:
     last."""
     own = Message.objects.filter(boxes_of(actor))
     counts = own.aggregate(count=Count("pk"), unread=Count("pk", filter=Q(read_at__isnull=True)))
-    count, unread = int(counts["count"] or 0), int(counts["unread"] or 0)
-    page, pages = held_within(page, count, PAGE_SIZE)
-    rows = own.annotate(number=F("matter__number")).order_by("-created_at", "-pk")
+    ordered = own.annotate(number=F("matter__number")).order_by("-created_at", "-pk")
+    rows, count, page, pages = page_of(ordered, page, PAGE_SIZE, count=int(counts["count"] or 0))
     return Box(
         count,
-        unread,
+        int(counts["unread"] or 0),
         page,
         pages,
         tuple(
             MessageView(row.pk, row.subject, row.body, row.created_at, row.read_at, row.matter_id, row.number or "")
-            for row in rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+            for row in rows
         ),
     )
 

@@ -15,7 +15,7 @@ from tongban.cases.rules.masking import masked_party
 from tongban.kernel import files
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import NotFound
-from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.paging import page_of
 from tongban.matters.lifecycle import Move
 from tongban.matters.queries import Facts, lamp_of, open_moves, read, remaining_of, timeline
 from tongban.matters.rules.lamps import Lamp
@@ -81,10 +81,8 @@ def assistance_list(actor: Actor, page: int, at: dt.datetime, *, open_only: bool
     found = assistances(actor)
     if open_only:
         found = found.filter(matter__closed_at=None)
-    count = found.count()
-    page, pages = held_within(page, count, PAGE_SIZE)
+    rows, count, page, pages = page_of(found.order_by("matter__due_on", "pk"), page, PAGE_SIZE)
     today = day_of(at)
-    rows = found.order_by("matter__due_on", "pk")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return AssistanceRows([_row(row, today) for row in rows], count, page, pages)
 
 

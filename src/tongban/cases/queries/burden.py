@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tongban.cases.models import CaseBurden
 from tongban.catalogue.queries.owners import names_of
-from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.paging import page_of
 from tongban.matters.events import NotYours
 from tongban.parties.queries import authorities
 from tongban.parties.rules.actor import Actor, DutyKind
@@ -102,8 +102,7 @@ def burden_board(
         rows = rows.filter(task_code=item)
     of_month = rows.filter(month=month) if month else rows
     by_item = list(of_month.values("task_code").annotate(**_SUMS, n=Count("pk")).order_by("-fields_typed", "task_code"))
-    page, pages = held_within(page, len(by_item), PAGE_SIZE)
-    shown = by_item[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    shown, count, page, pages = page_of(by_item, page, PAGE_SIZE)
     names = names_of([each["task_code"] for each in shown])
     by_authority = of_month.values("authority_id").annotate(**_SUMS, n=Count("pk")).order_by("-fields_typed")
     by_month = rows.values("month").annotate(**_SUMS, n=Count("pk")).order_by("-month")
@@ -117,7 +116,7 @@ def burden_board(
             if each["authority_id"] in known
         ],
         months=[BurdenRow(f"{each['month']:%Y-%m}", f"{each['month']:%Y-%m}", _burden(each)) for each in by_month],
-        count=len(by_item),
+        count=count,
         page=page,
         pages=pages,
     )

@@ -8,7 +8,7 @@ from django.db.models import Case, F, When
 from tongban.cases.access import CASE, applied_for
 from tongban.cases.rules.next_step import YOUR_TURN, NextStep, next_step
 from tongban.kernel.clock import day_of
-from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.paging import page_of
 from tongban.matters.queries import lamp_of, remaining_of
 from tongban.matters.rules.lamps import Lamp
 from tongban.parties.rules.actor import Actor
@@ -46,8 +46,6 @@ def my_cases(actor: Actor, page: int, at: dt.datetime, *, open_only: bool = Fals
     found = applied_for(actor)
     if open_only:
         found = found.filter(matter__closed_at=None)
-    count = found.count()
-    page, pages = held_within(page, count, PAGE_SIZE)
     today = day_of(at)
     order = ["-matter__opened_at", "-pk"]
     if open_only:
@@ -55,7 +53,8 @@ def my_cases(actor: Actor, page: int, at: dt.datetime, *, open_only: bool = Fals
         pressing = [When(matter__state=state, then=place) for place, state in enumerate(YOUR_TURN)]
         found = found.alias(pressing=Case(*pressing, default=len(YOUR_TURN)))
         order = ["pressing", *order]
-    rows = found.annotate(name_en=F("version__name_en")).order_by(*order)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    named = found.annotate(name_en=F("version__name_en")).order_by(*order)
+    rows, count, page, pages = page_of(named, page, PAGE_SIZE)
     return MyCases([_row(case.matter, case.name_en, today) for case in rows], count, page, pages)
 
 

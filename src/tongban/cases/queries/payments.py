@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from tongban.cases.access import HANDLING, charged
 from tongban.cases.models import Case, Charge
 from tongban.cases.rules.fees import yuan
-from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.paging import page_of
 from tongban.parties.rules.actor import Actor
 
 PAGE_SIZE = 20
@@ -45,9 +45,8 @@ def open_payments(actor: Actor, page: int, today: dt.date) -> OpenPayments:
     # What was waived whole has nothing to be found at the bank.
     owed = Q(amount__gt=F("reduction"), reconciled_at=None)
     found = Charge.objects.filter(owed & (late | Q(paid_at__isnull=False)), matter_id__in=mine)
-    count = found.count()
-    page, pages = held_within(page, count, PAGE_SIZE)
-    rows = found.select_related("matter").order_by("charged_at", "pk")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    ordered = found.select_related("matter").order_by("charged_at", "pk")
+    rows, count, page, pages = page_of(ordered, page, PAGE_SIZE)
     return OpenPayments([_row(row) for row in rows], count, page, pages)
 
 

@@ -18,7 +18,7 @@ from tongban.cases.rules.decisions import DECISION_KINDS, decision_kind
 from tongban.cases.rules.masking import masked_party
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import NotFound
-from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.paging import page_of
 
 PAGE_SIZE = 20
 AT_A_TIME = 1000
@@ -67,10 +67,7 @@ def published(q: str = "", page: int = 1) -> PublishedDecisions:
 
     Mock cases and items that are no licences are never among them; what is withheld cannot be found by either.
     """
-    found = _found(q)
-    count = found.count()
-    page, pages = held_within(page, count, PAGE_SIZE)
-    rows = list(found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
+    rows, count, page, pages = page_of(_found(q), page, PAGE_SIZE)
     return PublishedDecisions(list(_views(rows)), count, page, pages)
 
 

@@ -14,7 +14,7 @@ from tongban.catalogue.models import Implementation, Item
 from tongban.catalogue.rules.enumerations import EX_OFFICIO_TYPES, Standing
 from tongban.kernel.errors import NotFound
 from tongban.kernel.rules.item_codes import business_item_code
-from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.paging import page_of
 
 PAGE_SIZE = 50
 IMPLEMENTATIONS_SIZE = 100
@@ -96,9 +96,7 @@ def directory(*, type: str = "", line: str = "", q: str = "", page: int = 1, siz
         cursor.execute(_FACETS)
         facets = cursor.fetchall()
     found = _entries().filter(_narrowed(type, line, q))
-    count = found.count()
-    page, pages = held_within(page, count, size)
-    rows = _counted(found).order_by("catalog_code")[(page - 1) * size : page * size]
+    rows, count, page, pages = page_of(_counted(found).order_by("catalog_code"), page, size, count=found.count())
     types: dict[str, int] = {}
     lines: dict[str, int] = {}
     for of_type, of_line, number in facets:
@@ -116,10 +114,10 @@ def directory_entry(catalog_code: str, *, page: int = 1, size: int = IMPLEMENTAT
         raise NotFound(_("基本目录里没有这个编码，请核对 12 位数字。"))
     carried = Implementation.objects.filter(item_id=item.pk, current__isnull=False)
     levels = dict(carried.order_by("level").values_list("level").annotate(number=Count("pk")))
-    page, pages = held_within(page, sum(levels.values()), size)
-    rows = carried.select_related("authority", "region", "current").defer("current__content", "current__form")
-    shown = rows.order_by("level", "region_id", "authority__key")[(page - 1) * size : page * size]
-    return EntryView(_entry(item), sum(levels.values()), page, pages, levels, tuple(_carried_out(row) for row in shown))
+    light = carried.select_related("authority", "region", "current").defer("current__content", "current__form")
+    ordered = light.order_by("level", "region_id", "authority__key")
+    rows, count, page, pages = page_of(ordered, page, size, count=sum(levels.values()))
+    return EntryView(_entry(item), count, page, pages, levels, tuple(_carried_out(row) for row in rows))
 
 
 def _entries() -> QuerySet[Item]:

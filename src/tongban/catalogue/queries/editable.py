@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from tongban.catalogue.access import implementations_of
 from tongban.catalogue.models import Implementation, Version
 from tongban.catalogue.rules.enumerations import UNDER_WAY
-from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.paging import page_of
 from tongban.parties.rules.actor import Actor
 
 PAGE_SIZE = 20
@@ -51,9 +51,7 @@ def editable_items(
     `q` is a part of the name or of a code. Two queries.
     """
     found = _narrowed(actor, q, authority, standing)
-    count = found.count()
-    page, pages = held_within(page, count, PAGE_SIZE)
-    rows = _with_revision(found).order_by("task_code")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    rows, count, page, pages = page_of(_with_revision(found).order_by("task_code"), page, PAGE_SIZE)
     return EditableRows([_row(each) for each in rows], count, page, pages)
 
 

@@ -12,6 +12,7 @@ from tongban.catalogue.models import DataElement
 from tongban.catalogue.rules.elements import Element, by_label, plain_label
 from tongban.catalogue.rules.enumerations import FieldType, VersionState
 from tongban.kernel.errors import NotFound
+from tongban.kernel.rules.paging import page_of
 
 PAGE_SIZE = 50
 
@@ -62,10 +63,10 @@ def element(key: str) -> Element:
 def element_rows(*, q: str = "", about: str = "", page: int = 1) -> ElementRows:
     """Return a page of the elements that words and domain leave, each with the items that ask for it; two queries."""
     kept = [row for row in DataElement.objects.order_by("key") if _meant(row, q, about)]
-    shown = kept[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    shown, count, page, _pages = page_of(kept, page, PAGE_SIZE)
     uses = items_asking([row.key for row in shown])
     rows = tuple(ElementRow(_element(row), uses.get(row.key, ()), row.changed_at is not None) for row in shown)
-    return ElementRows(len(kept), rows, page)
+    return ElementRows(count, rows, page)
 
 
 def items_asking(keys: list[str]) -> Mapping[str, tuple[tuple[str, str], ...]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tongban.catalogue.access import may_exchange
 from tongban.catalogue.models import ExchangeRow, Rejection
 from tongban.kernel.clock import ZONE
-from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.paging import page_of
 from tongban.matters.events import NotYours
 from tongban.parties.rules.actor import Actor
 
@@ -83,11 +83,9 @@ def exchange_board(actor: Actor, *, page: int = 1, settled: bool = False) -> Exc
     """Return the state of the exchange; `settled` asks for settled refusals. Raises NotYours; four queries."""
     _refuse_others(actor)
     found = Rejection.objects.filter(settled_at__isnull=not settled)
-    count = found.count()
-    page, pages = held_within(page, count, PAGE_SIZE)
-    rows = found.select_related("row__version__implementation").defer(
-        "row__payload", "row__version__content", "row__version__form"
-    )[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    told = found.select_related("row__version__implementation")
+    light = told.defer("row__payload", "row__version__content", "row__version__form")
+    rows, count, page, pages = page_of(light, page, PAGE_SIZE)
     batches = (
         ExchangeRow.objects.order_by()
         .values("batch")

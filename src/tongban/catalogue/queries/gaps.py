@@ -14,7 +14,7 @@ from tongban.catalogue.models import Implementation, Material
 from tongban.catalogue.queries.figures import YEAR, view_of
 from tongban.catalogue.rules.figures import Gap
 from tongban.kernel.queries import parameter
-from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.paging import page_of
 from tongban.parties.rules.actor import Actor
 
 PAGE_SIZE = 20
@@ -71,8 +71,7 @@ def gaps(actor: Actor, asked: GapsAsked, on: dt.date, page: int = 1) -> GapRows:
     counted = found.order_by().aggregate(whole=Count("pk"), **numbers)
     counts = {kind: counted[f"number_{kind}"] for kind in KINDS}
     count = counts[asked.kind] if asked.kind in KINDS else counted["whole"]
-    page, pages = held_within(page, count, PAGE_SIZE)
-    rows = _gaps(actor, asked, on)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    rows, count, page, pages = page_of(_gaps(actor, asked, on), page, PAGE_SIZE, count=count)
     return GapRows([_gap(row) for row in rows], count, counts, page, pages)
 
 

@@ -12,7 +12,7 @@ from tongban.catalogue.models import Finding
 from tongban.catalogue.queries.quality import message_of
 from tongban.catalogue.rules.enumerations import UNDER_WAY, VersionState
 from tongban.catalogue.rules.messages import Message
-from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.paging import page_of
 from tongban.parties.rules.actor import Actor
 
 PAGE_SIZE = 20
@@ -101,10 +101,7 @@ def quality_board(actor: Actor, asked: QualityAsked) -> QualityBoard:
 
 def finding_list(actor: Actor, asked: QualityAsked, page: int = 1) -> FindingRows:
     """Return one page of the findings under the filter, by item and rule; three queries."""
-    found = _findings(actor, asked)
-    count = found.count()
-    page, pages = held_within(page, count, PAGE_SIZE)
-    rows = _ordered(found)[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    rows, count, page, pages = page_of(_ordered(_findings(actor, asked)), page, PAGE_SIZE)
     return FindingRows([_row(row) for row in rows], count, page, pages)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tongban.catalogue.access import GUIDE_REPORT, guide_reports, own_guide_reports
 from tongban.catalogue.models import GuideReport
 from tongban.kernel.clock import day_of
-from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.paging import page_of
 from tongban.matters.lifecycle import Move
 from tongban.matters.queries import lamp_of, open_moves, read, remaining_of
 from tongban.matters.rules.lamps import Lamp
@@ -67,9 +67,8 @@ def report_list(actor: Actor, page: int, at: dt.datetime, *, open_only: bool = T
     found = own_guide_reports(actor) if own else guide_reports(actor)
     if open_only:
         found = found.filter(matter__closed_at=None)
-    count = found.count()
-    page, pages = held_within(page, count, PAGE_SIZE)
-    rows = found.order_by("matter__due_on", "-matter__opened_at", "pk")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    ordered = found.order_by("matter__due_on", "-matter__opened_at", "pk")
+    rows, count, page, pages = page_of(ordered, page, PAGE_SIZE)
     return ReportRows([_row(row, actor, day_of(at)) for row in rows], count, page, pages)
 
 

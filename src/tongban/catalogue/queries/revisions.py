@@ -18,7 +18,7 @@ from tongban.catalogue.rules.enumerations import VersionState
 from tongban.catalogue.rules.messages import Message
 from tongban.catalogue.rules.quality_views import FindingView
 from tongban.kernel.clock import day_of, now
-from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.paging import page_of
 from tongban.matters.lifecycle import Move
 from tongban.matters.queries import Facts, lamp_of, open_moves, read, remaining_of, timeline
 from tongban.matters.rules.lamps import Lamp
@@ -135,10 +135,8 @@ def revision_list(
         found = found.filter(matter__state=state)
     if authority is not None:
         found = found.filter(matter__owner_id=authority)
-    count = found.count()
-    page, pages = held_within(page, count, PAGE_SIZE)
     wanted = found.order_by("matter__due_on", "-matter__opened_at", "-pk")
-    rows = list(wanted[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
+    rows, count, page, pages = page_of(wanted, page, PAGE_SIZE)
     names = _names(rows)
     today = day_of(at or now())
     return RevisionRows([_row(row, names, today) for row in rows], count, page, pages)
@@ -155,11 +153,8 @@ def revision_view(
         brought = brought.exclude(state=VersionState.WITHDRAWN.value)
     if version_id is not None:
         brought = brought.filter(pk=version_id)
-    count = brought.count()
-    page, pages = held_within(page, count, PAGE_SIZE)
-    drafts = list(
-        brought.order_by("implementation__task_code", "variant", "pk")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    )
+    ordered = brought.order_by("implementation__task_code", "variant", "pk")
+    drafts, count, page, pages = page_of(ordered, page, PAGE_SIZE)
     moves = open_moves(facts, actor)
     return RevisionView(
         row=_row(row, _names([row]), day_of(at or now())),

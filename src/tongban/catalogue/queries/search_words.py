@@ -12,6 +12,7 @@ from django.db import connection
 from tongban.catalogue.access import allow_words
 from tongban.catalogue.models import EmptySearch, Synonym
 from tongban.catalogue.rules import search
+from tongban.kernel.rules.paging import page_of
 from tongban.parties.rules.actor import Actor
 
 PAGE_SIZE = 20
@@ -82,10 +83,14 @@ def empty_searches(actor: Actor, page: int = 1, *, size: int | None = PAGE_SIZE)
     """
     allow_words(actor)
     waiting = EmptySearch.objects.filter(settled_at=None, times__gte=LEAST_TIMES).order_by("-times", "words")
-    rows = list(waiting if size is None else waiting[(page - 1) * size : page * size])
-    near = near_names([row.words for row in rows]) if size is not None else {}
+    if size is None:
+        rows = list(waiting)
+        count, near = len(rows), {}
+    else:
+        rows, count, page, _pages = page_of(waiting, page, size)
+        near = near_names([row.words for row in rows])
     return EmptySearches(
-        count=len(rows) if size is None else waiting.count(),
+        count=count,
         page=page,
         rows=tuple(
             EmptySearchRow(row.words, row.times, row.first_at, row.last_at, tuple(near.get(row.words, ())))

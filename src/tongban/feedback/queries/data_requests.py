@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tongban.feedback.access import DATA_REQUEST, data_requests
 from tongban.feedback.models import DataRequest
 from tongban.kernel.clock import day_of
-from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.paging import page_of
 from tongban.matters.lifecycle import Move
 from tongban.matters.queries import lamp_of, open_moves, read, remaining_of
 from tongban.matters.rules.lamps import Lamp
@@ -68,9 +68,8 @@ def data_request_list(
         found = found.filter(matter__agent_id=actor.person_id or 0)
     if open_only:
         found = found.filter(matter__closed_at=None)
-    count = found.count()
-    page, pages = held_within(page, count, PAGE_SIZE)
-    rows = found.order_by("matter__due_on", "-matter__opened_at", "pk")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    ordered = found.order_by("matter__due_on", "-matter__opened_at", "pk")
+    rows, count, page, pages = page_of(ordered, page, PAGE_SIZE)
     return DataRequestRows([_row(row, actor, day_of(at)) for row in rows], count, page, pages)
 
 

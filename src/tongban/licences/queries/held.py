@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from tongban.kernel import files
 from tongban.kernel.clock import today
 from tongban.kernel.errors import NotFound
-from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.paging import page_of
 from tongban.licences.access import held, readable, visible
 from tongban.licences.lifecycle import MOVES, LicenceMove
 from tongban.licences.models import Licence, LicenceStanding
@@ -32,11 +32,9 @@ class NoFileYet(NotFound):
 
 def of_holder(actor: Actor, page: int = 1) -> LicencePages:
     """Return a page of the licences of the actor and of those the actor acts for, in two queries."""
-    found = Licence.objects.filter(held(actor))
-    count = found.count()
-    page, pages = held_within(page, count, PAGE_SIZE)
+    found = Licence.objects.filter(held(actor)).order_by("-issued_on", "-pk")
+    rows, count, page, pages = page_of(found, page, PAGE_SIZE)
     day = today()
-    rows = found.order_by("-issued_on", "-pk")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     return LicencePages([_row(row, day) for row in rows], count, page, pages)
 
 

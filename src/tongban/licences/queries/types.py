@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tongban.kernel.errors import NotFound
-from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.paging import page_of
 from tongban.licences.models import LicenceType
 from tongban.licences.rules.looks import LOOKS
 
@@ -96,9 +96,8 @@ def licence_types(
         found = found.filter(authority__key=authority)
     if owners is not None:
         found = found.filter(authority_id__in=owners)
-    count = found.count()
-    page, pages = held_within(page, count, size)
-    return TypePages([_view(row) for row in found[(page - 1) * size : page * size]], count, page, pages)
+    rows, count, page, pages = page_of(found, page, size)
+    return TypePages([_view(row) for row in rows], count, page, pages)
 
 
 def licence_type(code: str) -> TypeView:

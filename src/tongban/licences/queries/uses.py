@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.clock import ZONE
 from tongban.kernel.errors import NotFound
-from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.paging import page_of
 from tongban.licences.access import held
 from tongban.licences.models import Licence, LicenceUse
 from tongban.parties.rules.actor import Actor
@@ -39,9 +39,8 @@ def _paged(found: QuerySet[LicenceUse], page: int, year: int | None) -> Uses:
     if year is not None and dt.MINYEAR < year < dt.MAXYEAR:
         began = dt.datetime(year, 1, 1, tzinfo=ZONE)
         shown = found.filter(at__gte=began, at__lt=began.replace(year=year + 1))
-    count = shown.count()
-    page, pages = held_within(page, count, PAGE_SIZE)
-    rows = shown.select_related("licence", "copy").order_by("-at", "-pk")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    ordered = shown.select_related("licence", "copy").order_by("-at", "-pk")
+    rows, count, page, pages = page_of(ordered, page, PAGE_SIZE)
     years = tuple(each.year for each in found.datetimes("at", "year", "DESC", tzinfo=ZONE))
     return Uses(count, page, pages, tuple(_use(each) for each in rows), years)
 

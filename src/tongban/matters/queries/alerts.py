@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.paging import page_of
 from tongban.matters.access import visible_alerts
 from tongban.matters.lifecycle import KINDS
 from tongban.matters.models import Alert, JournalEntry
@@ -15,6 +15,7 @@ from tongban.matters.rules.alerts import ALERT_RULES
 from tongban.parties.rules.actor import Actor
 
 PAGE_SIZE = 30
+MOST_OF_A_MATTER = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class AlertPage:
 
 def alerts_of(matter_id: int, actor: Actor) -> list[AlertView]:
     """List the alerts of a matter that the actor may see, the newest first, in one query."""
-    return _views(visible_alerts(actor).filter(matter_id=matter_id))
+    return [_view(row) for row in _ordered(visible_alerts(actor).filter(matter_id=matter_id))[:MOST_OF_A_MATTER]]
 
 
 def alerts(actor: Actor, *, rule: str = "", acknowledged: bool = False, page: int = 1) -> AlertPage:
@@ -81,17 +82,16 @@ def alerts(actor: Actor, *, rule: str = "", acknowledged: bool = False, page: in
         if counts.get(code)
     )
     count = counts.get(rule, 0) if rule else sum(counts.values())
-    page, pages = held_within(page, count, PAGE_SIZE)
     wanted = seen.filter(rule=rule) if rule else seen
-    results = tuple(_views(wanted, PAGE_SIZE, (page - 1) * PAGE_SIZE)) if count else ()
-    return AlertPage(count, page, pages, rules, results)
+    rows, count, page, pages = page_of(_ordered(wanted), page, PAGE_SIZE, count=count)
+    return AlertPage(count, page, pages, rules, tuple(_view(row) for row in rows))
 
 
-def _views(found: QuerySet[Alert], most: int = 200, skip: int = 0) -> list[AlertView]:
+def _ordered(found: QuerySet[Alert]) -> QuerySet[Alert, Any]:
     entry = JournalEntry.objects.filter(matter=OuterRef("matter"), sequence=OuterRef("entry_sequence"))
     said = Subquery(entry.values(said=JSONObject(verb="verb", by="actor__name")))
     rows = found.select_related("matter__owner", "acknowledged_by").annotate(said=said)
-    return [_view(row) for row in rows.order_by("-raised_at", "-pk")[skip : skip + most]]
+    return rows.order_by("-raised_at", "-pk")
 
 
 def _view(row: Any) -> AlertView:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel.clock import day_of
 from tongban.kernel.errors import NotFound
-from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.paging import page_of
 from tongban.matters.access import HISTORY, visible_histories
 from tongban.matters.models import JournalEntry, Matter
 from tongban.matters.queries import lamp_of
@@ -124,11 +124,9 @@ def history_list(actor: Actor, asked: Asked, today: dt.date, page: int = 1) -> H
         found = found.filter(state=asked.state)
     for word in asked.q.replace("\x00", "").split():
         found = found.filter(Q(subject__icontains=word) | Q(number__icontains=word))
-    count = found.count()
-    page, pages = held_within(page, count, PAGE_SIZE)
-    rows = found.defer("history__attributes", "history__events").order_by("-opened_at", "-pk")
-    shown = rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    return HistoryRows(count, page, pages, [_row(row, today) for row in shown])
+    ordered = found.defer("history__attributes", "history__events").order_by("-opened_at", "-pk")
+    rows, count, page, pages = page_of(ordered, page, PAGE_SIZE)
+    return HistoryRows(count, page, pages, [_row(row, today) for row in rows])
 
 
 def history_page(actor: Actor, number: str, today: dt.date) -> HistoryPage:

@@ -8,7 +8,7 @@ from typing import Any
 
 from tongban.kernel.clock import day_of
 from tongban.kernel.rules.codes import mask_name
-from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.paging import page_of
 from tongban.matters.lifecycle import Move
 from tongban.matters.queries import lamp_of, open_moves, read, remaining_of
 from tongban.matters.rules.lamps import Lamp
@@ -78,10 +78,8 @@ def correction_list(
     found = own_corrections(actor) if own else corrections(actor)
     if open_only:
         found = found.filter(matter__closed_at=None)
-    count = found.count()
-    page, pages = held_within(page, count, PAGE_SIZE)
     ordered = found.order_by("matter__due_on", "-matter__opened_at", "pk")
-    rows = list(ordered[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
+    rows, count, page, pages = page_of(ordered, page, PAGE_SIZE)
     fields = RegisterField.objects.filter(register_id__in={row.register_id for row in rows})
     facts = {(one.register_id, one.element): one for one in fields}
     shown = [_row(row, facts.get((row.register_id, row.element)), actor, day_of(at)) for row in rows]

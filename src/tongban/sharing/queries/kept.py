@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tongban.kernel import files
 from tongban.kernel.errors import NotFound
-from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.paging import page_of
 from tongban.parties.queries import organisations, people
 from tongban.parties.rules.actor import Actor
 from tongban.sharing.access import spaces_of
@@ -64,9 +64,7 @@ def my_documents(actor: Actor, page: int = 1, *, kind: str = "", party_id: int =
     found = documents_of(actor)
     if kind:
         found = found & _of(kind, [party_id])
-    count = found.count()
-    page, pages = held_within(page, count, PAGE_SIZE)
-    rows = list(found.order_by("-kept_at", "-pk")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
+    rows, count, page, pages = page_of(found.order_by("-kept_at", "-pk"), page, PAGE_SIZE)
     persons = people({row.person_id for row in rows if row.person_id})
     firms = organisations({row.organisation_id for row in rows if row.organisation_id})
     named = [

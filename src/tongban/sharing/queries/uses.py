@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from tongban.kernel.clock import ZONE
-from tongban.kernel.rules.paging import held_within
+from tongban.kernel.rules.paging import page_of
 from tongban.parties.queries import parties_of
 from tongban.parties.rules.actor import Actor
 from tongban.sharing.models import LookUp, Register, RegisterField
@@ -61,10 +61,7 @@ def uses_of_my_data(actor: Actor, page: int = 1, *, year: int | None = None) -> 
     `page` counts from 1. A fixed number of queries.
     """
     names = _names(actor)
-    uses = _of(names, year)
-    count = uses.count()
-    page, pages = held_within(page, count, PAGE_SIZE)
-    shown = list(uses[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
+    shown, count, page, pages = page_of(_of(names, year), page, PAGE_SIZE)
     years = LookUp.objects.filter(subject_code__in=names).datetimes("at", "year", "DESC", tzinfo=ZONE)
     labels, registers = _labels(), _registers()
     results = tuple(_use(use, names, labels, registers) for use in shown)
