@@ -175,26 +175,21 @@ def _wrong_clock() -> str:
 
 def _hashes_hold(ids: list[int]) -> Finding:
     """Work the hashes of the entries of some matters out again."""
+    from tongban.kernel.rules.merkle import leaf_hash
     from tongban.matters.models import JournalEntry
-    from tongban.matters.rules.entries import entry_hash
+    from tongban.matters.queries.recorded import canonical_of
 
     by_matter: dict[int, list[JournalEntry]] = defaultdict(list)
     for entry in JournalEntry.objects.filter(matter__in=ids).select_related("matter").order_by("matter__number"):
         by_matter[entry.matter_id].append(entry)
     for entries in by_matter.values():
         for each in entries:
-            said = {name: getattr(each, name) for name in _SAID}
-            if entry_hash(number=each.matter.number, **said) != bytes(each.leaf_hash):
+            if leaf_hash(canonical_of(each)) != bytes(each.leaf_hash):
                 return wrong(
                     f"{each.matter.number} 的第 {each.sequence} 条记录与其哈希不符：请运行 ./tongban verify-journal",
                     f"entry {each.sequence} of {each.matter.number} has another hash: run ./tongban verify-journal",
                 )
     return well("抽查的记录与哈希一致", "the entries of a sample have their hashes")
-
-
-_SAID = (
-    *("sequence", "verb", "from_state", "to_state", "actor", "source", "occurred_at", "recorded_at", "facts"),
-)  # fmt: skip
 
 
 def _tree_is_whole(thorough: bool) -> Finding:

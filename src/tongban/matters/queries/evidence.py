@@ -9,7 +9,7 @@ from tongban.kernel.rules.merkle import coordinates_for_inclusion, inclusion_pro
 from tongban.matters.events import NotAllowedNow
 from tongban.matters.models import Checkpoint, Cosignature, JournalEntry
 from tongban.matters.queries.journal import cosigned, nodes
-from tongban.matters.rules.entries import canonical
+from tongban.matters.queries.recorded import canonical_of
 from tongban.matters.rules.proofs import ProvenEntry
 
 
@@ -71,24 +71,9 @@ def _proven(entries: Sequence[JournalEntry], signed: Checkpoint) -> list[ProvenE
     node_at = nodes({spot for each in entries for spot in coordinates_for_inclusion(each.leaf.index, signed.size)})
     return [
         ProvenEntry(
-            canonical=_canonical(entry),
+            canonical=canonical_of(entry),
             index=entry.leaf.index,
             path=inclusion_proof(entry.leaf.index, signed.size, node_at),
         )
         for entry in entries
     ]
-
-
-def _canonical(entry: JournalEntry) -> bytes:
-    return canonical(
-        number=entry.matter.number,
-        sequence=entry.sequence,
-        verb=entry.verb,
-        from_state=entry.from_state,
-        to_state=entry.to_state,
-        actor=entry.actor,
-        source=entry.source,
-        occurred_at=entry.occurred_at,
-        recorded_at=entry.recorded_at,
-        facts=entry.facts,
-    )

@@ -1,4 +1,4 @@
-"""Journal entries by their places in the tree, in bulk: as they are stored, and as what is stored hashes."""
+"""Journal entries as they are stored, and as what is stored hashes: in bulk by their places in the tree, and singly."""
 
 import functools
 import json
@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from tongban.kernel.rules.merkle import leaf_hash
+from tongban.matters.models import JournalEntry
 from tongban.matters.rules.canonical import canonical_json
-from tongban.matters.rules.entries import composed
+from tongban.matters.rules.entries import canonical, composed
 
 # What is read is text already, so that no row is taken apart and put together again: ten million come this way.
 _ROWS = """
@@ -59,6 +60,22 @@ class Recorded(NamedTuple):
             recorded_at=self.recorded_at,
             facts=_canonical(self.facts),
         )
+
+
+def canonical_of(entry: JournalEntry) -> bytes:
+    """Return the canonical JSON of an entry that was read with its matter."""
+    return canonical(
+        number=entry.matter.number,
+        sequence=entry.sequence,
+        verb=entry.verb,
+        from_state=entry.from_state,
+        to_state=entry.to_state,
+        actor=entry.actor,
+        source=entry.source,
+        occurred_at=entry.occurred_at,
+        recorded_at=entry.recorded_at,
+        facts=entry.facts,
+    )
 
 
 def recorded(until: int, batch: int) -> Iterator[list[Recorded]]:

@@ -8,14 +8,14 @@ from django.db import connection
 from django.db.models import Count, F, Max
 
 from tongban.kernel.outbox import still_waiting
+from tongban.kernel.rules.merkle import leaf_hash
 from tongban.kernel.rules.signed_note import NoteRefused, verify_checkpoint
 from tongban.kernel.rules.tiles import HASH_BYTES, HEIGHT, WIDTH, Edge
 from tongban.matters.events import topic
 from tongban.matters.models import Checkpoint, JournalEntry, Matter, TreeLeaf
 from tongban.matters.queries.journal import tiles, tree_size
 from tongban.matters.queries.mirrored import Mirror
-from tongban.matters.queries.recorded import Recorded, recorded
-from tongban.matters.rules.entries import entry_hash
+from tongban.matters.queries.recorded import Recorded, canonical_of, recorded
 
 BATCH = 8192
 MOST_FINDINGS = 100
@@ -215,7 +215,7 @@ def _check_waiting(verdict: Verdict) -> None:
     batch: list[JournalEntry] = []
     for entry in JournalEntry.objects.filter(leaf=None).select_related("matter").iterator(BATCH):
         verdict.waiting += 1
-        if _hash(entry) != bytes(entry.leaf_hash):
+        if leaf_hash(canonical_of(entry)) != bytes(entry.leaf_hash):
             verdict.find(f"未入树的 {entry.matter.number} 的 {entry.verb} 与其哈希不符")
         batch.append(entry)
         if len(batch) == BATCH:
@@ -243,18 +243,3 @@ def _check_matters(verdict: Verdict) -> None:
     other = JournalEntry.objects.filter(sequence=F("matter__version")).exclude(to_state=F("matter__state"))
     for entry in other.select_related("matter").iterator(BATCH):
         verdict.find(f"{entry.matter.number} 的状态是 {entry.matter.state}，日志最后记的是 {entry.to_state}")
-
-
-def _hash(entry: JournalEntry) -> bytes:
-    return entry_hash(
-        number=entry.matter.number,
-        sequence=entry.sequence,
-        verb=entry.verb,
-        from_state=entry.from_state,
-        to_state=entry.to_state,
-        actor=entry.actor,
-        source=entry.source,
-        occurred_at=entry.occurred_at,
-        recorded_at=entry.recorded_at,
-        facts=entry.facts,
-    )
