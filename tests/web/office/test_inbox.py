@@ -107,6 +107,16 @@ class TestInbox:
         assert other not in by_number
         assert clerk.get("/office/", {"q": "筑光 挖掘"}).context["inbox"].count == 2
 
+    @pytest.mark.parametrize("role", ["clerk", "supervisor"])
+    def test_finds_items_by_their_english_names(self, browser_of: Browser, role: str) -> None:
+        case("submitted")
+        browser = browser_of(role)
+
+        asked = ({"q": "EXCAVATE permit"}, {"item": "city road"}, {"q": "excavate bridge"}, {"item": "bridge"})
+        found = [browser.get("/office/", {"task": "all", **each}).context["inbox"].count for each in asked]
+
+        assert found == [1, 1, 0, 0]
+
     @pytest.mark.parametrize("odd", ["%", "_", "'; DROP TABLE", "a" * 500, "\x00", "＜script＞", "<b>x</b>"])
     def test_finds_nothing_for_odd_words_and_says_what_to_do(self, browser_of: Browser, odd: str) -> None:
         case("submitted")

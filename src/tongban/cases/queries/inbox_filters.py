@@ -17,9 +17,9 @@ MOST_WORDS = 5
 class Filter:
     """What of the inbox is shown: a task (or mine, held, waiting, all), and what narrows it.
 
-    `lamp` is a lamp's code, `q` words of number, applicant or item, `item` words of the item's name, `owner` the id of
-    the authority that owns the case; the due day lies from `due_from` to `due_to`, both included; `numbers` are the
-    only cases wanted, all when there are none.
+    `lamp` is a lamp's code, `q` words of number, applicant or item, `item` words of the item's name, which may be the
+    English one, `owner` the id of the authority that owns the case; the due day lies from `due_from` to `due_to`, both
+    included; `numbers` are the only cases wanted, all when there are none.
     """
 
     task: str = MINE
@@ -39,7 +39,7 @@ def narrowing(filters: Filter, today: dt.date, of: str, named: Q) -> Q:
     """
     found = having_lamp(filters.lamp, today, of) & _words(filters.q, of, named)
     if filters.item:
-        found &= _holds(f"{of}subject", filters.item)
+        found &= _of_item(filters.item, of)
     if filters.owner is not None:
         found &= Q(**{f"{of}owner_id": filters.owner})
     if filters.due_from is not None:
@@ -56,9 +56,17 @@ def _words(q: str, of: str, named: Q) -> Q:
 
 
 def _word(word: str, of: str, named: Q) -> Q:
-    found = _holds(f"{of}subject", word) | (named & _holds(f"{of}applicant_name", word))
+    found = _of_item(word, of) | (named & _holds(f"{of}applicant_name", word))
     # A number has no Chinese in it.
     return found | Q(**{f"{of}number__icontains": word}) if word.isascii() else found
+
+
+def _of_item(words: str, of: str) -> Q:
+    """Return the filter for cases of an item with these words in its name, in English too where they may be that."""
+    found = _holds(f"{of}subject", words)
+    if not (words.isascii() and any(each.isalpha() for each in words)):
+        return found
+    return found | _holds("version__name_en" if of else "case__version__name_en", words)
 
 
 def _holds(column: str, word: str) -> Q:
