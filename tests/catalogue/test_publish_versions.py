@@ -11,7 +11,7 @@ from tests.catalogue.factories import AT, LATER, an_item, imported
 from tongban.catalogue.actions import index_search, publish_versions
 from tongban.catalogue.actions.publish_versions import NotADraft
 from tongban.catalogue.models import Basis, Implementation, Material, SearchDocument, Version
-from tongban.catalogue.queries import find, implementation, version
+from tongban.catalogue.queries import counts, find, implementation, themes, version
 from tongban.kernel.errors import NotFound
 
 pytestmark = pytest.mark.usefixtures("city")
@@ -161,3 +161,4 @@ class TestIndexSearch:
         assert index_search() == 0
 
         assert SearchDocument.objects.count() == 0
+        assert (counts().items, counts().authorities, [theme.count for theme in themes()]) == (0, 0, [0, 0])

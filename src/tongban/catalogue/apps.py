@@ -49,12 +49,13 @@ def _prepare_search(**_: Any) -> None:
     from tongban.catalogue.access import implementations_in_use
     from tongban.catalogue.actions.index_search import index_search
     from tongban.catalogue.actions.words.load_synonyms import load_synonyms
-    from tongban.catalogue.models import SearchDocument, SearchText, Synonym
+    from tongban.catalogue.models import Offering, SearchDocument, SearchText, Synonym
     from tongban.kernel.clock import now
 
     tables = connection.introspection.table_names()
-    if not {model._meta.db_table for model in (SearchText, Synonym)} <= set(tables):
+    if not {model._meta.db_table for model in (SearchText, Synonym, Offering)} <= set(tables):
         return
     load_synonyms(at=now())
-    if not SearchDocument.objects.exists() and implementations_in_use().exists():
+    built = SearchDocument.objects.exists() and Offering.objects.exists()
+    if not built and implementations_in_use().exists():
         index_search()

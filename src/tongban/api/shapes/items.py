@@ -77,6 +77,7 @@ class ItemMaterial(Shape):
 
     code: str
     name: str
+    name_en: str
     necessity: str
     carrier: str
     source: str

@@ -6,7 +6,7 @@ from tongban.catalogue.models.item import Item, Theme
 from tongban.catalogue.models.quality import Finding, QualityRule
 from tongban.catalogue.models.revision import GuideReport, Revision
 from tongban.catalogue.models.rows import Basis, Fee, Material, Question, Step
-from tongban.catalogue.models.search import EmptySearch, SearchDocument, SearchText, Synonym
+from tongban.catalogue.models.search import EmptySearch, Offering, SearchDocument, SearchText, Synonym
 
 __all__ = [
     "Basis",
@@ -21,6 +21,7 @@ __all__ = [
     "Implementation",
     "Item",
     "Material",
+    "Offering",
     "QualityRule",
     "Question",
     "Reality",

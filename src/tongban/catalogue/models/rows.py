@@ -50,6 +50,7 @@ class Material(models.Model):
     version = models.ForeignKey("catalogue.Version", on_delete=models.CASCADE, related_name="materials")
     code = models.SlugField(max_length=50)
     name = models.CharField(max_length=300)
+    name_en = models.CharField(max_length=300, blank=True)
     necessity = models.CharField(max_length=12)
     carrier = models.CharField(max_length=10)
     source = models.CharField(max_length=12)

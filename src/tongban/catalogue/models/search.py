@@ -73,6 +73,25 @@ class SearchDocument(models.Model):
         return f"{self.implementation_id} at {self.region_code}"
 
 
+class Offering(models.Model):
+    """How much the city offers: one row, counted again whenever the search documents are built or changed.
+
+    `themes` holds by theme the base items in use under it.
+    """
+
+    items = models.PositiveIntegerField()
+    online = models.PositiveIntegerField()
+    authorities = models.PositiveIntegerField()
+    themes = models.JSONField()
+
+    class Meta:
+        verbose_name = "提供概况"
+        verbose_name_plural = "提供概况"
+
+    def __str__(self) -> str:
+        return f"{self.items} items of {self.authorities} authorities"
+
+
 class Synonym(models.Model):
     """A word that people type for what the catalogue calls otherwise (同义词), folded as queries are.
 

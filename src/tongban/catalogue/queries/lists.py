@@ -4,36 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import connection
 from django.db.models import OrderBy, QuerySet, Value
 from django.db.models.functions import Length, Replace
 
 from tongban.catalogue.access import implementations_in_use
-from tongban.catalogue.models import Implementation, SearchDocument, SearchText, Theme
+from tongban.catalogue.models import Implementation, Offering, SearchDocument, SearchText, Theme
 from tongban.catalogue.queries.figures import most_applied
-from tongban.catalogue.rules.enumerations import APPLIED_TYPES, Standing
 from tongban.catalogue.rules.views import Counts, ItemRow, ThemeView
-
-# The search knows each item in use once, and what many say alike once: that is far less to read than their versions.
-# Nothing is put in order to be counted once.
-_UNDER_EACH_THEME = """
-SELECT theme, count(*)
-FROM (
-    SELECT DISTINCT theme, item_id
-    FROM (SELECT DISTINCT text_id, item_id FROM catalogue_searchdocument) AS said
-    JOIN catalogue_searchtext AS text ON text.id = said.text_id CROSS JOIN LATERAL unnest(text.themes) AS theme
-) AS once
-GROUP BY theme
-"""
-# What is in use by the documents of the search; on which ways, by the index of the versions that were ever listed.
-_OFFERED = """
-SELECT coalesce(sum(items), 0)::bigint, (
-    SELECT count(*) FROM catalogue_version
-    WHERE published_at IS NOT NULL AND superseded_at IS NULL AND variant = '' AND standing = %s AND type = ANY(%s)
-        AND channels && '{web,mobile}'
-), count(*)
-FROM (SELECT count(*) AS items FROM catalogue_searchdocument GROUP BY authority_id) AS each
-"""
 
 
 def themes() -> list[ThemeView]:
@@ -41,9 +18,7 @@ def themes() -> list[ThemeView]:
 
     A base item counts once, however many authorities carry it out: that is what one finds under the theme.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_UNDER_EACH_THEME)
-        counted = dict(cursor.fetchall())
+    counted = Offering.objects.values_list("themes", flat=True).first() or {}
     return [
         ThemeView(
             key=theme.key,
@@ -89,9 +64,7 @@ def _most_named(of: str) -> tuple[OrderBy | str, ...]:
 
 def counts() -> Counts:
     """Return how much the city offers; one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_OFFERED, [Standing.IN_USE.value, list(APPLIED_TYPES)])
-        return Counts(*cursor.fetchone())
+    return Counts(*Offering.objects.values_list("items", "online", "authorities").first() or (0, 0, 0))
 
 
 def _rows() -> QuerySet[Implementation]:

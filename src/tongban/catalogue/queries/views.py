@@ -213,6 +213,7 @@ def material_of(row: Material) -> MaterialView:
     return MaterialView(
         code=row.code,
         name=row.name,
+        name_en=row.name_en,
         necessity=row.necessity,
         carrier=row.carrier,
         source=row.source,

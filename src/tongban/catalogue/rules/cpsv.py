@@ -92,7 +92,7 @@ def _input(row: Mapping[str, Any], address: str) -> dict[str, Any]:
         "@id": f"{address}#material-{row['code']}",
         "@type": "m8g:Evidence",
         "dct:identifier": row["code"],
-        "dct:title": _zh(row["name"]),
+        "dct:title": _in_languages(row["name"], row.get("name_en", "")),
         **({"dct:description": _zh(row["note"])} if row.get("note") else {}),
     }
 

@@ -60,6 +60,7 @@ _DEFAULTS: dict[str, Any] = {
 _ROW_DEFAULTS: dict[str, dict[str, Any]] = {
     "basis": {"article": "", "local_parameter": False},
     "materials": {
+        "name_en": "",
         "issuer": "",
         "copies": 1,
         "accepts": ["pdf", "jpg", "png"],

@@ -84,6 +84,7 @@ MATERIAL = _table(
     ["code", "name", "necessity", "carrier", "source", "form"],
     code={"type": "string", "pattern": _KEY},
     name=_text(required=True),
+    name_en=_text(),
     necessity=_one_of(NECESSITIES),
     carrier=_one_of(CARRIERS),
     source=_one_of(SOURCES),

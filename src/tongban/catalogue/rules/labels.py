@@ -67,6 +67,7 @@ LABELS: dict[str, str] = {
     "materials": _("申请材料"),
     "materials.code": _("材料编码"),
     "materials.name": _("材料名称"),
+    "materials.name_en": _("材料名称（英文）"),
     "materials.necessity": _("必要性"),
     "materials.carrier": _("材料载体"),
     "materials.source": _("来源渠道"),

@@ -105,6 +105,7 @@ class MaterialView:
 
     code: str
     name: str
+    name_en: str
     necessity: str
     carrier: str
     source: str
