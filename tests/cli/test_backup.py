@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import tarfile
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,6 +28,21 @@ JOURNAL = """
 CREATE TABLE matters_journal_entry (id bigint PRIMARY KEY, leaf_hash bytea);
 CREATE TABLE matters_tree_leaf (index bigint PRIMARY KEY, entry_id bigint);
 CREATE TABLE matters_checkpoint (size bigint, root bytea, note text);
+"""
+
+# Restores, but stands still for longer than any test once the rows are back.
+HALF = """
+import sys, time
+from tongban.cli.__main__ import main
+from tongban.cli.commands import restore
+
+def load(*told):
+    loaded(*told)
+    print("loaded", flush=True)
+    time.sleep(600)
+
+loaded, restore.load = restore.load, load
+main(sys.argv[1:])
 """
 
 
@@ -245,7 +259,7 @@ class TestRestore:
         assert not (empty_home / UNFINISHED).exists()
 
     def test_goes_on_after_it_was_killed(self, backup: pathlib.Path, empty_home: pathlib.Path) -> None:
-        _kill_when(empty_home / UNFINISHED, "restore", str(backup), "--home", str(empty_home))
+        _restore_half(backup, empty_home)
 
         refused = command("doctor", "--home", str(empty_home))
         again = command("restore", str(backup), "--home", str(empty_home))
@@ -257,7 +271,7 @@ class TestRestore:
         assert not (empty_home / UNFINISHED).exists()
 
     def test_goes_on_in_no_other_database(self, backup: pathlib.Path, empty_home: pathlib.Path) -> None:
-        _kill_when(empty_home / UNFINISHED, "restore", str(backup), "--home", str(empty_home))
+        _restore_half(backup, empty_home)
         (empty_home / "keys").mkdir(exist_ok=True)
         (empty_home / "keys" / "database-url").write_text("postgresql://keeper@127.0.0.1:1/the-real-one")
 
@@ -293,14 +307,15 @@ def write_journal(connection: Any) -> None:
     connection.execute("INSERT INTO matters_checkpoint VALUES (5, %s, 'signed')", [edge.root()])
 
 
-def _kill_when(sign: pathlib.Path, *arguments: str) -> None:
-    """Start a command, and kill it and its children as soon as a file is there."""
+def _restore_half(backup: pathlib.Path, home: pathlib.Path) -> None:
+    """Restore into a home, and kill that when the rows are back and nothing else is done."""
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     started = subprocess.Popen(
-        [sys.executable, "-m", "tongban.cli", *arguments], env=environment, start_new_session=True
-    )
-    while not sign.exists():
-        assert started.poll() is None
-        time.sleep(0.002)
+        [sys.executable, "-c", HALF, "restore", str(backup), "--home", str(home)],
+        env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    assert started.stdout is not None
+    assert started.stdout.readline() == "loaded\n"
     os.killpg(started.pid, signal.SIGKILL)
     started.wait()
+    assert (home / UNFINISHED).exists()

@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from tests.ports import free_port
+from tongban.cli import port as port_module
 from tongban.cli.__main__ import find_commands
 from tongban.cli.children import SUPERVISOR
 from tongban.cli.commands import test
@@ -57,6 +58,33 @@ class TestPort:
 
     def test_lets_a_free_one_pass(self) -> None:
         free_port_or_trouble("127.0.0.1", free_port())
+
+    def test_is_waited_for_while_who_holds_it_ends_and_is_not_to_be_seen(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port, looks = taken.getsockname()[1], []
+
+            def nobody(port: int) -> None:
+                looks.append(port)
+                if len(looks) == 3:
+                    taken.close()
+
+            monkeypatch.setattr(port_module, "holder", nobody)
+
+            free_port_or_trouble("127.0.0.1", port)
+
+        assert looks == [port] * 3
+
+    def test_names_nobody_where_it_stays_with_who_is_not_to_be_seen(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(port_module, "HIDDEN_SECONDS", 0)
+        monkeypatch.setattr(port_module, "holder", lambda port: None)
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+
+            with pytest.raises(CommandTrouble, match="is held by a program of another user"):
+                free_port_or_trouble("127.0.0.1", taken.getsockname()[1])
 
     def test_is_taken_back_from_a_web_server_whose_supervisor_was_killed(self) -> None:
         gone = subprocess.Popen(["true"])

@@ -51,7 +51,10 @@ class TestAboutHome:
 
         assert ills(diagnosis.about_home(home)) == ["only 0.0 GB of disk are free: make room"]
 
-    def test_finds_papers_and_letters_that_others_may_read(self, home: pathlib.Path) -> None:
+    def test_finds_papers_and_letters_that_others_may_read(
+        self, home: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(diagnosis, "LEAST_FREE_BYTES", 0)
         assert ills(diagnosis.about_home(home)) == []
         (home / "outgoing-mail").mkdir(mode=0o755)
 

@@ -76,15 +76,11 @@ def test_the_log_of_a_server_that_was_started_again_is_archived_in_time(
     with EmbeddedPostgres(home):
         pass
     with EmbeddedPostgres(home) as database, database.connect() as connection:
-        before = set(log.iterdir())
+        piece = _piece(connection)
         connection.execute("CREATE TABLE said (word text)")
 
         # The next checkpoint is a quarter of an hour away.
-        end = time.monotonic() + 180
-        while set(log.iterdir()) == before and time.monotonic() < end:
-            time.sleep(0.1)
-
-        assert set(log.iterdir()) > before
+        _is_kept(log / piece)
 
 
 def test_finds_a_journal_that_was_changed_before_the_base(
@@ -134,9 +130,20 @@ def _now(connection: Any) -> dt.datetime:
 
 def _archive(connection: Any, log: pathlib.Path) -> None:
     """Close the piece of the log that is being written, and wait until it is kept."""
-    (piece,) = connection.execute("SELECT pg_walfile_name(pg_current_wal_lsn())").fetchone()
+    piece = _piece(connection)
     connection.execute("SELECT pg_switch_wal()")
+    _is_kept(log / piece)
+
+
+def _piece(connection: Any) -> str:
+    """Return the name of the piece of the log that is being written."""
+    (piece,) = connection.execute("SELECT pg_walfile_name(pg_current_wal_lsn())").fetchone()
+    return str(piece)
+
+
+def _is_kept(piece: pathlib.Path) -> None:
+    """Wait until a piece of the log is in the archive, whole."""
     give_up = time.monotonic() + 180
-    while not os.path.exists(log / piece):
-        assert time.monotonic() < give_up
+    while not piece.exists():
+        assert time.monotonic() < give_up, f"{piece.name} is not among {sorted(os.listdir(piece.parent))}"
         time.sleep(0.02)

@@ -17,8 +17,8 @@ from tongban.cli.postgres import EmbeddedPostgres
 from tongban.cli.postgres_cluster import check_trigrams
 from tongban.cli.postgres_places import PostgresTrouble
 
-# Ten seconds are what `./tongban bench faults` measures; a test must not fail because a machine is busy.
-RESTART_SECONDS = PATIENCE_SECONDS = 60
+# How quick a restart is, `./tongban bench faults` measures; a test must not fail because a machine is busy.
+PATIENCE_SECONDS = 180
 
 JOIN = """
 import pathlib, sys, time
@@ -132,11 +132,9 @@ class TestRecovery:
             with database.connect() as connection:
                 connection.execute("CREATE TABLE kept AS SELECT 1 AS one")
             kill(database)
-            started = time.monotonic()
 
             database.join()
 
-            assert time.monotonic() - started < RESTART_SECONDS
             with database.connect() as connection:
                 assert connection.execute("SELECT one FROM kept").fetchone() == (1,)
 
@@ -171,10 +169,8 @@ class TestRecovery:
         pid = {"nobody": "4194304", "empty": ""}.get(written, str(stranger.pid))
         file.write_text(f"{pid}\n{others}" if pid else "")
 
-        started = time.monotonic()
         database.join()
 
-        assert time.monotonic() - started < RESTART_SECONDS
         assert database.pid not in (None, stranger.pid)
         if written == "foreign":
             assert stranger.poll() is None, "the stranger was not touched"

@@ -12,7 +12,7 @@ import psutil
 from tongban.cli.children import SUPERVISOR
 from tongban.cli.environment import CommandTrouble
 
-ORPHAN_SECONDS = 5
+ORPHAN_SECONDS, HIDDEN_SECONDS = 60, 5
 
 
 def free_port_or_trouble(host: str, port: int) -> None:
@@ -20,15 +20,18 @@ def free_port_or_trouble(host: str, port: int) -> None:
 
     A web server of ours whose supervisor was killed a moment ago is ended, not complained about.
     """
-    give_up = time.monotonic() + ORPHAN_SECONDS
+    began = time.monotonic()
     while not _is_free(host, port):
         process = holder(port)
-        if process is None or not _is_orphan_of_ours(process) or time.monotonic() > give_up:
+        # Who is just ending shows no more what it holds, and is taken for another user's until it has let go.
+        passing = process is None or _is_orphan_of_ours(process)
+        if not passing or time.monotonic() - began > (HIDDEN_SECONDS if process is None else ORPHAN_SECONDS):
             raise CommandTrouble(
                 f"port {port} is held by {describe(process)}: stop it, or choose another port with --port"
             )
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(os.getpgid(process.pid), signal.SIGKILL)
+        if process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(os.getpgid(process.pid), signal.SIGKILL)
         time.sleep(0.05)
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 DATABASE = "tongban"
 PORT = 5432  # names the socket's file only: the server listens on no network address
 LOG_LIMIT = 20 * 1024 * 1024
+# What was killed ends at once, unless it waits for a slow disk.
+KILLED_SECONDS = 60
 
 SETTINGS = {
     "listen_addresses": "",
@@ -69,7 +71,7 @@ class EmbeddedPostgres:
         """Return the DATABASE_URL of this database."""
         return f"postgresql://{SUPERUSER}@/{DATABASE}?host={quote(str(self.places.sockets), safe='/')}&options={QUIET}"
 
-    def join(self, *, wait_seconds: float = 60) -> EmbeddedPostgres:
+    def join(self, *, wait_seconds: float = 180) -> EmbeddedPostgres:
         """Start the server, or join the one that runs, and wait until it answers; safe to call again.
 
         Raises PostgresTrouble with one line that says why it does not start.
@@ -180,7 +182,7 @@ class EmbeddedPostgres:
         for process in stubborn:
             with contextlib.suppress(psutil.Error):
                 process.kill()
-        _, stubborn = psutil.wait_procs(stubborn, timeout=5)
+        _, stubborn = psutil.wait_procs(stubborn, timeout=KILLED_SECONDS)
         if stubborn:
             raise PostgresTrouble(f"process {stubborn[0].pid} of the old database does not end")
 
@@ -296,7 +298,7 @@ class EmbeddedPostgres:
         postmaster = self._postmaster()
         if postmaster is None:
             return
-        for order, patience in ((signal.SIGINT, 20), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
+        for order, patience in ((signal.SIGINT, 20), (signal.SIGQUIT, 5), (signal.SIGKILL, KILLED_SECONDS)):
             with contextlib.suppress(psutil.NoSuchProcess):
                 postmaster.send_signal(order)
             end = time.monotonic() + patience
