@@ -44,7 +44,7 @@ class Cluster:
         for host in HOSTS:
             self.start_patroni(host)
             # The first to come makes the cluster, the others copy it.
-            wait_until(lambda: bool(self.primary()), "there is a primary", self.said)
+            self.wait_for_primary()
         wait_until(self.is_whole, "two standbys stream", self.said)
         self._make_database()
 
@@ -119,6 +119,18 @@ class Cluster:
                     continue
         return ""
 
+    def wait_for_primary(self, among: Sequence[str] = HOSTS) -> str:
+        """Return which of these hosts is primary, as soon as one is."""
+        found = ""
+
+        def is_there() -> bool:
+            nonlocal found
+            found = self.primary(among)
+            return found != ""
+
+        wait_until(is_there, f"one of {', '.join(among)} is primary", self.said)
+        return found
+
     def is_whole(self, among: Sequence[str] = HOSTS) -> bool:
         """Tell whether a primary has two running standbys, one of them synchronous, all on one timeline."""
         found = self.members(among)
@@ -151,6 +163,6 @@ class Cluster:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _make_database(self) -> None:
-        with self.superuser(self.primary()) as connection:
+        with self.superuser(self.wait_for_primary()) as connection:
             connection.execute(f"CREATE ROLE tongban LOGIN PASSWORD '{PASSWORDS['tongban']}'")
             connection.execute("CREATE DATABASE tongban OWNER tongban")

@@ -14,7 +14,7 @@ from tests.machines.app import Machine
 from tests.machines.cluster import HOSTS, Cluster
 from tests.machines.conftest import House
 from tests.machines.hosts import Network
-from tests.machines.postgres import DEBIAN_15, address_of, dump, load, wait_until
+from tests.machines.postgres import DEBIAN_15, Server, address_of, dump, load, wait_until
 from tests.machines.work import at_work, judge
 
 pytestmark = [
@@ -67,11 +67,13 @@ def province(house: House, folder: pathlib.Path) -> Iterator[Province]:
 
 def _fill(house: House, cluster: Cluster) -> None:
     """Put the house's data into the cluster's database, by way of a dump."""
-    file = cluster.folder / "dump"
-    house.server.start()
-    dump(house.server, file)
-    house.server.stop()
-    primary = cluster.primary()
+    # Of its own, because others may copy the house meanwhile, which must stand still for that.
+    file, server = cluster.folder / "dump", Server(cluster.folder / "house")
+    server.copy(house.server)
+    server.start()
+    dump(server, file)
+    server.remove()
+    primary = cluster.wait_for_primary()
     place = ["-h", cluster.network.address(primary), "-U", "postgres"]
     load(DEBIAN_15, place, file, within=cluster.network.within(primary))
 
@@ -82,12 +84,12 @@ class TestFailover:
         self, province: Province, house: House, folder: pathlib.Path, loss: str
     ) -> None:
         cluster, network, app = province.cluster, province.network, province.app
-        before, timeline = cluster.primary(), cluster.timeline()
+        before, timeline = cluster.wait_for_primary(), cluster.timeline()
         with at_work(app.address, house.script, count=2, within=province.near) as work:
             work.on(20)
             _lose(network, before, loss)
             others = [host for host in HOSTS if host != before]
-            wait_until(lambda: bool(cluster.primary(others)), "another host is primary", cluster.said)
+            cluster.wait_for_primary(others)
             work.on(20)
             _bring_back(cluster, before, loss)
             wait_until(lambda: cluster.is_whole(others), "the old primary follows", cluster.said)

@@ -51,9 +51,10 @@ class Work:
     def end(self) -> None:
         """Let each end what it is at."""
         self.over.set()
-        for thread in self.threads:
-            thread.join(PATIENCE_SECONDS + 10)
-        assert not any(thread.is_alive() for thread in self.threads)
+        for client, thread in zip(self.clients, self.threads, strict=True):
+            # Two calls at most: what it is at, and an earlier one that it asks again.
+            thread.join(2 * PATIENCE_SECONDS + 10)
+            assert not thread.is_alive(), f"after {len(client.answers)} answers: {client.refused[-3:]}"
         self.hold()
 
 

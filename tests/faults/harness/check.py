@@ -37,8 +37,7 @@ def verdict(answers: list[dict[str, Any]]) -> dict[str, Any]:
     held = _held()
     lost = [f"{at} {said}, held {held.get(at)}" for at, said in steps.items() if held.get(at) != said]
     doubled = [f"{at} {said} was never acknowledged" for at, said in held.items() if at not in steps]
-    of_verbs = Counter(verb for verb, _state in held.values())
-    counts = (_materials(given), _rows(of_verbs), _letters(), _papers())
+    counts = (_materials(given), _rows(_said()), _letters(), _papers())
     for more_lost, more_doubled in counts:
         lost, doubled = lost + more_lost, doubled + more_doubled
     lost += [f"{waiting()} announcements were not forwarded"] if waiting() else []
@@ -71,14 +70,23 @@ def _acknowledged(answers: list[dict[str, Any]]) -> tuple[Steps, Counter[Any]]:
 
 
 def _held() -> Steps:
-    from tongban.matters.models import JournalEntry
     from tongban.parties.rules.actor import SYSTEM
 
-    # By a revision came the items of the city, before there was any client; what the house notes by itself (a register
-    # that did not answer) it tells nobody.
-    entries = JournalEntry.objects.exclude(matter__kind="revision").exclude(source=SYSTEM.source)
-    rows = entries.values_list("matter__number", "sequence", "verb", "to_state")
+    # What the house does by itself (it notes a register that did not answer, it closes cases by night) it tells nobody.
+    rows = _entries().exclude(source=SYSTEM.source).values_list("matter__number", "sequence", "verb", "to_state")
     return {(number, sequence): (verb, state) for number, sequence, verb, state in rows}
+
+
+def _said() -> Counter[str]:
+    """Return how often each verb was said, by whomever."""
+    return Counter(_entries().values_list("verb", flat=True))
+
+
+def _entries() -> Any:
+    from tongban.matters.models import JournalEntry
+
+    # By a revision came the items of the city, before there was any client.
+    return JournalEntry.objects.exclude(matter__kind="revision")
 
 
 def _materials(given: Counter[Any]) -> tuple[list[str], list[str]]:
@@ -127,9 +135,11 @@ def _letters() -> tuple[list[str], list[str]]:
 
 
 def _boxes() -> Counter[Any]:
+    """Return the letters that people have of steps; of what it notices by night the house writes to officials."""
     from tongban.notices.models import Message
 
-    return Counter(Message.objects.values_list("once_key", "recipient_person_id"))
+    of_steps = Message.objects.filter(once_key__startswith="journal:", recipient_official=None)
+    return Counter(of_steps.values_list("once_key", "recipient_person_id"))
 
 
 def _papers() -> tuple[list[str], list[str]]:

@@ -203,9 +203,12 @@ class Crew:
         self._over.set()
 
     def wait_until_done(self) -> None:
-        """Wait until each has ended what it was at; the site must be up for that."""
-        for thread in self._threads:
-            thread.join(PATIENCE_SECONDS + 10)
+        """Wait until each has ended what it was at; the site must be up for that. Raises when one does not end."""
+        for client, thread in zip(self.clients, self._threads, strict=True):
+            # Two calls at most: what it is at, and an earlier one that it asks again.
+            thread.join(2 * PATIENCE_SECONDS + 10)
+            if thread.is_alive():
+                raise RuntimeError(f"a client does not end, after {len(client.answers)} answers: {client.refused[-3:]}")
 
     @property
     def in_trouble(self) -> bool:
@@ -214,3 +217,7 @@ class Crew:
     @property
     def answered(self) -> int:
         return sum(len(client.answers) for client in self.clients)
+
+    @property
+    def refused(self) -> int:
+        return sum(len(client.refused) for client in self.clients)

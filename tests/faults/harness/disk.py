@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.faults.harness.site import Site
+from tests.faults.harness.site import PATIENCE_SECONDS, Site
 
 ROOM = "3g"
 PAGE_BYTES = 4096
@@ -66,7 +66,7 @@ def _call(*command: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class FullDisk:
-    """A disk is full for some seconds, while clients go on."""
+    """A disk is full for some seconds, and until it was met by a client; all go on meanwhile."""
 
     name: str
     disk: Disk
@@ -74,7 +74,14 @@ class FullDisk:
 
     def strike(self, site: Site, chance: random.Random) -> bool:
         """Fill it, wait, and free it."""
+        before, give_up = _refused(site), time.monotonic() + PATIENCE_SECONDS
         self.disk.fill()
         time.sleep(self.seconds * chance.uniform(0.8, 1.2))
+        while _refused(site) == before and time.monotonic() < give_up:
+            time.sleep(0.1)
         self.disk.free()
         return True
+
+
+def _refused(site: Site) -> int:
+    return site.crew.refused if site.crew is not None else 0

@@ -111,6 +111,7 @@ def ordeal(
     for begin in range(0, len(faults), batch):
         outcome.batches += 1
         with Crew(address or site.address, script, seed=seed * 1000 + outcome.batches, leaps=site.leaps) as crew:
+            site.crew = crew
             _strike_all(faults[begin : begin + batch], site, crew, chance, outcome, patient, breath)
             _breathe(site, crew)
         outcome.clients += crew.clients

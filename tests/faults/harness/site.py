@@ -15,6 +15,7 @@ from collections.abc import Callable
 import psutil
 import psycopg
 
+from tests.faults.harness.clients import Crew
 from tests.faults.harness.house import environment
 from tests.ports import free_port
 from tongban.cli.environment import REPOSITORY
@@ -42,6 +43,8 @@ class Site:
         self.relaunched = 0
         # When its clock leapt (`time.monotonic`), and how many seconds it has run ahead of the machine's since then.
         self.leaps: list[tuple[float, float]] = []
+        # Who works at it.
+        self.crew: Crew | None = None
         self._command = [sys.executable, "-m", "tongban.cli", "serve", "--home", str(home), "--port", str(self.port)]
         self._command += arguments
         self._more = more

@@ -23,6 +23,11 @@ WITH done AS (
 ) SELECT count(*) FROM done AS one JOIN done AS other ON other.args = one.args AND other.id > one.id
 WHERE (one.began, one.ended) OVERLAPS (other.began, other.ended)
 """
+# How many of the workers are held up.
+WAITING = """
+SELECT count(DISTINCT application_name) FROM pg_stat_activity JOIN pg_locks USING (pid)
+WHERE NOT granted AND application_name LIKE 'twin %'
+"""
 
 
 def main() -> None:
@@ -67,11 +72,15 @@ def _work_side_by_side(home: pathlib.Path) -> None:
     command = [sys.executable, "-m", "tests.faults.harness.twins", "--home", str(home), "--work"]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("LOCK TABLE procrastinate_jobs")
-        workers = [subprocess.Popen(command, cwd=REPOSITORY, env=environment(home)) for _ in range(WORKERS)]
+        # Each has more than one connection, so each says in all of them which one it is.
+        workers = [
+            subprocess.Popen(command, cwd=REPOSITORY, env=environment(home, PGAPPNAME=f"twin {place}"))
+            for place in range(WORKERS)
+        ]
         waiting = 0
         while waiting < WORKERS and all(worker.poll() is None for worker in workers):
             time.sleep(0.05)
-            cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+            cursor.execute(WAITING)
             (waiting,) = cursor.fetchone()
     endings = [worker.wait() for worker in workers]
     if any(endings):
