@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zipfile
 import zlib
@@ -23,8 +24,9 @@ OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/pas
 
 
 def picture(kind: str = "PNG", **how: object) -> bytes:
+    """Return a picture of noise that is the same each time: what is looked for in it never comes about by chance."""
     out = io.BytesIO()
-    Image.effect_noise((64, 48), 60).convert("RGB").save(out, kind, **how)
+    Image.frombytes("RGB", (64, 48), random.Random(1).randbytes(64 * 48 * 3)).save(out, kind, **how)
     return out.getvalue()
 
 

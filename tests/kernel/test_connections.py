@@ -64,7 +64,7 @@ class TestIsUsable:
     def test_sees_at_once_that_the_server_ended_it(self, own: DatabaseWrapper, asked: list[bool]) -> None:
         assert own.is_usable()
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [own.connection.info.backend_pid])
+            cursor.execute("SELECT pg_terminate_backend(%s, 60000)", [own.connection.info.backend_pid])
 
         assert not own.is_usable()
         assert asked == [True, False]
@@ -74,7 +74,7 @@ class TestIsUsable:
         assert own.is_usable()
         before = own.connection.info.backend_pid
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [before])
+            cursor.execute("SELECT pg_terminate_backend(%s, 60000)", [before])
 
         with own.cursor() as cursor:
             cursor.execute("SELECT pg_backend_pid()")

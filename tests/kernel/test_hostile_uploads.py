@@ -6,6 +6,7 @@ import io
 import pathlib
 import socket
 import struct
+import tempfile
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -136,12 +137,14 @@ class Clamd(threading.Thread):
 
 
 @pytest.fixture
-def clamd(tmp_path: pathlib.Path, settings: Any) -> Iterator[Clamd]:
-    daemon = Clamd(tmp_path / "clamd")
-    settings.SCANNER = f"unix:{tmp_path / 'clamd'}"
-    daemon.start()
-    yield daemon
-    daemon.listening.close()
+def clamd(settings: Any) -> Iterator[Clamd]:
+    # A socket's path may have some hundred characters, and that of a test's own folder comes near.
+    with tempfile.TemporaryDirectory() as folder:
+        daemon = Clamd(pathlib.Path(folder) / "clamd")
+        settings.SCANNER = f"unix:{folder}/clamd"
+        daemon.start()
+        yield daemon
+        daemon.listening.close()
 
 
 class TestScanner:

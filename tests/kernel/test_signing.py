@@ -136,9 +136,10 @@ class TestVerifyPdf:
 
     def test_gives_up_what_takes_too_long_to_read(self, monkeypatch: pytest.MonkeyPatch) -> None:
         endless = paper(root=b"/AcroForm << /Fields [] /Many [" + b"1 " * 30_000 + b"] >>")
+        monkeypatch.setattr(pades, "MOST_CPU_SECONDS", 600.0)
         assert verify_pdf(endless) == Verdict(False, "", "文件没有电子签名")
 
-        monkeypatch.setattr(pades, "MOST_CPU_SECONDS", 0.01)
+        monkeypatch.setattr(pades, "MOST_CPU_SECONDS", 0.0)
         assert verify_pdf(endless) == CHANGED
 
     def test_does_not_trust_another_city(self, tmp_path: pathlib.Path) -> None:
