@@ -163,12 +163,23 @@ class TestBrokenLog:
         assert (broken.value.line, broken.value.element) == (line, element)
         assert counts() == (0, 0, 0, 0)
 
-    def test_expands_no_entities(self) -> None:
-        bomb = TWO.replace(b"<log", b'<!DOCTYPE log [<!ENTITY a SYSTEM "file:///etc/passwd">]><log', 1)
+    def test_fetches_no_entities(self, tmp_path: pathlib.Path) -> None:
+        (tmp_path / "secret").write_text("of the house")
+        named = f'<!DOCTYPE log [<!ENTITY a SYSTEM "file://{tmp_path}/secret">]><log'
+        log = TWO.replace(b"<log", named.encode(), 1)
 
-        found = list(read_xes(io.BytesIO(bomb.replace(b'value="7"', b'value="7"'))))
+        in_text = log.replace(b'value="nested"/>', b'value="nested">&a;</string>')
+        assert b"of the house" not in written(list(read_xes(io.BytesIO(in_text))))
+        with pytest.raises(BrokenLog, match="external entity"):
+            list(read_xes(io.BytesIO(log.replace(b'value="nested"', b'value="&a;"'))))
 
-        assert b"root:" not in written(found)
+    def test_unfolds_no_entities_without_end(self) -> None:
+        folded = b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 10 if n else b"ha") for n in range(9))
+        log = TWO.replace(b"<log", b"<!DOCTYPE log [" + folded + b"]><log", 1)
+
+        for bomb in (b'value="&a8;"/>', b'value="nested">&a8;</string>'):
+            with pytest.raises(BrokenLog, match="entity"):
+                list(read_xes(io.BytesIO(log.replace(b'value="nested"/>', bomb))))
 
     @pytest.mark.parametrize(
         ("text", "line", "element"),

@@ -41,7 +41,7 @@ class TestRecorded:
         batches = recorded(100, 2)
         next(batches)
         for _batch in range(2):
-            assert reads.acquire(timeout=30)
+            assert reads.acquire(timeout=300)
 
         apart.close()
 

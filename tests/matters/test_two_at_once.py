@@ -43,7 +43,7 @@ def race(*runners: Callable[[], object]) -> list[object]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(120)
+        thread.join(600)
     return results
 
 
