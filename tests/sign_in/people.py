@@ -11,6 +11,8 @@ from tongban.parties.actions import IssuedClient, register_sign_in_client
 from tongban.parties.models import Account
 from tongban.parties.rules.actor import SYSTEM
 
+# A busy machine is no failure: by itself the client gives up after five seconds.
+PATIENCE_SECONDS = 300.0
 NOW = dt.datetime(2026, 6, 1, 2, 0, tzinfo=dt.UTC)
 
 
@@ -41,4 +43,9 @@ def browser_of(account: Account, site: str) -> httpx.Client:
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
     session.save()
-    return httpx.Client(base_url=site, cookies={"sessionid": session.session_key or ""})
+    return client_of(site, sessionid=session.session_key or "")
+
+
+def client_of(site: str, **cookies: str) -> httpx.Client:
+    """Return a browser that waits."""
+    return httpx.Client(base_url=site, cookies=cookies, timeout=PATIENCE_SECONDS)

@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
 from tests.parties.factories import make_account, make_person
-from tests.sign_in.people import browser_of, holder, system
+from tests.sign_in.people import PATIENCE_SECONDS, browser_of, client_of, holder, system
 from tests.web.pages import check
 from tongban.parties.models import Account, PartyEvent, Person, SignInClient
 from tongban.settings.outside import claim_names, social_providers
@@ -28,7 +28,7 @@ class Walk:
 
     def __init__(self, city: str, province: str, account: Account) -> None:
         self.city, self.province = city, province
-        self.here = httpx.Client(base_url=city)
+        self.here = client_of(city)
         self.there = browser_of(account, province)
 
     def sign_in(self) -> httpx.Response:
@@ -51,6 +51,7 @@ def servers(live_server: Any, settings: Any) -> tuple[str, str]:
     port = urlsplit(live_server.url).port
     city, province = f"http://localhost:{port}", f"http://127.0.0.1:{port}"
     issued = system(city + BACK, "id_number")
+    settings.SOCIALACCOUNT_REQUESTS_TIMEOUT = PATIENCE_SECONDS
     settings.SOCIALACCOUNT_PROVIDERS = social_providers(
         {
             "TONGBAN_OIDC_ISSUER": province,
@@ -119,7 +120,7 @@ class TestOutsideSignIn:
     def test_is_begun_by_our_own_link_only(self, servers: tuple[str, str]) -> None:
         city, _province = servers
 
-        answer = httpx.get(city + START, headers={"Sec-Fetch-Site": "cross-site"})
+        answer = client_of(city).get(START, headers={"Sec-Fetch-Site": "cross-site"})
 
         assert answer.headers["Location"] == "/accounts/login/"
 

@@ -11,7 +11,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from tests.sign_in.people import NOW, browser_of, holder, system
+from tests.sign_in.people import NOW, PATIENCE_SECONDS, browser_of, client_of, holder, system
 from tongban.parties.actions import close_sign_in_client, revoke_sign_in
 from tongban.parties.models import Account, PartyEvent, SignInConsent
 from tongban.parties.queries import actor_of
@@ -36,7 +36,8 @@ class Department:
         self.account = holder()
         self.issued = system(BACK, *scopes)
         self.browser = browser_of(self.account, site)
-        self.told = httpx.get(f"{site}/.well-known/openid-configuration").json()
+        self.asking = client_of(site)
+        self.told = self.asking.get("/.well-known/openid-configuration").json()
         self.client = self.client_with(self.issued.secret)
 
     def client_with(self, secret: str) -> OAuth2Client:
@@ -48,6 +49,7 @@ class Department:
             code_challenge_method="S256",
             token_endpoint_auth_method="client_secret_basic",
             token_endpoint=self.told["token_endpoint"],
+            timeout=PATIENCE_SECONDS,
         )
 
     def ask(self, **more: str) -> httpx.Response:
@@ -87,7 +89,7 @@ class TestAuthorizationCode:
             assert words in page.text
         assert "form-action 'self' https://pension.example" in page.headers["Content-Security-Policy"]
         given = department.tokens()
-        keys = KeySet.import_key_set(httpx.get(department.told["jwks_uri"]).json())
+        keys = KeySet.import_key_set(department.asking.get(department.told["jwks_uri"]).json())
         said = jwt.decode(given["id_token"], keys, algorithms=["RS256"]).claims
         assert said["iss"] == department.told["issuer"]
         assert said["aud"] == department.issued.client_id
@@ -111,15 +113,14 @@ class TestAuthorizationCode:
 
     def test_a_token_with_one_letter_changed_does_not_hold(self, department: Department) -> None:
         token = department.tokens()["id_token"]
-        keys = KeySet.import_key_set(httpx.get(department.told["jwks_uri"]).json())
+        keys = KeySet.import_key_set(department.asking.get(department.told["jwks_uri"]).json())
         head, body, signature = token.split(".")
         changed = body[:20] + ("A" if body[20] != "A" else "B") + body[21:]
 
         with pytest.raises((JoseError, ValueError)):
             jwt.decode(f"{head}.{changed}.{signature}", keys, algorithms=["RS256"])
-        assert httpx.get(
-            department.told["userinfo_endpoint"], headers={"Authorization": f"Bearer {token}"}
-        ).status_code in (401, 403)
+        bearer = {"Authorization": f"Bearer {token}"}
+        assert department.asking.get(department.told["userinfo_endpoint"], headers=bearer).status_code in (401, 403)
 
     def test_wants_the_verifier_of_who_asked(self, department: Department) -> None:
         location = department.press(department.ask()).headers["Location"]
@@ -207,7 +208,7 @@ class TestConsent:
         with pytest.raises(OAuthError, match="invalid_grant"):
             department.client.refresh_token(refresh_token=renewed["refresh_token"])
         bearer = {"Authorization": f"Bearer {renewed['access_token']}"}
-        assert httpx.get(department.told["userinfo_endpoint"], headers=bearer).status_code == 401
+        assert department.asking.get(department.told["userinfo_endpoint"], headers=bearer).status_code == 401
         assert "error=consent_required" in department.ask(prompt="none").headers["Location"]
         assert PartyEvent.objects.filter(kind="revoke_sign_in").count() == 1
 
@@ -241,11 +242,12 @@ class TestRevocation:
 
 class TestDiscovery:
     def test_names_what_is_there_and_nothing_else(self, live_server: object) -> None:
-        told = httpx.get(f"{live_server}/.well-known/openid-configuration").json()
+        asking = client_of(str(live_server))
+        told = asking.get("/.well-known/openid-configuration").json()
 
         assert told["scopes_supported"] == EVERYTHING.split()
         assert told["response_types_supported"] == ["code"]
         assert "device_authorization_endpoint" not in told
         assert "registration_endpoint" not in told
         for path in ("/identity/o/device", "/identity/o/api/device/code"):
-            assert httpx.post(f"{live_server}{path}").status_code in (403, 404)
+            assert asking.post(path).status_code in (403, 404)
