@@ -27,7 +27,7 @@ from tongban.parties.queries import actor_of
 from tongban.worker import tasks
 
 # Ten seconds are what `./tongban bench faults` measures; a test must not fail because a machine is busy.
-RECOVERY_SECONDS = 90.0
+RECOVERY_SECONDS = 300.0
 Row = dict[str, Any]
 
 
@@ -248,13 +248,12 @@ def _empty_queue() -> None:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
 
 
-def wait_until(come: Callable[[], bool], seconds: float) -> float:
-    """Wait until something is so, and return how long it took."""
+def wait_until(come: Callable[[], bool], seconds: float) -> None:
+    """Wait until something is so."""
     begun = time.monotonic()
     while not come():
         assert time.monotonic() - begun < seconds, jobs()
         time.sleep(0.05)
-    return time.monotonic() - begun
 
 
 def blocked(words: str) -> Callable[[], bool]:
@@ -290,7 +289,7 @@ class TestKilledWorker:
 
         start()
 
-        assert wait_until(lambda: waiting() == 0, RECOVERY_SECONDS) < RECOVERY_SECONDS
+        wait_until(lambda: waiting() == 0, RECOVERY_SECONDS)
 
     def test_while_it_handles_leaves_a_job_that_is_done_once(
         self, start: Callable[[], subprocess.Popen[bytes]], tmp_path: pathlib.Path

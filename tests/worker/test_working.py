@@ -23,7 +23,7 @@ from tests.faults.harness.clock import DAY, machine_clock
 from tongban.cli.postgres import EmbeddedPostgres
 from tongban.worker import working
 
-PATIENCE_SECONDS = 90.0
+PATIENCE_SECONDS = 300.0
 AWAY, BACK, FAILED = "the database is away", "the database answers again", "a statement of the queue failed"
 # So that the tables are there that ours are copied from.
 pytestmark = pytest.mark.django_db
