@@ -30,7 +30,9 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 def id_number(serial: int | None = None) -> str:
     """Make a resident identity number of an area that does not exist, check digit right."""
-    body = f"99019919900101{(serial or next(_serial)) % 1000:03d}"
+    day, place = divmod(serial or next(_serial), 1000)
+    born = dt.date(1990, 1, 1) + dt.timedelta(days=day)
+    body = f"990199{born:%Y%m%d}{place:03d}"
     return body + "10X98765432"[sum(int(digit) * w for digit, w in zip(body, _WEIGHTS, strict=True)) % 11]
 
 
