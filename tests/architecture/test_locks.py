@@ -57,3 +57,5 @@ class TestRepository:
         )
 
         assert listed.stdout.split() == []
+        # 1 says that there is none; more, that nothing was looked through.
+        assert listed.returncode == 1, listed.stderr
