@@ -31,9 +31,15 @@ def pending_migrations() -> list[str]:
 
 
 def refuse_wrong_release() -> None:
-    """Raise CommandTrouble where a release was skipped on the way to this one, or a newer one was here."""
+    """Raise CommandTrouble where a release was skipped on the way to this one, or a newer one was here.
+
+    So too where another release left a city half filled: only that one knows how the rest of it is drawn, and its
+    tables lack what our migrations change.
+    """
     from django.db import connection
     from django.db.migrations.loader import MigrationLoader
+
+    from tongban.cli.city_scale import progress
 
     loader = MigrationLoader(connection)
     ours = {name for name, _step in loader.disk_migrations}
@@ -44,9 +50,15 @@ def refuse_wrong_release() -> None:
             f"the database has the step {'.'.join(unknown[0])}, which this Tongban {VERSION} does not know: "
             "a newer one was here; install it, or restore a backup of this release into an empty home"
         )
-    refusal = upgrade_refusal(held_release(connection.connection))
+    held = held_release(connection.connection)
+    refusal = upgrade_refusal(held)
     if refusal:
         raise CommandTrouble(refusal)
+    if held not in (None, VERSION) and progress.is_half_done():
+        raise CommandTrouble(
+            f"a city is half filled here, by Tongban {held}: end it with that release (./tongban seed --size city) and "
+            f"come back to {VERSION}, or fill a new one in an empty home (--home DIR)"
+        )
 
 
 def migrate() -> int:

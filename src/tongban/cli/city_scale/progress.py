@@ -52,6 +52,11 @@ def began() -> bool:
     return bool(found)
 
 
+def is_half_done() -> bool:
+    """Tell whether a filling was begun here and not ended."""
+    return began() and not is_done("all")
+
+
 def fact(key: str, value: Any) -> Any:
     """Return what was settled under the key, after settling it on the value where nothing was."""
     with connection.cursor() as cursor:
