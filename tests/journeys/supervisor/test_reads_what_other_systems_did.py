@@ -32,6 +32,13 @@ class TestASupervisor:
         subprocess.run([*command, "--home", str(home)], check=True, env=environment, timeout=600)
         supervisor = walk("supervisor").goto("/office/")
 
+        fold = supervisor.page.locator(".menu-group > summary", has_text="监督")
+        fold.press("Enter")
+        supervisor.page.keyboard.press("Escape")
+        assert not supervisor.page.get_by_role("link", name="历史办件").is_visible()
+        assert fold.evaluate("e => e === document.activeElement")
+        assert supervisor.page.locator(".site-nav").evaluate("e => e.offsetHeight") < 60  # one row
+        fold.press("Enter")
         supervisor.follow("历史办件", within=".site-nav")
         supervisor.follow("permits-2024")
         row = supervisor.page.locator("tr", has_text="permits-2024").first.inner_text()

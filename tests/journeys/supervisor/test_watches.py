@@ -40,6 +40,7 @@ class TestASupervisor:
 
         menu.focus()
         supervisor.page.keyboard.press("Enter")
+        supervisor.page.locator(".menu-group > summary", has_text="监督").press("Enter")
         supervisor.look("supervisor-menu")
         way.click()
 

@@ -10,6 +10,7 @@ from tongban.kernel.clock import today
 from tongban.matters.rules.lamps import Lamp
 from tongban.parties.rules.actor import Actor, DutyKind
 from tongban.web.office.forms.base import PickField, PickManyField, StepForm
+from tongban.web.office.menu import Group, menu_of
 from tongban.web.templatetags.words import ground_name
 
 register = template.Library()
@@ -73,6 +74,13 @@ def source_name(door: str) -> str:
     """Return the word for the door that a step came through."""
     names = {"web": _("网上"), "window": _("窗口"), "api": _("接口"), "system": _("系统")}
     return names.get(door, door)
+
+
+@register.simple_tag(takes_context=True)
+def office_menu(context: template.Context) -> list[Group]:
+    """Return the menu of the official who reads the page."""
+    request = context["request"]
+    return menu_of(request.actor, request.path, staff=request.user.is_staff)
 
 
 @register.filter

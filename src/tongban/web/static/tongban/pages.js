@@ -5,6 +5,17 @@
     if (event.target.closest("[data-print]")) window.print();
   });
   document.querySelectorAll("[data-print]").forEach(function (button) { button.hidden = false; });
+  // A fold of the menu closes when one turns away from it.
+  function fold(except) {
+    document.querySelectorAll(".menu-group[open]").forEach(function (group) { if (group !== except) group.open = false; });
+  }
+  document.addEventListener("click", function (event) { fold(event.target.closest(".menu-group")); });
+  document.addEventListener("keydown", function (event) {
+    var group = document.querySelector(".menu-group[open]");
+    if (event.key !== "Escape" || !group) return;
+    fold(null);
+    group.querySelector("summary").focus();
+  });
   // A form is sent once: a second press does nothing until the answer is there.
   document.addEventListener("submit", function (event) {
     var form = event.target;
