@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.memory import memory
 from tongban.cli.postgres import EmbeddedPostgres
 
 
@@ -31,8 +32,8 @@ def home(made_home: pathlib.Path) -> Iterator[pathlib.Path]:
 
 
 def new_folder() -> pathlib.Path:
-    """Make a folder in the system's temporary one that others may pass through."""
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="tongban-test-"))
+    """Make a folder that others may pass through."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="tongban-test-", dir=memory()))
     folder.chmod(0o755)
     return folder
 

@@ -3,6 +3,7 @@
 import errno
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import take_away
+from tests.cli.conftest import new_folder, take_away
 from tests.cli.test_commands import command
 from tongban.cli.archive import check_archive, write_archive
 from tongban.cli.commands import backup as backup_command
@@ -46,9 +47,13 @@ main(sys.argv[1:])
 """
 
 
-@pytest.fixture
-def backup(home: pathlib.Path, tmp_path: pathlib.Path) -> pathlib.Path:
-    """The backup of a small installation: one row, one file, one key."""
+@pytest.fixture(scope="module")
+def made(
+    made_home: pathlib.Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[pathlib.Path, pathlib.Path]]:
+    """The home of a small installation (one row, one file, one key) and its backup, for tests that change neither."""
+    home, file = new_folder(), tmp_path_factory.mktemp("backup") / "all.tar"
+    subprocess.run(["cp", "-a", str(made_home / "database"), str(home)], check=True)
     with EmbeddedPostgres(home, durable=False) as database:
         with database.connect() as connection:
             connection.execute("CREATE TABLE kept AS SELECT '道路' AS word")
@@ -60,20 +65,34 @@ def backup(home: pathlib.Path, tmp_path: pathlib.Path) -> pathlib.Path:
         (home / "keys" / "secret").write_text("x")
         (home / "keys" / "sealing-keys").write_text("y")
         (home / "keys" / "database-replica-url").write_text("postgresql://elsewhere/tongban")
-        answer = command("backup", str(tmp_path / "all.tar"), "--home", str(home))
+        answer = command("backup", str(file), "--home", str(home))
         assert answer.returncode == 0, answer.stderr
-    return tmp_path / "all.tar"
+    yield home, file
+    take_away(home)
 
 
 @pytest.fixture
-def empty_home(home: pathlib.Path) -> pathlib.Path:
-    return home.with_name(home.name + "-restored")
+def backup(made: tuple[pathlib.Path, pathlib.Path], tmp_path: pathlib.Path) -> pathlib.Path:
+    """The backup of the small installation, for one test to change."""
+    return pathlib.Path(shutil.copy(made[1], tmp_path / "all.tar"))
 
 
-@pytest.fixture(autouse=True)
-def clear(empty_home: pathlib.Path) -> Iterator[None]:
-    yield
-    take_away(empty_home)
+@pytest.fixture
+def lived_in(made: tuple[pathlib.Path, pathlib.Path]) -> Iterator[pathlib.Path]:
+    """The home of the small installation, for one test to change."""
+    folder = new_folder()
+    subprocess.run(["cp", "-a", f"{made[0]}/.", str(folder)], check=True)
+    yield folder
+    take_away(folder)
+
+
+@pytest.fixture
+def empty_home() -> Iterator[pathlib.Path]:
+    """The name of a home that is not there yet."""
+    folder = new_folder()
+    folder.rmdir()
+    yield folder
+    take_away(folder)
 
 
 class TestBackup:
@@ -87,11 +106,14 @@ class TestBackup:
         assert "holds no city" in answer.stderr
         assert not (tmp_path / "nothing.tar").exists()
 
-    def test_overwrites_nothing(self, backup: pathlib.Path, home: pathlib.Path) -> None:
-        answer = command("backup", str(backup), "--home", str(home))
+    def test_overwrites_nothing(self, backup: pathlib.Path, made: tuple[pathlib.Path, pathlib.Path]) -> None:
+        held = backup.read_bytes()
+
+        answer = command("backup", str(backup), "--home", str(made[0]))
 
         assert answer.returncode == 2
         assert "exists already" in answer.stderr
+        assert backup.read_bytes() == held
 
     def test_says_what_it_is_of(self, backup: pathlib.Path) -> None:
         edge = Edge()
@@ -101,9 +123,11 @@ class TestBackup:
         assert said.journal == {"size": 5, "root": edge.root().hex(), "checkpoint": "signed"}
         assert said.keys
 
-    def test_leaves_the_keys_out_when_told(self, backup: pathlib.Path, home: pathlib.Path) -> None:
-        without = backup.with_name("without.tar")
-        assert command("backup", str(without), "--home", str(home), "--without-keys").returncode == 0
+    def test_leaves_the_keys_out_when_told(
+        self, made: tuple[pathlib.Path, pathlib.Path], tmp_path: pathlib.Path
+    ) -> None:
+        without = tmp_path / "without.tar"
+        assert command("backup", str(without), "--home", str(made[0]), "--without-keys").returncode == 0
 
         assert not check_archive(without).keys
         with tarfile.open(without) as archive:
@@ -191,14 +215,14 @@ class TestRestore:
         with EmbeddedPostgres(empty_home) as database, database.connect() as connection:
             assert connection.execute("SELECT word FROM kept").fetchone() == ("道路",)
 
-    def test_is_refused_by_a_home_in_use(self, backup: pathlib.Path, home: pathlib.Path) -> None:
-        (home / "files" / "ab" / "cdef").write_bytes(b"newer")
+    def test_is_refused_by_a_home_in_use(self, backup: pathlib.Path, lived_in: pathlib.Path) -> None:
+        (lived_in / "files" / "ab" / "cdef").write_bytes(b"newer")
 
-        answer = command("restore", str(backup), "--home", str(home))
+        answer = command("restore", str(backup), "--home", str(lived_in))
 
         assert answer.returncode == 2
         assert "not empty" in answer.stderr
-        assert (home / "files" / "ab" / "cdef").read_bytes() == b"newer"
+        assert (lived_in / "files" / "ab" / "cdef").read_bytes() == b"newer"
 
     def test_finds_one_changed_byte_and_changes_nothing(self, backup: pathlib.Path, empty_home: pathlib.Path) -> None:
         content = backup.read_bytes()
@@ -226,12 +250,12 @@ class TestRestore:
             check_archive(evil)
 
     def test_finds_a_journal_that_is_not_the_one_backed_up(
-        self, backup: pathlib.Path, home: pathlib.Path, empty_home: pathlib.Path
+        self, lived_in: pathlib.Path, tmp_path: pathlib.Path, empty_home: pathlib.Path
     ) -> None:
-        with EmbeddedPostgres(home) as database, database.connect() as connection:
+        changed = tmp_path / "changed.tar"
+        with EmbeddedPostgres(lived_in, durable=False) as database, database.connect() as connection:
             connection.execute("UPDATE matters_journal_entry SET leaf_hash = %s WHERE id = 3", [bytes(32)])
-        changed = backup.with_name("changed.tar")
-        assert command("backup", str(changed), "--home", str(home)).returncode == 0
+            assert command("backup", str(changed), "--home", str(lived_in)).returncode == 0
 
         answer = command("restore", str(changed), "--home", str(empty_home))
 

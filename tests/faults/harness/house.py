@@ -14,11 +14,11 @@ import tempfile
 from collections.abc import Iterator
 from typing import Any
 
+from tests.memory import memory
 from tongban.cli.environment import REPOSITORY
 from tongban.cli.postgres import EmbeddedPostgres
 
 SCRIPT = "ordeal.json"
-ROOM_BYTES = 4_000_000_000
 
 
 def environment(home: pathlib.Path, **more: str) -> dict[str, str]:
@@ -70,7 +70,7 @@ def copy_to(home: pathlib.Path) -> None:
 @contextlib.contextmanager
 def home_of_its_own() -> Iterator[pathlib.Path]:
     """Make an empty home; its database is stopped and all of it removed afterwards."""
-    home = pathlib.Path(tempfile.mkdtemp(prefix="tongban-faults-", dir=_memory()))
+    home = pathlib.Path(tempfile.mkdtemp(prefix="tongban-faults-", dir=memory()))
     home.chmod(0o755)
     try:
         yield home
@@ -79,17 +79,6 @@ def home_of_its_own() -> Iterator[pathlib.Path]:
         database.stop()
         shutil.rmtree(database.places.sockets, ignore_errors=True)
         shutil.rmtree(home, ignore_errors=True)
-
-
-def _memory() -> str | None:
-    """Return a file system in memory where there is room: what a killed process wrote is kept there as on a disk.
-
-    There a database that was killed is back in half a second; what fsync costs a restart, `bench faults` measures.
-    """
-    memory = pathlib.Path("/dev/shm")
-    if os.access(memory, os.W_OK | os.X_OK) and shutil.disk_usage(memory).free > ROOM_BYTES:
-        return str(memory)
-    return None
 
 
 _kept = contextlib.ExitStack()
