@@ -57,13 +57,15 @@ def extend(rules: dict[dt.date, DayRule], *, following_years: int) -> None:
 def _published() -> dict[dt.date, DayRule]:
     basis = f"{SEED} {version(SEED)}"
     holidays: dict[dt.date, str] = chinese_calendar.holidays
+    workdays: dict[dt.date, str] = chinese_calendar.workdays
     first, last = dt.date(min(holidays).year, 1, 1), dt.date(max(holidays).year, 12, 31)
     rules: dict[dt.date, DayRule] = {}
     day = first
     while day <= last:
-        name = holidays.get(day) or chinese_calendar.workdays.get(day) or ""
+        name = holidays.get(day) or workdays.get(day) or ""
         rules[day] = DayRule(
-            working=chinese_calendar.is_workday(day),
+            # As the package's `is_workday` says, which looks through all days for the first and last each time.
+            working=day in workdays or (day.weekday() < 5 and day not in holidays),
             name=chinese_calendar.Holiday(name).chinese if name else "",
             basis=basis,
         )
