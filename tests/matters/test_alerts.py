@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.matters.days import days, owner
 from tests.matters.errand import MONDAY, clerk
 from tests.matters.test_step import started
 from tongban.kernel.errors import BadInput
@@ -15,6 +16,8 @@ from tongban.matters.actions.step import step
 from tongban.matters.models import Alert, JournalEntry, Matter
 from tongban.matters.queries import read
 from tongban.parties.models import Authority
+
+__all__ = ["days", "owner"]
 
 MINUTE = dt.timedelta(minutes=1)
 ALLOWED = 30 * MINUTE

@@ -8,6 +8,7 @@ import pathlib
 import pytest
 from lxml import etree
 
+from tests.matters.days import days, owner
 from tests.matters.errand import errand
 from tongban.kernel.errors import BadInput
 from tongban.matters.actions.import_log import Imported, import_log
@@ -17,6 +18,8 @@ from tongban.matters.rules.event_log import BrokenLog, Trace
 from tongban.matters.rules.event_table import read_table
 from tongban.matters.rules.xes import read_xes, write_xes
 from tongban.parties.models import Authority
+
+__all__ = ["days", "owner"]
 
 AT = dt.datetime(2026, 3, 2, 2, tzinfo=dt.UTC)
 SCHEMA = pathlib.Path(__file__).with_name("xes.xsd")

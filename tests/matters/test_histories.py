@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.matters.days import days, owner
 from tests.matters.test_event_logs import TWO, bring_in
 from tongban.kernel.errors import NotFound
 from tongban.matters.queries.histories import (
@@ -23,6 +24,8 @@ from tongban.matters.rules.event_log import Trace
 from tongban.matters.rules.xes import read_xes
 from tongban.parties.models import Authority, Region
 from tongban.parties.rules.actor import Actor, DutyKind, Held
+
+__all__ = ["days", "owner"]
 
 TODAY = dt.date(2026, 3, 2)
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.db import models
 
+from tests.matters.days import days, owner
 from tests.matters.errand import MONDAY, clerk, errand
 from tongban.kernel.errors import NotFound
 from tongban.matters.actions.project import start_clock
@@ -13,6 +14,8 @@ from tongban.matters.actions.writes import Insert
 from tongban.matters.models import Clock, Matter, Pause
 from tongban.matters.queries import read, read_by_id
 from tongban.parties.models import Authority
+
+__all__ = ["days", "owner"]
 
 pytestmark = pytest.mark.django_db
 

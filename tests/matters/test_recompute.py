@@ -6,9 +6,11 @@ from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
+from tests.matters.days import days, owner
 from tests.matters.errand import authority, clerk, errand
 from tongban.kernel.actions.import_notice import import_notice
 from tongban.kernel.models import Announcement
+from tongban.kernel.rules.merkle import leaf_hash
 from tongban.matters import queries
 from tongban.matters.actions import recompute as recomputing
 from tongban.matters.actions.pauses import start_pause
@@ -18,8 +20,10 @@ from tongban.matters.actions.step import step
 from tongban.matters.actions.writes import Change, Insert
 from tongban.matters.models import Clock, JournalEntry, Matter
 from tongban.matters.queries import read
-from tongban.matters.queries.verification import _hash
+from tongban.matters.queries.recorded import canonical_of
 from tongban.parties.models import Authority
+
+__all__ = ["days", "owner"]
 
 # Ten working days from here reach into 2027, whose days are projected from weekends until its notice comes.
 DECEMBER = dt.datetime(2026, 12, 21, 2, 0, tzinfo=dt.UTC)
@@ -63,7 +67,7 @@ class TestRecompute:
         entry = JournalEntry.objects.get(matter__number=reaching, verb="recompute")
         assert entry.facts == {"due_on": "2027-01-06", "before": "2027-01-04"}
         assert (entry.sequence, entry.from_state, entry.to_state) == (3, "running", "running")
-        assert bytes(entry.leaf_hash) == _hash(entry)
+        assert bytes(entry.leaf_hash) == leaf_hash(canonical_of(entry))
         assert Announcement.objects.filter(topic="errand.recompute", key=entry.pk).exists()
         assert Clock.objects.get(matter__number=reaching).due_on == dt.date(2027, 1, 6)
 

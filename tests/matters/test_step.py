@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from tests.matters.days import days, owner
 from tests.matters.errand import MONDAY, clerk, errand
 from tongban.kernel.errors import NotFound
 from tongban.kernel.models import Announcement
@@ -15,6 +16,8 @@ from tongban.matters.models import Clock, JournalEntry, Matter, Pause
 from tongban.matters.queries import open_moves, read, read_by_id
 from tongban.parties.models import Authority
 from tongban.parties.rules.actor import Actor
+
+__all__ = ["days", "owner"]
 
 DAY = dt.timedelta(days=1)
 

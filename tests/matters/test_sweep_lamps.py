@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.matters.days import days, owner
 from tests.matters.errand import MONDAY, NUMBERS
 from tongban.kernel.models import Announcement
 from tongban.matters.actions.sweep_lamps import sweep_lamps
@@ -15,6 +16,8 @@ from tongban.matters.events import LAMPS_TURNED
 from tongban.matters.models import LampChange, Matter
 from tongban.matters.queries import lamp_of
 from tongban.parties.models import Authority
+
+__all__ = ["days", "owner"]
 
 TODAY = MONDAY.date()
 DAY = dt.timedelta(days=1)

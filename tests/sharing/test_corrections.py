@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from pytest_django.fixtures import DjangoAssertNumQueries
 
+from tests.matters.days import days
 from tests.parties.factories import AT, DAY, make_agent, make_authority, make_official, make_organisation
 from tests.sharing.registers import record, register
-from tongban.kernel.actions.load_calendar import load_calendar
 from tongban.kernel.errors import BadInput, NotFound
 from tongban.matters.events import NotAllowedNow, NotYours
 from tongban.parties.models import Organisation
@@ -18,13 +18,15 @@ from tongban.sharing.models import DataCorrection, LegalPersonRecord, LookUp
 from tongban.sharing.queries import uses_of_my_data
 from tongban.sharing.queries.corrections import cases_that_used, correction_list, correction_page
 
+__all__ = ["days"]
+
 pytestmark = pytest.mark.django_db
 CASE = "990100-20260601-0001"
 
 
 @pytest.fixture(autouse=True)
-def _calendar() -> None:
-    load_calendar()
+def _calendar(days: None) -> None:
+    """Every report has its clock."""
 
 
 @pytest.fixture

@@ -5,9 +5,11 @@ import inspect
 import pytest
 from procrastinate.contrib.django import app
 
-from tongban.kernel.actions.load_calendar import load_calendar
+from tests.matters.days import days
 from tongban.kernel.clock import now
 from tongban.worker.sweeps import SWEEPS, Sweep
+
+__all__ = ["days"]
 
 
 @pytest.mark.parametrize("sweep", SWEEPS, ids=lambda sweep: sweep.name)
@@ -16,8 +18,8 @@ class TestSweeps:
         assert list(inspect.signature(sweep.action).parameters) == ["at"]
 
     @pytest.mark.django_db
+    @pytest.mark.usefixtures("days")
     def test_may_be_run_by_the_job_when_there_is_nothing_to_do(self, sweep: Sweep) -> None:
-        load_calendar()
         before = now()
 
         app.tasks[sweep.name].func(timestamp=int(before.timestamp()))

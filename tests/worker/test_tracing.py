@@ -10,13 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from tests.matters.days import days
 from tests.matters.errand import ERRAND, MONDAY, authority, errand
 from tests.matters.test_event_logs import TWO, bring_in
 from tests.matters.test_recompute import DECEMBER, NOTICE, started
 from tests.spans import CALLER
 from tongban.kernel import outbox
 from tongban.kernel.actions.import_notice import import_notice
-from tongban.kernel.actions.load_calendar import load_calendar
 from tongban.kernel.models import Announcement
 from tongban.kernel.outbox import announce, on
 from tongban.kernel.tracing import CARRIED, span
@@ -30,17 +30,18 @@ from tongban.matters.rules.xes import read_xes
 from tongban.web.tracing import TracingMiddleware
 from tongban.worker import sweeps, tasks
 
+__all__ = ["days"]
+
 pytestmark = pytest.mark.django_db
 Heard = list[tuple[str, dict[str, Any]]]
 
 
 @pytest.fixture
-def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
+def heard(days: None, monkeypatch: pytest.MonkeyPatch) -> Heard:
     """What the only handler hears of errands."""
     told: Heard = []
     monkeypatch.setitem(KINDS, ERRAND.code, ERRAND)
     queries._sql.cache_clear()
-    load_calendar()
     monkeypatch.setattr(outbox, "_handlers", {})
 
     @on("errand.*")
