@@ -94,7 +94,16 @@ class TestGuide:
             assert said in text, said
 
     def test_speaks_english_and_traditional(self, client: Client) -> None:
-        assert "Permit to excavate a city road" in check(client.get(f"/items/{road_code()}/?lang=en"))
+        english = check(client.get(f"/items/{road_code()}/?lang=en"))
+        for name in (
+            "Permit to excavate a city road",
+            "Guiyang Urban Management and Law Enforcement Bureau",
+            "Traffic Administration of the Guiyang Public Security Bureau",
+            "Promise to restore the road",
+        ):
+            assert name in english
+        found = client.get("/api/v1/items", {"q": "road"}).json()["results"][0]
+        assert found["authority_en"] == "Guiyang Urban Management and Law Enforcement Bureau"
         assert "挖掘城市道路許可" in check(client.get(f"/items/{road_code()}/?lang=zh-hant"))
 
     def test_does_not_find_what_is_not_in_use(self, client: Client) -> None:

@@ -81,6 +81,7 @@ _SAME = (
     "applicant_name",
     "for_organisation",
     "owner",
+    "owner_en",
     "is_mine",
     "version",
 )

@@ -66,6 +66,7 @@ def read_inbox(request: HttpRequest, asked: Query[InboxQuery]) -> shapes.Inbox:
             due_provisional=row.due_provisional,
             remaining=row.remaining,
             owner=row.owner,
+            owner_en=row.owner_en,
             holder=row.holder,
             received_at=row.received_at,
             links=Links(self=case_href(row.number)),

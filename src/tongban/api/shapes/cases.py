@@ -279,6 +279,7 @@ class Case(Shape):
     applicant_name: str
     for_organisation: bool
     owner: str
+    owner_en: str
     is_mine: bool
     version: int
     answers: list[AnswerGroup]

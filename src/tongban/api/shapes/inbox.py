@@ -22,6 +22,7 @@ class InboxRow(Shape):
     due_provisional: bool
     remaining: int | None
     owner: str
+    owner_en: str
     holder: str
     received_at: dt.datetime | None
     links: Links

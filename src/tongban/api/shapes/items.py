@@ -14,6 +14,7 @@ class ItemRow(Shape):
     name: str
     name_en: str
     authority: str
+    authority_en: str
     authority_key: str
     region: str
     region_code: str
@@ -98,6 +99,7 @@ class ItemStep(Shape):
     name: str
     authority_key: str
     authority_name: str
+    authority_name_en: str
     days: int
     after: list[str]
     lead: bool

@@ -34,6 +34,7 @@ class AssistanceRow:
     subject: str
     case: str
     owner: str
+    owner_en: str
     state: str
     state_label: str
     lamp: Lamp
@@ -128,6 +129,7 @@ def _row(row: Assistance, today: dt.date) -> AssistanceRow:
         subject=matter.subject,
         case=row.of.number,
         owner=matter.owner.name,
+        owner_en=matter.owner.name_en,
         state=state.code,
         state_label=state.label,
         lamp=lamp_of(matter, today),

@@ -35,6 +35,7 @@ class CaseAtHand:
     remaining: int | None
     next: NextStep
     owner: str
+    owner_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,4 +78,5 @@ def _row(case: Case, name_en: str, today: dt.date) -> CaseAtHand:
         remaining=remaining_of(matter, today),
         next=next_step(matter.state, paused=matter.paused_on is not None),
         owner=matter.owner.short_name,
+        owner_en=matter.owner.name_en,
     )

@@ -36,6 +36,7 @@ class InboxRow:
     due_provisional: bool
     remaining: int | None
     owner: str
+    owner_en: str
     holder: str
     received_at: dt.datetime | None
 
@@ -107,6 +108,7 @@ def _row(found: Found, today: dt.date) -> InboxRow:
         due_provisional=found.due_provisional,
         remaining=calendar_of(found.region_id).between(today, found.due_on) if found.due_on else None,
         owner=found.owner,
+        owner_en=found.owner_en,
         holder=found.holder or "",
         received_at=found.received_at,
     )

@@ -49,6 +49,7 @@ class Found:
     finished_on: dt.date | None
     answer_due_on: dt.date | None
     owner: str
+    owner_en: str
     holder: str | None
     received_at: dt.datetime | None
     revealed: bool
@@ -57,6 +58,7 @@ class Found:
 _OWN = {
     "subject_en": "version__name_en",
     "owner": "matter__owner__short_name",
+    "owner_en": "matter__owner__name_en",
     "holder": "matter__holder__name",
     "received_at": "received_at",
 }

@@ -31,6 +31,7 @@ from tongban.matters.queries import Facts, open_moves, remaining_of, timeline
 from tongban.matters.rules.lamps import Lamp
 from tongban.parties.queries import names_of_authorities
 from tongban.parties.rules.actor import Actor
+from tongban.parties.rules.views import AuthorityName
 
 if TYPE_CHECKING:
     from tongban.matters.models import Clock, JournalEntry, Pause
@@ -119,8 +120,10 @@ class CasePage:
     applicant_name: str
     for_organisation: bool
     owner: str
+    owner_en: str
     holder_id: int | None
     power: str
+    power_en: str
     is_mine: bool
     reveals: bool
     next: NextStep
@@ -159,6 +162,9 @@ def case_page(actor: Actor, number: str, at: dt.datetime) -> CasePage:
     return page_of(read_case(number, actor), actor, at)
 
 
+_NOBODY = AuthorityName("", "")
+
+
 def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
     """Build the page of a case that was read."""
     matter, case = facts.matter, facts.parts["case"]
@@ -185,9 +191,11 @@ def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
         closed=state.closed,
         applicant_name=matter.applicant_name if shown else masked_party(matter),
         for_organisation=matter.applicant_organisation_id is not None,
-        owner=names[matter.owner_id],
+        owner=names[matter.owner_id].name,
+        owner_en=names[matter.owner_id].name_en,
         holder_id=matter.holder_id,
-        power=names.get(case.power_authority_id, ""),
+        power=names.get(case.power_authority_id, _NOBODY).name,
+        power_en=names.get(case.power_authority_id, _NOBODY).name_en,
         is_mine=mine,
         reveals=shown,
         next=next_step(facts.state, paused=matter.paused_on is not None),

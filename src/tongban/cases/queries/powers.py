@@ -19,7 +19,9 @@ class PowerRow:
     """The cases of one power in the hands of one authority; the two are the same where nothing was centralised."""
 
     power: str
+    power_en: str
     owner: str
+    owner_en: str
     is_own: bool
     handed_in: int
     open: int
@@ -45,6 +47,11 @@ def by_power(actor: Actor, *, since: dt.datetime) -> list[PowerRow]:
         .order_by()
     )
     found = list(rows)
-    names = {one.id: one.name for one in authorities({pk for power, owner, *_counts in found for pk in (power, owner)})}
-    counted = [PowerRow(names[power], names[owner], power == owner, *counts) for power, owner, *counts in found]
+    known = {one.id: one for one in authorities({pk for power, owner, *_counts in found for pk in (power, owner)})}
+    counted = [
+        PowerRow(
+            known[power].name, known[power].name_en, known[owner].name, known[owner].name_en, power == owner, *counts
+        )
+        for power, owner, *counts in found
+    ]
     return sorted(counted, key=lambda row: (row.power, not row.is_own, row.owner))

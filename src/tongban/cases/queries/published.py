@@ -40,6 +40,7 @@ class PublishedDecision:
     subject: str | None
     holder: str | None
     authority: str
+    authority_en: str
     conditions: str | None
     reasons: str | None
     valid_from: dt.date | None
@@ -144,6 +145,7 @@ def _view(row: Decision, document_number: str, withheld: dict[str, str]) -> Publ
         subject=open_("subject", matter.subject),
         holder=open_("applicant", masked_party(matter)),
         authority=matter.owner.name,
+        authority_en=matter.owner.name_en,
         conditions=open_("conditions", row.conditions),
         reasons=open_("reasons", row.reasons),
         valid_from=row.valid_from,

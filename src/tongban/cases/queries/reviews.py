@@ -14,6 +14,7 @@ from tongban.matters.queries import Facts, clock_lamp
 from tongban.matters.rules.clocks import STEP
 from tongban.matters.rules.lamps import Lamp
 from tongban.parties.rules.actor import Actor, DutyKind
+from tongban.parties.rules.views import AuthorityName
 
 if TYPE_CHECKING:
     from tongban.matters.models import Clock
@@ -25,6 +26,7 @@ class ReviewLine:
 
     review: Review
     authority: str
+    authority_en: str
     is_open: bool
     is_mine: bool
     due_on: dt.date | None
@@ -47,14 +49,15 @@ class ReviewLine:
         return self.lamp is Lamp.RED
 
 
-def review_lines(facts: Facts, actor: Actor, names: Mapping[int, str], today: dt.date) -> list[ReviewLine]:
+def review_lines(facts: Facts, actor: Actor, names: Mapping[int, AuthorityName], today: dt.date) -> list[ReviewLine]:
     """Return every review in the order of the list, each round of a step on a line of its own."""
     waiting = {review.pk for review in open_reviews_of(facts)}
     item, counting = facts.parts["case"].task_code, {review.pk for review in counting_reviews(facts)}
     return [
         ReviewLine(
             review=review,
-            authority=names[review.authority_id],
+            authority=names[review.authority_id].name,
+            authority_en=names[review.authority_id].name_en,
             is_open=review.pk in waiting,
             is_mine=review.pk in waiting and actor.holds(DutyKind.REVIEWER, review.authority_id, item),
             due_on=clock.due_on if (clock := step_clock(facts, review)) else None,

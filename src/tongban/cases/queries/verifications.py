@@ -57,6 +57,7 @@ class VerificationPage:
     case: str
     case_state: str
     owner: str
+    owner_en: str
     planned: str
     row: Verification
     commitment: Commitment
@@ -94,6 +95,7 @@ def verification_page(actor: Actor, number: str, at: dt.datetime) -> Verificatio
         case=of.number,
         case_state=of.state,
         owner=matter.owner.name,
+        owner_en=matter.owner.name_en,
         planned=Verification.Method(row.planned).label,
         row=row,
         commitment=row.commitment,

@@ -89,8 +89,8 @@ WHERE NOT EXISTS (SELECT FROM catalogue_searchdocument d WHERE d.text_id = t.id)
 def index_search(*, implementation_ids: Sequence[int] | None = None) -> int:
     """Build the search documents of the implementations and return how many are in use; all, from nothing, when None.
 
-    What the city offers is counted again. Implementations that are not in use (any more) lose theirs. It can be run at any time, and twice; those who search
-    meanwhile are not held up.
+    What the city offers is counted again. Implementations that are not in use (any more) lose theirs. It can be run at
+    any time, and twice; those who search meanwhile are not held up.
     """
     in_use, documents = implementations_in_use(), SearchDocument.objects.all()
     if implementation_ids is not None:

@@ -73,6 +73,7 @@ class CarriedOut:
     level: str
     region: str
     authority: str
+    authority_en: str
     standing: str
     guide: str
     business_items: tuple[BusinessItem, ...]
@@ -169,6 +170,7 @@ def _carried_out(row: Implementation) -> CarriedOut:
         level=row.level,
         region=row.region.name,
         authority=row.authority.name,
+        authority_en=row.authority.name_en,
         standing=current.standing,
         guide=guide,
         business_items=tuple(

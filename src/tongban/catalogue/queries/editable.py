@@ -28,6 +28,7 @@ class EditableRow:
     type: str
     level: str
     authority: str
+    authority_en: str
     authority_id: int
     standing: str
     number: int | None
@@ -102,6 +103,7 @@ def _row(each: Implementation) -> EditableRow:
         type=current.type if current else each.item.type,
         level=each.level,
         authority=each.authority.short_name or each.authority.name,
+        authority_en=each.authority.name_en,
         authority_id=each.authority_id,
         standing=current.standing if current else "",
         number=current.number if current else None,

@@ -120,6 +120,7 @@ def _gap(row: Implementation) -> Gap:
         code=row.task_code,
         name=row.current.name,
         authority=row.authority.short_name,
+        authority_en=row.authority.name_en,
         promised_days=shown["promised"],
         promised_materials=shown["papers"],
         promised_visits=row.current.visits,

@@ -81,6 +81,7 @@ def row_of(implementation: Implementation) -> ItemRow:
         name=current.name,
         name_en=current.name_en,
         authority=implementation.authority.short_name or implementation.authority.name,
+        authority_en=implementation.authority.name_en,
         authority_key=implementation.authority.key,
         region=implementation.region.name,
         region_code=implementation.region_id,

@@ -28,6 +28,7 @@ class PowerView:
     type: str
     level: str
     authority: str
+    authority_en: str
     authority_key: str
     region: str
     number: int
@@ -78,6 +79,7 @@ def _view(found: Version) -> PowerView:
         type=found.type,
         level=carried_out.level,
         authority=carried_out.authority.name,
+        authority_en=carried_out.authority.name_en,
         authority_key=carried_out.authority.key,
         region=carried_out.region.name,
         number=found.number,

@@ -79,6 +79,7 @@ def _steps(data: Mapping[str, Any]) -> tuple[StepView, ...]:
             authority_id=one.id,
             authority_key=one.key,
             authority_name=one.name,
+            authority_name_en=one.name_en,
             days=row["days"],
             after=tuple(row["after"]),
             lead=row["lead"],

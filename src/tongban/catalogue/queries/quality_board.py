@@ -58,6 +58,7 @@ class FindingRow:
     code: str
     name: str
     authority: str
+    authority_en: str
     version_id: int
     version: int
     state: str
@@ -137,6 +138,7 @@ def _row(row: Finding) -> FindingRow:
         code=version.implementation.task_code,
         name=version.name,
         authority=version.implementation.authority.short_name,
+        authority_en=version.implementation.authority.name_en,
         version_id=version.pk,
         version=version.number,
         state=version.state,

@@ -32,6 +32,7 @@ class ReportRow:
     reporter: str
     by_official: bool
     owner: str
+    owner_en: str
     version: int
     version_now: int | None
     answer: str
@@ -94,6 +95,7 @@ def _row(row: GuideReport, actor: Actor, today: dt.date) -> ReportRow:
         reporter=matter.applicant_name if named else "",
         by_official=row.official_id is not None,
         owner=matter.owner.short_name,
+        owner_en=matter.owner.name_en,
         version=row.version.number,
         version_now=current.number if current is not None else None,
         answer=row.answer,

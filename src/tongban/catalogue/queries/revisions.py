@@ -37,6 +37,7 @@ class RevisionRow:
     number: str
     subject: str
     owner: str
+    owner_en: str
     state: str
     state_label: str
     source: str
@@ -219,6 +220,7 @@ def _row(row: Revision, names: Mapping[int, str], today: dt.date) -> RevisionRow
         number=matter.number,
         subject=matter.subject,
         owner=matter.owner.short_name or matter.owner.name,
+        owner_en=matter.owner.name_en,
         state=matter.state,
         state_label=REVISION.state(matter.state).label,
         source=row.source,

@@ -109,7 +109,8 @@ WITH {near} texts AS MATERIALIZED (
 SELECT 'row' AS kind, i.task_code AS key, v.name, v.name_en, 0::bigint AS number,
     jsonb_build_object('place', jsonb_build_array(page.rank, page.door >> 40, page.length, page.door),
         'catalog_code', right(i.task_code, 12), 'also', page.doors - 1,
-        'authority', coalesce(nullif(a.short_name, ''), a.name), 'authority_key', a.key,
+        'authority', coalesce(nullif(a.short_name, ''), a.name), 'authority_en', a.name_en,
+        'authority_key', a.key,
         'region', r.name, 'region_code', r.code, 'level', i.level, 'type', v.type, 'instance', v.instance,
         'promised_days', v.promised_days, 'promised_unit', v.promised_unit, 'visits', v.visits,
         'audience', v.audience, 'aliases', v.aliases)::text AS rest

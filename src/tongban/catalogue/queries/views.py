@@ -243,6 +243,7 @@ def _step(row: Step) -> StepView:
         authority_id=row.authority_id,
         authority_key=row.authority.key,
         authority_name=row.authority.name,
+        authority_name_en=row.authority.name_en,
         days=row.days,
         after=tuple(row.after),
         lead=row.lead,

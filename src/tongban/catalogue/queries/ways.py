@@ -51,6 +51,7 @@ def carriers(catalog_code: str) -> list[Carrier]:
             "current__name",
             "current__name_en",
             "authority__name",
+            "authority__name_en",
             "region__name",
             "level",
             "current__instance",
@@ -60,7 +61,7 @@ def carriers(catalog_code: str) -> list[Carrier]:
             "authority__address",
         )
     )
-    found = [Carrier(*row[:9], row[9] or row[10]) for row in rows]
+    found = [Carrier(*row[:10], row[10] or row[11]) for row in rows]
     if not found:
         raise no_such_item()
     return found
@@ -79,9 +80,10 @@ def _once_each(implementations: QuerySet[Implementation]) -> list[WayRow]:
             "current__instance",
             "current__visits",
             "authority__name",
+            "authority__name_en",
             "how_many",
             "current__themes",
             "current__aliases__0",
         )
     )
-    return sorted((WayRow(*row[:8], tuple(row[8]), row[9] or "") for row in rows), key=lambda row: row.catalog_code)
+    return sorted((WayRow(*row[:9], tuple(row[9]), row[10] or "") for row in rows), key=lambda row: row.catalog_code)

@@ -38,6 +38,7 @@ class Gap:
     code: str
     name: str
     authority: str
+    authority_en: str
     promised_days: int
     promised_materials: int
     promised_visits: int

@@ -48,6 +48,7 @@ class ItemRow:
     name: str
     name_en: str
     authority: str
+    authority_en: str
     authority_key: str
     region: str
     region_code: str
@@ -142,6 +143,7 @@ class StepView:
     authority_id: int
     authority_key: str
     authority_name: str
+    authority_name_en: str
     days: int
     after: tuple[str, ...]
     lead: bool

@@ -20,6 +20,7 @@ class WayRow:
     instance: str
     visits: int
     authority: str
+    authority_en: str
     implementations: int
     themes: tuple[str, ...]
     plain_name: str
@@ -33,6 +34,7 @@ class Carrier:
     name: str
     name_en: str
     authority: str
+    authority_en: str
     region: str
     level: str
     instance: str

@@ -27,6 +27,7 @@ class ComplaintRow:
     topic_label: str
     applicant_name: str
     owner: str
+    owner_en: str
     text: str
     answer: str
     answered_by: str
@@ -90,6 +91,7 @@ def _row(row: Complaint, actor: Actor, today: dt.date) -> ComplaintRow:
         topic_label=Complaint.Topic(row.topic).label,
         applicant_name=matter.applicant_name if shown else masked_party(matter),
         owner=matter.owner.short_name,
+        owner_en=matter.owner.name_en,
         text=row.text,
         answer=row.answer,
         answered_by=row.answered_by_name,

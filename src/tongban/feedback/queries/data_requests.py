@@ -28,6 +28,7 @@ class DataRequestRow:
     scope_labels: tuple[str, ...]
     applicant_name: str
     owner: str
+    owner_en: str
     text: str
     answer: str
     answered_by: str
@@ -90,6 +91,7 @@ def _row(row: DataRequest, actor: Actor, today: dt.date) -> DataRequestRow:
         scope_labels=tuple(DataRequest.Scope(each).label for each in row.scope),
         applicant_name=matter.applicant_name,
         owner=matter.owner.short_name,
+        owner_en=matter.owner.name_en,
         text=row.text,
         answer=row.answer,
         answered_by=row.answered_by_name,

@@ -50,6 +50,7 @@ class TypeView:
     name: str
     name_en: str
     authority: str
+    authority_en: str
     authority_key: str
     authority_id: int
     defined_by: str
@@ -116,6 +117,7 @@ def _view(row: LicenceType) -> TypeView:
         name=row.name,
         name_en=row.name_en,
         authority=row.authority.name,
+        authority_en=row.authority.name_en,
         authority_key=row.authority.key,
         authority_id=row.authority_id,
         defined_by=row.defined_by or row.authority.name,

@@ -33,6 +33,7 @@ class AlertView:
     number: str
     subject: str
     owner: str
+    owner_en: str
     entry_sequence: int
     verb: str
     verb_label: str
@@ -108,6 +109,7 @@ def _view(row: Any) -> AlertView:
         number=row.matter.number,
         subject=row.matter.subject,
         owner=row.matter.owner.name,
+        owner_en=row.matter.owner.name_en,
         entry_sequence=row.entry_sequence,
         verb=verb,
         verb_label=KINDS[row.matter.kind].move(verb).label,

@@ -59,6 +59,7 @@ class HistoryRow:
     name: str
     source: str
     owner: str
+    owner_en: str
     state: str
     state_label: str
     lamp: Lamp
@@ -194,6 +195,7 @@ def _row(matter: Matter, today: dt.date) -> HistoryRow:
         name=matter.subject,
         source=matter.history.source,
         owner=matter.owner.short_name,
+        owner_en=matter.owner.name_en,
         state=state.code,
         state_label=state.label,
         lamp=lamp_of(matter, today),

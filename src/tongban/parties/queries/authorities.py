@@ -13,6 +13,7 @@ from tongban.parties.models import Absence, Authorisation, Authority, City, Duty
 from tongban.parties.rules.actor import DutyKind
 from tongban.parties.rules.mandates import in_force
 from tongban.parties.rules.views import (
+    AuthorityName,
     AuthorityView,
     CityView,
     HallView,
@@ -39,12 +40,12 @@ def authorities(ids: Iterable[int] | None = None) -> list[AuthorityView]:
     return [_authority_view(found) for found in wanted]
 
 
-def names_of_authorities(ids: Iterable[int] | None = None) -> dict[int, str]:
+def names_of_authorities(ids: Iterable[int] | None = None) -> dict[int, AuthorityName]:
     """Return the names of all authorities, or of those with the ids, by id in the order of their keys; one query."""
     wanted = Authority.objects.order_by("key")
     if ids is not None:
         wanted = wanted.filter(pk__in=set(ids))
-    return dict(wanted.values_list("pk", "name"))
+    return {pk: AuthorityName(*names) for pk, *names in wanted.values_list("pk", "name", "name_en")}
 
 
 def regions_under(code: str) -> list[RegionView]:
@@ -197,6 +198,7 @@ def _official_view(one: Official) -> OfficialView:
         one.name,
         one.authority_id,
         one.authority.name,
+        one.authority.name_en,
         one.account_id,
         serving and one.account.is_active,
     )

@@ -107,6 +107,7 @@ def _absence_view(one: Absence, day: dt.date) -> AbsenceView:
         official_name=one.official.name,
         authority_id=one.official.authority_id,
         authority_name=one.official.authority.name,
+        authority_name_en=one.official.authority.name_en,
         deputy_id=one.deputy_id,
         deputy_name=one.deputy.name,
         deputy_authority_name=one.deputy.authority.name,

@@ -91,7 +91,8 @@ def _helpers(day: dt.date) -> QuerySet[Official]:
 
 
 def _helper_view(one: Official) -> HelperView:
-    return HelperView(one.pk, one.name, one.authority.name, one.authority.phone, one.authority.region.name)
+    office = one.authority
+    return HelperView(one.pk, one.name, office.name, office.name_en, office.phone, office.region.name)
 
 
 def speaks_for(organisation_id: int) -> int | None:
@@ -186,6 +187,7 @@ def _view(row: Mandate, actor: Actor) -> MandateView:
         agent_name=agent.name,
         agent_masked_code=masked(row.agent.code) if row.agent else "",
         agent_authority=row.helper.authority.name if row.helper else "",
+        agent_authority_en=row.helper.authority.name_en if row.helper else "",
         scope=scope,
         authorities=tuple(sorted(authorities_in(scope))),
         starts_on=row.starts_on,

@@ -56,6 +56,7 @@ def sign_in_consents(actor: Actor) -> list[SignInConsentView]:
             id=row.pk,
             system_name=row.client.client.name,
             authority_name=row.client.system.authority.name if row.client.system.authority else "",
+            authority_name_en=row.client.system.authority.name_en if row.client.system.authority else "",
             scopes=tuple(row.scopes),
             given_at=row.given_at,
             revoked_at=row.revoked_at,

@@ -36,6 +36,14 @@ class PartyView:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorityName:
+    """What an authority is called; `name_en` is empty where nobody translated it."""
+
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class AuthorityView:
     """An authority with its region's name."""
 
@@ -52,6 +60,11 @@ class AuthorityView:
     complaint_phone: str
     address: str
     document_mark: str
+
+    @property
+    def short_name_en(self) -> str:
+        """What it is called in English, also where room is short."""
+        return self.name_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +110,7 @@ class OfficialView:
     name: str
     authority_id: int
     authority_name: str
+    authority_name_en: str
     account_id: int
     in_service: bool
 
@@ -133,6 +147,7 @@ class MandateView:
     agent_name: str
     agent_masked_code: str
     agent_authority: str
+    agent_authority_en: str
     scope: frozenset[str] | None
     authorities: tuple[str, ...]
     starts_on: dt.date
@@ -194,6 +209,7 @@ class HelperView:
     official_id: int
     name: str
     authority_name: str
+    authority_name_en: str
     phone: str
     region_name: str
 
@@ -207,6 +223,7 @@ class AbsenceView:
     official_name: str
     authority_id: int
     authority_name: str
+    authority_name_en: str
     deputy_id: int
     deputy_name: str
     deputy_authority_name: str
@@ -321,6 +338,7 @@ class SignInConsentView:
     id: int
     system_name: str
     authority_name: str
+    authority_name_en: str
     scopes: tuple[str, ...]
     given_at: dt.datetime
     revoked_at: dt.datetime | None

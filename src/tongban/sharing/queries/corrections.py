@@ -38,6 +38,7 @@ class CorrectionRow:
     subject_name: str
     reporter: str
     owner: str
+    owner_en: str
     held: Any
     given: Any
     corrected: Any
@@ -126,6 +127,7 @@ def _row(row: DataCorrection, field: RegisterField | None, actor: Actor, today: 
         subject_name=mask_name(matter.applicant_name) if hidden else matter.applicant_name,
         reporter="official" if row.official_id is not None else "person",
         owner=matter.owner.short_name,
+        owner_en=matter.owner.name_en,
         held=seen(row.held),
         given=seen(row.given),
         corrected=seen(row.corrected),

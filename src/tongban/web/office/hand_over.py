@@ -18,6 +18,7 @@ from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
 from tongban.web.once import once
 from tongban.web.refusals import status_of
+from tongban.web.templatetags.ui import in_language
 
 LONGEST_LIST_SHOWN = 200
 
@@ -66,10 +67,14 @@ def _hand_over(request: HttpRequest, everybody: list[OfficialView]) -> HttpRespo
     return render(request, "office/handed_over.html", context)
 
 
+def _authority(one: OfficialView) -> str:
+    return in_language(one, "authority_name")
+
+
 def _choose(request: HttpRequest, everybody: list[OfficialView]) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:50]
-    found = [one for one in everybody if words in one.name or words in one.authority_name]
-    by_authority = [(name, list(them)) for name, them in groupby(found, key=lambda one: one.authority_name)]
+    found = [one for one in everybody if words in one.name or words in one.authority_name + one.authority_name_en]
+    by_authority = [(name, list(them)) for name, them in groupby(found, key=_authority)]
     return render(request, "office/hand_over_choose.html", {"groups": by_authority, "q": words, "count": len(found)})
 
 

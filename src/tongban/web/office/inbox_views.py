@@ -76,7 +76,7 @@ def export(request: HttpRequest) -> HttpResponse:
             lamp(row.lamp)["words"],
             row.due_on or "",
         ]
-        cells += ["" if row.remaining is None else row.remaining, row.owner, row.holder, received]
+        cells += ["" if row.remaining is None else row.remaining, in_language(row, "owner"), row.holder, received]
         rows.append(cells)
     answer = HttpResponse("".join(csv_lines(heads, rows)), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="inbox-{today().isoformat()}.csv"'

@@ -12,7 +12,7 @@ from tongban.cases.queries import CasePage, Entry
 from tongban.cases.queries.grounds import grounds_of
 from tongban.kernel.clock import day_of
 from tongban.matters.lifecycle import RECOMPUTE
-from tongban.web.templatetags.ui import date
+from tongban.web.templatetags.ui import date, in_language
 from tongban.web.templatetags.words import ground_name, moved_day
 
 PROPOSING = ("propose_refusal", "propose_voiding", "ask_to_withdraw", "request_extension")
@@ -28,7 +28,7 @@ class Line:
 
 def story_of(page: CasePage) -> list[Line]:
     """Return the timeline, newest first."""
-    names = {line.material.code: line.material.name for line in page.materials}
+    names = {line.material.code: in_language(line.material) for line in page.materials}
     names |= {answer.key: answer.label for group in page.groups for answer in group.answers}
     names |= {line.review.step_code: line.review.name for line in page.reviews}
     grounds = grounds_of(page.item)

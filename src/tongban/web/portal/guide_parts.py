@@ -9,7 +9,7 @@ from tongban.catalogue.queries import ImplementationView, MaterialView, StepView
 from tongban.catalogue.rules.steps import stages
 from tongban.kernel.rules.calendar import Due
 from tongban.kernel.rules.expressions import names_in, rules_out
-from tongban.parties.rules.views import AuthorityView
+from tongban.parties.rules.views import AuthorityName, AuthorityView
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class WayStep:
 
     name: str
     authority: str
+    authority_en: str
     days: int
     due: Due | None
     perhaps: bool
@@ -59,13 +60,14 @@ def way_of(
     What the situation rules out is left out; what only the application's answers can decide stands as perhaps.
     """
     known = [each for each in item.steps if not _ruled_out(each, situation)]
-    instead = {item.authority.id: exerciser.name} if exerciser else {}
+    instead = {item.authority.id: AuthorityName(exerciser.name, exerciser.name_en)} if exerciser else {}
     dates = catalogue.step_days_if_applied(item, on)
     return [
         [
             WayStep(
                 name=step.name,
-                authority=instead.get(step.authority_id, step.authority_name),
+                authority=(who := instead.get(step.authority_id, _named(step))).name,
+                authority_en=who.name_en,
                 days=step.days,
                 due=dates.get(step.code),
                 perhaps=bool(step.only_when) and not _told(step, situation),
@@ -74,6 +76,10 @@ def way_of(
         ]
         for stage in stages(known)
     ]
+
+
+def _named(step: StepView) -> AuthorityName:
+    return AuthorityName(step.authority_name, step.authority_name_en)
 
 
 def _told(step: StepView, situation: Mapping[str, str]) -> bool:

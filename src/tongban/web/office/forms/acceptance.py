@@ -13,6 +13,7 @@ from tongban.cases.queries import Answer, MaterialLine
 from tongban.kernel.queries import parameter
 from tongban.web.office.forms.base import OccurredField, StepForm, TextField
 from tongban.web.office.previews import AcceptancePreview, acceptance_preview
+from tongban.web.templatetags.ui import in_language
 
 
 class AcceptForm(StepForm):
@@ -105,7 +106,7 @@ class ReturnForCorrectionForm(StepForm):
     def groups(self) -> list[CheckGroup]:
         """The check list as the page shows it."""
         materials = [
-            self._line(line.material.code, line.material.name, line.material.note, material=line)
+            self._line(line.material.code, in_language(line.material), line.material.note, material=line)
             for line in self.page.materials
         ]
         groups = [CheckGroup(gettext("材料"), materials, open=True)]
