@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from tests.city import DAY, MONDAY, actor
 from tests.licences.factory import FACE, authority_id, licence
@@ -67,10 +68,16 @@ ACTS: dict[str, Callable[[str], Any]] = {
 
 
 class TestEveryMove:
-    @pytest.mark.parametrize("state", WRITTEN)
     @pytest.mark.parametrize("verb", sorted(ACTS))
-    def test_follows_the_table(self, verb: str, state: str) -> None:
+    def test_follows_the_table(self, verb: str) -> None:
         identifier = licence().identifier
+
+        for state in WRITTEN:
+            with transaction.atomic():
+                self._follows(verb, state, identifier)
+                transaction.set_rollback(True)
+
+    def _follows(self, verb: str, state: str, identifier: str) -> None:
         Licence.objects.update(state=state)
         if verb == "unmerge" and state == "superseded":
             found = Licence.objects.get()
@@ -81,16 +88,17 @@ class TestEveryMove:
 
         if state in MOVES[verb].sources:
             ACTS[verb](identifier)
+
             found = Licence.objects.get(identifier=identifier)
             last = found.standings.last()
             assert last is not None
-            assert (found.state, last.state, last.verb) == (MOVES[verb].target, MOVES[verb].target, verb)
-            assert Licence.objects.filter(replaces=found).exists() is MOVES[verb].anew
+            assert (found.state, last.state, last.verb) == (MOVES[verb].target, MOVES[verb].target, verb), state
+            assert Licence.objects.filter(replaces=found).exists() is MOVES[verb].anew, state
         else:
             with pytest.raises((NotAllowedNow, NotFound)):
                 ACTS[verb](identifier)
             assert Licence.objects.get(identifier=identifier).state == state
-            assert LicenceStanding.objects.filter(licence__identifier=identifier).count() == before
+            assert LicenceStanding.objects.filter(licence__identifier=identifier).count() == before, state
 
     def test_is_somebodys_act_or_the_nights(self) -> None:
         assert set(ACTS) | {"expire"} == set(MOVES)
