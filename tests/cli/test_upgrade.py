@@ -36,11 +36,12 @@ PERMISSIONS = (
 
 @pytest.fixture(scope="module")
 def old_home() -> Iterator[pathlib.Path]:
-    """A home of the release before, as its own backup has it."""
+    """A home of the release before, as its own backup has it; its database runs on between the commands."""
     folder = new_folder()
     answer = command("restore", str(BACKUP), "--home", str(folder))
     assert answer.returncode == 0, answer.stderr
-    yield folder
+    with EmbeddedPostgres(folder, durable=False):
+        yield folder
     take_away(folder)
 
 
@@ -73,10 +74,11 @@ class TestUpgrade:
         self, upgrade: dict[str, Any], old_home: pathlib.Path, home: pathlib.Path
     ) -> None:
         """The old one went by the chain of migrations, the new one by those that are squashed."""
-        begun = command("migrate", "--home", str(home))
+        with EmbeddedPostgres(home, durable=False):
+            begun = command("migrate", "--home", str(home))
 
-        assert begun.returncode == 0, begun.stderr
-        assert _left(home) == _left(old_home)
+            assert begun.returncode == 0, begun.stderr
+            assert _left(home) == _left(old_home)
 
     def test_finds_nothing_to_do_again(self, upgrade: dict[str, Any], old_home: pathlib.Path) -> None:
         """And notes the squashed migrations, where that was not done when the last of those they replace was."""

@@ -18,7 +18,7 @@ from tests.faults.harness.faults import KILLS
 from tests.faults.harness.house import city_home, prepare
 from tests.faults.harness.site import WEB, Site
 
-MANY = int(os.environ.get("TONGBAN_RETRIES", "1000"))
+MANY = int(os.environ.get("TONGBAN_RETRIES", "600"))
 CALLERS = 4
 KEY = "the-one-key-of-all"
 # A web process is killed each time that so many answers more have come.

@@ -15,13 +15,14 @@ from tests.faults.harness.clients import Crew
 from tests.faults.harness.faults import Fault
 from tests.faults.harness.house import city_home, environment, prepare, run
 from tests.faults.harness.ordeal import Outcome, check, ordeal
-from tests.faults.harness.site import WORKER, Site
+from tests.faults.harness.site import PATIENCE_SECONDS, WORKER, Site
 from tongban.cli.environment import REPOSITORY
 from tongban.settings import WORKER_STALLED_SECONDS
 
 # So often are clients answered before what they left to be done is done.
 ANSWERS = 90
-FREEZES = 3
+# Twice, and ten times in the long set.
+FREEZES = 10 if "TONGBAN_KILLS" in os.environ else 2
 HELD_BY_NOBODY = """
 SELECT count(*) FROM procrastinate_jobs j LEFT JOIN procrastinate_workers w ON w.id = j.worker_id
 WHERE j.status = 'doing' AND (w.id IS NULL OR w.last_heartbeat < now() - make_interval(secs => %s))
@@ -80,7 +81,11 @@ def frozen() -> Iterator[Outcome]:
             yield ordeal(site, faults, seed=5)
         finally:
             second.terminate()
-            second.wait()
+            try:
+                second.wait(PATIENCE_SECONDS)
+            except subprocess.TimeoutExpired:
+                second.kill()
+                second.wait()
 
 
 @pytest.mark.slow

@@ -18,6 +18,7 @@ import pytest
 from tests.machines.app import Machine
 from tests.machines.hosts import can_make_namespaces
 from tests.machines.postgres import Server
+from tests.memory import memory
 from tongban.cli.commands.demo import CITY
 from tongban.cli.debian import MACHINES, find_program
 
@@ -57,7 +58,7 @@ def _has(name: str) -> bool:
 def ground() -> Iterator[pathlib.Path]:
     """A folder that all processes of this run share and databases can reach; the last one out takes it away."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
-    folder = pathlib.Path(tempfile.gettempdir()) / f"tongban-m-{run}"
+    folder = pathlib.Path(memory() or tempfile.gettempdir()) / f"tongban-m-{run}"
     folder.mkdir(mode=0o755, exist_ok=True)
     with (folder / "joined").open("a") as joined:
         fcntl.flock(joined, fcntl.LOCK_SH)

@@ -34,9 +34,9 @@ def bad_lines(proxy: Proxy) -> Iterator[BadLine]:
     yield BadLine("reset", proxy, lambda proxy: proxy.hang_up(reset=True), 0)
     yield BadLine("half closed", proxy, Proxy.half_close, 0.2)
     yield BadLine("refused", proxy, _refuse, 1)
-    yield BadLine("late", proxy, _treating(asking=delayed(0.1), answering=delayed(0.1)), 3)
-    yield BadLine("questions swallowed", proxy, _treating(asking=swallowed), 2)
-    yield BadLine("answers swallowed", proxy, _treating(answering=swallowed), 2)
+    yield BadLine("late", proxy, _treating(asking=delayed(0.1), answering=delayed(0.1)), 2)
+    yield BadLine("questions swallowed", proxy, _treating(asking=swallowed), 1)
+    yield BadLine("answers swallowed", proxy, _treating(answering=swallowed), 1)
     yield BadLine("answers lost", proxy, _treating(answering=answer_lost), 0.5)
     yield BadLine("answers cut short", proxy, _treating(answering=cut_short), 0.5)
 
