@@ -11,8 +11,9 @@ CITY = pathlib.Path(__file__).resolve().parents[2] / "demo" / "guiyang"
 Row = dict[str, Any]
 
 
+@functools.cache
 def load(path: str) -> Row:
-    """Return a file of the demo city as a table."""
+    """Return a file of the demo city as a table; nobody changes it."""
     with (CITY / path).open("rb") as file:
         return tomllib.load(file)
 
@@ -28,11 +29,13 @@ def ordinary() -> dict[str, Row]:
     return {name: item for name, item in items().items() if not item.get("variant")}
 
 
+@functools.cache
 def authorities() -> dict[str, Row]:
     """Return the authorities by key."""
     return {row["key"]: row for row in load("authorities.toml")["authorities"]}
 
 
+@functools.cache
 def windows() -> dict[str, Row]:
     """Return the windows of all halls by number."""
     return {window["number"]: window for hall in load("halls.toml")["halls"] for window in hall["windows"]}

@@ -32,7 +32,19 @@ DUTIES = {
 # What each row must have, no more and no less, and of which type.
 SHAPES: dict[str, dict[str, type]] = {
     "authorities": dict.fromkeys(
-        ["key", "name", "short_name", "document_mark", "uscc", "line", "region", "phone", "complaint_phone", "address"],
+        [
+            "key",
+            "name",
+            "name_en",
+            "short_name",
+            "document_mark",
+            "uscc",
+            "line",
+            "region",
+            "phone",
+            "complaint_phone",
+            "address",
+        ],
         str,
     ),
     "halls": dict.fromkeys(["key", "name", "region", "address", "hours", "phone"], str) | {"windows": list},

@@ -26,6 +26,7 @@ REQUIRED = {key for line in KEYS for key in line.split()}
 MATERIAL = {
     "code",
     "name",
+    "name_en",
     "necessity",
     "carrier",
     "source",
@@ -63,7 +64,7 @@ class TestEachItem:
         assert content is not None
         assert set(item) - OPTIONAL == REQUIRED
         for material in item["materials"]:
-            assert set(material) - {"sample", "defer_days", "is_proof"} == MATERIAL
+            assert set(material) - {"sample", "defer_days", "is_proof"} == MATERIAL, material["name"]
         assert len(item["aliases"]) >= 4
         assert len(set(item["aliases"])) == len(item["aliases"])
         assert item["conditions"]
