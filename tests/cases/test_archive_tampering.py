@@ -16,6 +16,7 @@ from tests.cases.packages import Members, checked, first, repacked, signed_anew,
 from tests.city import MONDAY
 from tongban.cases.rules import archive
 from tongban.cases.rules.archive import NoArchive, pack, unpack
+from tongban.cli.__main__ import main
 from tongban.cli.environment import REPOSITORY
 from tongban.kernel.rules.signed_note import NoteSigner
 from tongban.kernel.signing import journal_key
@@ -167,8 +168,6 @@ class TestCommand:
         assert "取自归档包" in no.stdout
         assert not list(tmp_path.glob("keys/document-*"))
 
-    def test_says_that_there_is_no_file(self, tmp_path: pathlib.Path) -> None:
-        answer = self.run(tmp_path, str(tmp_path / "none.zip"))
-
-        assert answer.returncode == 2
-        assert "cannot be read: " in answer.stderr
+    def test_says_that_there_is_no_file(self, tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["verify-archive", str(tmp_path / "none.zip")]) == 2
+        assert "cannot be read: " in capsys.readouterr().err

@@ -87,16 +87,16 @@ class TestTasks:
             ("issuer", "deliver"): [at["issued"]],
         }
 
-    @pytest.mark.parametrize("role", OFFICIALS)
-    def test_count_what_they_list(self, role: str) -> None:
+    def test_count_what_they_list(self) -> None:
         for stage in STAGES:
             case(stage)
 
-        for task in box(role).tasks:
-            found = box(role, task.code)
-            assert (found.count, len(found.rows)) == (task.count, task.count), task.code
-        counts = {task.code: task.count for task in box(role).tasks}
-        assert counts[MINE] + counts[WAITING] == counts[ALL]
+        for role in OFFICIALS:
+            for task in box(role).tasks:
+                found = box(role, task.code)
+                assert (found.count, len(found.rows)) == (task.count, task.count), (role, task.code)
+            counts = {task.code: task.count for task in box(role).tasks}
+            assert counts[MINE] + counts[WAITING] == counts[ALL] > 0, role
 
     def test_are_nobodys_who_has_no_duty_and_drafts_are_nobodys_at_all(self) -> None:
         for stage in ("draft", "submitted"):
@@ -132,8 +132,7 @@ class TestInbox:
 
         assert numbers(box("clerk")) == [earlier, submitted, accepted, delivered]
 
-    @pytest.mark.parametrize("days", [0, 6, 7, 8, 30])
-    def test_narrows_to_the_lamp_that_it_shows(self, days: int) -> None:
+    def test_narrows_to_the_lamp_that_it_shows(self) -> None:
         for stage in ("submitted", "correcting", "accepted", "reviewed", "granted", "issued", "delivered"):
             case(stage)
         paused = case("reviewing")
@@ -143,15 +142,16 @@ class TestInbox:
         late = case("reviewed")
         actions.decide(number=late, outcome="granted", actor=actor("decider"), at=MONDAY + 20 * DAY)
 
-        rows = box("clerk", days=days).rows
+        for days in (0, 6, 7, 8, 30):
+            rows = box("clerk", days=days).rows
 
-        shown = {lamp.value: [row.number for row in rows if row.lamp is lamp] for lamp in Lamp}
-        assert {lamp.value: numbers(box("clerk", lamp=lamp.value, days=days)) for lamp in Lamp} == shown
-        # On the 30th day the day that is owed has passed with all the days declared for the pause.
-        assert (len(shown["grey"]), len(shown["green"])) == (int(days < 30), 1)
-        assert late in shown["red"]
-        for lamp in Lamp:
-            assert box("clerk", lamp=lamp.value, days=days).count == len(shown[lamp.value])
+            shown = {lamp.value: [row.number for row in rows if row.lamp is lamp] for lamp in Lamp}
+            assert {lamp.value: numbers(box("clerk", lamp=lamp.value, days=days)) for lamp in Lamp} == shown, days
+            # On the 30th day the day that is owed has passed with all the days declared for the pause.
+            assert (len(shown["grey"]), len(shown["green"])) == (int(days < 30), 1), days
+            assert late in shown["red"]
+            for lamp in Lamp:
+                assert box("clerk", lamp=lamp.value, days=days).count == len(shown[lamp.value]), days
 
     def test_takes_an_unknown_lamp_or_task_for_none(self) -> None:
         number = case("submitted")

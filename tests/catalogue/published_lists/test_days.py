@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
-from tests.catalogue.factories import COUNTY, imported
+from tests.catalogue.factories import COUNTY, a_city, imported
 from tests.catalogue.published_lists.listed import BEFORE, FIRST, SECOND, THIRD, a_bare_service, a_material, names
 from tests.clock import FrozenClock
 from tongban.catalogue.queries import published_lists as lists
 from tongban.catalogue.queries.published_lists import Comparison, ListFilter, compare, days_of_change, list_rows
 from tongban.catalogue.rules.published_lists import BY_KEY, LISTS
 from tongban.kernel.errors import BadInput, NotFound
-
-pytestmark = pytest.mark.usefixtures("city")
 
 DAY = dt.timedelta(days=1)
 
@@ -26,13 +27,24 @@ def the_clock(monkeypatch: pytest.MonkeyPatch) -> FrozenClock:
     return FrozenClock(monkeypatch, THIRD + 7 * DAY)
 
 
-@pytest.fixture
-def changing(city: None) -> None:
+@pytest.fixture(scope="module")
+def changing_city(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Items that come, change and go: 甲 stays, 乙 goes in the second week, 丙 comes then, 丁 changes in the third."""
     fourth = a_bare_service(4, "丁事项", visits=1)
-    imported(a_bare_service(1, "甲事项", visits=1), a_bare_service(2, "乙事项", visits=1), fourth, at=FIRST)
-    imported(a_bare_service(2, "乙事项", visits=2), a_bare_service(3, "丙事项", visits=0), at=SECOND)
-    imported({**fourth, "visits": 0, "visits_reason": "", "audience": ["person"]}, at=THIRD)
+    with django_db_blocker.unblock(), transaction.atomic():
+        a_city()
+        imported(a_bare_service(1, "甲事项", visits=1), a_bare_service(2, "乙事项", visits=1), fourth, at=FIRST)
+        imported(a_bare_service(2, "乙事项", visits=2), a_bare_service(3, "丙事项", visits=0), at=SECOND)
+        imported({**fourth, "visits": 0, "visits_reason": "", "audience": ["person"]}, at=THIRD)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def changing(changing_city: None, db: None) -> None:
+    """Each test finds the items as they are, and leaves them so."""
 
 
 def by_kind(found: Comparison) -> dict[str, list[str]]:
@@ -42,7 +54,6 @@ def by_kind(found: Comparison) -> dict[str, list[str]]:
     return kinds
 
 
-@pytest.mark.usefixtures("changing")
 class TestAsOf:
     @pytest.mark.parametrize(
         ("day", "there"),
@@ -89,7 +100,6 @@ class TestAsOf:
             assert "还没有到这一天" in str(refused.value.errors)
 
 
-@pytest.mark.usefixtures("changing")
 class TestCompare:
     def test_tells_what_came_what_went_and_what_changed(self) -> None:
         found = compare("one-visit", FIRST.date(), THIRD.date())
@@ -156,7 +166,6 @@ class TestCompare:
         ]
 
 
-@pytest.mark.usefixtures("changing")
 class TestDaysOfChange:
     def test_tell_how_much_came_went_and_changed(self) -> None:
         days = [(each.day, each.added, each.removed, each.changed) for each in days_of_change("one-visit")]
@@ -180,7 +189,6 @@ class TestDaysOfChange:
         assert days_of_change("one-visit")[0].day == THIRD.date()
 
 
-@pytest.mark.usefixtures("changing")
 class TestFilters:
     @pytest.mark.parametrize(
         ("narrowed", "there"),
@@ -213,7 +221,6 @@ class TestFilters:
                 ask("no-such-list")
 
 
-@pytest.mark.usefixtures("changing")
 class TestPages:
     def test_follow_each_other_and_end_with_the_last(self) -> None:
         pages = [list_rows("one-visit", page=page, size=2) for page in (1, 2, 9)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.cases.factory import road_code
@@ -22,7 +22,7 @@ from tests.city import actor
 from tongban.catalogue import actions
 from tongban.catalogue.access import REVISION
 from tongban.catalogue.models import Version
-from tongban.catalogue.queries import implementation
+from tongban.catalogue.queries import ImplementationView, implementation
 from tongban.kernel.errors import Refusal
 from tongban.matters.models import JournalEntry, Matter
 from tongban.parties.rules.actor import Actor
@@ -66,23 +66,20 @@ def said(number: str, verb: str, who: Actor, *, later: bool, count: int) -> None
 
 
 class TestMoves:
-    @settings(
-        max_examples=40,
-        deadline=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    )
-    @given(steps)
-    def test_never_leave_the_table_or_let_one_person_do_two_parts(
-        self, tried: list[tuple[str, str, bool, bool]]
-    ) -> None:
-        with transaction.atomic():
-            self._play(tried)
-            transaction.set_rollback(True)
-
-    def _play(self, tried: list[tuple[str, str, bool, bool]]) -> None:
-        before = implementation(road_code())
-        number = revision()
+    def test_never_leave_the_table_or_let_one_person_do_two_parts(self) -> None:
+        before, number = implementation(road_code()), revision()
         reasoned(number)
+
+        @settings(max_examples=40, deadline=None)
+        @given(steps)
+        def plays(tried: list[tuple[str, str, bool, bool]]) -> None:
+            with transaction.atomic():
+                self._play(tried, number, before)
+                transaction.set_rollback(True)
+
+        plays()
+
+    def _play(self, tried: list[tuple[str, str, bool, bool]], number: str, before: ImplementationView) -> None:
         for count, (verb, role, powerful, later) in enumerate(tried):
             state, steps_so_far = _where(number)
             try:
@@ -90,6 +87,7 @@ class TestMoves:
                     said(number, verb, with_every_duty(role) if powerful else actor(role), later=later, count=count)
             except Refusal:
                 assert _where(number) == (state, steps_so_far)
+
         entries = list(JournalEntry.objects.filter(matter__number=number).order_by("sequence"))
         for entry in entries[1:]:
             move = REVISION.move(entry.verb)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import pathlib
 from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.db.models import F
 
 from tests.city import MONDAY
@@ -25,17 +28,26 @@ pytestmark = [
 ]
 
 
-def taken() -> Drafted:
+def take() -> Drafted:
     return import_drafts(source=FILE, reason="接管目录清单", actor=SYSTEM, at=MONDAY)
 
 
-class TestTheRealItems:
-    def test_come_in_as_drafts_a_revision_for_each_department_each_with_its_codes(self) -> None:
-        found = taken()
+@pytest.fixture(scope="module")
+def taken(city: None, django_db_blocker: Any) -> Iterator[Drafted]:
+    """What taking the items over told; they stay for all tests of this file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        found = take()
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        yield found
+        transaction.set_rollback(True)
 
-        assert (found.drafted, found.unchanged, found.under_way, found.authorities) == (541, 0, 0, 8)
-        revisions = Revision.objects.filter(matter__number__in=found.numbers)
-        assert len(found.numbers) == len(revisions) == 8
+
+class TestTheRealItems:
+    def test_come_in_as_drafts_a_revision_for_each_department_each_with_its_codes(self, taken: Drafted) -> None:
+        assert (taken.drafted, taken.unchanged, taken.under_way, taken.authorities) == (541, 0, 0, 8)
+        revisions = Revision.objects.filter(matter__number__in=taken.numbers)
+        assert len(taken.numbers) == len(revisions) == 8
         assert {each.matter.state for each in revisions} == {"drafting"}
         drafts = Version.objects.filter(revision__in=revisions)
         assert not drafts.exclude(implementation__authority=F("revision__matter__owner")).exists()
@@ -52,9 +64,8 @@ class TestTheRealItems:
         assert "511A0138000000-511602000000-000-115113010833722043-1-00" in codes
         assert drafts.filter(implementation__region="511602000000", implementation__level="4").count() == 541
 
+    @pytest.mark.usefixtures("taken")
     def test_bring_their_departments_and_divisions(self) -> None:
-        taken()
-
         departments = Authority.objects.filter(key__startswith="org-")
         counted = Counter(
             Implementation.objects.filter(authority__in=departments).values_list("authority__name", flat=True)
@@ -72,17 +83,14 @@ class TestTheRealItems:
         assert departments.get(name="区教科体局").uscc == "115113010833722043"
         assert Region.objects.get(pk="511602000000").name == "广安区"
 
+    @pytest.mark.usefixtures("taken")
     def test_keep_their_national_code_where_they_have_one_and_get_one_of_the_city_otherwise(self) -> None:
-        taken()
-
         assert Item.objects.filter(catalog_code="512081012001").exists()
         given = Item.objects.get(local_code="511A0138000000")
         assert given.catalog_code[:6] == "510100"
 
-    def test_are_reported_by_row_and_field_where_they_are_dirty_and_none_is_dropped(self) -> None:
-        found = taken()
-
-        counted = Counter((problem.field, problem.message.template) for problem in found.problems)  # type: ignore[attr-defined]
+    def test_are_reported_by_row_and_field_where_they_are_dirty_and_none_is_dropped(self, taken: Drafted) -> None:
+        counted = Counter((problem.field, problem.message.template) for problem in taken.problems)  # type: ignore[attr-defined]
         assert {(field, template[:5]): count for (field, template), count in counted.items()} == {
             ("item_code", "地方基本编"): 129,
             ("dept_code", "部门代码“"): 82,
@@ -91,13 +99,13 @@ class TestTheRealItems:
             ("item_code", "编码中的机"): 5,
             ("name", "与第 %("): 1,
         }
-        assert all(2 <= problem.row <= 542 for problem in found.problems)
+        assert all(2 <= problem.row <= 542 for problem in taken.problems)
 
+    @pytest.mark.usefixtures("taken")
     def test_change_nothing_the_second_time(self) -> None:
-        taken()
         before = (Version.objects.count(), Item.objects.count(), Authority.objects.count(), Revision.objects.count())
 
-        found = taken()
+        found = take()
 
         assert (found.numbers, found.drafted, found.unchanged, found.under_way, found.authorities) == ((), 0, 0, 541, 0)
         assert before == (
