@@ -7,11 +7,14 @@ import pytest
 
 from tests.faults.harness.check import verdict
 from tests.matters.errand import MONDAY, authority, clerk, errand
+from tests.parties.factories import make_official
 from tongban.kernel.actions.load_calendar import load_calendar
 from tongban.kernel.models import Announcement
 from tongban.matters import queries
 from tongban.matters.actions.step import step
 from tongban.matters.lifecycle import KINDS
+from tongban.notices.models import Message
+from tongban.parties.rules.actor import SYSTEM
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +57,24 @@ class TestVerdict:
 
         assert len(found["doubled"]) == 2
         assert "start" in found["doubled"][0]
+
+    def test_minds_no_step_and_no_letter_of_the_house_itself(self, acknowledged: list[dict[str, Any]]) -> None:
+        before = verdict(acknowledged)
+        matter = queries.read(acknowledged[0]["said"]["number"], actor=SYSTEM)
+        step(matter, "finish", actor=SYSTEM, at=MONDAY + dt.timedelta(days=9))
+        Announcement.objects.all().delete()
+        told = {
+            "recipient_official": make_official(authority()),
+            "once_key": "lamps:errand:1:None:2026-03-11",
+            "created_at": MONDAY,
+        }
+        Message.objects.create(subject="时限提醒", body="1 件即将到期", **told)
+
+        found = verdict(acknowledged)
+
+        assert {name: found[name] for name in ("lost", "doubled", "jobs")} == {
+            name: before[name] for name in ("lost", "doubled", "jobs")
+        }
 
     def test_finds_a_material_that_is_not_there(self, acknowledged: list[dict[str, Any]]) -> None:
         number = acknowledged[0]["said"]["number"]
