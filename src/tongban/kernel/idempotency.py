@@ -1,5 +1,6 @@
 """Every write that comes over HTTP is done once: the same key gives the same answer."""
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Callable
@@ -50,8 +51,7 @@ def once(*, caller: str, key: str, print_of: str, work: Callable[[], Any]) -> An
                     raise
                 answer, refused = None, refusal
             if refused is None:
-                with connection.cursor() as cursor:
-                    cursor.execute(_KEEP, [caller, key, print_of, json.dumps(answer)])
+                _keep(caller, key, print_of, answer)
         if refused is not None:
             raise refused
         return answer
@@ -61,6 +61,20 @@ def once(*, caller: str, key: str, print_of: str, work: Callable[[], Any]) -> An
         if kept is not None:
             return kept[0]
         raise failure
+
+
+def _keep(caller: str, key: str, print_of: str, answer: Any) -> None:
+    """Keep the answer, the last that its transaction says, and commit in the same round trip.
+
+    Until it ends others wait for what the work holds, as for the series of an authority's documents: so nothing stands
+    between the two. A block within another does not commit.
+    """
+    commits = not connection.savepoint_ids
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        with connection.connection.pipeline() if commits else contextlib.nullcontext():
+            cursor.execute(_KEEP, [caller, key, print_of, json.dumps(answer)])
+            if commits:
+                connection.connection.execute("COMMIT", prepare=False)
 
 
 def _kept(caller: str, key: str, print_of: str) -> tuple[Any] | None:
