@@ -33,6 +33,8 @@ class ElderMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith("/api/"):
+            return self.get_response(request)
         asked = request.GET.get("elder")
         response = self.get_response(request)
         if asked in (ON, OFF):
