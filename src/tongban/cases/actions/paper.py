@@ -1,7 +1,7 @@
 """Make a statutory document (文书) of a case: what it prints is written with the step that it belongs to."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from tongban.cases.models import Case, Document
@@ -80,11 +80,13 @@ def paper(
     )
 
 
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from _texts(list(value.values()))
-    elif isinstance(value, list):
-        for each in value:
-            yield from _texts(each)
+def _texts(data: dict[str, Any]) -> list[str]:
+    """Return all texts in the data, however deep they lie."""
+    found: list[str] = []
+    waiting: list[Any] = [*data.values()]
+    for each in waiting:  # which grows meanwhile
+        if isinstance(each, str):
+            found.append(each)
+        elif isinstance(each, list):
+            waiting += each
+    return found

@@ -36,8 +36,9 @@ def shown_by(font: bytes) -> frozenset[int]:
 def missing(texts: Iterable[str], shown: frozenset[int]) -> str:
     """Return the characters, each once, that cannot be shown; "" when all can."""
     # A break between two texts, which needs no glyph, keeps the one from being composed with the other.
-    found = dict.fromkeys(unicodedata.normalize("NFC", "\n".join(texts)))
-    return "".join(char for char in found if ord(char) not in shown and ord(char) not in UNSEEN)
+    text = unicodedata.normalize("NFC", "\n".join(texts))
+    unknown = {*map(ord, text)} - shown - UNSEEN
+    return "".join(char for char in dict.fromkeys(text) if ord(char) in unknown) if unknown else ""
 
 
 def _read_map(font: bytes, start: int) -> frozenset[int]:
