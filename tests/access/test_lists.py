@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.access.asking import Asker
+from tests.access.asking import Asker, heard
 from tests.access.conftest import World
 from tests.access.test_matrix import doors
 
@@ -29,7 +29,7 @@ def shown(world: World, role: str) -> dict[str, list[str]]:
     secrets = [*world.secrets, *(str(world.things[kind]) for kind in OF_THE_APPLICANT)]
     asker = Asker(role, world.callers[role], world.things)
     lists = [door for door in doors() if "<" not in door.address and "GET" in door.methods]
-    read = {f"{door.of_api} {door.address}": asker.ask(door, "GET").text for door in lists}
+    read = {f"{door.of_api} {door.address}": heard(asker, door, "GET").text for door in lists}
     assert len(read) > 100
     # What was decided is published with its licence (行政许可公示): that is no secret of the holder's.
     read = {address: text for address, text in read.items() if "decisions" not in address}

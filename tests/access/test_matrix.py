@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.access.asking import Answer, Asker
+from tests.access.asking import Answer, Asker, heard
 from tests.access.conftest import World
 from tongban.cli.access_rules import ROLES, SAFE, Door, calls, pages
 from tongban.cli.access_things import reach_of
@@ -70,11 +70,11 @@ def wrong(role: str, door: Door, method: str, answer: Answer, secrets: tuple[str
 def test_everybody_finds_what_the_rules_say(world: World, role: str) -> None:
     asker = Asker(role, world.callers[role], world.things)
 
-    found = []
+    found, doors_asked = [], 0
     for door, method in asked_in(role):
-        answer = asker.ask(door, method)
+        answer, doors_asked = heard(asker, door, method), doors_asked + 1
         if fault := wrong(role, door, method, answer, world.secrets):
             found.append(f"{role} {method} {door.address}: {answer.status} {fault}")
 
-    assert asker.asked > 5
+    assert doors_asked > 5
     assert not found, "\n".join(found)

@@ -1,5 +1,6 @@
 """The journal as a tiled log (C2SP tlog-tiles), read as a stranger's program reads it, with hashing of its own."""
 
+import functools
 import hashlib
 
 import pytest
@@ -19,12 +20,19 @@ from tongban.matters.models import JournalEntry, TreeLeaf, TreeTile
 SIZE = 70_000
 
 
+@functools.cache
+def hashed() -> tuple[list[bytes], dict[tuple[int, int], bytes]]:
+    """Return the leaves and the tiles of a tree of 70,000 leaves, the specification's example."""
+    leaves = [leaf_hash(str(number).encode()) for number in range(SIZE)]
+    return leaves, dict(Edge().append(leaves))
+
+
 @pytest.fixture
 def large(db: None) -> list[bytes]:
-    """A tree of 70,000 leaves, the specification's example, of which only the last has an entry."""
-    leaves = [leaf_hash(str(number).encode()) for number in range(SIZE)]
+    """The tree, of which only the last leaf has an entry."""
+    leaves, tiles = hashed()
     TreeTile.objects.bulk_create(
-        TreeTile(level=level, index=index, hashes=hashes) for (level, index), hashes in Edge().append(leaves).items()
+        TreeTile(level=level, index=index, hashes=hashes) for (level, index), hashes in tiles.items()
     )
     case("draft")
     TreeLeaf.objects.create(index=SIZE - 1, entry=JournalEntry.objects.latest("pk"))

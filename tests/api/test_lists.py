@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from django.db import transaction
 
 from tests.api.client import Api
 from tests.catalogue.published_lists.listed import a_power
@@ -12,11 +16,19 @@ from tongban.catalogue.rules.published_lists import LISTS
 POWER = a_power(number=901, authority="chengguan", catalog_code="520217901000")
 
 
+@pytest.fixture(scope="module")
+def changed(city: None, django_db_blocker: Any) -> Iterator[None]:
+    """A power that came on Wednesday and was written anew on Friday; there for all tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        import_items([POWER], at=MONDAY + 2 * DAY)
+        import_items([{**POWER, "procedure": ["立案", "决定"]}], at=MONDAY + 4 * DAY)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(autouse=True)
-def changed(in_the_city: None, the_clock: FrozenClock) -> None:
-    """A power that came on Wednesday and was written anew on Friday; it is the Monday after."""
-    import_items([POWER], at=MONDAY + 2 * DAY)
-    import_items([{**POWER, "procedure": ["立案", "决定"]}], at=MONDAY + 4 * DAY)
+def a_week_later(changed: None, the_clock: FrozenClock) -> None:
+    """It is the Monday after."""
     the_clock.moment = MONDAY + 7 * DAY
 
 

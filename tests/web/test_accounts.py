@@ -2,6 +2,7 @@ import html
 import json
 import pathlib
 import re
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -21,6 +22,12 @@ WHO = {
     "password1": "long-enough-2026",
     "password2": "long-enough-2026",
 }
+
+
+@pytest.fixture(autouse=True)
+def quickly_hashed(settings: Any) -> None:
+    # How slowly a password is hashed is not what is tested here.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.mark.django_db

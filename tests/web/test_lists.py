@@ -6,11 +6,12 @@ import csv
 import datetime as dt
 import io
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import openpyxl
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -36,12 +37,17 @@ def the_clock(monkeypatch: pytest.MonkeyPatch) -> FrozenClock:
     return FrozenClock(monkeypatch, TODAY)
 
 
-@pytest.fixture
-def changed(city: None, db: None) -> None:
-    """A power and a service that came on Wednesday, of which the service changed on Friday."""
+@pytest.fixture(scope="module")
+def changed(city: None, django_db_blocker: Any) -> Iterator[None]:
+    """A power and a service that came on Wednesday, of which the service changed on Friday; there for all tests."""
     power = a_power(number=901, authority="chengguan", catalog_code="520217901000")
-    import_items([power, _service(visits=1)], at=MONDAY + 2 * DAY)
-    import_items([_service(visits=0)], at=MONDAY + 4 * DAY)
+    with django_db_blocker.unblock(), transaction.atomic():
+        import_items([power, _service(visits=1)], at=MONDAY + 2 * DAY)
+        import_items([_service(visits=0)], at=MONDAY + 4 * DAY)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        yield
+        transaction.set_rollback(True)
 
 
 def _service(**said: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
@@ -25,8 +26,10 @@ LOGIN = "/accounts/login/"
 
 
 @pytest.fixture(autouse=True)
-def monday(monkeypatch: pytest.MonkeyPatch) -> None:
+def monday(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     """It is Monday, and no second passes but those by which a test lets a session be older."""
+    # How slowly a password is hashed is not what is tested here.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     moment = time.time()
     monkeypatch.setattr(clock, "today", lambda: MONDAY.date())
     monkeypatch.setattr(session_age, "time", SimpleNamespace(time=lambda: moment))

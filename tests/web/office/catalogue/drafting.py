@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.test import Client
+from lxml import html
 
 from tests.city import MONDAY, actor
 from tests.web.office.test_step import key_of
@@ -40,10 +41,12 @@ def edit(number: str, address: str) -> str:
 
 
 def asked(browser: Client, url: str) -> dict[str, Any]:
-    """Return what a form on a page would send as it stands."""
-    from lxml import html
+    """Return what the form of a page would send as it stands."""
+    return filled(browser.get(url))
 
-    page = browser.get(url)
+
+def filled(page: Any) -> dict[str, Any]:
+    """Return what the form of a page that was answered would send as it stands."""
     form = html.fromstring(page.content).xpath("//main//form[@method='post']")[0]
     values: dict[str, Any] = {}
     nothing = {each.get("name") for each in form.xpath(".//input[@type='radio'][@checked][@value='']")}
@@ -67,6 +70,7 @@ __all__ = [
     "code_of",
     "draft_of",
     "edit",
+    "filled",
     "key_of",
     "page_of",
     "send",

@@ -28,9 +28,7 @@ def form(number: str) -> list[dict[str, Any]]:
 
 def post(client: Client, address: str, **values: Any) -> Any:
     """Send the page's form as it stands, with what is typed in it."""
-    answer = client.get(address)
-    typed = {**asked(client, address), **values}
-    return client.post(address, {"once": key_of(answer), **typed})
+    return client.post(address, {**asked(client, address), **values})
 
 
 def press(client: Client, number: str, do: str, **values: Any) -> Any:

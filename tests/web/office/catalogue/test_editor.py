@@ -8,7 +8,7 @@ from django.test import Client
 from lxml import html
 
 from tests.catalogue.revisions.flow import edited
-from tests.web.office.catalogue.drafting import DESK, asked, begun, draft_of, edit, key_of, page_of, send
+from tests.web.office.catalogue.drafting import DESK, asked, begun, draft_of, edit, filled, key_of, page_of, send
 from tests.web.pages import check
 from tongban.catalogue.models import Version
 from tongban.catalogue.rules.item_schema import EX_OFFICIO, ITEM
@@ -27,7 +27,7 @@ def names(number: str, table: str = "materials") -> list[str]:
 def arrange(browser: Client, number: str, table: str, row: int, verb: str, **more: Any) -> Any:
     """Press a button beside a row of a table."""
     page = browser.get(edit(number, table))
-    seen = asked(browser, edit(number, table))["seen"]
+    seen = filled(page)["seen"]
     url = edit(number, table).replace("/edit/", "/arrange/")
     return browser.post(url, {"once": key_of(page), "seen": seen, "row": row, "do": verb, **more})
 
