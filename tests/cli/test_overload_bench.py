@@ -135,7 +135,9 @@ class TestWire:
             wire, got = Wire(server.sockets[0].getsockname()[1], seconds=60), []
             for _each in range(3):
                 got.append((await wire.ask(request("GET", "/", {}))).status)
-                await asyncio.sleep(0.05)
+                [(idle, _writer)] = wire._idle
+                while not idle.at_eof():
+                    await asyncio.sleep(0.01)
             server.close()
             return got, wire.opened
 

@@ -24,7 +24,7 @@ class TestMigrate:
                 shape, contents = finished.shape(), finished.contents()
 
             # After 51 the tables of matters come, after 88 those of cases, each in one step.
-            for steps, database_too in ((1, False), (51, True), (88, False), (130, True)):
+            for steps, database_too in ((1, False), (51, True), (88, False), (100, True)):
                 killed.kill_when(FEWEST_STEPS, steps, database_too=database_too)
             killed.finish()
 
