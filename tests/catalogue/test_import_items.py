@@ -152,7 +152,7 @@ class TestImportItems:
             imported(*(an_item(catalog_code=f"520117{number:03d}000") for number in range(100, 160)))
 
         # One more where items are compared with those beside them.
-        assert len(for_many) <= len(for_one) + 1 < 60
+        assert len(for_many) <= len(for_one) + 1 < 64
 
     @pytest.mark.parametrize(
         ("second", "problem"),
