@@ -130,8 +130,8 @@ class TestWorkbook:
         book = load_workbook(io.BytesIO(written(".xlsx", [an_item()])))
 
         assert book.sheetnames == [table.label for table in tables()]
-        assert [cell.value for cell in book["申请材料"][1]][:3] == ["序号", "材料编码", "材料名称"]
-        assert [cell.value for cell in book["申请材料"][3]][:4] == [1, "business-licence", "营业执照", "必要"]
+        assert [cell.value for cell in book["申请材料"][1]][:4] == ["序号", "材料编码", "材料名称", "材料名称（英文）"]
+        assert [cell.value for cell in book["申请材料"][3]][:5] == [1, "business-licence", "营业执照", None, "必要"]
 
     def test_keeps_codes_as_text_and_formulas_as_what_they_say(self) -> None:
         book = load_workbook(io.BytesIO(written(".xlsx", [an_item(catalog_code="000117002000", name="=1+1")])))
@@ -143,8 +143,8 @@ class TestWorkbook:
     def test_takes_labels_and_code_names_numbers_and_words(self, header: str) -> None:
         book = load_workbook(io.BytesIO(written(".xlsx", [an_item()])))
         sheet = book["申请材料"]
-        sheet["D1"], sheet["D2"], sheet["D3"] = header, "required", "必要"
-        sheet["I2"], sheet["I3"] = 1.0, "1"
+        sheet["E1"], sheet["E2"], sheet["E3"] = header, "required", "必要"
+        sheet["J2"], sheet["J3"] = 1.0, "1"
 
         raws, problems = read(saved(book), "a.xlsx")
 
@@ -154,7 +154,7 @@ class TestWorkbook:
     @pytest.mark.parametrize(
         ("change", "problem"),
         [
-            (lambda b: set_cell(b, "申请材料", "D3", "大概"), ("a.xlsx 申请材料", 3, "必要性", "只能是：")),
+            (lambda b: set_cell(b, "申请材料", "E3", "大概"), ("a.xlsx 申请材料", 3, "必要性", "只能是：")),
             (
                 lambda b: set_cell(b, "办理环节", "E4", "几天"),
                 ("a.xlsx 办理环节", 4, "环节时限（工作日）", "类型不对，应为整数。"),

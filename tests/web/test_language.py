@@ -13,6 +13,7 @@ from tests.cases.factory import case
 from tests.city import STORY, actor
 from tests.web.pages import check
 from tongban.cases import actions
+from tongban.cases.rules.numbers import DOCUMENT_KINDS
 from tongban.catalogue.rules import enumerations
 from tongban.catalogue.rules.messages import Message
 from tongban.kernel.clock import now
@@ -138,6 +139,7 @@ def labels_of_code_tables() -> set[str]:
         enumerations.CHANNELS,
     )
     labels = {label for table in tables for label in table.values()}
+    labels |= {kind.title for kind in DOCUMENT_KINDS.values()}
     labels |= {state.label for kind in KINDS.values() for state in kind.states}
     labels |= {word for kind in KINDS.values() for move in kind.moves for word in (move.label, move.past) if word}
     return labels

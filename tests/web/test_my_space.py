@@ -46,6 +46,7 @@ class TestSpace:
         assert all("Permit to excavate a city road" in page for page in pages)
         assert "Guiyang Urban Management and Law Enforcement Bureau" in pages[-1]
         assert "Construction plan of the excavation and 1:500 site plan" in pages[-1]
+        assert "Receipt for the application" in pages[-1]
 
     def test_takes_back_who_went_astray_in_it(self, applicant: Client, client: Client) -> None:
         assert "回到我的空间" in check(applicant.get("/my/nothing/"), 404)

@@ -13,6 +13,7 @@ from tongban.catalogue.queries import find, names_of
 from tongban.kernel.clock import today
 from tongban.parties.queries import authority_codes, helper, helpers
 from tongban.parties.rules.mandates import ALL
+from tongban.web.templatetags.ui import in_language
 
 EVERYTHING, SOME = "all", "some"
 MOST_LINES, LONGEST_TEXT, LONGEST_NUMBER, LONGEST_ID, NEAR = 50, 4000, 30, 9, 3
@@ -138,7 +139,7 @@ class AgentForm(ScopeForm):
         chosen = str((data or {}).get("helper", ""))
         if chosen.isdecimal() and len(chosen) <= LONGEST_ID and (one := helper(int(chosen), on=today())) is not None:
             offered[one.official_id] = one
-        named = [(pk, f"{one.authority_name} {one.name}") for pk, one in offered.items()]
+        named = [(pk, f"{in_language(one, 'authority_name')} {one.name}") for pk, one in offered.items()]
         self.fields["helper"].choices = [("", gettext_lazy("不用帮办代办员")), *named]  # type: ignore[attr-defined]
 
     def agent(self) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import pgettext
+
 from tongban.cases.access import is_applicant, is_for, may_finish_at_once, reveals
 from tongban.cases.lifecycle.decision import AT_ONCE
 from tongban.cases.models import Case, CaseMaterial, Correction, Decision, Delivery, Document
@@ -30,7 +32,7 @@ from tongban.matters.lifecycle import Move
 from tongban.matters.queries import Facts, open_moves, remaining_of, timeline
 from tongban.matters.rules.lamps import Lamp
 from tongban.parties.queries import names_of_authorities
-from tongban.parties.rules.actor import Actor
+from tongban.parties.rules.actor import SYSTEM, Actor
 from tongban.parties.rules.views import AuthorityName
 
 if TYPE_CHECKING:
@@ -324,7 +326,7 @@ def _entry(facts: Facts, entry: JournalEntry, shown: bool) -> Entry:
     move = facts.kind.move(entry.verb)
     # Officials act under their names; who applies is masked for those who only watch.
     named = shown or "person" not in entry.actor or "official" in entry.actor
-    name = entry.actor.get("name", "")
+    name = pgettext("actor", "系统") if entry.source == SYSTEM.source else entry.actor.get("name", "")
     return Entry(
         index=entry.leaf.index if hasattr(entry, "leaf") else None,
         at=entry.recorded_at,

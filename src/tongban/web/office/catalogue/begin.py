@@ -25,6 +25,7 @@ from tongban.web.language import in_words
 from tongban.web.office.catalogue.fields import called
 from tongban.web.once import once
 from tongban.web.refusals import status_of
+from tongban.web.templatetags.ui import in_language
 
 NEW_FIELDS = ("name", "type", "catalog_code", "level", "authority")
 
@@ -77,7 +78,7 @@ def new(request: HttpRequest) -> HttpResponse:
         typed["authority"] = carriers[0].key
     context = {
         "typed": typed,
-        "carriers": [(each.key, each.name) for each in carriers],
+        "carriers": [(each.key, in_language(each)) for each in carriers],
         "applied": [(code, _(label)) for code, label in APPLIED_TYPES.items()],
         "ex_officio": [(code, _(label)) for code, label in EX_OFFICIO_TYPES.items()],
         "levels": [(code, _(label)) for code, label in LEVELS.items()],
