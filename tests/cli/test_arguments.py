@@ -10,7 +10,7 @@ import pytest
 from django.db import DatabaseError, ProgrammingError
 
 from tests.cli.test_commands import command
-from tongban.cli.__main__ import _plain_words
+from tongban.cli.__main__ import _plain_words, main
 from tongban.cli.arguments import HERE, bytes_of, day, moment, published_key, text_of
 from tongban.cli.environment import CommandTrouble
 
@@ -69,18 +69,30 @@ class TestArguments:
         (["import-log", "x" * 300, "--authority", "x"], "xxx: File name too long"),
     ],
 )
-def test_is_told_in_a_line_before_anything_is_made(arguments: list[str], told: str, tmp_path: pathlib.Path) -> None:
+def test_is_told_in_a_line_before_anything_is_made(
+    arguments: list[str],
+    told: str,
+    tmp_path: pathlib.Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.delenv("DATABASE_URL")
+    monkeypatch.setenv("TONGBAN_HOME", "given back after the test")
+    monkeypatch.setattr("signal.signal", lambda *_: None)
     (tmp_path / "NOISE").write_bytes(bytes(range(256)) * 9)
     (tmp_path / "EMPTY").touch()
     (tmp_path / "BARE").mkdir()
     home = tmp_path / "home"
     named = [str(tmp_path / each) if each in ("NOISE", "EMPTY", "BARE") else each for each in arguments]
 
-    answer = command(*named, "--home", str(home))
+    try:
+        code: object = main([*named, "--home", str(home)])
+    except SystemExit as ended:  # argparse has said it
+        code = ended.code
 
-    assert answer.returncode == 2, answer.stderr
-    assert told in answer.stderr.splitlines()[-1]
-    assert "Traceback" not in answer.stderr
+    said = capsys.readouterr().err
+    assert code == 2, said
+    assert told in said.splitlines()[-1]
     assert not (home / "database").exists()
 
 
