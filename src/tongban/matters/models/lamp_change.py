@@ -11,6 +11,7 @@ class LampChange(models.Model):
         YELLOW = "yellow", "即将到期"
         RED = "red", "已超期"
 
+    pk = models.CompositePrimaryKey("matter", "lamp", "due_on")
     # The sweep takes its rows from the matters themselves, which are never deleted: to have the database look each of
     # them up again, and lock it, would take a third of the sweep's time.
     matter = models.ForeignKey(
@@ -23,4 +24,3 @@ class LampChange(models.Model):
 
     class Meta:
         db_table = "matters_lamp_change"
-        constraints = [models.UniqueConstraint(fields=["matter", "lamp", "due_on"], name="lamp_change_once")]
