@@ -19,6 +19,9 @@ _SETTINGS = (
     "SET synchronous_commit = off",
     "SET work_mem = '64MB'",
     "SET max_parallel_maintenance_workers = 0",
+    # Whole pages go into the log for every index and at every first look at a row; to press each together takes longer
+    # than to write it. Who may not set this does without.
+    "SELECT set_config('wal_compression', 'off', false) WHERE has_parameter_privilege('wal_compression', 'SET')",
 )
 _SORTING_MB = 512
 # Who is between two statements when all shall stop is told again.

@@ -213,8 +213,9 @@ def statements() -> list[str]:
                 "facts": "facts::jsonb",
                 "leaf_hash": f"sha256('\\x00'::bytea || convert_to({canonical}, 'UTF8'))",
             },
-            "FROM (SELECT *, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') AS moment"
-            f" FROM ({said}) told) said",
+            # All happen at a whole second. OFFSET 0 keeps PostgreSQL from making the text anew wherever it is named.
+            "FROM (SELECT *, substr(to_json(at AT TIME ZONE 'UTC')::text, 2, 19) || '.000000Z' AS moment"
+            f" FROM ({said}) told OFFSET 0) said",
         )
     ]
 
