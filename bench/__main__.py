@@ -3,9 +3,11 @@
 import argparse
 import importlib
 import inspect
+import sys
 
 from bench.growth import PARTS
 from bench.result import Result
+from tongban.cli.environment import CommandTrouble
 
 
 def main() -> None:
@@ -18,7 +20,10 @@ def main() -> None:
     args = parser.parse_args()
     run = importlib.import_module(f"bench.{args.name}").run
     on_city = "part" in inspect.signature(run).parameters
-    result: Result = run(args.quick, args.part) if on_city else run(args.quick)
+    try:
+        result: Result = run(args.quick, args.part) if on_city else run(args.quick)
+    except CommandTrouble as trouble:
+        sys.exit(f"tongban: {trouble}")
     result.quick, result.part = args.quick, args.part if on_city else None
     result.write(args.json)
 

@@ -37,7 +37,7 @@ def city_house(part: int, *, own: bool = False, settings: str = "tongban.setting
     folder = _folder(part)
     folder.mkdir(parents=True, exist_ok=True)
     folder.resolve().chmod(0o755)  # the database may run as another user, who has to enter
-    if not (folder / FILLED).exists():
+    if not is_filled(part):
         _fill(folder, part)
     os.environ["TONGBAN_HOME"], os.environ["DJANGO_SETTINGS_MODULE"] = str(folder.resolve()), settings
     os.environ.pop("DATABASE_URL", None)
@@ -55,6 +55,11 @@ def city_house(part: int, *, own: bool = False, settings: str = "tongban.setting
             yield house
         finally:
             connections.close_all()
+
+
+def is_filled(part: int) -> bool:
+    """Tell whether so much of the city is there, or would be filled first."""
+    return (_folder(part) / FILLED).exists()
 
 
 def _folder(part: int) -> pathlib.Path:
