@@ -147,6 +147,8 @@ class TestAccountPages:
         sign_in = _link(check(client.get(stood)), r'class="tool-link" href="(/accounts/login/[^"]*)"><svg')
         chosen = _link(check(client.get(sign_in)), r'href="(\?[^"]*as=ceshiyuan)"')
         page = check(client.get("/accounts/login/" + chosen))
+        assert re.findall(r'name="([a-z]+)"[^>]* autofocus', page) == ["password"]
+        assert page.count(row["password"]) == 1
         sent = {"next": _link(page, r'name="next" value="([^"]*)"'), "login": "ceshiyuan"}
         again = check(client.post("/accounts/login/", {**sent, "password": "wrong-wrong-wrong"}))
         answer = client.post("/accounts/login/", {**sent, "password": row["password"]})

@@ -19,6 +19,9 @@ class SignInForm(LoginForm):
         self.fields["login"].label = _("用户名或电子邮箱")
         self.fields["password"].label = _("密码")
         self.fields["password"].help_text = ""
+        if self.initial.get("login"):
+            self.fields["login"].widget.attrs.pop("autofocus", None)
+            self.fields["password"].widget.attrs["autofocus"] = True
         if "remember" in self.fields:
             self.fields["remember"].label = _("在这台设备上保持登录（公用电脑请不要选）")
 
@@ -36,7 +39,13 @@ class SignIn(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the outside providers, and the accounts of the demonstration; elsewhere there are none."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"demo_accounts": demo_accounts(), "outside": outside_ways(self.request)}
+        accounts = demo_accounts()
+        passwords = {each.password for each in accounts}
+        return context | {
+            "demo_accounts": accounts,
+            "demo_password": passwords.pop() if len(passwords) == 1 else "",
+            "outside": outside_ways(self.request),
+        }
 
 
 sign_in = public(SignIn.as_view())
