@@ -6,18 +6,15 @@ import contextlib
 import csv
 import io
 import json
-import re
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from typing import IO, Any
 
 from tongban.catalogue.rules.tables import rows_of, tables
-from tongban.kernel.rules.texts import spreadsheet_cell
+from tongban.kernel.rules.texts import spreadsheet_cell, workbook_text
 
 Content = Mapping[str, Any]
-# What a workbook cannot hold: control characters.
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # Texts that begin so are no formulas and no errors, but texts like any other.
 _TAKEN_FOR_MORE = ("=", "#")
 _WIDTH = 24
@@ -96,7 +93,7 @@ WRITERS: dict[str, Writer] = {".xlsx": write_workbook, ".zip": write_comma_table
 def _cell(sheet: Any, value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    text = _UNWRITABLE.sub("", value)
+    text = workbook_text(value)
     if text[:1] not in _TAKEN_FOR_MORE:
         return text
     from openpyxl.cell import WriteOnlyCell  # late: see write_workbook

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from tongban.catalogue.queries.published_lists import ListRow
 from tongban.catalogue.rules.list_columns import Column
 from tongban.catalogue.rules.published_lists import PublishedList
+from tongban.kernel.rules.texts import workbook_text
 from tongban.web.csv_lines import csv_lines, safe_cells
 from tongban.web.templatetags.lists import cell_words
 
@@ -47,7 +48,8 @@ def _workbook(wanted: PublishedList, rows: Iterable[ListRow]) -> Any:
     sheet.freeze_panes = "A2"
     sheet.append(_heads(wanted))
     for row in rows:
-        sheet.append(safe_cells(_words(wanted.columns, row)))
+        cells = safe_cells(_words(wanted.columns, row))
+        sheet.append([workbook_text(each) if isinstance(each, str) else each for each in cells])
     file = tempfile.TemporaryFile()  # noqa: SIM115 the answer closes it
     book.save(file)
     file.seek(0)
