@@ -16,7 +16,8 @@ from PIL import Image
 
 from tests.kept import Kept, can_bring_back
 from tongban.cli.city import CityFolder, load_city
-from tongban.parties.models import Account
+from tongban.kernel.queries import calendar_of, forget_calendars, forget_parameters, parameters
+from tongban.parties.models import Account, Authority
 from tongban.parties.queries import actor_of, parties_of
 from tongban.parties.rules.actor import Actor
 
@@ -35,10 +36,22 @@ def loaded_city(blocker: Any) -> Iterator[None]:
         # What is checked in the end is checked now: else each test would check the whole city again in its end.
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+        _read_anew()
         yield
         transaction.set_rollback(True)
     # The rows that are there again may have other numbers.
     ContentType.objects.clear_cache()
+    forget_calendars()
+    forget_parameters()
+
+
+def _read_anew() -> None:
+    """Read once for all tests of the package what the house keeps of its calendars and parameters."""
+    forget_calendars()
+    forget_parameters()
+    parameters()
+    for region in ("", *Authority.objects.values_list("region_id", flat=True).distinct()):
+        calendar_of(region)
 
 
 def _load() -> None:

@@ -7,13 +7,14 @@ and the conftest files of the apps may import models.
 import gc
 import os
 import pathlib
+from collections.abc import Iterator
 from typing import Any
 
 import hypothesis
 import pytest
 
 from tests.journey_watch import JourneyWatch
-from tests.side_by_side import SideBySide
+from tests.side_by_side import SideBySide, refuse_namesakes
 from tongban.cli.chromium import find_chromium, font_settings
 from tongban.cli.messages import compile_messages
 from tongban.cli.postgres import EmbeddedPostgres
@@ -24,6 +25,9 @@ JOURNEYS = REPOSITORY / "tests" / "journeys"
 os.environ.setdefault("TONGBAN_HOME", str(REPOSITORY / "var" / "test-home"))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tongban.settings")
 os.environ.setdefault("TONGBAN_TEST_DATA", str(REPOSITORY.parent / "shared" / "data"))
+# A proxy that the machine has for the world outside is not asked for the servers that tests start.
+for _name in ("NO_PROXY", "no_proxy"):
+    os.environ[_name] = ",".join(filter(None, [os.environ.get(_name), "localhost,127.0.0.1,::1"]))
 
 _database: EmbeddedPostgres | None = None
 if not os.environ.get("DATABASE_URL"):
@@ -32,15 +36,25 @@ if not os.environ.get("DATABASE_URL"):
 
 compile_messages()
 
-# A busy machine is no failure: neither an example nor the making of one is timed.
+# A busy machine is no failure: neither an example nor the making of one is timed. Examples are the same in every run,
+# but in the long set, which looks for others.
 hypothesis.settings.register_profile(
-    "patient", hypothesis.settings(), deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "patient",
+    hypothesis.settings(),
+    deadline=None,
+    derandomize=os.environ.get("TONGBAN_LONG_TESTS") != "1",
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("patient")
 
 import django  # noqa: E402
 
 django.setup()
+
+from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402
+
+# A password is hashed a million times to cost whoever guesses as much; here it would cost each who signs in.
+PBKDF2PasswordHasher.iterations = 1
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -60,11 +74,24 @@ def pytest_unconfigure() -> None:
 def what_is_kept_stays() -> None:
     """Let what the process keeps for half a minute stay, so that a count of statements never meets its end."""
     from tongban.cases.queries import reading
+    from tongban.kernel import queries as kernel
     from tongban.matters import queries
     from tongban.web import context
 
     queries.RULES_KEPT_SECONDS = reading.AUTHORITY_KEPT_SECONDS = 10**9
-    context._KEPT_SECONDS = 1e9
+    context._KEPT_SECONDS = kernel.CALENDAR_SECONDS = kernel.PARAMETER_SECONDS = 1e9
+
+
+@pytest.fixture(autouse=True)
+def what_was_read_is_of_this_test(what_is_kept_stays: None) -> Iterator[None]:
+    """Let no test know calendars and parameters from rows that another one had."""
+    from tongban.kernel import queries
+
+    calendars, parameters = dict(queries._calendars), queries._parameters
+    yield
+    queries._calendars.clear()
+    queries._calendars.update(calendars)
+    queries._parameters = parameters
 
 
 @pytest.fixture(scope="session")
@@ -94,6 +121,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     What they left in the logs is looked at after all of them.
     """
+    refuse_namesakes(item.nodeid for item in items)
     items.sort(key=lambda item: (JOURNEYS in item.path.parents, item.path == JOURNEYS / "test_what_was_logged.py"))
 
 
