@@ -149,8 +149,11 @@ class TestTest:
 
         monkeypatch.setattr("tongban.cli.commands.test.subprocess.run", run)
         monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+        monkeypatch.delenv("PYTHONHASHSEED", raising=False)
+        monkeypatch.delenv("TONGBAN_LONG_TESTS", raising=False)
 
         code = test.run(argparse.Namespace(home=tmp_path, rest=["tests/cli"]))
 
         assert code == signal.SIGKILL
         assert [env.get("PYTHONDONTWRITEBYTECODE") for env in ran] == [None]
+        assert [env["PYTHONHASHSEED"] for env in ran] == ["0"]

@@ -30,6 +30,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run pytest on a database of its own and return its exit code."""
     environment = keeping_what_is_compiled()
+    if environment.get("TONGBAN_LONG_TESTS") != "1":  # else than there, each run meets the same chances
+        environment.setdefault("PYTHONHASHSEED", "0")
     if args.home:
         environment["TONGBAN_HOME"] = str(args.home)
     else:  # never the home of a living installation
