@@ -73,6 +73,12 @@ class TestProcess:
         assert not modules & {"tongban.web.urls", "tongban.web.admin", "tongban.api.door", "ninja"}
         assert packages(modules) & OF_ONE_ACT == set()
 
+    def test_that_watches_over_web_processes_loads_no_django(self, home: pathlib.Path) -> None:
+        modules = loaded(home, "from tongban.cli import web_server")
+
+        assert not packages(modules) & {"django", "psycopg", "pydantic"}
+        assert "tongban.settings" not in modules
+
     def test_that_serves_pages_has_all_of_them_and_nothing_of_one_act(self, home: pathlib.Path) -> None:
         modules = loaded(home, f"{STARTED}{PAGES}; {NO_CALL_IS_WORKED_OUT}")
 

@@ -7,12 +7,12 @@ import pathlib
 import shutil
 import sys
 
-from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from tongban.cli.children import die_with_supervisor, write_for_ourselves
+from tongban.kernel.crowd import at_work, waiting
 from tongban.kernel.home import home_folder
 
 # Beside the threads at work and those that wait: some to refuse with, and to tell how we are.
@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> None:
         port=args.port,
         interface=Interfaces.WSGI,
         workers=args.workers,
-        blocking_threads=settings.WEB_AT_WORK + settings.WEB_WAITING + SPARE_THREADS,
+        blocking_threads=at_work() + waiting() + SPARE_THREADS,
         backlog=MOST_CONNECTIONS,
         backpressure=MOST_CONNECTIONS,
         respawn_failed_workers=True,

@@ -3,6 +3,7 @@
 import os
 import pathlib
 
+from tongban.kernel.crowd import at_work, waiting
 from tongban.kernel.home import home_folder
 from tongban.kernel.secrets import made_secret, secret
 from tongban.kernel.tracing import traced
@@ -82,8 +83,7 @@ if traced():
 # Whose word counts for where a request comes from (X-Forwarded-For): addresses and ranges of our own proxies.
 PROXIES = tuple(filter(None, os.environ.get("TONGBAN_PROXIES", "127.0.0.1,::1").split(",")))
 # A process lets so many requests work at once, each with a connection of its own, and so many wait, so long at most.
-WEB_AT_WORK = number("TONGBAN_WEB_AT_WORK", 4)
-WEB_WAITING = number("TONGBAN_WEB_WAITING", 8)
+WEB_AT_WORK, WEB_WAITING = at_work(), waiting()
 WEB_PATIENCE_SECONDS = number("TONGBAN_WEB_PATIENCE", 2.0)
 
 ROOT_URLCONF = "tongban.web.urls"

@@ -5,25 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import os
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+from tongban.kernel.crowd import number as number
 from tongban.kernel.database import UnreadableAddress, database_of
-
-Number = TypeVar("Number", int, float)
-
-
-def number(variable: str, default: Number) -> Number:
-    """Return the variable as a number of the default's kind. Raises ImproperlyConfigured."""
-    said = os.environ.get(variable)
-    if said is None:
-        return default
-    try:
-        return type(default)(said)
-    except ValueError:
-        form = "a whole number" if isinstance(default, int) else "a number"
-        raise ImproperlyConfigured(f"{variable} must be {form}") from None
 
 
 def log_level(variable: str, default: str) -> str:
