@@ -91,11 +91,11 @@ class ScopeForm(forms.Form):
                 codes.append(line)
                 continue
             near = find(line).results
-            same = [row.code for row in near if row.name == line]
+            same = [row.code for row in near if line in (row.name, row.name_en)]
             codes += same
             if not same:
                 told = _("没有叫“%(line)s”的事项。") % {"line": line[:60]}
-                names = list(dict.fromkeys(row.name for row in near))[:NEAR]
+                names = list(dict.fromkeys(in_language(row) for row in near))[:NEAR]
                 said = told + (_("您要找的是不是：%(names)s") % {"names": "、".join(names)} if names else "")
                 self.add_error("items", ValidationError(said))
         return codes

@@ -207,6 +207,7 @@ class Burden(Shape):
 class BurdenRow(Shape):
     code: str
     name: str
+    name_en: str
     burden: Burden
 
 

@@ -15,6 +15,7 @@ class QualityCountAnswer(Shape):
 
     key: str
     name: str
+    name_en: str
     errors: int
     warnings: int
     unexplained: int

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tongban.cases.models import CaseBurden
 from tongban.catalogue.queries.owners import names_of
+from tongban.catalogue.rules.views import ItemName
 from tongban.kernel.rules.paging import page_of
 from tongban.matters.events import NotYours
 from tongban.parties.queries import authorities
@@ -63,6 +64,7 @@ class BurdenRow:
 
     code: str
     name: str
+    name_en: str
     burden: Burden
 
 
@@ -109,13 +111,15 @@ def burden_board(
     return BurdenBoard(
         month=month,
         total=_burden(of_month.aggregate(**_SUMS, n=Count("pk"))),
-        items=[BurdenRow(each["task_code"], names.get(each["task_code"], ""), _burden(each)) for each in shown],
+        items=[_of_item(each, names) for each in shown],
         authorities=[
-            BurdenRow(known[each["authority_id"]].key, known[each["authority_id"]].name, _burden(each))
+            BurdenRow(one.key, one.name, one.name_en, _burden(each))
             for each in by_authority
-            if each["authority_id"] in known
+            if (one := known.get(each["authority_id"]))
         ],
-        months=[BurdenRow(f"{each['month']:%Y-%m}", f"{each['month']:%Y-%m}", _burden(each)) for each in by_month],
+        months=[
+            BurdenRow(month, month, "", _burden(each)) for each in by_month for month in [f"{each['month']:%Y-%m}"]
+        ],
         count=count,
         page=page,
         pages=pages,
@@ -132,7 +136,13 @@ def every_item(actor: Actor, *, month: dt.date | None = None, authority_key: str
         rows = rows.filter(month=month)
     found = list(rows.values("task_code").annotate(**_SUMS, n=Count("pk")).order_by("task_code"))
     names = names_of([each["task_code"] for each in found])
-    return [BurdenRow(each["task_code"], names.get(each["task_code"], ""), _burden(each)) for each in found]
+    return [_of_item(each, names) for each in found]
+
+
+def _of_item(sums: Any, names: dict[str, ItemName]) -> BurdenRow:
+    code = sums["task_code"]
+    known = names.get(code)
+    return BurdenRow(code, known.name if known else "", known.name_en if known else "", _burden(sums))
 
 
 def burden_of_item(task_code: str, month: dt.date | None) -> Burden:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from tongban.catalogue.access import implementations_announced, implementations_in_use, no_such_item
+from tongban.catalogue.rules.views import ItemName
 
 
 def owners(codes: Iterable[str]) -> dict[str, tuple[str, int]]:
@@ -33,10 +34,12 @@ def items_of(authority_id: int) -> list[tuple[str, str]]:
     return list(rows.values_list("task_code", "current__name"))
 
 
-def names_of(task_codes: Iterable[str]) -> dict[str, str]:
+def names_of(task_codes: Iterable[str]) -> dict[str, ItemName]:
     """Return the names of items in use by their 实施编码, in one query."""
     rows = implementations_in_use().filter(task_code__in=set(task_codes))
-    return dict(rows.values_list("task_code", "current__name"))
+    return {
+        code: ItemName(*names) for code, *names in rows.values_list("task_code", "current__name", "current__name_en")
+    }
 
 
 def standing_of(task_code: str) -> tuple[str, str]:

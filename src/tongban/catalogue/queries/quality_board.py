@@ -36,6 +36,7 @@ class QualityCount:
 
     key: str
     name: str
+    name_en: str
     errors: int
     warnings: int
     unexplained: int
@@ -89,14 +90,16 @@ def quality_board(actor: Actor, asked: QualityAsked) -> QualityBoard:
         "items": Count("version__implementation", distinct=True),
     }
     authority = "version__implementation__authority"
-    by_authority = found.values_list(f"{authority}__key", f"{authority}__short_name").annotate(**counted)
-    by_rule = found.values_list("rule", "rule").annotate(**counted)
+    by_authority = found.values_list(f"{authority}__key", f"{authority}__short_name", f"{authority}__name_en").annotate(
+        **counted
+    )
+    by_rule = found.values_list("rule").annotate(**counted)
     return QualityBoard(
-        total=QualityCount("", "", **found.aggregate(**counted)),
+        total=QualityCount("", "", "", **found.aggregate(**counted)),
         authorities=sorted(
             (QualityCount(*row) for row in by_authority), key=lambda each: (-each.errors, -each.warnings, each.key)
         ),
-        rules=[QualityCount(*row) for row in by_rule.order_by("rule")],
+        rules=[QualityCount(rule, rule, "", *counts) for rule, *counts in by_rule.order_by("rule")],
     )
 
 

@@ -38,6 +38,14 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemName:
+    """What an item is called; `name_en` is empty where nobody translated it."""
+
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemRow:
     """An item as a list of results shows it; `authority` and `region` are names.
 

@@ -17,6 +17,7 @@ from tongban.parties.queries import authorities
 from tongban.web.doorkeeper import actor, official
 from tongban.web.office.catalogue_table import as_csv
 from tongban.web.paging import page_number
+from tongban.web.templatetags.ui import in_language
 
 # The bars' own units: what was asked is as wide as this.
 WIDEST = 100
@@ -86,7 +87,7 @@ def _cells(row: BurdenRow) -> list[object]:
     counted = row.burden
     return [
         row.code,
-        row.name,
+        in_language(row),
         counted.applications,
         counted.materials_required,
         counted.materials_found,

@@ -26,6 +26,7 @@ from tongban.web.doorkeeper import actor, official
 from tongban.web.language import in_words
 from tongban.web.office.catalogue_table import as_csv
 from tongban.web.paging import page_number
+from tongban.web.templatetags.ui import in_language
 
 WHO = (*STEWARDS, DutyKind.SUPERVISOR)
 # The bars' own units: the longest is as wide as this.
@@ -53,7 +54,7 @@ def quality(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "total": board.total,
-        "authorities": _bars(board.authorities, {each.key: each.name for each in board.authorities}),
+        "authorities": _bars(board.authorities, {each.key: in_language(each) for each in board.authorities}),
         "rules": _bars(board.rules, titles),
         "found": found,
         "rows": [

@@ -16,6 +16,7 @@ from tongban.parties.rules.actor import Actor, DutyKind
 from tongban.web.doorkeeper import actor, official
 from tongban.web.office.duties.reading import day, whole
 from tongban.web.once import once
+from tongban.web.templatetags.ui import in_language
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +34,7 @@ def authorisations(request: HttpRequest) -> HttpResponse:
     kept = listed(of=giver_id)
     names = names_of({code for one in kept for code in one.task_codes})
     context = {
-        "authorisations": [(one, [(code, names.get(code, "")) for code in one.task_codes]) for one in kept],
+        "authorisations": [(one, [(code, in_language(names.get(code))) for code in one.task_codes]) for one in kept],
         "giver_id": giver_id,
         "own": authorities(caller.authorities(DutyKind.ADMINISTRATOR)),
         "others": [one for one in authorities() if one.id != giver_id],

@@ -19,6 +19,7 @@ from tongban.web.doorkeeper import actor, signed_in
 from tongban.web.files import handed_out
 from tongban.web.language import in_words
 from tongban.web.once import once
+from tongban.web.templatetags.ui import in_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,10 @@ def paper(request: HttpRequest, mandate_id: int) -> HttpResponse:
 def _page(request: HttpRequest, mandate_id: int, problem: str = "") -> HttpResponse:
     caller = actor(request)
     found = mandate(caller, mandate_id)
+    names = names_of(found.items) if found.items else {}
     context = {
         "mandate": found,
-        "items": sorted(names_of(found.items).items()) if found.items else [],
+        "items": [(code, in_language(names[code])) for code in sorted(names)],
         "authorities": sorted(authority_names(found.authorities).values()) if found.authorities else [],
         # Whose mandate is over learns nothing more by it.
         "acts": done_with(caller, mandate_id) if found.side == "principal" or found.in_force else None,
