@@ -58,6 +58,7 @@ _MENU: tuple[tuple[Promise | str, tuple[Entry, ...]], ...] = (
         (
             Entry(_("收件箱"), "office:inbox", also=("/office/cases/",)),
             Entry(_("综合窗口"), "office:window", (_CLERK,), ("/office/register/",)),
+            Entry(_("事项编制"), "office:catalogue", _MAKERS),
         ),
     ),
     (
@@ -106,7 +107,6 @@ _MENU: tuple[tuple[Promise | str, tuple[Entry, ...]], ...] = (
     (
         "",
         (
-            Entry(_("事项编制"), "office:catalogue", _MAKERS),
             Entry(_("离岗代理"), "office:duties"),
             Entry(_("办事网站"), "portal:home"),
         ),
