@@ -109,6 +109,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], home: pat
     return {
         **browser_type_launch_args,
         "executable_path": found,
+        "timeout": 2 * PATIENCE_MS,
         "args": CHROMIUM,
         "env": {**os.environ, "FONTCONFIG_FILE": str(font_settings(home / "fonts"))},
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import pathlib
 import re
+import time
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Dialog, Locator, Page, Request, Response
@@ -15,8 +17,11 @@ AXE = REPOSITORY / "node_modules" / "axe-core" / "axe.min.js"
 SHOTS = pathlib.Path(os.environ.get("TONGBAN_SCREENSHOTS", REPOSITORY / "var" / "screenshots"))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 # How long a page may take on a busy machine, in milliseconds.
-PATIENCE_MS = 90_000
+PATIENCE_MS = 180_000
+JOBS_SECONDS = 180
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+# How the browser tells of an answer that is a refusal.
+REFUSED = "Failed to load resource"
 
 # What sticks out of the page, or is cut off by its own box.
 CUT_OFF = """() => {
@@ -82,6 +87,13 @@ class Walker:
         self.page.goto(path)
         return self
 
+    def goto_until(self, path: str, shown: Callable[[], bool]) -> None:
+        """Open a page again and again until it shows what a job has to bring there."""
+        give_up = time.monotonic() + JOBS_SECONDS
+        while not (self.goto(path) and shown()):
+            assert time.monotonic() < give_up, f"not on {path} in {JOBS_SECONDS} s: {self.main()[:500]}"
+            time.sleep(0.3)
+
     def sign_in(self, username: str, password: str) -> None:
         """Sign in on the sign-in page, wherever it leads."""
         if "/accounts/login" not in self.page.url:
@@ -93,6 +105,8 @@ class Walker:
     def look(self, name: str) -> None:
         """Take the page's picture at both widths; it must be accessible (WCAG 2.1 AA), whole, and without errors."""
         before = self.page.viewport_size
+        # What was waited for may stand there before the page has its style.
+        self.page.wait_for_load_state()
         SHOTS.mkdir(parents=True, exist_ok=True)
         assert self.page.locator("h1:visible").count() == 1, f"{name}: a page has one heading"
         for size in (DESKTOP, PHONE):
@@ -173,12 +187,16 @@ class Walker:
         page = response.request.is_navigation_request() and response.frame == self.page.main_frame
         if page and not 300 <= response.status < 400:
             self.answers.append(response)
+            # What the browser told of it may come before the answer itself.
+            self.complaints[:] = [
+                said for said in self.complaints if not (said.startswith(REFUSED) and said.endswith(f" {response.url}"))
+            ]
         if response.status >= 500:
             self.complaints.append(f"{response.url} answered {response.status}")
 
     def _said(self, message: ConsoleMessage) -> None:
         # A page that refuses is an answer (404, 422); what a page needs and does not get is a fault.
-        refused = "Failed to load resource" in message.text
+        refused = REFUSED in message.text
         page = any(message.location.get("url") == answer.url for answer in self.answers[-3:])
         if message.type in ("error", "warning") and not (refused and page):
             self.complaints.append(f"{message.text} {message.location.get('url', '')}")

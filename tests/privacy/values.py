@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -61,7 +62,16 @@ def personal_values(cursor: Any) -> dict[str, str]:
 
 def found_in(text: str, values: Mapping[str, str], *kinds: str) -> dict[str, str]:
     """Return the values of some kinds (of all where none is named) that stand in a text, with what each is."""
-    return {value: kind for value, kind in values.items() if (not kinds or kind in kinds) and value in text}
+    return {
+        value: kind for value, kind in values.items() if (not kinds or kind in kinds) and _stands(value, kind, text)
+    }
+
+
+def _stands(value: str, kind: str, text: str) -> bool:
+    """Tell whether a value stands there; a code does so by chance in every long row of digits (a digest, a figure)."""
+    if kind != CODE:
+        return value in text
+    return re.search(rf"(?<![0-9A-Za-z.]){re.escape(value)}(?![0-9A-Za-z])", text) is not None
 
 
 def columns(cursor: Any) -> Iterator[tuple[str, str, str]]:

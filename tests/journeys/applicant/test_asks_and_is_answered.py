@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from tests.journeys.looking import Walker
@@ -44,9 +43,7 @@ class TestAnApplicant:
         assert ANSWER in applicant.goto(f"/my/cases/{number}/ask").main()
         applicant.look("my-answered")
         told = applicant.page.locator("main .rows li", has_text=number).filter(has_text="答复")
-        give_up = time.monotonic() + 15
-        while not applicant.goto("/my/messages/") or not told.count():
-            assert time.monotonic() < give_up
+        applicant.goto_until("/my/messages/", lambda: told.count() > 0)
         with applicant.page.expect_navigation():
             told.first.get_by_role("link").click()
         applicant.look("my-message-answered")

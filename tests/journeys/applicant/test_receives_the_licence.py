@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from tests.journeys.looking import Walker
@@ -40,7 +39,7 @@ class TestAnAgent:
         agent = walk("applicant", phone=True)
 
         told = agent.page.locator("main .rows li", has_text=number)
-        _until(lambda: agent.goto("/my/messages/") is agent and told.count() == 2)
+        agent.goto_until("/my/messages/", lambda: told.count() == 2)
         agent.look("my-messages")
         with agent.page.expect_navigation():
             told.first.get_by_role("link").click()
@@ -57,10 +56,3 @@ class TestAnAgent:
             ("/my/account/", "my-account"),
         ):
             agent.goto(path).look(name)
-
-
-def _until(seen: Callable[[], bool], seconds: float = 120) -> None:
-    give_up = time.monotonic() + seconds
-    while not seen():
-        assert time.monotonic() < give_up, "waited too long"
-        time.sleep(0.3)

@@ -19,6 +19,9 @@ SNAPSHOT = pathlib.Path(__file__).parent / "guide.aria.yml"
 MOVING = {
     r"(\d{4}年)?\d{1,2}月\d{1,2}日(（周.）)?": "某日",
     r"第 \d+ 版": "第某版",
+    # Where the day lies in a year whose holidays are not yet published.
+    r"(?m)^ +- (img|text: 暂定，以节假日安排公布为准)\n": "",
+    r"（暂定）": "",
     r'(?s)(?<=- heading "实际用了多久" \[level=2\]\n).*?(?=  - heading)': "",
 }
 

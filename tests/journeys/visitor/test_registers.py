@@ -15,7 +15,7 @@ from tongban.cli.story.play import Play
 
 PASSWORD, NEW_PASSWORD = "qing-cheng-2026", "xin-de-mi-ma-2026"
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-MAIL_SECONDS = 120
+MAIL_SECONDS = 180
 
 
 def invented_id() -> str:

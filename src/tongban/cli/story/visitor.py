@@ -9,6 +9,9 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
+# A busy machine is no failure.
+PATIENCE_SECONDS = 180
+
 
 class StepFailed(Exception):
     """A page did not answer as the story needs; the message says which and how."""
@@ -58,7 +61,7 @@ class Visitor:
         self.client = httpx.Client(
             base_url=address,
             follow_redirects=True,
-            timeout=30,
+            timeout=PATIENCE_SECONDS,
             headers={"User-Agent": agent, "Accept-Language": "zh-CN"},
         )
 
