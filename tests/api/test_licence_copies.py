@@ -1,7 +1,7 @@
 """Copies over the API: a bank's system by a code or the holder's leave, a holder, anybody who verifies."""
 
 import datetime as dt
-import re
+import hashlib
 from typing import Any
 
 import pytest
@@ -9,9 +9,11 @@ from django.core.cache import cache
 
 from tests.api.client import Api, api_of
 from tests.cases.factory import case
+from tests.city import actor
 from tongban.cases.models import Decision
 from tongban.kernel import clock
 from tongban.kernel.signing import read_keys
+from tongban.licences.actions import suspend
 from tongban.licences.models import Copy, LicenceUse
 from tongban.licences.rules.ended import read_ended
 from tongban.parties.actions import issue_token
@@ -113,13 +115,15 @@ class TestConsulting:
         assert LicenceUse.objects.get().purpose == "年度检查"
 
 
-def test_keys_and_the_list_of_what_has_ended_are_published(visitor: Api, identifier: str) -> None:
+def test_keys_and_the_list_of_what_has_ended_are_published(visitor: Api, applicant: Api, identifier: str) -> None:
+    file = hashlib.sha256(applicant.get(f"licences/{identifier}/file").content).hexdigest()
+    suspend(identifier=identifier, reason="检查", actor=actor("decider"), at=clock.now())
     keys = read_keys(visitor.get("keys").json())
 
     ended = read_ended(visitor.get("licences/ended").content.decode(), keys.journal)
 
     assert keys.sm2
-    assert all(re.fullmatch("[0-9a-f]{64}", each) for each in ended.states)
+    assert ended.states[file] == "suspended"
     assert visitor.client.get("/.well-known/tongban-keys.json").json()["format"] == "tongban-keys-1"
 
 
