@@ -19,6 +19,9 @@ def run(quick: bool, part: int) -> Result:
     `serve` starts the database, looks whether anything must be brought up to date, and starts a web process and a job
     worker. The bare peer is the same web server with Django and as many apps of a model each, one page and no database
     asked.
+
+    What ours takes longer it spends on loading: some 2,500 modules, 1,100 of them our own. A quarter of the time makes
+    500 data classes, for each of which Python 3.11 compiles six functions.
     """
     from bench.city_house import city_house
 
