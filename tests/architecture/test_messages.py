@@ -1,5 +1,6 @@
 """Every sentence that the house says in Chinese is said in English too."""
 
+import functools
 import io
 import pathlib
 
@@ -18,6 +19,7 @@ def _is_chinese(text: str) -> bool:
     return any("\u4e00" <= char <= "\u9fff" for char in text)
 
 
+@functools.cache
 def _said() -> dict[str, str]:
     """Return every Chinese message id of Python files and templates, with the first place where it is said."""
     said: dict[str, str] = {}

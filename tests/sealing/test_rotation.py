@@ -33,9 +33,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def own_keys(db: None, tmp_path: pathlib.Path, settings: Any) -> Iterator[None]:
+def own_keys(db: None, tmp_path: pathlib.Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Keys of the test's own, and none that other tests would have to hold."""
     settings.HOME = tmp_path
+    # There is no other process that would have to see the new key before its rows are gone through.
+    monkeypatch.setattr(resealing, "LOOKS_EVERY_SECONDS", 0.0)
     SealingKey.objects.all().delete()
     note_sealing_keys(at=AT)
     yield
