@@ -13,7 +13,7 @@ from tongban.kernel.queries import forget_parameters, parameter
 from tongban.parties.models import Account, Authority, ClientSystem, Duty, Hall, Official, PartyEvent
 
 pytestmark = pytest.mark.usefixtures("city", "db")
-# How the numbers of the city's people begin, where it is no digest that happens to hold the same digits; and a password.
+# How the numbers of the people of the city begin, where no digest happens to hold the same digits; and a password.
 SECRET = re.compile(r"(?<![0-9A-Za-z])529900|pbkdf2")
 
 

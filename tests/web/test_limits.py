@@ -26,7 +26,8 @@ STRANGER, NEIGHBOUR = "203.0.113.9", "203.0.113.10"
 # The database's clock while a test lasts: it stands still, so that nothing is given back because somebody was slow.
 STILL = """
 CREATE SCHEMA still;
-CREATE FUNCTION still.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS $$SELECT timestamptz '2026-03-02 10:00+08'$$;
+CREATE FUNCTION still.clock_timestamp() RETURNS timestamptz LANGUAGE sql
+    AS $$SELECT timestamptz '2026-03-02 10:00+08'$$;
 SET LOCAL search_path = still, pg_catalog, public;
 """
 
