@@ -14,6 +14,7 @@ from tests.faults.harness.house import environment
 from tongban.cli.environment import REPOSITORY, opened
 
 WORKERS = 2
+PATIENCE_SECONDS = 240.0
 # Two jobs of the same handler for the same announcement whose times of work overlap.
 OVERLAPS = """
 WITH done AS (
@@ -77,9 +78,13 @@ def _work_side_by_side(home: pathlib.Path) -> None:
             subprocess.Popen(command, cwd=REPOSITORY, env=environment(home, PGAPPNAME=f"twin {place}"))
             for place in range(WORKERS)
         ]
-        waiting = 0
+        waiting, give_up = 0, time.monotonic() + PATIENCE_SECONDS
         while waiting < WORKERS and all(worker.poll() is None for worker in workers):
+            if time.monotonic() > give_up:
+                raise RuntimeError(f"{waiting} of {WORKERS} workers have come to the queue")
             time.sleep(0.05)
+            # In a transaction the server tells of who is there as it was at the first look.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
             cursor.execute(WAITING)
             (waiting,) = cursor.fetchone()
     endings = [worker.wait() for worker in workers]
