@@ -1,8 +1,10 @@
 """Two who act on the same matter at once, on two connections, hundreds of times: exactly one succeeds."""
 
+import contextlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, connections, transaction
@@ -26,25 +28,40 @@ def act(*, number: str, verb: str, actor: Actor) -> Stepped:
     return step(read(number, actor=actor), verb, actor=actor, at=MONDAY)
 
 
-def race(*runners: Callable[[], object]) -> list[object]:
-    """Run all at the same moment, each on a connection of its own, and return what each got or raised."""
-    gate, results = threading.Barrier(len(runners)), [None] * len(runners)
+Race = Callable[..., list[object]]
 
-    def run(place: int, runner: Callable[[], object]) -> None:
+
+@contextlib.contextmanager
+def racers(count: int = 2) -> Iterator[Race]:
+    """Give what runs so many at the same moment, and returns what each got or raised.
+
+    Each has a thread and a connection of its own, which stay for all the rounds.
+    """
+    # Nobody passes before all are there, so that each of the threads takes one.
+    gate = threading.Barrier(count, timeout=600)
+
+    def run(runner: Callable[[], object]) -> object:
+        gate.wait()
         try:
-            gate.wait()
-            results[place] = runner()
+            return runner()
         except Exception as error:
-            results[place] = error
-        finally:
-            connections["default"].close()
+            return error
 
-    threads = [threading.Thread(target=run, args=(i, runner)) for i, runner in enumerate(runners)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(600)
-    return results
+    with ThreadPoolExecutor(count) as threads:
+
+        def race(*runners: Callable[[], object]) -> list[object]:
+            return [each.result(600) for each in [threads.submit(run, runner) for runner in runners]]
+
+        try:
+            yield race
+        finally:
+            race(*[connections["default"].close] * count)
+
+
+def race(*runners: Callable[[], object]) -> list[object]:
+    """Run all at the same moment, once."""
+    with racers(len(runners)) as once:
+        return once(*runners)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -52,19 +69,20 @@ class TestTwoAtOnce:
     def test_exactly_one_succeeds_and_the_other_is_told_who_was_first(self) -> None:
         load_calendar()
         owner = authority()
-        for _round in range(ROUNDS):
-            number = errand(owner).number
+        with racers() as race:
+            for _round in range(ROUNDS):
+                number = errand(owner).number
 
-            results = race(
-                lambda number=number: act(number=number, verb="start", actor=clerk(owner, "甲")),
-                lambda number=number: act(number=number, verb="start", actor=clerk(owner, "丙")),
-            )
+                results = race(
+                    lambda number=number: act(number=number, verb="start", actor=clerk(owner, "甲")),
+                    lambda number=number: act(number=number, verb="start", actor=clerk(owner, "丙")),
+                )
 
-            won = [r for r in results if isinstance(r, Stepped)]
-            lost = [r for r in results if isinstance(r, NotAllowedNow)]
-            assert (len(won), len(lost)) == (1, 1), results
-            first = JournalEntry.objects.get(matter__number=number, verb="start").actor["name"]
-            assert first in lost[0].reason
+                won = [r for r in results if isinstance(r, Stepped)]
+                lost = [r for r in results if isinstance(r, NotAllowedNow)]
+                assert (len(won), len(lost)) == (1, 1), results
+                first = JournalEntry.objects.get(matter__number=number, verb="start").actor["name"]
+                assert first in lost[0].reason
         assert Matter.objects.filter(version=2).count() == ROUNDS
         assert JournalEntry.objects.count() == Announcement.objects.count() == 2 * ROUNDS
 
