@@ -179,7 +179,9 @@ class TestAssistance:
 
         assert applicant.post(f"assistance/{request}/decline", {"text": "不"}).status_code == 403
         assert api_of("stranger").post(f"assistance/{request}/answer", {"text": "属实"}).status_code == 404
-        assert office.post(f"assistance/{request}/answer", {"text": "属实", "file": "%"}).status_code == 422
+        for file in ("%", "é"):
+            refused = office.post(f"assistance/{request}/answer", {"text": "属实", "file": file})
+            assert (refused.status_code, [each["field"] for each in refused.json()["errors"]]) == (422, ["file"])
         assert Assistance.objects.get().answered_at is None
         assert office.post(f"assistance/{request}/decline", {"text": "不归我们登记"}).json()["state"] == "declined"
 

@@ -112,7 +112,7 @@ class TestAnUpload:
 class TestWords:
     def test_of_the_metadata(self) -> None:
         assert file_name_of("filetype YQ==,filename 5Zu+LnBkZg==") == "图.pdf"
-        assert file_name_of("filename !!") == ""
+        assert file_name_of("filename !!") == file_name_of("filename é") == ""
         assert file_name_of("") == ""
 
     def test_of_the_checksum(self) -> None:

@@ -1,7 +1,6 @@
 """What was found for the materials of a case and why not, what departments attest, and what applications asked."""
 
 import base64
-import binascii
 import datetime as dt
 from typing import Annotated, Any
 
@@ -181,7 +180,7 @@ def attest(request: HttpRequest, number: AssistanceNumber, body: shapes.Attest, 
     def work() -> shapes.Assistance:
         try:
             data = base64.b64decode(body.file, validate=True)
-        except binascii.Error as error:
+        except ValueError as error:  # what is no ASCII is refused by another kind than what is no base64
             raise BadInput({"file": _("文件应为 base64 编码")}) from error
         answer_assistance(
             number=number,
