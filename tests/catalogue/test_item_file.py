@@ -42,6 +42,18 @@ class TestReadItem:
         assert content.data["steps"][1]["lead"] is False
         assert len(content.content_hash) == 64
 
+    def test_knows_a_content_again_from_before_materials_had_english_names(self) -> None:
+        [material] = an_item()["materials"][:1]
+        before, _none = read_item(an_item(materials=[material]), file="road.toml", row=1)
+        again, _none = read_item(an_item(materials=[material | {"name_en": ""}]), file="road.toml", row=1)
+        named, _none = read_item(an_item(materials=[material | {"name_en": "Drawing"}]), file="road.toml", row=1)
+
+        assert before is not None
+        assert again is not None
+        assert named is not None
+        assert "name_en" not in before.data["materials"][0]
+        assert before.content_hash == again.content_hash != named.content_hash
+
     def test_knows_the_same_content_again(self) -> None:
         first, _ = read_item(an_item(), file="a.toml", row=1)
         second, _ = read_item(dict(reversed(an_item(visits=0).items())), file="b.toml", row=2)

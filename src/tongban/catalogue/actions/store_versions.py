@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import JSONField, Model
+from django.db.models import CharField, JSONField, Model, TextField
 
 from tongban.catalogue.models import Basis, Fee, Material, Question, Step, Version
 from tongban.catalogue.rules.enumerations import EX_OFFICIO_TYPES
@@ -167,7 +167,11 @@ def _projection(model: type[Model]) -> str:
         for name, field in zip(names, fields, strict=True)
     ]
     taken = [
-        "(%(authorities)s::jsonb ->> taken.authority)::bigint" if field.name == "authority" else f"taken.{name}"
+        "(%(authorities)s::jsonb ->> taken.authority)::bigint"
+        if field.name == "authority"
+        else f"COALESCE(taken.{name}, '')"
+        if isinstance(field, CharField | TextField)
+        else f"taken.{name}"
         for name, field in zip(names, fields, strict=True)
     ]
     columns = ", ".join(field.column for field in fields)

@@ -60,7 +60,6 @@ _DEFAULTS: dict[str, Any] = {
 _ROW_DEFAULTS: dict[str, dict[str, Any]] = {
     "basis": {"article": "", "local_parameter": False},
     "materials": {
-        "name_en": "",
         "issuer": "",
         "copies": 1,
         "accepts": ["pdf", "jpg", "png"],
@@ -81,6 +80,8 @@ _ROW_DEFAULTS: dict[str, dict[str, Any]] = {
     "fees": {"amount": None, "reductions": [], "before_acceptance": ""},
     "questions": {},
 }
+# Kept only where it says something, so that a content of before a column came is the same when it comes again.
+_SAID_OR_LEFT_OUT: dict[str, dict[str, Any]] = {"materials": {"name_en": ""}}
 
 
 def with_defaults(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,7 +92,11 @@ def with_defaults(raw: Mapping[str, Any]) -> dict[str, Any]:
     if len(tables) > 1:
         data["result"] = {"name": "", "licence_type": "", "validity_months": None, **raw.get("result", {})}
     for table in tables:
-        data[table] = [{**_ROW_DEFAULTS[table], **row} for row in data.get(table, ())]
+        left_out = _SAID_OR_LEFT_OUT.get(table, {}).items()
+        data[table] = [
+            {**_ROW_DEFAULTS[table], **{field: value for field, value in row.items() if (field, value) not in left_out}}
+            for row in data.get(table, ())
+        ]
     for table, shape in _BARE_ROWS.items():
         if data.get(table):
             data[table] = [_bare(row, shape) for row in data[table]]
@@ -118,7 +123,9 @@ def _bare(row: Mapping[str, Any], shape: Mapping[str, Any]) -> dict[str, Any]:
 def default_of(field: str) -> Any:
     """Return what is taken where a field is left out, by its path (`materials.accepts`); None where nothing is."""
     table, _dot, name = field.rpartition(".")
-    return _ROW_DEFAULTS.get(table, {}).get(name) if table else {**_DEFAULTS_OF_ALL, **_DEFAULTS}.get(name)
+    if not table:
+        return {**_DEFAULTS_OF_ALL, **_DEFAULTS}.get(name)
+    return {**_ROW_DEFAULTS.get(table, {}), **_SAID_OR_LEFT_OUT.get(table, {})}.get(name)
 
 
 def _fresh(defaults: Mapping[str, Any]) -> dict[str, Any]:
