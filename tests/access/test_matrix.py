@@ -23,8 +23,9 @@ ALL = os.environ.get("TONGBAN_MATRIX") == "all"
 SHARE = 16
 # Who asks at every door each time.
 AT_EVERY_DOOR = {"stranger"}
-# What the world's things do not have: a package of a case that is still open, a scan of a licence that was made here.
-NOT_THERE = re.compile(r"/(archive|scan|paper|proof|proof\.json)$|assistance/<[^>]+>/file$")
+# What the world's things do not have: a package of a case that is still open, a scan of a licence that was made here,
+# anything to promise in place of proofs.
+NOT_THERE = re.compile(r"/(archive|scan|paper|proof|proof\.json)$|assistance/<[^>]+>/file$|^applications/<[^>]+>/promises$")
 UNREADABLE = (400, 409, 411, 412, 413, 415, 422, 429)
 
 
