@@ -25,7 +25,9 @@ SHARE = 16
 AT_EVERY_DOOR = {"stranger"}
 # What the world's things do not have: a package of a case that is still open, a scan of a licence that was made here,
 # anything to promise in place of proofs.
-NOT_THERE = re.compile(r"/(archive|scan|paper|proof|proof\.json)$|assistance/<[^>]+>/file$|^applications/<[^>]+>/promises$")
+NOT_THERE = re.compile(
+    r"/(archive|scan|paper|proof|proof\.json)$|assistance/<[^>]+>/file$|^applications/<[^>]+>/promises$"
+)
 UNREADABLE = (400, 409, 411, 412, 413, 415, 422, 429)
 
 
