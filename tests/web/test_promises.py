@@ -148,6 +148,15 @@ class TestOwed:
         assert DeferredMaterial.objects.get(matter__number=number).given_at is not None
         assert "已补交" in check(applicant.get(f"/my/cases/{number}/"))
 
+    def test_is_asked_for_of_whoever_sends_none(self, applicant: Client) -> None:
+        number = without_the_report("accepted")
+        page = applicant.get(f"/my/cases/{number}/")
+
+        answer = applicant.post(f"/my/cases/{number}/deferred/{REPORT}", {"once": key_of(page)}, follow=True)
+
+        assert "请先选择文件" in answer.content.decode()
+        assert DeferredMaterial.objects.get(matter__number=number).given_at is None
+
     def test_is_taken_at_the_window_too(self, as_user: SignIn) -> None:
         number = without_the_report("accepted")
         clerk = as_user(STORY["people"]["clerk"])

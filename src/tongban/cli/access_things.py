@@ -116,12 +116,16 @@ REACHES = (
     Reach("office/catalogue/reports/<", {"number": "guide_report"}, STEWARDS),
     Reach("office/catalogue/exchange/<", {"rejection_id": "rejection"}, _("publisher")),
     Reach(
+        "office/catalogue/revisions/<str:number>/drafts/<int:version_id>/form/<",
+        {"number": "revision", "version_id": "version", "group": "=1", "place": "=1"},
+        STEWARDS,
+    ),
+    Reach(
         "office/catalogue/revisions/<",
         {
             "number": "revision",
             "version_id": "version",
             "address": "=materials",
-            "group": "=applicant",
             "place": "=0",
             "verb": "=send_to_review",
         },
@@ -158,8 +162,11 @@ REACHES = (
     Reach(API + "cases/<number>/(rating|complaints)", CLOSED, APPLYING | DESK | {"joint_reviewer"}, APPLYING),
     Reach(API + "cases/<number>/promises", DRAFT, APPLYING),
     Reach(API + "cases/<number>/(supply_deferred|convert_mock)", CASE | {"code": "=plan"}, APPLYING | DESK, APPLYING),
-    Reach(API + "cases/<number>/(claim|sources|wrong_sources)", CASE, APPLYING | DESK, _("clerk")),
-    Reach(API + "cases/<number>/(assign|copies|finish_at_once|begin_verification)", CASE, APPLYING | DESK, _()),
+    Reach(API + "cases/<number>/wrong_sources", CASE, APPLYING | DESK, APPLYING),
+    Reach(API + "cases/<number>/sources", CASE, APPLYING | DESK, HANDLING),
+    Reach(API + "cases/<number>/claim", CASE, APPLYING | DESK, HANDLING - {"head"}),
+    Reach(API + "cases/<number>/assign", CASE, APPLYING | DESK, _("lead_reviewer", "head")),
+    Reach(API + "cases/<number>/(copies|finish_at_once|begin_verification)", CASE, APPLYING | DESK, _()),
     BY_VERB,
     Reach(API + "cases/<number>", CASE, APPLYING | DESK),
     Reach(API + "combined-applications/<", {"number": "combined"}, APPLYING),
@@ -212,6 +219,8 @@ REACHES = (
     Reach(API + "copies/<number>", {"number": "copy"}, APPLYING),
     Reach(API + "licences/<identifier>/verification", LICENCE, _(*ROLES)),
     Reach(API + "licences/<identifier>/(copies|codes|screen|uses)", LICENCE, APPLYING),
+    # Officials read a licence first, and say what for.
+    Reach(API + "licences/<identifier>/(metadata|file)", LICENCE, APPLYING),
     Reach(API + "licences/<", LICENCE, APPLYING | {"issuer", "decider"}),
 )
 

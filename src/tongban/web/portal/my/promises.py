@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tongban.cases.actions import convert_mock, supply_deferred
-from tongban.cases.queries import case_page
 from tongban.kernel.clock import now
 from tongban.kernel.errors import BadInput
 from tongban.web.doorkeeper import actor, signed_in
@@ -19,12 +18,9 @@ from tongban.web.once import once
 @signed_in
 def supply(request: HttpRequest, number: str, material: str) -> HttpResponse:
     """Take the file of a deferred material."""
-    upload = request.FILES.get("file")
-    if upload is None:
-        case_page(actor(request), number, now())  # a stranger's case is not found, with a file or without
-        messages.error(request, _("请先选择文件，再点“上传”。"))
-        return redirect("portal:case", number=number)
-    name, data, caller = upload.name or "", upload.read(), actor(request)
+    upload, caller = request.FILES.get("file"), actor(request)
+    # Without a file too the action tells who finds nothing here and whose it is not.
+    name, data = (upload.name or "", upload.read()) if upload else ("", b"")
 
     def work() -> str:
         return supply_deferred(
@@ -34,7 +30,8 @@ def supply(request: HttpRequest, number: str, material: str) -> HttpResponse:
     try:
         once(request, work)
     except BadInput as refused:
-        messages.error(request, "；".join(in_words(problem) for problem in refused.errors.values()))
+        problems = "；".join(in_words(problem) for problem in refused.errors.values())
+        messages.error(request, problems if upload else _("请先选择文件，再点“上传”。"))
     else:
         messages.success(request, _("已收到补交的材料。"))
     return redirect("portal:case", number=number)
