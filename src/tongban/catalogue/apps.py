@@ -56,6 +56,7 @@ def _prepare_search(**_: Any) -> None:
     if not {model._meta.db_table for model in (SearchText, Synonym, Offering)} <= set(tables):
         return
     load_synonyms(at=now())
+    # What an earlier release built lacks the figures, and was folded by other rules: it is built anew once.
     built = SearchDocument.objects.exists() and Offering.objects.exists()
     if not built and implementations_in_use().exists():
         index_search()

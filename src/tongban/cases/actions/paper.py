@@ -81,7 +81,7 @@ def paper(
 
 
 def _texts(data: dict[str, Any]) -> list[str]:
-    """Return all texts in the data, however deep they lie."""
+    """Return all texts in the data, however deep they lie in lists and rows."""
     found: list[str] = []
     waiting: list[Any] = [*data.values()]
     for each in waiting:  # which grows meanwhile
@@ -89,4 +89,6 @@ def _texts(data: dict[str, Any]) -> list[str]:
             found.append(each)
         elif isinstance(each, list):
             waiting += each
+        elif isinstance(each, dict):
+            waiting += each.values()
     return found

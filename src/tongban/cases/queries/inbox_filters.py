@@ -64,7 +64,8 @@ def _word(word: str, of: str, named: Q) -> Q:
 def _of_item(words: str, of: str) -> Q:
     """Return the filter for cases of an item with these words in its name, in English too where they may be that."""
     found = _holds(f"{of}subject", words)
-    if not (words.isascii() and any(each.isalpha() for each in words)):
+    # With a digit in it it is a number of a case, for which no version need be read.
+    if not words.isascii() or not any(map(str.isalpha, words)) or any(map(str.isdigit, words)):
         return found
     return found | _holds("version__name_en" if of else "case__version__name_en", words)
 

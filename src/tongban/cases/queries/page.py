@@ -38,6 +38,8 @@ from tongban.parties.rules.views import AuthorityName
 if TYPE_CHECKING:
     from tongban.matters.models import Clock, JournalEntry, Pause
 
+_NOBODY = AuthorityName("", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -162,9 +164,6 @@ class CasePage:
 def case_page(actor: Actor, number: str, at: dt.datetime) -> CasePage:
     """Return all that the actor may see of a case, in three queries. Raises NotFound."""
     return page_of(read_case(number, actor), actor, at)
-
-
-_NOBODY = AuthorityName("", "")
 
 
 def page_of(facts: Facts, actor: Actor, at: dt.datetime) -> CasePage:
