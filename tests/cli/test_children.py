@@ -48,10 +48,14 @@ class TestChild:
         assert child.process.pid != first
         child.stop()
 
-    def test_keeps_what_it_compiles_whatever_its_starter_was_told(
-        self, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
+    @pytest.mark.parametrize(("said", "does_not_write"), [("1", "True"), (None, "False")])
+    def test_keeps_what_it_compiles_unless_its_starter_was_told_otherwise(
+        self, said: str | None, does_not_write: str, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+        if said is None:
+            monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        else:
+            monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", said)
         told = tmp_path / "told"
         child = Child("teller", ["-c", f"import sys; open({str(told)!r}, 'w').write(str(sys.dont_write_bytecode))"], {})
 
@@ -59,7 +63,7 @@ class TestChild:
         assert child.process is not None
         child.process.wait(PATIENCE_SECONDS)
 
-        assert told.read_text() == "False"
+        assert told.read_text() == does_not_write
 
     def test_is_started_later_and_later_when_it_dies_young(self, monkeypatch: pytest.MonkeyPatch) -> None:
         moment, waited = 0.0, []

@@ -35,7 +35,7 @@ class Child:
         self._started_at = time.monotonic()
         self.process = subprocess.Popen(
             self.arguments,
-            env={**keeping_what_is_compiled(), **self.environment, SUPERVISOR: str(os.getpid())},
+            env={**os.environ, **self.environment, SUPERVISOR: str(os.getpid())},
             stdin=subprocess.DEVNULL,
             start_new_session=True,
         )
@@ -88,11 +88,6 @@ def die_with_supervisor() -> None:
     die_with_parent()
     if pathlib.Path("/proc").exists() and os.getppid() != int(supervisor):
         sys.exit("the supervisor is gone")
-
-
-def keeping_what_is_compiled() -> dict[str, str]:
-    """Return our environment for processes we start, none of which is to compile all modules for itself alone."""
-    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def write_for_ourselves() -> None:

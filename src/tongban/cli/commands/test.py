@@ -1,11 +1,11 @@
 """`./tongban test`: the whole suite, or what is named after it."""
 
 import argparse
+import os
 import pathlib
 import subprocess
 import sys
 
-from tongban.cli.children import keeping_what_is_compiled
 from tongban.cli.chromium import chromium_or_trouble
 from tongban.cli.debian import MACHINES, install, lacking
 from tongban.cli.environment import REPOSITORY, CommandTrouble
@@ -49,6 +49,11 @@ def run(args: argparse.Namespace) -> int:
         for part in parts(args.rest)
     ]
     return max(map(abs, codes))  # less than zero where a signal ended it
+
+
+def keeping_what_is_compiled() -> dict[str, str]:
+    """Return our environment for processes we start, none of which is to compile all modules for itself alone."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def parts(arguments: list[str]) -> list[list[str]]:
