@@ -178,8 +178,10 @@ class TestCheckQuality:
         check_quality(item, rules)
 
         sys.setprofile(lambda _frame, event, _what: calls.update([event]))
-        check_quality(item, rules)
-        sys.setprofile(None)
+        try:
+            check_quality(item, rules)
+        finally:
+            sys.setprofile(None)
 
         assert 20 < calls["call"] + calls["c_call"] < 2 * words(item)
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from tongban.kernel.variables import json_object, log_level, named_database, number
 from tongban.settings.outside import claim_names
-from tongban.settings.variables import json_object, log_level, named_database, number
 
 
 class TestVariables:

@@ -1,7 +1,7 @@
 """The inbox: what waits for whom, found and sorted, at a constant price."""
 
 import datetime as dt
-import sys
+import importlib
 from collections.abc import Callable
 
 import pytest
@@ -149,7 +149,8 @@ class TestInbox:
 
     def test_turns_pages_and_keeps_the_filter(self, browser_of: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
         for module in ("tongban.cases.queries.inbox", "tongban.web.office.inbox"):
-            monkeypatch.setattr(sys.modules[module], "PAGE_SIZE", 2)  # by a string it would be the function of its name
+            # By a string it would be the function of its name.
+            monkeypatch.setattr(importlib.import_module(module), "PAGE_SIZE", 2)
         for _ in range(3):
             case("submitted")
 
