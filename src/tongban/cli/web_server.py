@@ -1,4 +1,8 @@
-"""The supervised web server: granian with the WSGI application, as a module to run."""
+"""The supervised web server: granian with the WSGI application, as a module to run.
+
+How many threads it has follows from the two numbers of `tongban.kernel.admission`, TONGBAN_WEB_AT_WORK and
+TONGBAN_WEB_WAITING, which are read from the environment, not from the settings: these would load Django.
+"""
 
 import argparse
 import hashlib
@@ -12,7 +16,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from tongban.cli.children import die_with_supervisor, write_for_ourselves
-from tongban.kernel.crowd import at_work, waiting
+from tongban.kernel.admission import at_work, waiting
 from tongban.kernel.home import home_folder
 
 # Beside the threads at work and those that wait: some to refuse with, and to tell how we are.

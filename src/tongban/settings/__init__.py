@@ -3,12 +3,12 @@
 import os
 import pathlib
 
-from tongban.kernel.crowd import at_work, waiting
+from tongban.kernel.admission import at_work, waiting
 from tongban.kernel.home import home_folder
 from tongban.kernel.secrets import made_secret, secret
 from tongban.kernel.tracing import traced
+from tongban.kernel.variables import json_object, log_level, named_database, number
 from tongban.settings.outside import social_providers
-from tongban.settings.variables import json_object, log_level, named_database, number
 
 SOURCE = pathlib.Path(__file__).resolve().parents[1]
 REPOSITORY = SOURCE.parents[1]
