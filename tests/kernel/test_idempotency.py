@@ -1,4 +1,7 @@
 import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, connection, transaction
 
 from tests.matters.test_two_at_once import race
 from tongban.kernel.errors import BadInput, Refusal
@@ -73,6 +76,32 @@ class TestOnce:
         assert refused.value.errors == {"Idempotency-Key": "请提供 8 到 80 个可见字符的幂等键"}
         assert not Announcement.objects.exists()
         assert not IdempotentAnswer.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+class TestCommit:
+    def test_that_fails_leaves_nothing_and_lets_the_same_key_be_used_again(self) -> None:
+        known, ran = ContentType.objects.create(app_label="kernel", model="known"), []
+
+        def work(content_type: int) -> int:
+            # A foreign key is looked at when the transaction ends.
+            Permission.objects.create(codename="of-the-work", content_type_id=content_type)
+            transaction.on_commit(lambda: ran.append(content_type))
+            return content_type
+
+        with pytest.raises(IntegrityError, match="foreign key"):
+            once(caller="a", key="key-of-a-1", print_of="x", work=lambda: work(known.pk + 1))
+
+        assert ran == []
+        assert not Permission.objects.filter(codename="of-the-work").exists()
+        assert not IdempotentAnswer.objects.exists()
+        assert connection.get_autocommit()
+        assert not connection.in_atomic_block
+
+        assert once(caller="a", key="key-of-a-1", print_of="x", work=lambda: work(known.pk)) == known.pk
+        assert ran == [known.pk]
+        assert Permission.objects.get(codename="of-the-work").content_type == known
+        assert IdempotentAnswer.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
