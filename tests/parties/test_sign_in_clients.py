@@ -8,6 +8,7 @@ from tests.parties.factories import (
     DAY,
     make_account,
     make_administrator,
+    make_authority,
     make_mandate,
     make_organisation,
     make_person,
@@ -24,9 +25,17 @@ from tongban.parties.actions import (
     revoke_sign_in,
 )
 from tongban.parties.models import ClientSystem, PartyEvent, SignInClient, SignInConsent
-from tongban.parties.queries import actor_of, claims_of, consented, sign_in_clients, sign_in_consents
+from tongban.parties.queries import (
+    actor_of,
+    claims_of,
+    consented,
+    sign_in_clients,
+    sign_in_consents,
+    system_of_client,
+)
 from tongban.parties.rules.actor import Actor
 from tongban.parties.rules.sign_in import redirect_problem
+from tongban.parties.rules.views import AuthorityName
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +86,17 @@ class TestRegisterSignInClient:
         assert set(refused.value.errors) == {field}
         assert not Client.objects.exists()
         assert not ClientSystem.objects.exists()
+
+    def test_tells_whose_it_is_in_both_languages(self) -> None:
+        owner = make_authority(name_en="Qinghe Pension Bureau")
+        administrator = make_administrator(owner)
+
+        issued = register(administrator)
+
+        (seen,) = sign_in_clients(administrator)
+        assert (seen.authority_name, seen.authority_name_en) == (owner.name, "Qinghe Pension Bureau")
+        known = AuthorityName(owner.name, "Qinghe Pension Bureau")
+        assert system_of_client(issued.client_id) == ("养老保险网上大厅", known)
 
     def test_is_for_the_administrators_of_the_authority(self) -> None:
         mine, other = make_administrator(), make_administrator()

@@ -26,7 +26,7 @@ def holder(username: str = "mai") -> Account:
 def system(redirect_uri: str, *scopes: str) -> IssuedClient:
     """Register a department's system."""
     return register_sign_in_client(
-        authority_id=make_authority().pk,
+        authority_id=make_authority(name_en="Qinghe Pension Bureau").pk,
         key="pension",
         name="养老保险网上大厅",
         redirect_uris=[redirect_uri],

@@ -88,6 +88,8 @@ class TestAuthorizationCode:
         for words in ("养老保险网上大厅", "您的姓名和实名等级", "完整证件号码", "您可以代表的单位"):
             assert words in page.text
         assert "form-action 'self' https://pension.example" in page.headers["Content-Security-Policy"]
+        department.browser.headers["Accept-Language"] = "en"
+        assert "Qinghe Pension Bureau" in department.ask().text
         given = department.tokens()
         keys = KeySet.import_key_set(department.asking.get(department.told["jwks_uri"]).json())
         said = jwt.decode(given["id_token"], keys, algorithms=["RS256"]).claims

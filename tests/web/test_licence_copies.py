@@ -53,6 +53,9 @@ class TestMyCopies:
         assert row.revoked_why == "持证人收回"
         told = check(holder.get(f"/verify/{row.number}"))
         assert "副本已失效" in told
+        assert "Guiyang Urban Management and Law Enforcement Bureau" in check(
+            Client().get(f"/verify/{row.number}", {"lang": "en"})
+        )
 
     def test_names_what_is_wrong(self, holder: Client, identifier: str) -> None:
         answer = make(holder, identifier, expires_on="2020-01-01", user_name="")

@@ -197,6 +197,7 @@ class TestUnlock:
         page = check(administrator.get("/office/sign-in-locks/"))
         assert CLERK in page
         assert f"共尝试 {TRIES} 次，锁定后的不核对密码" in page
+        assert clerk.official.authority.name_en in check(administrator.get("/office/sign-in-locks/?lang=en"))
         lock = SignInLock.objects.get(account=clerk)
 
         administrator.post(f"/office/sign-in-locks/{lock.pk}/end")

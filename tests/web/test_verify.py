@@ -14,8 +14,11 @@ from tongban.kernel.clock import now
 from tongban.licences.actions import suspend
 from tongban.licences.queries import licence_file
 from tongban.matters.models import Matter
+from tongban.parties.models import Authority
 
 pytestmark = pytest.mark.usefixtures("city", "db")
+
+BUREAU = "Guiyang Urban Management and Law Enforcement Bureau"
 
 
 @pytest.fixture
@@ -71,6 +74,21 @@ class TestVerifyLicence:
         with django_assert_max_num_queries(3):  # type: ignore[attr-defined]
             client.get(f"/verify/{identifier}")
 
+    def test_names_the_issuer_in_english_as_long_as_it_is_called_what_the_licence_says(
+        self, client: Client, as_user: Callable[[str], Client], identifier: str
+    ) -> None:
+        holder = as_user(STORY["people"]["applicant"])
+        pages = {f"/verify/{identifier}": client, f"/my/licences/{identifier}/": holder, "/my/licences/": holder}
+
+        for page, browser in pages.items():
+            assert BUREAU in check(browser.get(f"{page}?lang=en"))
+        Authority.objects.filter(name_en=BUREAU).update(name="贵阳市城市管理局")
+
+        for page, browser in pages.items():
+            text = check(browser.get(page))
+            assert BUREAU not in text
+            assert "贵阳市综合行政执法局" in text
+
 
 class TestVerifyFile:
     def test_knows_the_file_that_was_issued(self, client: Client, identifier: str) -> None:
@@ -110,6 +128,11 @@ class TestVerifyDocument:
         for said in (receipt.sha256, receipt.number, "有效", "贵阳市综合行政执法局"):
             assert said in text
         assert "筑光" not in text
+
+    def test_names_who_made_it_in_english(self, client: Client) -> None:
+        (receipt,) = case_page(actor("applicant"), case("submitted", now()), now()).documents
+
+        assert BUREAU in check(client.get(f"/documents/{receipt.key}", {"lang": "en"}))
 
     def test_knows_the_file_of_a_document_byte_for_byte(self, client: Client) -> None:
         number = case("submitted", now())

@@ -50,6 +50,14 @@ class TestUpload:
         assert "承诺办结时限" in text
         assert not Revision.objects.filter(source="file").exists()
 
+    def test_names_the_authority_in_english(self, browser_of: Browser) -> None:
+        browser = browser_of("steward")
+        browser.cookies["language"] = "en"
+
+        text = uploaded(browser, content(promised_days=6)).content.decode()
+
+        assert "<span>Guiyang Urban Management and Law Enforcement Bureau</span>" in text
+
     def test_names_each_problem_by_row_and_field_and_hands_them_out(self, browser_of: Browser) -> None:
         browser = browser_of("steward")
 

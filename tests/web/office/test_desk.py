@@ -46,5 +46,12 @@ class TestWorking:
     def test_is_shown_to_those_who_handle_the_case(self, browser_of: Browser) -> None:
         number = case("reviewing")
 
-        assert "谁在办" in check(browser_of("lead_reviewer").get(f"/office/cases/{number}/"))
+        lead = browser_of("lead_reviewer")
+        assert "谁在办" in check(lead.get(f"/office/cases/{number}/"))
+        owed = (
+            check(lead.get(f"/office/cases/{number}/", {"lang": "en"}))
+            .split("Who is working on it")[1]
+            .split("</section>")[0]
+        )
+        assert "<strong>Traffic Administration of the Guiyang Public Security Bureau</strong>" in owed
         assert "谁在办" not in check(browser_of("supervisor").get(f"/office/cases/{number}/"))

@@ -48,6 +48,15 @@ class TestWindow:
         assert "挖掘城市道路许可证" in text
         assert "占道预约" in text
 
+    def test_names_who_issued_a_licence_in_english(self, browser_of: Browser) -> None:
+        case("issued")
+        desk = browser_of("clerk")
+
+        text = check(desk.post("/office/window/?lang=en", {"card-code": company().uscc}))
+
+        issued = text.split("挖掘城市道路许可证")[1].split("</li>")[0]
+        assert "Guiyang Urban Management and Law Enforcement Bureau" in issued
+
     def test_names_no_licence_number_and_puts_no_card_in_an_address(self, browser_of: Browser) -> None:
         case("issued")
         desk = browser_of("clerk")

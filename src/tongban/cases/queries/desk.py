@@ -38,6 +38,7 @@ class Working:
     authority: str = ""
     verb: str = ""
     at: dt.datetime | None = None
+    authority_en: str = ""
 
 
 def earlier_opinions(page: CasePage, step_code: str) -> list[EarlierOpinion]:
@@ -94,14 +95,19 @@ def working_on(page: CasePage) -> list[Working]:
         # Who holds a case has mostly said something in it; only of others the name is looked up.
         names = {entry.official_id: entry.who for entry in page.timeline if entry.official_id is not None}
         name = names.get(page.holder_id) or officials([page.holder_id])[page.holder_id].name
-        found.append(Working("holder", name, page.owner))
+        found.append(Working("holder", name, page.owner, authority_en=page.owner_en))
     seen: dict[str, Working] = {}
     for entry in reversed(page.timeline):
         if entry.official_id is not None and entry.who not in seen and len(seen) < MOST_SEEN:
             seen[entry.who] = Working("seen", entry.who, verb=entry.label, at=entry.at)
     before = {line.review.authority_id: line.review.reviewer_name for line in page.reviews if line.review.given_at}
     found += [
-        Working("review", before.get(line.review.authority_id, ""), line.authority)
+        Working(
+            "review",
+            before.get(line.review.authority_id, ""),
+            line.authority,
+            authority_en=line.authority_en,
+        )
         for line in page.reviews
         if line.is_open
     ]

@@ -36,6 +36,7 @@ class DocumentState:
     number: str
     title: str
     authority: str
+    authority_en: str
     made_at: dt.datetime
     sha256: str
     standing: str
@@ -84,6 +85,7 @@ def _state(found: Document) -> DocumentState:
         number=found.number,
         title=found.title,
         authority=found.authority.name,
+        authority_en=found.authority.name_en,
         made_at=found.made_at,
         sha256=found.sha256,
         standing=standing(found.kind, later=later, state=found.matter.state),

@@ -23,6 +23,7 @@ class Coming:
     code: str
     name: str
     authority: str
+    authority_en: str
     variant: str
     changes: tuple[Message, ...] = ()
 
@@ -81,10 +82,12 @@ def _contents(arrivals: list[Arrival]) -> Mapping[int | None, Mapping[str, Any]]
 
 def _coming(arrival: Arrival, incoming: Incoming, changes: tuple[Message, ...] = ()) -> Coming:
     data = arrival.content.data
+    carrier = incoming.authorities[data["authority"]]
     return Coming(
         code=arrival.code,
         name=data["name"],
-        authority=incoming.authorities[data["authority"]].name,
+        authority=carrier.name,
+        authority_en=carrier.name_en,
         variant=data["variant"],
         changes=changes,
     )

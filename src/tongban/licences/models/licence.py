@@ -108,6 +108,11 @@ class Licence(models.Model):
     def __str__(self) -> str:
         return self.identifier
 
+    @property
+    def authority_name_en(self) -> str:
+        """Return the issuer's English name, "" where it has none or is no longer called what the licence says."""
+        return self.authority.name_en if self.authority.name == self.authority_name else ""
+
 
 class LicenceStanding(models.Model):
     """How a licence stands from a moment on (证照状态), why and on what basis; rows are only ever added.

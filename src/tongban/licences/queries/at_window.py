@@ -18,6 +18,7 @@ class LicenceAtHand(Stated):
     type_code: str
     name: str
     authority: str
+    authority_en: str
     valid_until: dt.date | None
     state: str
 
@@ -27,6 +28,13 @@ def licences_at_hand(*, person_id: int | None = None, organisation_id: int | Non
     found = Licence.objects.filter(holder_person_id=person_id, holder_organisation_id=organisation_id)
     day = today()
     return [
-        LicenceAtHand(row.type.code, row.name, row.authority_name, row.valid_until, state_today(row, day))
-        for row in found.select_related("type").order_by("-issued_on", "-pk")[:MOST]
+        LicenceAtHand(
+            type_code=row.type.code,
+            name=row.name,
+            authority=row.authority_name,
+            authority_en=row.authority_name_en,
+            valid_until=row.valid_until,
+            state=state_today(row, day),
+        )
+        for row in found.select_related("type", "authority").order_by("-issued_on", "-pk")[:MOST]
     ]

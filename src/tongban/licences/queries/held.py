@@ -32,7 +32,7 @@ class NoFileYet(NotFound):
 
 def of_holder(actor: Actor, page: int = 1) -> LicencePages:
     """Return a page of the licences of the actor and of those the actor acts for, in two queries."""
-    found = Licence.objects.filter(held(actor)).order_by("-issued_on", "-pk")
+    found = Licence.objects.select_related("authority").filter(held(actor)).order_by("-issued_on", "-pk")
     rows, count, page, pages = page_of(found, page, PAGE_SIZE)
     day = today()
     return LicencePages([_row(row, day) for row in rows], count, page, pages)
@@ -41,7 +41,7 @@ def of_holder(actor: Actor, page: int = 1) -> LicencePages:
 def my_licences(actor: Actor) -> list[LicenceRow]:
     """Return the newest hundred licences of the actor and of those the actor acts for, in one query."""
     day = today()
-    found = Licence.objects.filter(held(actor)).order_by("-issued_on", "-pk")[:MOST_AT_ONCE]
+    found = Licence.objects.select_related("authority").filter(held(actor)).order_by("-issued_on", "-pk")[:MOST_AT_ONCE]
     return [_row(row, day) for row in found]
 
 
@@ -62,6 +62,7 @@ def licence(actor: Actor, identifier: str) -> LicencePage:
         holder_name=found.holder_name,
         holder_code=found.holder_code,
         authority=found.authority_name,
+        authority_en=found.authority_name_en,
         issued_on=found.issued_on,
         valid_from=found.valid_from,
         valid_until=found.valid_until,
@@ -126,7 +127,7 @@ def licence_scan(actor: Actor, identifier: str) -> LicenceFile:
 
 
 def _visible(actor: Actor, identifier: str) -> Licence:
-    found = readable(actor, today()).select_related("matter", "type").filter(identifier=identifier).first()
+    found = readable(actor, today()).select_related("matter", "type", "authority").filter(identifier=identifier).first()
     if found is None:
         raise NotFound(_("没有找到这份证照"))
     return found
@@ -145,6 +146,7 @@ def _row(row: Licence, day: dt.date) -> LicenceRow:
         number=row.number,
         holder_name=row.holder_name,
         authority=row.authority_name,
+        authority_en=row.authority_name_en,
         issued_on=row.issued_on,
         valid_from=row.valid_from,
         valid_until=row.valid_until,

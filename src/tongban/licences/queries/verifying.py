@@ -30,7 +30,7 @@ def verification(identifier: str, on: dt.date | None = None) -> Verification:
     identifier = identifier.strip().upper()
     if not licence_identifier_valid(identifier):
         raise NotFound(_("证照标识的格式或校验位不对，请核对是否输错；若照抄无误，这份证照可能是伪造的"))
-    found = Licence.objects.filter(identifier=identifier).first()
+    found = Licence.objects.select_related("authority").filter(identifier=identifier).first()
     if found is None:
         raise NotFound(_("本系统没有签发过这个标识的证照，它可能是伪造的，也可能由其他城市签发"))
     return _verified(found, on or today())
@@ -45,9 +45,9 @@ def verify_file(data: bytes, on: dt.date | None = None) -> FileVerdict:
     day = on or today()
     verdict = signing.verify_pdf(data)
     whole = verdict.valid and _signed_beside(data, digest)
-    if (copy := Copy.objects.select_related("licence").filter(file_sha256=digest).first()) is not None:
+    if (copy := Copy.objects.select_related("licence__authority").filter(file_sha256=digest).first()) is not None:
         return _of_copy(copy, digest, verdict.signer, day, whole=whole)
-    found = Licence.objects.filter(file_sha256=digest).first()
+    found = Licence.objects.select_related("authority").filter(file_sha256=digest).first()
     if found is not None and whole:
         said = _("文件完整，与签发时一字不差，签名有效")
         return FileVerdict("genuine", said, digest, verdict.signer, _verified(found, day))
@@ -76,7 +76,7 @@ def copy_verification(number: str, on: dt.date | None = None) -> CopyVerificatio
     number = number.strip().upper()
     if not copy_number_valid(number):
         raise NotFound(_("副本编号的格式或校验位不对，请核对是否输错；若照抄无误，这份副本可能是伪造的"))
-    found = Copy.objects.select_related("licence").filter(number=number).first()
+    found = Copy.objects.select_related("licence__authority").filter(number=number).first()
     if found is None:
         raise NotFound(_("本系统没有出具过这个编号的副本，它可能是伪造的"))
     return _verified_copy(found, on or today())
@@ -131,7 +131,7 @@ def _claimed_copy(data: bytes) -> str | None:
 
 def _claimed(data: bytes) -> Licence | None:
     names = list(dict.fromkeys(match.group().decode() for match in _CLAIMED.finditer(data)))[:10]
-    return Licence.objects.filter(identifier__in=names).first() if names else None
+    return Licence.objects.select_related("authority").filter(identifier__in=names).first() if names else None
 
 
 def _verified(found: Licence, on: dt.date) -> Verification:
@@ -149,6 +149,7 @@ def _verified(found: Licence, on: dt.date) -> Verification:
         holder_kind=found.holder_kind,
         holder=mask_name(found.holder_name) if person else found.holder_name,
         authority=found.authority_name,
+        authority_en=found.authority_name_en,
         issued_on=found.issued_on,
         valid_from=found.valid_from,
         valid_until=found.valid_until,

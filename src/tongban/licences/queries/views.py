@@ -39,6 +39,7 @@ class Verification(Stated):
     holder_kind: str
     holder: str
     authority: str
+    authority_en: str
     issued_on: dt.date
     valid_from: dt.date
     valid_until: dt.date | None
@@ -132,6 +133,7 @@ class LicenceRow(Stated):
     number: str
     holder_name: str
     authority: str
+    authority_en: str
     issued_on: dt.date
     valid_from: dt.date
     valid_until: dt.date | None
@@ -172,6 +174,7 @@ class LicencePage(Stated):
     holder_name: str
     holder_code: str
     authority: str
+    authority_en: str
     issued_on: dt.date
     valid_from: dt.date
     valid_until: dt.date | None

@@ -51,11 +51,12 @@ def sign_in_locks(actor: Actor, at: dt.datetime) -> list[SignInLockView]:
         "account__username",
         "account__official__name",
         "account__official__authority__name",
+        "account__official__authority__name_en",
         "tries",
         "locked_until",
     )
     return [
-        SignInLockView(pk, username, official or "", authority or "", tries, until)
-        for pk, username, official, authority, tries, until in found
+        SignInLockView(pk, username, official or "", authority or "", authority_en or "", tries, until)
+        for pk, username, official, authority, authority_en, tries, until in found
         if until is not None
     ]

@@ -14,7 +14,7 @@ from tongban.parties.models import Account, Authority, Duty, HandedOver, Mandate
 from tongban.parties.rules.actor import Actor, DutyKind
 from tongban.parties.rules.identity import masked
 from tongban.parties.rules.mandates import Scope, authorities_in, in_force, scope_of
-from tongban.parties.rules.views import HandedOverView, HelperView, MandateEvent, MandateView
+from tongban.parties.rules.views import AuthorityName, HandedOverView, HelperView, MandateEvent, MandateView
 
 MOST_HELPERS = 20
 PRINCIPAL, AGENT = Mandate.Side.PRINCIPAL.value, Mandate.Side.AGENT.value
@@ -101,9 +101,10 @@ def speaks_for(organisation_id: int) -> int | None:
     return heads.values_list("legal_representative_person_id", flat=True).first()
 
 
-def authority_names(usccs: Iterable[str]) -> dict[str, str]:
+def authority_names(usccs: Iterable[str]) -> dict[str, AuthorityName]:
     """Return the names of authorities by USCC, in one query."""
-    return dict(Authority.objects.filter(uscc__in=set(usccs)).values_list("uscc", "name"))
+    found = Authority.objects.filter(uscc__in=set(usccs)).values_list("uscc", "name", "name_en")
+    return {uscc: AuthorityName(*names) for uscc, *names in found}
 
 
 def account_of_agent(mandate: MandateView) -> int | None:

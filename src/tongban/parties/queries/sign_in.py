@@ -13,7 +13,7 @@ from tongban.parties.queries.actors import actor_of
 from tongban.parties.queries.applicants import parties_of
 from tongban.parties.rules.actor import Actor, DutyKind
 from tongban.parties.rules.sign_in import ID_NUMBER, ORGANISATIONS, PROFILE
-from tongban.parties.rules.views import TOLD, FaceCheckView, SignInClientView, SignInConsentView
+from tongban.parties.rules.views import TOLD, AuthorityName, FaceCheckView, SignInClientView, SignInConsentView
 
 
 def sign_in_clients(actor: Actor) -> list[SignInClientView]:
@@ -32,6 +32,7 @@ def sign_in_clients(actor: Actor) -> list[SignInClientView]:
             key=row.system.key,
             name=row.client.name,
             authority_name=row.system.authority.name if row.system.authority else "",
+            authority_name_en=row.system.authority.name_en if row.system.authority else "",
             scopes=tuple(row.client.get_scopes()),
             redirect_uris=tuple(row.client.get_redirect_uris()),
             registered_at=row.registered_at,
@@ -65,13 +66,14 @@ def sign_in_consents(actor: Actor) -> list[SignInConsentView]:
     ]
 
 
-def system_of_client(client_id: str) -> tuple[str, str] | None:
-    """Return the name of the system and of its authority, None when it may not sign anybody in."""
+def system_of_client(client_id: str) -> tuple[str, AuthorityName | None] | None:
+    """Return the names of the system and of its authority, if it has one; None when it may not sign anybody in."""
     found = SignInClient.objects.filter(client_id=client_id, closed_at=None, system__is_active=True)
     row = found.select_related("client", "system__authority").first()
     if row is None:
         return None
-    return row.client.name, row.system.authority.name if row.system.authority else ""
+    owner = row.system.authority
+    return row.client.name, AuthorityName(owner.name, owner.name_en) if owner else None
 
 
 def consented(account_id: int, client_id: str) -> frozenset[str]:

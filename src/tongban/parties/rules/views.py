@@ -312,6 +312,7 @@ class SignInClientView:
     key: str
     name: str
     authority_name: str
+    authority_name_en: str
     scopes: tuple[str, ...]
     redirect_uris: tuple[str, ...]
     registered_at: dt.datetime
@@ -327,6 +328,7 @@ class SignInLockView:
     username: str
     official: str
     authority_name: str
+    authority_name_en: str
     tries: int
     locked_until: dt.datetime
 

@@ -19,6 +19,7 @@ from tongban.parties.queries import consented, system_of_client
 from tongban.parties.rules.sign_in import SIGN_IN_SCOPES
 from tongban.web.doorkeeper import actor, public
 from tongban.web.refusals import not_found
+from tongban.web.templatetags.ui import in_language
 
 
 class Authorize(AuthorizationView):
@@ -66,10 +67,10 @@ class Authorize(AuthorizationView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the system, its authority, and what it asks to know."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        system, authority = system_of_client(self._request_info["client_id"]) or ("", "")
+        system, authority = system_of_client(self._request_info["client_id"]) or ("", None)
         before = consented(actor(self.request).account_id or 0, self._request_info["client_id"])
         asked = [(scope, SIGN_IN_SCOPES[scope], scope in before) for scope in SIGN_IN_SCOPES if scope in self._scopes]
-        return context | {"system": system, "authority": authority, "asked": asked}
+        return context | {"system": system, "authority": in_language(authority), "asked": asked}
 
     def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponse:
         """Let the page's form lead back to the system, and nowhere else."""

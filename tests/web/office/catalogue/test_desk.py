@@ -105,6 +105,12 @@ class TestBeginning:
         assert answer.headers["Location"] == page_of(number)
         assert draft_of(number).content["promised_days"] == 9
 
+    @pytest.mark.parametrize("page", ["{0}/begin/", "standing/?code={0}"])
+    def test_names_the_authority_in_english(self, browser_of: Browser, page: str) -> None:
+        text = check(browser_of("steward").get(ITEMS + page.format(code_of()), headers={"Accept-Language": "en"}))
+
+        assert ">Guiyang Urban Management and Law Enforcement Bureau</span>" in text
+
     def test_a_change_twice_is_refused_with_the_number_of_the_first(self, browser_of: Browser) -> None:
         number = begun()
 

@@ -73,10 +73,11 @@ def _page(request: HttpRequest, mandate_id: int, problem: str = "") -> HttpRespo
     caller = actor(request)
     found = mandate(caller, mandate_id)
     names = names_of(found.items) if found.items else {}
+    within = authority_names(found.authorities).values() if found.authorities else []
     context = {
         "mandate": found,
         "items": [(code, in_language(names[code])) for code in sorted(names)],
-        "authorities": sorted(authority_names(found.authorities).values()) if found.authorities else [],
+        "authorities": sorted(in_language(each) for each in within),
         # Whose mandate is over learns nothing more by it.
         "acts": done_with(caller, mandate_id) if found.side == "principal" or found.in_force else None,
         "problem": problem,
