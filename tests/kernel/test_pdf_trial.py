@@ -34,8 +34,12 @@ class TestTryOut:
         with pytest.raises(MissingGlyph, match="🍞"):
             try_out(template("#text(data.said)"), {"said": "🍞"}, timestamp=NOON)
 
-    def test_gives_up_a_template_that_does_not_end(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(pdf_trial, "MOST_SECONDS", 2)
+    @pytest.mark.parametrize(("cpu_seconds", "seconds"), [(1, 600), (600, 1)])
+    def test_gives_up_a_template_that_does_not_end(
+        self, cpu_seconds: int, seconds: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(pdf_trial, "MOST_CPU_SECONDS", cpu_seconds)
+        monkeypatch.setattr(pdf_trial, "MOST_SECONDS", seconds)
 
         with pytest.raises(DocumentFailed, match="用时过长"):
             try_out(template("#for i in range(99999) { for j in range(99999) { } }"), {}, timestamp=NOON)
