@@ -23,7 +23,7 @@ PATIENCE_SECONDS = 180
 JOIN = """
 import pathlib, sys, time
 from tongban.cli.postgres import EmbeddedPostgres
-database = EmbeddedPostgres(pathlib.Path(sys.argv[1]), durable=False).join()
+database = EmbeddedPostgres(pathlib.Path(sys.argv[1]), durable=False).join(wait_seconds=180)
 with database.connect() as connection:
     connection.execute("SELECT 1")
 print(database.pid, flush=True)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 DATABASE = "tongban"
 PORT = 5432  # names the socket's file only: the server listens on no network address
 LOG_LIMIT = 20 * 1024 * 1024
+# Within this time a server answers, though it goes through what a crash left first.
+ANSWER_SECONDS = 60.0
 # What was killed ends at once, unless it waits for a slow disk.
 KILLED_SECONDS = 60
 
@@ -71,17 +73,18 @@ class EmbeddedPostgres:
         """Return the DATABASE_URL of this database."""
         return f"postgresql://{SUPERUSER}@/{DATABASE}?host={quote(str(self.places.sockets), safe='/')}&options={QUIET}"
 
-    def join(self, *, wait_seconds: float = 180) -> EmbeddedPostgres:
+    def join(self, *, wait_seconds: float | None = None) -> EmbeddedPostgres:
         """Start the server, or join the one that runs, and wait until it answers; safe to call again.
 
-        Raises PostgresTrouble with one line that says why it does not start.
+        It has `wait_seconds`, or else ANSWER_SECONDS, to answer. Raises PostgresTrouble with one line that says why it
+        does not start.
         """
         with self._alone():
             if self._joined is None:
                 self._joined = self.places.joined.open("a")
                 fcntl.flock(self._joined, fcntl.LOCK_SH)
             started = self._start_if_dead()
-            while not self._answers_within(wait_seconds):
+            while not self._answers_within(ANSWER_SECONDS if wait_seconds is None else wait_seconds):
                 if started:
                     raise PostgresTrouble(f"the database ended at once: {self._last_words()}")
                 started = self._start_if_dead()  # it was dying when we looked
