@@ -34,5 +34,21 @@ class TestForPages:
         assert not [each["sql"] for each in said.captured_queries if "session" in each["sql"]]
         assert not Account.objects.get(username=DECIDER).large_print
 
+    @pytest.mark.parametrize("accepted", ["en", "zh-CN"])
+    def test_a_call_is_answered_in_the_language_that_it_accepts(self, accepted: str) -> None:
+        browser = Client()
+        browser.cookies["language"] = "zh-hans" if accepted == "en" else "en"
+
+        answer = browser.get("/api/v1/me?lang=zh-hant", headers={"Accept-Language": accepted})
+
+        assert answer.headers["Content-Language"] == {"en": "en", "zh-CN": "zh-Hans"}[accepted]
+        assert ("access token" in answer.json()["detail"]) == (accepted == "en")
+        assert answer.headers["Vary"] == "Accept-Language"
+        assert not answer.cookies
+        assert "Cookie" in browser.get("/").headers["Vary"]
+
+    def test_a_choice_in_the_address_is_kept_for_pages_only(self) -> None:
+        assert "language" not in Client().get("/api/v1/keys?lang=en", headers={"Accept-Language": "en"}).cookies
+
     def test_a_cookie_is_no_token(self, as_user: Callable[[str], Client]) -> None:
         assert as_user(DECIDER).get("/api/v1/me").status_code == 401

@@ -18,7 +18,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from tongban.web.headers import told
-from tongban.web.language import ENGLISH, HTML_LANG, SIMPLIFIED, TRADITIONAL, choose, to_traditional
+from tongban.web.language import ENGLISH, HTML_LANG, SIMPLIFIED, TRADITIONAL, asked_by, choose, to_traditional
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ def answer(request: HttpRequest, *, begun: bool = False) -> HttpResponse:
     response.headers["Retry-After"] = str(random.randint(SOONEST, LATEST))
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
-    patch_vary_headers(response, ("Accept-Language", "Cookie"))
+    patch_vary_headers(response, asked_by(request))
     return told(response)
 
 

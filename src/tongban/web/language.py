@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from tongban.catalogue.queries.sentences import in_words as in_words
 
 COOKIE = "language"
+ACCEPTED, COOKIE_HEADER = "Accept-Language", "Cookie"
 SIMPLIFIED, TRADITIONAL, ENGLISH = "zh-hans", "zh-hant", "en"
 SUPPORTED = (SIMPLIFIED, TRADITIONAL, ENGLISH)
 HTML_LANG = {SIMPLIFIED: "zh-Hans", TRADITIONAL: "zh-Hant", ENGLISH: "en"}
@@ -27,7 +28,10 @@ _HOLDS_TEXT_ONLY = ("<title", "<option", *_VERBATIM)
 
 
 class LanguageMiddleware:
-    """Render each answer in the language of ?lang=, the cookie or Accept-Language, in that order."""
+    """Render each answer in the language of ?lang=, the cookie or Accept-Language, in that order.
+
+    Of a call of the API Accept-Language alone is asked: what a reader chose for the pages is none of a program's.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -39,12 +43,12 @@ class LanguageMiddleware:
         with translation.override(SIMPLIFIED if language == TRADITIONAL else language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", HTML_LANG[language])
-        patch_vary_headers(response, ("Accept-Language", "Cookie"))
+        patch_vary_headers(response, asked_by(request))
         if language in _CONVERTED and isinstance(response, HttpResponse) and _is_page(response):
             response.content = _CONVERTED[language](response.content.decode()).encode()
             if response.has_header("Content-Length"):
                 response.headers["Content-Length"] = str(len(response.content))
-        if request.GET.get("lang") == language:
+        if COOKIE_HEADER in asked_by(request) and request.GET.get("lang") == language:
             response.set_cookie(
                 COOKIE,
                 language,
@@ -56,11 +60,17 @@ class LanguageMiddleware:
         return response
 
 
+def asked_by(request: HttpRequest) -> tuple[str, ...]:
+    """Return the headers that say in which language to answer: a program's calls have no cookies."""
+    return (ACCEPTED,) if request.path_info.startswith("/api/") else (ACCEPTED, COOKIE_HEADER)
+
+
 def choose(request: HttpRequest) -> str:
     """Return the language code that the request asks for, simplified Chinese when it asks for none we have."""
-    for asked in (request.GET.get("lang"), request.COOKIES.get(COOKIE)):
-        if asked in SUPPORTED:
-            return asked
+    if COOKIE_HEADER in asked_by(request):
+        for asked in (request.GET.get("lang"), request.COOKIES.get(COOKIE)):
+            if asked in SUPPORTED:
+                return asked
     for tag, _ in sorted(_accepted(request), key=lambda pair: -pair[1]):
         if tag.startswith("en"):
             return ENGLISH
@@ -73,7 +83,7 @@ def choose(request: HttpRequest) -> str:
 
 def _accepted(request: HttpRequest) -> list[tuple[str, float]]:
     found = []
-    for part in request.headers.get("Accept-Language", "").lower().split(",")[:20]:
+    for part in request.headers.get(ACCEPTED, "").lower().split(",")[:20]:
         tag, _, quality = part.strip().partition(";q=")
         try:
             found.append((tag, float(quality or 1)))
