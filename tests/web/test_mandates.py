@@ -58,6 +58,7 @@ class TestOffer:
 
         assert held().scope == [owner.uscc]
         assert owner.name in check(as_user(FATHER).get(f"/my/mandates/{held().pk}/"))
+        assert owner.name_en in check(as_user(FATHER).get(f"/my/mandates/{held().pk}/", {"lang": "en"}))
 
     @pytest.mark.parametrize(
         ("wrong", "told"),
@@ -75,6 +76,13 @@ class TestOffer:
         assert told in check(as_user(FATHER).post("/my/mandates/", offer(**wrong)), 422)
 
         assert Mandate.objects.count() == before
+
+    def test_knows_an_item_by_its_english_name_however_it_is_written(self, as_user: SignIn) -> None:
+        road = implementation(road_code())
+
+        as_user(FATHER).post("/my/mandates/", offer(reach="some", items=road.name_en.swapcase()))
+
+        assert held().scope == [road.code]
 
     def test_reaches_no_further_than_the_item_that_it_names(self, as_user: SignIn) -> None:
         as_user(FATHER).post("/my/mandates/", offer(reach="some", items="挖掘城市道路许可"))

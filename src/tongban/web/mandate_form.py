@@ -91,7 +91,7 @@ class ScopeForm(forms.Form):
                 codes.append(line)
                 continue
             near = find(line).results
-            same = [row.code for row in near if line in (row.name, row.name_en)]
+            same = [row.code for row in near if line.casefold() in (row.name.casefold(), row.name_en.casefold())]
             codes += same
             if not same:
                 told = _("没有叫“%(line)s”的事项。") % {"line": line[:60]}

@@ -34,6 +34,15 @@ class TestHandOver:
         assert "王硕言" in text
         assert "韦念初" not in text
 
+    def test_finds_an_authority_by_its_english_name_however_it_is_written(
+        self, browser_of: Browser, administrator: str
+    ) -> None:
+        own = Official.objects.get(account__username=administrator).authority
+        page = browser_of(administrator).get("/office/hand-over/", {"q": own.name_en.swapcase(), "lang": "en"})
+
+        assert own.name_en in check(page)
+        assert page.context["count"] > 1
+
     def test_gives_the_open_cases_to_the_successor_and_ends_the_service(
         self, browser_of: Browser, administrator: str
     ) -> None:

@@ -71,9 +71,13 @@ def _authority(one: OfficialView) -> str:
     return in_language(one, "authority_name")
 
 
+def _names(one: OfficialView) -> str:
+    return "\n".join((one.name, one.authority_name, one.authority_name_en)).casefold()
+
+
 def _choose(request: HttpRequest, everybody: list[OfficialView]) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:50]
-    found = [one for one in everybody if words in one.name or words in one.authority_name + one.authority_name_en]
+    found = [one for one in everybody if words.casefold() in _names(one)]
     by_authority = [(name, list(them)) for name, them in groupby(found, key=_authority)]
     return render(request, "office/hand_over_choose.html", {"groups": by_authority, "q": words, "count": len(found)})
 
