@@ -24,10 +24,13 @@ SHARE = 16
 # Who asks at every door each time.
 AT_EVERY_DOOR = {"stranger"}
 # What the world's things do not have: a package of a case that is still open, a scan of a licence that was made here,
-# anything to promise in place of proofs.
+# anything to promise in place of proofs, or to sign at the window.
 NOT_THERE = re.compile(
-    r"/(archive|scan|paper|proof|proof\.json)$|assistance/<[^>]+>/file$|^applications/<[^>]+>/promises$"
+    r"/(archive|scan|paper|proof|proof\.json)$|assistance/<[^>]+>/file$"
+    r"|^applications/<[^>]+>/promises$|^office/cases/<[^>]+>/sign/$"
 )
+# Whose protocol sends whoever has not signed in there and back (OpenID Connect Core 1.0, 3.1.2.3).
+SENT_TO_SIGN_IN = "identity/o/authorize"
 UNREADABLE = (400, 409, 411, 412, 413, 415, 422, 429)
 
 
@@ -63,6 +66,8 @@ def wrong(role: str, door: Door, method: str, answer: Answer, secrets: tuple[str
             return "refused, and told of whom it is"
         return f"refused, and changed {sorted(answer.changed)}" if answer.changed else ""
     if answer.status == 404 and NOT_THERE.search(door.address):
+        return ""
+    if answer.status == 302 and door.address == SENT_TO_SIGN_IN:
         return ""
     # Where no thing is named, more may be asked than by the door: an action asks for the duty, a page for its subject.
     shut_out = answer.refuses and (reach is not None or answer.status not in (403, 404))

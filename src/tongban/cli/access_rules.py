@@ -28,6 +28,8 @@ class Role:
     words: str
     signs_in: bool = True
     duty: DutyKind | None = None
+    in_service: bool = False
+    """An official who is charged with nothing today: pages for all officials are open, and tell why little is there."""
     scopes: frozenset[str] | None = frozenset({READ, ACT})
     like: str = ""
     """The role as which the thing sees who comes by a token of it."""
@@ -58,7 +60,7 @@ ROLES: Mapping[str, Role] = {
     "stranger": Role("somebody else with an account"),
     "helper": _official(DutyKind.HELPER, "helper (帮办) whom nobody asked"),
     "clerk": _official(DutyKind.CLERK),
-    "clerk_who_left": Role("clerk whose duty ended yesterday"),
+    "clerk_who_left": Role("clerk whose duty ended yesterday", in_service=True),
     "lead_reviewer": _official(DutyKind.REVIEWER),
     "joint_reviewer": _official(DutyKind.REVIEWER, "reviewer of another authority that was asked in the case"),
     "decider": _official(DutyKind.DECIDER),
@@ -110,7 +112,9 @@ class Door:
             return True
         if self.rule.admits is Admits.SIGNED_IN:
             return role.signs_in
-        return role.signs_in and role.duty is not None and (not self.rule.duties or role.duty in self.rule.duties)
+        if not self.rule.duties:
+            return role.signs_in and (role.in_service or role.duty is not None)
+        return role.signs_in and role.duty in self.rule.duties
 
 
 def pages() -> Iterator[Door]:

@@ -74,8 +74,8 @@ def fetchable(actor: Actor) -> QuerySet[Copy]:
 
 
 def offices(actor: Actor) -> set[int]:
-    """Return the authorities that an official serves: the employer, and where a duty is held."""
-    if actor.official_id is None:
+    """Return the authorities that an official serves: the employer, and where a duty is held; none without a duty."""
+    if actor.official_id is None or not actor.duties:
         return set()
     return {
         officials([actor.official_id])[actor.official_id].authority_id,
