@@ -24,6 +24,8 @@ DESK = HANDLING | WATCHING
 # Who only watches sees a case masked, and none of its papers.
 PAPERS = HANDLING | {"joint_reviewer"}
 STEWARDS = _("steward", "item_reviewer", "publisher")
+# Who has any charge at the authority; the publisher's is at the city's publishing office.
+CHARGED = HANDLING | {"steward", "item_reviewer", "administrator", "supervisor"}
 # Who fulfils a duty of the table of moves, in a case of the own authority.
 BY_DUTY = {
     "applicant": APPLYING,
@@ -101,7 +103,7 @@ REACHES = (
     Reach("office/cases/<str:number>/<slug:verb>", CASE | {"verb": "=accept"}, DESK, _("clerk")),
     Reach("office/cases/", CASE | {"material_id": "material"}, DESK),
     Reach("office/complaints/<", {"number": "question"}, _("clerk", "lead_reviewer", "supervisor")),
-    Reach("office/histories/<path", {"number": "history"}, HANDLING | STEWARDS | {"administrator", "supervisor"}),
+    Reach("office/histories/<path", {"number": "history"}, CHARGED),
     Reach("office/assistance/<", {"number": "assistance"}, _("clerk", "joint_reviewer", "supervisor")),
     Reach("office/verifications/<", {"number": "verification"}, _("supervisor", "government_head")),
     Reach("office/data-requests/<", {"number": "data_request"}, _("privacy_steward")),
@@ -191,7 +193,7 @@ REACHES = (
         _("clerk", "joint_reviewer"),
     ),
     Reach(API + "verifications/<", {"number": "verification"}, APPLYING | {"supervisor", "government_head"}, _()),
-    Reach(API + "histories/<", {"number": "history"}, HANDLING | STEWARDS | {"administrator", "supervisor"}),
+    Reach(API + "histories/<", {"number": "history"}, CHARGED),
     Reach(API + "alerts/<", {"alert_id": "alert"}, _("supervisor", "head", "government_head"), _("supervisor")),
     Reach(API + "me/mandates/<", {"mandate_id": "mandate", "original_id": "original"}, APPLYING),
     Reach(API + "me/face-checks/<", {"check": "face_check"}, _("applicant")),
